@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { authKinds } from '../domain/auth.ts';
+import { sourceStatuses } from '../domain/source.ts';
+
+/** Longest text a command may carry; a URL is longer than any name. */
+const name = z.string().min(1).max(200);
+const url = z.string().min(1).max(4000);
+
+const slots = {
+  base_url: url.optional(),
+  auth_kind: z.enum(authKinds).optional(),
+  auth_header: name.optional(),
+  name: name.optional(),
+  sandbox: name.optional(),
+};
+
+/** The value a user may take back with `clear`. */
+export const clearableSlots = [
+  'base_url',
+  'auth_kind',
+  'auth_header',
+  'credential',
+  'name',
+  'sandbox',
+] as const;
+
+/**
+ * The closed vocabulary: all that an interpreter can say. Sources, agents and sandboxes are named as the user
+ * names them; code resolves the name. A credential is never part of a command.
+ */
+export const commandSchema = z.discriminatedUnion('command', [
+  z.strictObject({ command: z.literal('register'), ...slots }),
+  z.strictObject({ command: z.literal('set'), ...slots }),
+  z.strictObject({ command: z.literal('clear'), slot: z.enum(clearableSlots) }),
+  z.strictObject({ command: z.literal('revoke'), source: name.optional() }),
+  z.strictObject({
+    command: z.literal('update'),
+    source: name.optional(),
+    name: name.optional(),
+    rotate: z.literal(true).optional(),
+    allowed_tools: z.array(name).max(2000).nullable().optional(),
+    rate_cap_per_minute: z.int().min(1).optional(),
+    base_url: url.optional(),
+  }),
+  z.strictObject({ command: z.literal('pause'), source: name.optional() }),
+  z.strictObject({ command: z.literal('resume'), source: name.optional() }),
+  z.strictObject({ command: z.literal('test'), source: name.optional(), all: z.literal(true).optional() }),
+  z.strictObject({ command: z.literal('accept'), source: name }),
+  z.strictObject({ command: z.literal('list_sources'), status: z.enum(sourceStatuses).optional() }),
+  z.strictObject({ command: z.literal('list_sandboxes') }),
+  z.strictObject({ command: z.literal('list_agents') }),
+  z.strictObject({ command: z.literal('list_tools'), agent: name.optional(), source: name.optional() }),
+  z.strictObject({
+    command: z.literal('why'),
+    agent: name.optional(),
+    tool: name.optional(),
+    source: name.optional(),
+  }),
+  /** An option of the present question, by its id. */
+  z.strictObject({ command: z.literal('choose'), option: name }),
+  z.strictObject({ command: z.literal('affirm') }),
+  z.strictObject({ command: z.literal('deny') }),
+  z.strictObject({ command: z.literal('cancel') }),
+  z.strictObject({ command: z.literal('skip') }),
+  z.strictObject({ command: z.literal('back') }),
+  z.strictObject({ command: z.literal('repeat') }),
+  z.strictObject({ command: z.literal('help'), topic: name.optional() }),
+  z.strictObject({ command: z.literal('restart') }),
+  z.strictObject({ command: z.literal('greet') }),
+  z.strictObject({ command: z.literal('thanks') }),
+  z.strictObject({ command: z.literal('bye') }),
+  /** An open question, answered in prose from the read tools: a language model's only. */
+  z.strictObject({ command: z.literal('answer'), text: z.string().min(1).max(4000) }),
+  z.strictObject({
+    command: z.literal('out_of_scope'),
+    kind: z.enum(['chitchat', 'not_supported', 'destructive']),
+  }),
+  z.strictObject({ command: z.literal('unclear') }),
+]);
+
+export type Command = z.infer<typeof commandSchema>;
+export type CommandName = Command['command'];

@@ -1,0 +1,43 @@
+import type { AuthKind } from './auth.ts';
+import type { FailureCause, Health } from './health.ts';
+
+export const sourceStatuses = ['active', 'paused', 'error', 'disconnected'] as const;
+export type SourceStatus = (typeof sourceStatuses)[number];
+
+export const notCheckedYet = 'not checked yet';
+
+/** Which handshake a server was found to speak; kept so that it is probed once. */
+export type ProtocolEra = 'modern' | 'legacy';
+
+/** One registered MCP server, as stored. The credential is not part of it: it lies sealed in the vault. */
+export type Source = {
+  data_source_id: string;
+  user_id: string;
+  sandbox_id: string;
+  name: string;
+  /** First part of its tools' names. Follows the label unless `app_namespace` was set by hand. */
+  namespace: string;
+  app_namespace: string | null;
+  base_url: string;
+  auth_kind: AuthKind;
+  auth_header: string | null;
+  has_credential: boolean;
+  /** Names as the server gives them; null means all. */
+  allowed_tools: string[] | null;
+  rate_cap_per_minute: number;
+  /** Kept and returned for clients that send them; nothing acts on them yet. */
+  ingest_tool_calls: Record<string, unknown>[] | null;
+  webhook_rate_cap_per_minute: number | null;
+  status: SourceStatus;
+  health: Health | null;
+  /** A sentence in our own words, or null. */
+  health_error: string | null;
+  health_cause: FailureCause | null;
+  era: ProtocolEra | null;
+  /** SHA-256 of each tool definition as the owner agreed to it, by the server's tool name. */
+  consented_tools: Record<string, string>;
+  /** Grows by one with every change. */
+  version: number;
+  created_at: string;
+  updated_at: string;
+};

@@ -1,0 +1,50 @@
+/** The closed set of error codes; the HTTP status of each is in `src/http/errors.ts`. */
+export type ErrorCode =
+  | 'validation'
+  | 'unsupported_provider'
+  | 'unauthorized'
+  | 'not_found'
+  | 'conflict'
+  | 'precondition_failed'
+  | 'too_large'
+  | 'rate_limited'
+  | 'internal'
+  | 'upstream_failed'
+  | 'unavailable'
+  | 'upstream_timeout';
+
+export type ErrorData = {
+  /** `validation`: the path of the field at fault, e.g. `auth_header`. */
+  field?: string;
+  /** `rate_limited`: seconds to wait. */
+  retry_after_s?: number;
+  [key: string]: unknown;
+};
+
+/**
+ * The one error of this house. `message` is a sentence a user can act on and never holds a secret,
+ * an address found by resolving a name, or another party's text.
+ */
+export class ConciergeError extends Error {
+  readonly code: ErrorCode;
+  readonly data: ErrorData;
+
+  constructor(code: ErrorCode, message: string, options: { data?: ErrorData; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'ConciergeError';
+    this.code = code;
+    this.data = options.data ?? {};
+  }
+}
+
+export const validationError = (field: string, message: string): ConciergeError =>
+  new ConciergeError('validation', message, { data: { field } });
+
+export const notFound = (what: string): ConciergeError =>
+  new ConciergeError('not_found', `There is no such ${what}.`);
+
+export const conflict = (message: string, data: ErrorData = {}): ConciergeError =>
+  new ConciergeError('conflict', message, { data });
+
+export const isConciergeError = (error: unknown, code?: ErrorCode): error is ConciergeError =>
+  error instanceof ConciergeError && (code === undefined || error.code === code);

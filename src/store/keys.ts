@@ -1,0 +1,39 @@
+/**
+ * Every key of the store, in one place. The account comes first, in braces: on a Redis Cluster it is the
+ * hash tag, so that one commit stays in one slot.
+ */
+const own = (user_id: string, ...parts: string[]): string => `{${user_id}}/${parts.join('/')}`;
+
+export const keys = {
+  account: (user_id: string) => own(user_id, 'account'),
+  apiKey: (user_id: string, id: string) => own(user_id, 'api-key', id),
+  sandbox: (user_id: string, sandbox_id: string) => own(user_id, 'sandbox', sandbox_id),
+  /** Claims `(owner_id, name)`. */
+  sandboxName: (user_id: string, owner_id: string, name: string) =>
+    own(user_id, 'sandbox-name', encodeURIComponent(owner_id), encodeURIComponent(name)),
+  source: (user_id: string, sandbox_id: string, data_source_id: string) =>
+    own(user_id, 'source', sandbox_id, data_source_id),
+  /** Claims a label among the sources of a sandbox that are not disconnected. */
+  label: (user_id: string, sandbox_id: string, label_key: string) =>
+    own(user_id, 'label', sandbox_id, encodeURIComponent(label_key)),
+  namespace: (user_id: string, sandbox_id: string, namespace: string) =>
+    own(user_id, 'namespace', sandbox_id, namespace),
+  /** Claims an idempotency key; holds the id of what it made. */
+  idempotency: (user_id: string, key: string) => own(user_id, 'idempotency', encodeURIComponent(key)),
+  secret: (user_id: string, sandbox_id: string, data_source_id: string) =>
+    own(user_id, 'secret', sandbox_id, data_source_id),
+  /** A credential that a conversation took and that is not yet a source's. */
+  stagedSecret: (user_id: string, session_id: string) => own(user_id, 'staged-secret', session_id),
+  agent: (user_id: string, sandbox_id: string, slug: string) => own(user_id, 'agent', sandbox_id, slug),
+  session: (user_id: string, sandbox_id: string, session_id: string) =>
+    own(user_id, 'session', sandbox_id, session_id),
+  /** Alive while an effect of the conversation runs. */
+  sessionBeat: (user_id: string, session_id: string) => own(user_id, 'session-beat', session_id),
+  audit: (user_id: string, id: string) => own(user_id, 'audit', id),
+  system: {
+    apiKey: (key_hash: string) => `{system}/api-key/${key_hash}`,
+    account: (user_id: string) => `{system}/account/${user_id}`,
+    /** A known text sealed with the master key, to tell a wrong key from the right one. */
+    vaultCheck: () => '{system}/vault-check',
+  },
+} as const;
