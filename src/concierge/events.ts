@@ -1,0 +1,78 @@
+import type { Caller } from '../domain/account.ts';
+import type { Awaiting, FlowName, Option, Slots, TranscriptEntry } from '../domain/conversation.ts';
+import type { Credential } from '../domain/credential.ts';
+
+/** What a client shows of a conversation's state; the last one of a turn is final. */
+export type FlowState = {
+  version: number;
+  flow: FlowName | null;
+  awaiting: Awaiting | null;
+  slots: Slots;
+  options: Option[];
+  secret_input: boolean;
+  interrupted: { flow: FlowName; label: string }[];
+};
+
+export type Usage = { tokens_in: number; tokens_out: number };
+
+/** One frame of a turn, in the order that interfaces.md gives: `run_started` first, a finish or an error last. */
+export type TurnEvent =
+  | { event: 'run_started'; data: { run_id: string; session_id: string } }
+  | { event: 'agent_text_delta'; data: { text: string } }
+  | {
+      event: 'agent_tool_call';
+      data: { call_id: string; name: string; arguments: Record<string, unknown> };
+    }
+  | {
+      event: 'agent_tool_result';
+      data: { call_id: string; name: string; result: unknown; error?: string };
+    }
+  | { event: 'flow_state'; data: FlowState }
+  | {
+      event: 'agent_finish';
+      data: {
+        stop_reason: 'end_turn' | 'cancelled';
+        session_id: string;
+        usage: Usage;
+        run_id: string;
+      };
+    }
+  | { event: 'agent_error'; data: { message: string; type: string; run_id: string } };
+
+export type TurnInput =
+  | { kind: 'message'; text: string }
+  | { kind: 'credential'; value: Credential }
+  /** An option's id or label; `version` is that of the `flow_state` that showed it. */
+  | { kind: 'reply'; id: string; version?: number };
+
+export type TurnRequest = {
+  sandbox_id: string;
+  /** Left out: a fresh conversation. */
+  session_id?: string;
+  input: TurnInput;
+  /** Aborted when the client is gone: no effect starts after that. */
+  signal: AbortSignal;
+};
+
+/** `events` must be read to its end, also when nobody listens any more: what has begun is finished there. */
+export type Turn = { run_id: string; session_id: string; events: AsyncIterable<TurnEvent> };
+
+export type SessionSummary = {
+  session_id: string;
+  flow: FlowName | null;
+  awaiting: Awaiting | null;
+  title: string;
+  updated_at: string;
+};
+
+export type SessionView = FlowState & { session_id: string; transcript: TranscriptEntry[] };
+
+/** The conversation, as every edge sees it. */
+export interface Concierge {
+  /** Rejects with `ConciergeError` (`validation`, `not_found`, `conflict`) before any event. */
+  beginTurn(caller: Caller, request: TurnRequest): Promise<Turn>;
+  /** Newest first. Errors: `not_found` for the sandbox. */
+  listSessions(caller: Caller, sandbox_id: string): Promise<SessionSummary[]>;
+  /** Nothing secret in it. Errors: `not_found`. */
+  getSession(caller: Caller, sandbox_id: string, session_id: string): Promise<SessionView>;
+}
