@@ -22,6 +22,8 @@ export type Source = {
   auth_kind: AuthKind;
   auth_header: string | null;
   has_credential: boolean;
+  /** Grows by one with every change of URL, auth scheme, header or credential. */
+  connection_revision: number;
   /** Names as the server gives them; null means all. */
   allowed_tools: string[] | null;
   rate_cap_per_minute: number;
