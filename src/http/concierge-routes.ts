@@ -1,0 +1,109 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import type { Concierge, Turn, TurnInput } from '../concierge/events.ts';
+import { Credential } from '../domain/credential.ts';
+import type { Log } from '../log.ts';
+import { type HttpEnv, sandboxOf } from './env.ts';
+import { sseResponse } from './sse.ts';
+import { readBody } from './validate.ts';
+
+export type ConciergeRoutesDeps = {
+  concierge: Concierge;
+  log: Log;
+  now: () => number;
+  /** Told of every turn that runs, so that a stop can wait for it. */
+  track: (running: Promise<unknown>) => void;
+};
+
+const maxMessage = 4000;
+const message = z.string().refine((text) => text.trim() !== '' && [...text].length <= maxMessage, {
+  error: `must have 1 to ${maxMessage} characters`,
+});
+const chatBody = z.strictObject({ message, session_id: z.string().max(64).optional() });
+const testBody = z.strictObject({ message });
+const credentialBody = z.strictObject({ value: z.string().min(1) });
+const replyBody = z.strictObject({ id: z.string().min(1).max(200), version: z.int().min(0).optional() });
+
+/** One turn read to its end, as `POST …/concierge/test` answers it. */
+const summarize = async (turn: Turn) => {
+  const summary = {
+    run_id: turn.run_id,
+    status: 'failed',
+    output_text: '',
+    tools_called: [] as string[],
+    tokens_in: 0,
+    tokens_out: 0,
+    error_message: null as string | null,
+    session_id: turn.session_id,
+  };
+  for await (const { event, data } of turn.events) {
+    if (event === 'agent_text_delta') summary.output_text += data.text;
+    if (event === 'agent_tool_call') summary.tools_called.push(data.name);
+    if (event === 'agent_error') summary.error_message = data.message;
+    if (event === 'agent_finish') {
+      summary.status = data.stop_reason === 'cancelled' ? 'cancelled' : 'succeeded';
+      summary.tokens_in = data.usage.tokens_in;
+      summary.tokens_out = data.usage.tokens_out;
+    }
+  }
+  return summary;
+};
+
+/** `…/sandboxes/{id}/concierge`: the conversation, a turn a request. */
+export const conciergeRoutes = ({ concierge, log, now, track }: ConciergeRoutesDeps) => {
+  const begin = (
+    c: Context<HttpEnv>,
+    input: TurnInput,
+    session_id: string | undefined,
+    signal: AbortSignal,
+  ) =>
+    concierge.beginTurn(c.get('caller'), {
+      sandbox_id: sandboxOf(c),
+      ...(session_id === undefined ? {} : { session_id }),
+      input,
+      signal,
+    });
+
+  const stream = async (c: Context<HttpEnv>, input: TurnInput, session_id?: string): Promise<Response> => {
+    const gone = new AbortController();
+    const signal = AbortSignal.any([gone.signal, c.req.raw.signal]);
+    const turn = await begin(c, input, session_id, signal);
+    const requestId = c.get('requestId');
+    const { response, done } = sseResponse(turn, { cancel: () => gone.abort(), log, requestId });
+    track(done);
+    return response;
+  };
+
+  return new Hono<HttpEnv>()
+    .post('/chat', async (c) => {
+      const body = await readBody(c, chatBody);
+      return stream(c, { kind: 'message', text: body.message }, body.session_id);
+    })
+    .post('/test', async (c) => {
+      const body = await readBody(c, testBody);
+      const started = now();
+      const turn = await begin(c, { kind: 'message', text: body.message }, undefined, c.req.raw.signal);
+      const running = summarize(turn);
+      track(running);
+      return c.json({ ...(await running), duration_ms: now() - started });
+    })
+    .get('/sessions', async (c) => {
+      const sessions = await concierge.listSessions(c.get('caller'), sandboxOf(c));
+      return c.json({ sessions, count: sessions.length });
+    })
+    .get('/sessions/:session_id', async (c) =>
+      c.json(await concierge.getSession(c.get('caller'), sandboxOf(c), c.req.param('session_id'))),
+    )
+    .post('/sessions/:session_id/credential', async (c) => {
+      const body = await readBody(c, credentialBody);
+      return stream(c, { kind: 'credential', value: new Credential(body.value) }, c.req.param('session_id'));
+    })
+    .post('/sessions/:session_id/reply', async (c) => {
+      const { id, version } = await readBody(c, replyBody);
+      return stream(
+        c,
+        { kind: 'reply', id, ...(version === undefined ? {} : { version }) },
+        c.req.param('session_id'),
+      );
+    });
+};

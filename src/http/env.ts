@@ -1,0 +1,17 @@
+import type { Context } from 'hono';
+import type { Caller } from '../domain/account.ts';
+import type { ConciergeError } from '../errors.ts';
+
+/** What the middlewares of one request hand on. */
+export type HttpEnv = {
+  Variables: {
+    requestId: string;
+    /** Set by `requireKey`: routes behind it may rely on it. */
+    caller: Caller;
+    /** The error that was answered, for the log. */
+    failure?: ConciergeError;
+  };
+};
+
+/** The sandbox that a route below `/sandboxes/:sandbox_id` is about. */
+export const sandboxOf = (c: Context<HttpEnv>): string => c.req.param('sandbox_id') ?? '';

@@ -1,0 +1,57 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { ConciergeError, type ErrorCode } from '../errors.ts';
+import type { HttpEnv } from './env.ts';
+
+/** The HTTP status of every error code. */
+export const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
+  validation: 400,
+  unsupported_provider: 400,
+  unauthorized: 401,
+  not_found: 404,
+  conflict: 409,
+  precondition_failed: 412,
+  too_large: 413,
+  rate_limited: 429,
+  internal: 500,
+  upstream_failed: 502,
+  unavailable: 503,
+  upstream_timeout: 504,
+};
+
+/** What a 5xx says, whatever happened inside; the log has the rest under the request id. */
+const constantDetails: Partial<Record<ErrorCode, string>> = {
+  internal: 'Something went wrong on our side. Try again, and name the request id if it stays.',
+  upstream_failed: 'The MCP server behind this could not be used. Test its source to see why.',
+  unavailable: 'The store cannot be reached right now. Try again in a moment.',
+  upstream_timeout: 'The MCP server behind this did not answer in time. Test its source to see why.',
+};
+
+/** Anything thrown, as an error of the closed set; what is not ours is `internal`. */
+export const toConciergeError = (error: unknown): ConciergeError =>
+  error instanceof ConciergeError
+    ? error
+    : new ConciergeError('internal', 'An unexpected error.', { cause: error });
+
+/** The words of an error that may leave the house. */
+export const detailOf = (error: ConciergeError): string => constantDetails[error.code] ?? error.message;
+
+/** Answers any error in the one shape, with its status and, where it has one, `Retry-After`. */
+export const errorResponse = (c: Context<HttpEnv>, thrown: unknown): Response => {
+  const error = toConciergeError(thrown);
+  const status = statusOf[error.code];
+  c.set('failure', error);
+  if (error.code === 'unauthorized') c.header('WWW-Authenticate', 'Bearer');
+  if (error.data.retry_after_s !== undefined) c.header('Retry-After', String(error.data.retry_after_s));
+  return c.json({ error: error.code, detail: detailOf(error), request_id: c.get('requestId') }, status);
+};
+
+/** The answer of every address that nothing is at, and of a known one with another method. */
+export const noRoute = (c: Context<HttpEnv>): Response =>
+  errorResponse(
+    c,
+    new ConciergeError(
+      'not_found',
+      `There is nothing at ${c.req.method} of this path. The API begins at /api/v1/storage/sandboxes.`,
+    ),
+  );

@@ -1,0 +1,48 @@
+import { ConciergeError } from '../errors.ts';
+
+export type TokenBucketOptions = {
+  /** Uses in a row that a full bucket allows, and how many come back per `per_ms`. */
+  uses: number;
+  perMs: number;
+  /** What was used up, for the sentence: `requests`. */
+  what: string;
+  /** Milliseconds of any clock that never goes back. */
+  now: () => number;
+};
+
+/** One bucket per key. */
+export interface TokenBucket {
+  /** Uses one. Errors: `rate_limited` with the seconds after which there is one again. */
+  take(key: string): void;
+}
+
+/** Buckets in this process; a full one is forgotten, so memory follows those in use. */
+export const createTokenBucket = ({ uses, perMs, what, now }: TokenBucketOptions): TokenBucket => {
+  const buckets = new Map<string, { tokens: number; at: number }>();
+  let sweptAt = now();
+
+  const tokensAt = (bucket: { tokens: number; at: number }, at: number): number =>
+    Math.min(uses, bucket.tokens + ((at - bucket.at) * uses) / perMs);
+
+  const forgetFull = (at: number): void => {
+    if (at - sweptAt < perMs) return;
+    sweptAt = at;
+    for (const [key, bucket] of buckets) if (tokensAt(bucket, at) >= uses) buckets.delete(key);
+  };
+
+  return {
+    take(key) {
+      const at = now();
+      forgetFull(at);
+      const bucket = buckets.get(key) ?? { tokens: uses, at };
+      const tokens = tokensAt(bucket, at);
+      if (tokens < 1) {
+        const retry_after_s = Math.max(1, Math.ceil(((1 - tokens) * perMs) / uses / 1000));
+        throw new ConciergeError('rate_limited', `Too many ${what}. Try again in ${retry_after_s} s.`, {
+          data: { retry_after_s },
+        });
+      }
+      buckets.set(key, { tokens: tokens - 1, at });
+    },
+  };
+};
