@@ -1,30 +1,38 @@
+import { sha256Hex } from './digest.ts';
+
 const maxLength = 64;
-const hashLength = 8;
 
-const hex = (bytes: ArrayBuffer): string =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
-
-const ending = async (fullName: string): Promise<string> =>
-  `_${hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(fullName))).slice(0, hashLength)}`;
-
-const withEnding = async (plain: string, fullName: string): Promise<string> =>
-  plain.slice(0, maxLength - hashLength - 1) + (await ending(fullName));
+/** Hex digits of the ending at each level. The later ones only meet tools made to share the first 8. */
+const endingLengths = [0, 8, 32, 63] as const;
 
 export type NamedTool = { namespace: string; tool: string };
+
+const legal = (fullName: string): string => fullName.replace(/[^A-Za-z0-9_-]/g, '_');
+
+const nameAt = async ({ namespace, tool }: NamedTool, level: number): Promise<string> => {
+  const full = `${namespace}__${tool}`;
+  const length = endingLengths[level]!;
+  if (length === 0) return legal(full);
+  const digest = await sha256Hex(level === 1 ? full : JSON.stringify([namespace, tool]));
+  return `${legal(full).slice(0, maxLength - length - 1)}_${digest.slice(0, length)}`;
+};
 
 /**
  * Callable names for the tools of a catalog, in the order given: `<namespace>__<tool>`, characters outside
  * `[A-Za-z0-9_-]` as `_`, at most 64; a longer one is cut and ends in `_` + 8 hex of the full name's SHA-256,
- * and so do all that would otherwise share a name.
+ * and so do all that would otherwise share a name. Names are unique as long as the pairs given are.
  */
 export const toolNames = async (tools: readonly NamedTool[]): Promise<string[]> => {
-  const full = tools.map(({ namespace, tool }) => `${namespace}__${tool}`);
-  const plain = full.map((name) => name.replace(/[^A-Za-z0-9_-]/g, '_'));
-  const uses = new Map<string, number>();
-  for (const name of plain) uses.set(name, (uses.get(name) ?? 0) + 1);
-  return Promise.all(
-    plain.map((name, index) =>
-      name.length > maxLength || uses.get(name)! > 1 ? withEnding(name, full[index]!) : name,
-    ),
-  );
+  const levels = tools.map(({ namespace, tool }) => (namespace.length + 2 + tool.length > maxLength ? 1 : 0));
+  const names = await Promise.all(tools.map((tool, index) => nameAt(tool, levels[index]!)));
+  for (;;) {
+    const uses = Map.groupBy(names.keys(), (index) => names[index]!);
+    const shared = [...uses.values()].filter((indexes) => indexes.length > 1).flat();
+    const raised = shared.filter((index) => levels[index]! < endingLengths.length - 1);
+    if (raised.length === 0) return names;
+    for (const index of raised) {
+      levels[index] = levels[index]! + 1;
+      names[index] = await nameAt(tools[index]!, levels[index]!);
+    }
+  }
 };
