@@ -23,12 +23,17 @@ const nameAt = async ({ namespace, tool }: NamedTool, level: number): Promise<st
  * and so do all that would otherwise share a name. Names are unique as long as the pairs given are.
  */
 export const toolNames = async (tools: readonly NamedTool[]): Promise<string[]> => {
-  const levels = tools.map(({ namespace, tool }) => (namespace.length + 2 + tool.length > maxLength ? 1 : 0));
+  const levels = tools.map(({ namespace, tool }): number =>
+    namespace.length + 2 + tool.length > maxLength ? 1 : 0,
+  );
   const names = await Promise.all(tools.map((tool, index) => nameAt(tool, levels[index]!)));
   for (;;) {
-    const uses = Map.groupBy(names.keys(), (index) => names[index]!);
-    const shared = [...uses.values()].filter((indexes) => indexes.length > 1).flat();
-    const raised = shared.filter((index) => levels[index]! < endingLengths.length - 1);
+    const groups = Map.groupBy(names.keys(), (index) => names[index]!);
+    const raised = [...groups.values()].flatMap((group) => {
+      const lowest = Math.min(...group.map((index) => levels[index]!));
+      if (group.length === 1 || lowest === endingLengths.length - 1) return [];
+      return group.filter((index) => levels[index] === lowest);
+    });
     if (raised.length === 0) return names;
     for (const index of raised) {
       levels[index] = levels[index]! + 1;
