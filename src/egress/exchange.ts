@@ -1,0 +1,62 @@
+import { egressFailure, toEgressError } from './failures.ts';
+import type { ExchangeLimits } from './port.ts';
+
+/** One request and its answer, held to a deadline and to a number of bytes (rule E5). */
+export type Exchange = {
+  signal: AbortSignal;
+  /** Ends the exchange and frees its connection; what was thrown, in the words of the port. */
+  fail(error: unknown): unknown;
+  /** The body, counted as it is read; the exchange ends with its last byte. */
+  count(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array>;
+  end(): void;
+};
+
+/** Starts the clock. The caller's own abort stays the caller's reason; the deadline is `timed_out`. */
+export const createExchange = (limits: ExchangeLimits, caller: AbortSignal | null | undefined): Exchange => {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(egressFailure('timed_out')), limits.deadline_ms);
+  const abortByCaller = (): void => controller.abort(caller?.reason);
+  if (caller?.aborted) abortByCaller();
+  caller?.addEventListener('abort', abortByCaller, { once: true });
+
+  const end = (): void => {
+    clearTimeout(timer);
+    caller?.removeEventListener('abort', abortByCaller);
+  };
+
+  const fail = (error: unknown): unknown => {
+    end();
+    const failure = controller.signal.aborted ? controller.signal.reason : toEgressError(error);
+    controller.abort(failure);
+    return failure;
+  };
+
+  const count = (body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> => {
+    const reader = body.getReader();
+    let received = 0;
+    const pull = async (sink: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+      const { done, value } = await reader.read();
+      if (done) {
+        end();
+        sink.close();
+        return;
+      }
+      received += value.byteLength;
+      if (received > limits.max_bytes) throw egressFailure('too_large');
+      sink.enqueue(value);
+    };
+    return new ReadableStream<Uint8Array>(
+      {
+        pull: (sink) => pull(sink).catch((error: unknown) => sink.error(fail(error))),
+        cancel: (reason) => {
+          end();
+          return reader.cancel(reason);
+        },
+      },
+      // Reads only what is asked for.
+      { highWaterMark: 0 },
+    );
+  };
+
+  return { signal: controller.signal, fail, count, end };
+};
