@@ -4,32 +4,27 @@ import { visibleText } from '../domain/text.ts';
 import { type ConciergeError, validationError } from '../errors.ts';
 import type { HttpEnv } from './env.ts';
 
-type Issue = z.core.$ZodIssue;
+type RawIssue = z.core.$ZodRawIssue;
 
 const jsonType = /^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i;
-const maxShownKey = 64;
+const maxShownPath = 100;
 
-const shownKey = (key: PropertyKey): string => visibleText(String(key)).slice(0, maxShownKey);
-
-const pathOf = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (text, part) =>
-      typeof part === 'number'
-        ? `${text}[${part}]`
-        : text === ''
-          ? shownKey(part)
-          : `${text}.${shownKey(part)}`,
-    '',
-  );
+const shownPath = (path: readonly PropertyKey[]): string =>
+  visibleText(path.map(String).join('.')).slice(0, maxShownPath);
 
 const unitOf = (origin: string): string =>
   origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '';
 
+const withArticle = (type: string): string => {
+  if (type === 'int') return 'a whole number';
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+};
+
 /** What is allowed, in our words; never the value that was given. */
-const allowed = (issue: Issue): string => {
+const allowed = (issue: RawIssue): string => {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'is required' : `must be ${article(issue.expected)}`;
+      return issue.input === undefined ? 'is required' : `must be ${withArticle(issue.expected)}`;
     case 'invalid_value':
       return `must be one of: ${issue.values.map(String).join(', ')}`;
     case 'too_big':
@@ -38,46 +33,33 @@ const allowed = (issue: Issue): string => {
       return issue.origin === 'string' && issue.minimum === 1
         ? 'must not be empty'
         : `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
-    case 'custom':
-      return issue.message;
     default:
       return 'has a form that is not allowed';
   }
 };
 
-const article = (type: string): string =>
-  type === 'int' ? 'a whole number' : /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
-
-const toError = (issue: Issue, known: readonly string[]): ConciergeError => {
-  if (issue.code === 'unrecognized_keys') {
-    const field = pathOf([...issue.path, issue.keys[0] ?? '']);
-    const list = issue.path.length === 0 ? `; allowed are: ${known.join(', ')}` : '';
-    return validationError(field, `\`${field}\` is not a field here${list}.`);
-  }
-  const field = pathOf(issue.path);
-  return field === ''
-    ? validationError('body', 'The body must be a JSON object.')
-    : validationError(field, `\`${field}\` ${allowed(issue)}.`);
+/** The sentence for an issue whose schema brings none of its own. */
+const sentence = (issue: RawIssue): string => {
+  const path = shownPath(issue.path ?? []);
+  return path === '' ? 'The body must be a JSON object.' : `\`${path}\` ${allowed(issue)}.`;
 };
 
-/** Checks `value` against a schema. Errors: `validation`, naming the first field at fault and what is allowed. */
-export const check = <S extends z.ZodObject>(schema: S, value: unknown): z.infer<S> => {
-  const parsed = schema.safeParse(value, { reportInput: true });
-  if (parsed.success) return parsed.data;
-  throw toError(parsed.error.issues[0]!, Object.keys(schema.shape));
+const toError = (issue: z.core.$ZodIssue, known: readonly string[]): ConciergeError => {
+  if (issue.code !== 'unrecognized_keys')
+    return validationError(shownPath(issue.path) || 'body', issue.message);
+  const field = shownPath([...issue.path, issue.keys[0] ?? '']);
+  const list = issue.path.length === 0 && known.length > 0 ? `; allowed are: ${known.join(', ')}` : '';
+  return validationError(field, `\`${field}\` is not a field here${list}.`);
 };
 
 /**
- * The JSON body of a request, checked. Errors: `validation` for another content type, what is not JSON, what
- * is not an object, an unknown field, a value out of bounds.
+ * Checks `value` against the fields of a schema, and that it has no others. Errors: `validation`, naming the
+ * first field at fault and what is allowed.
  */
-export const readBody = async <S extends z.ZodObject>(
-  c: Context<HttpEnv>,
-  schema: S,
-): Promise<z.infer<S>> => {
-  if (!jsonType.test(c.req.header('content-type') ?? ''))
-    throw validationError('content-type', 'Send the body as JSON, with `Content-Type: application/json`.');
-  return check(schema, await parseJson(c));
+export const check = <S extends z.core.$ZodShape>(schema: z.ZodObject<S>, value: unknown) => {
+  const parsed = schema.strict().safeParse(value, { error: sentence });
+  if (parsed.success) return parsed.data;
+  throw toError(parsed.error.issues[0]!, Object.keys(schema.shape));
 };
 
 const parseJson = async (c: Context<HttpEnv>): Promise<unknown> => {
@@ -90,6 +72,16 @@ const parseJson = async (c: Context<HttpEnv>): Promise<unknown> => {
   }
 };
 
+/**
+ * The JSON body of a request, checked. Errors: `validation` for another content type, what is not JSON, what
+ * is not an object, an unknown field, a value out of bounds.
+ */
+export const readBody = async <S extends z.core.$ZodShape>(c: Context<HttpEnv>, schema: z.ZodObject<S>) => {
+  if (!jsonType.test(c.req.header('content-type') ?? ''))
+    throw validationError('content-type', 'Send the body as JSON, with `Content-Type: application/json`.');
+  return check(schema, await parseJson(c));
+};
+
 /** The query of a request, checked. A parameter that is not in the schema is refused like an unknown field. */
-export const readQuery = <S extends z.ZodObject>(c: Context<HttpEnv>, schema: S): z.infer<S> =>
+export const readQuery = <S extends z.core.$ZodShape>(c: Context<HttpEnv>, schema: z.ZodObject<S>) =>
   check(schema, c.req.query());

@@ -6,7 +6,7 @@ export type TokenBucketOptions = {
   perMs: number;
   /** What was used up, for the sentence: `requests`. */
   what: string;
-  /** Milliseconds of any clock that never goes back. */
+  /** Milliseconds; a clock that is set back gives nothing back and takes nothing away. */
   now: () => number;
 };
 
@@ -22,7 +22,7 @@ export const createTokenBucket = ({ uses, perMs, what, now }: TokenBucketOptions
   let sweptAt = now();
 
   const tokensAt = (bucket: { tokens: number; at: number }, at: number): number =>
-    Math.min(uses, bucket.tokens + ((at - bucket.at) * uses) / perMs);
+    Math.min(uses, bucket.tokens + (Math.max(0, at - bucket.at) * uses) / perMs);
 
   const forgetFull = (at: number): void => {
     if (at - sweptAt < perMs) return;

@@ -1,0 +1,56 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { archiveAgent } from '../agents/archive.ts';
+import { createAgent } from '../agents/create.ts';
+import type { AgentRef, AgentsDeps } from '../agents/deps.ts';
+import { agentChanges, agentFields, modelSettingsFields } from '../agents/fields.ts';
+import { getAgent } from '../agents/get.ts';
+import { listAgents } from '../agents/list.ts';
+import { presentAgent } from '../agents/present.ts';
+import { updateAgent } from '../agents/update.ts';
+import type { Catalog } from '../catalog/port.ts';
+import { type HttpEnv, sandboxOf } from './env.ts';
+import { readBody, readQuery } from './validate.ts';
+
+export type AgentRoutesDeps = { agents: AgentsDeps; catalog: Catalog };
+
+const strictSettings = { model_settings: modelSettingsFields.strict().nullish() };
+const newAgent = agentFields.extend(strictSettings);
+const changes = agentChanges.extend(strictSettings);
+const toolSources = agentFields.pick({ tool_sources: true }).required();
+const toolsQuery = z.object({ app_slug: z.string().optional() });
+
+const refOf = (c: Context<HttpEnv>): AgentRef => ({
+  sandbox_id: sandboxOf(c),
+  slug: c.req.param('slug') ?? '',
+});
+
+/** `…/sandboxes/{id}/agents`. */
+export const agentRoutes = ({ agents: deps, catalog }: AgentRoutesDeps) =>
+  new Hono<HttpEnv>()
+    .get('/', async (c) => {
+      const agents = await listAgents(deps, c.get('caller'), { sandbox_id: sandboxOf(c) });
+      return c.json({ agents: agents.map(presentAgent), count: agents.length });
+    })
+    .post('/', async (c) => {
+      const body = await readBody(c, newAgent);
+      const agent = await createAgent(deps, c.get('caller'), { ...body, sandbox_id: sandboxOf(c) });
+      return c.json(presentAgent(agent), 201);
+    })
+    .get('/:slug', async (c) => c.json(presentAgent(await getAgent(deps, c.get('caller'), refOf(c)))))
+    .patch('/:slug', async (c) => {
+      const body = await readBody(c, changes);
+      return c.json(presentAgent(await updateAgent(deps, c.get('caller'), { ...body, ...refOf(c) })));
+    })
+    .patch('/:slug/model-settings', async (c) => {
+      const model_settings = await readBody(c, modelSettingsFields);
+      return c.json(presentAgent(await updateAgent(deps, c.get('caller'), { model_settings, ...refOf(c) })));
+    })
+    .patch('/:slug/tool-sources', async (c) => {
+      const body = await readBody(c, toolSources);
+      return c.json(presentAgent(await updateAgent(deps, c.get('caller'), { ...body, ...refOf(c) })));
+    })
+    .delete('/:slug', async (c) => {
+      await archiveAgent(deps, c.get('caller'), refOf(c));
+      return c.body(null, 204);
+    });

@@ -1,0 +1,31 @@
+import { Hono } from 'hono';
+import { ConciergeError } from '../errors.ts';
+import { keys } from '../store/keys.ts';
+import type { Store } from '../store/port.ts';
+import type { HttpEnv } from './env.ts';
+
+export type PublicRoutesDeps = {
+  store: Store;
+  /** False from the moment the server is told to stop. */
+  accepting: () => boolean;
+};
+
+const welcome = `Concierge: connect your own MCP server to your agents by talking.
+
+The HTTP API begins at /api/v1/storage/sandboxes (also at /storage/sandboxes) and wants the API key that the
+first start printed: Authorization: Bearer olk_...
+
+Talk to it:  POST /api/v1/storage/sandboxes/{sandbox_id}/concierge/chat  {"message": "what can you do?"}
+Is it well:  GET /healthz  and  GET /readyz
+`;
+
+/** What answers without a key. */
+export const publicRoutes = ({ store, accepting }: PublicRoutesDeps) =>
+  new Hono<HttpEnv>()
+    .get('/', (c) => c.text(welcome))
+    .get('/healthz', (c) => c.json({ status: 'ok' }))
+    .get('/readyz', async (c) => {
+      if (!accepting()) throw new ConciergeError('unavailable', 'The server is stopping.');
+      await store.get(keys.system.vaultCheck());
+      return c.json({ status: 'ready' });
+    });

@@ -1,0 +1,100 @@
+import { type Context, Hono } from 'hono';
+import type { Catalog } from '../catalog/port.ts';
+import { Credential } from '../domain/credential.ts';
+import { ConciergeError } from '../errors.ts';
+import type { TokenBucket } from '../limits/token-bucket.ts';
+import { checkSource } from '../sources/check.ts';
+import { deleteSource } from '../sources/delete.ts';
+import type { SourceRef, SourcesDeps } from '../sources/deps.ts';
+import { getSource } from '../sources/get.ts';
+import { listQuery, listSources } from '../sources/list.ts';
+import { pauseSource } from '../sources/pause.ts';
+import { presentRegistration, presentSource } from '../sources/present.ts';
+import { registerBody, registerSource } from '../sources/register.ts';
+import { resumeSource } from '../sources/resume.ts';
+import { revokeSource } from '../sources/revoke.ts';
+import { updateBody, updateSource } from '../sources/update.ts';
+import { type HttpEnv, sandboxOf } from './env.ts';
+import { readBody, readQuery } from './validate.ts';
+
+export type SourceRoutesDeps = {
+  sources: SourcesDeps;
+  catalog: Catalog;
+  /** Registrations per account. */
+  registrations: TokenBucket;
+};
+
+const refOf = (c: Context<HttpEnv>): SourceRef => ({
+  sandbox_id: sandboxOf(c),
+  data_source_id: c.req.param('data_source_id') ?? '',
+});
+
+/** A body whose token is out of reach of anything that prints. */
+const withSecret = <T extends { token?: string | null | undefined }>({ token, ...fields }: T) => ({
+  ...fields,
+  token: typeof token === 'string' ? new Credential(token) : token,
+});
+
+/** `…/sandboxes/{id}/sources`. */
+export const sourceRoutes = ({ sources: deps, catalog, registrations }: SourceRoutesDeps) => {
+  const registration = registerBody(deps.max_rate_cap_per_minute);
+  const changes = updateBody(deps.max_rate_cap_per_minute);
+  const rename = changes.pick({ name: true });
+
+  return new Hono<HttpEnv>()
+    .get('/', async (c) => {
+      const query = readQuery(c, listQuery);
+      const sources = await listSources(deps, c.get('caller'), { ...query, sandbox_id: sandboxOf(c) });
+      return c.json({ sources: sources.map(presentSource), count: sources.length });
+    })
+    .post('/', () => {
+      throw new ConciergeError(
+        'unsupported_provider',
+        'The one provider offered is `user_mcp`, your own MCP server: register it with `POST …/sources/user-mcp`.',
+      );
+    })
+    .post('/user-mcp', async (c) => {
+      const body = await readBody(c, registration);
+      const caller = c.get('caller');
+      registrations.take(caller.user_id);
+      const source = await registerSource(deps, caller, { ...withSecret(body), sandbox_id: sandboxOf(c) });
+      return c.json(presentRegistration(source), 201);
+    })
+    .patch('/:data_source_id/user-mcp', async (c) => {
+      const body = await readBody(c, changes);
+      const source = await updateSource(deps, c.get('caller'), { ...withSecret(body), ...refOf(c) });
+      return c.json(presentRegistration(source));
+    })
+    .post('/:data_source_id/user-mcp/test', async (c) => {
+      const source = await checkSource(deps, c.get('caller'), refOf(c));
+      return c.json({ ...presentRegistration(source), health: source.health });
+    })
+    .post('/:data_source_id/user-mcp/revoke', async (c) =>
+      c.json(presentRegistration(await revokeSource(deps, c.get('caller'), refOf(c)))),
+    )
+    .get('/:data_source_id', async (c) => {
+      const source = await getSource(deps, c.get('caller'), refOf(c));
+      const tools = await catalog.toolsOfSource(c.get('caller'), refOf(c));
+      return c.json({ ...presentSource(source), tools });
+    })
+    .patch('/:data_source_id', async (c) => {
+      const body = await readBody(c, rename);
+      return c.json(presentSource(await updateSource(deps, c.get('caller'), { ...body, ...refOf(c) })));
+    })
+    .post('/:data_source_id/pause', async (c) => {
+      const { name } = await pauseSource(deps, c.get('caller'), refOf(c));
+      return c.json({ success: true, message: `${name} is paused: no agent has its tools until you resume it.` });
+    })
+    .post('/:data_source_id/resume', async (c) => {
+      const { name, status } = await resumeSource(deps, c.get('caller'), refOf(c));
+      return c.json({ success: true, message: `${name} is resumed and its status is ${status}.` });
+    })
+    .post('/:data_source_id/disconnect', async (c) => {
+      const { name } = await revokeSource(deps, c.get('caller'), refOf(c));
+      return c.json({ success: true, message: `${name} is disconnected and its credential is destroyed.` });
+    })
+    .delete('/:data_source_id', async (c) => {
+      const { name } = await deleteSource(deps, c.get('caller'), refOf(c));
+      return c.json({ success: true, message: `${name} is deleted.` });
+    });
+};

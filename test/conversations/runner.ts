@@ -1,0 +1,107 @@
+import type { FixtureServers } from '../fixtures/servers.ts';
+import type { TestServer } from '../http/test-server.ts';
+import { type Client, createClient } from './client.ts';
+import { type Conversation, type ConversationTurn, substitute } from './conversation.ts';
+import { makeGiven } from './given.ts';
+import { judge, type Seen, type SeenSource } from './judge.ts';
+import { seenIn } from './sse-frames.ts';
+
+export type TurnReport = { input: string; seen: Seen; problems: string[] };
+export type ConversationReport = {
+  id: string;
+  turns: TurnReport[];
+  /** Where a token was seen in what the server sent; empty when nowhere. */
+  leaks: string[];
+};
+
+type Talk = { client: Client; sandboxes: Map<string, string>; session_id: string | null; last: Seen };
+type WireSource = {
+  name: string;
+  status: string;
+  adapter_config: { auth_kind: string; base_url: string };
+};
+
+const nothingSeen: Seen = { status: 0, text: '', toolsCalled: [], state: null, malformed: [] };
+
+const requestOf = (turn: ConversationTurn, session_id: string | null): [path: string, body: unknown] => {
+  if ('say' in turn) return ['chat', { message: turn.say, ...(session_id === null ? {} : { session_id }) }];
+  if ('credential' in turn) return [`sessions/${session_id}/credential`, { value: turn.credential }];
+  return [`sessions/${session_id}/reply`, { id: turn.reply }];
+};
+
+const inputOf = (turn: ConversationTurn): string =>
+  'say' in turn ? turn.say : 'credential' in turn ? '[credential endpoint]' : `[reply] ${turn.reply}`;
+
+/** Takes one turn over HTTP. A refusal shows no frame, so the state stays the one seen before. */
+const take = async (talk: Talk, turn: ConversationTurn): Promise<Seen> => {
+  const base = `/${[...talk.sandboxes.values()][0]}/concierge`;
+  const [path, body] = requestOf(turn, talk.session_id);
+  const answer = await talk.client.send('POST', `${base}/${path}`, body);
+  if (answer.status !== 200)
+    return { ...nothingSeen, status: answer.status, text: answer.body, state: talk.last.state };
+  talk.session_id ??= /"session_id":"(ss_\w+)"/.exec(answer.body)?.[1] ?? null;
+  const seen = seenIn(answer.body);
+  const stored = await talk.client.send('GET', `${base}/sessions/${talk.session_id}`);
+  const view = JSON.parse(stored.body) as Record<string, unknown>;
+  for (const key of ['version', 'flow', 'awaiting', 'slots', 'options', 'secret_input', 'interrupted'])
+    if (JSON.stringify(view[key]) !== JSON.stringify(Reflect.get(seen.state ?? {}, key)))
+      seen.malformed.push(`the stored ${key} is not the one of the last flow_state`);
+  return seen;
+};
+
+const sourcesOf = async ({ client, sandboxes }: Talk): Promise<SeenSource[]> => {
+  const lists = await Promise.all(
+    [...sandboxes].map(async ([sandbox, id]) => {
+      const { sources } = await client.ask<{ sources: WireSource[] }>('GET', `/${id}/sources`);
+      return sources.map(({ name, status, adapter_config: { auth_kind, base_url } }) => ({
+        name,
+        status,
+        sandbox,
+        auth_kind,
+        base_url,
+      }));
+    }),
+  );
+  return lists.flat();
+};
+
+/** Every form in which a token could leave: as it is, Base64, URL-encoded. */
+export const tokenForms = ({ token }: FixtureServers): string[] =>
+  [token.good, token.bad].flatMap((text) => [
+    text,
+    ...[0, 1, 2].map((shift) => btoa('\0'.repeat(shift) + text).slice(4, -6)),
+    encodeURIComponent(text),
+  ]);
+
+/** Runs one conversation in an account of its own; every turn is judged, also after a failure. */
+export const runConversation = async (
+  conversation: Conversation,
+  server: TestServer,
+  fixtures: FixtureServers,
+): Promise<ConversationReport> => {
+  const { id, given = {}, turns } = substitute(conversation, fixtures);
+  const client = createClient(server.origin, await server.newAccount());
+  const sandboxes = await makeGiven(client, given, fixtures);
+  const talk: Talk = { client, sandboxes, session_id: null, last: nothingSeen };
+  const reports: TurnReport[] = [];
+  for (const turn of turns) {
+    talk.last = await take(talk, turn);
+    const problems = judge(turn.expect ?? {}, talk.last, await sourcesOf(talk));
+    reports.push({ input: inputOf(turn), seen: talk.last, problems });
+  }
+  const leaks = client.received.filter((body) => tokenForms(fixtures).some((form) => body.includes(form)));
+  return { id, turns: reports, leaks };
+};
+
+/** A report as a person reads it: who said what, and what was not as expected. */
+export const printReport = ({ id, turns, leaks }: ConversationReport): string =>
+  [
+    `── ${id}`,
+    ...turns.flatMap(({ input, seen, problems }) => [
+      `  you: ${input}`,
+      ...seen.text.split('\n').map((line) => `    < ${line}`),
+      `    (flow ${seen.state?.flow ?? 'none'}, awaiting ${seen.state?.awaiting ?? 'nothing'}, called ${seen.toolsCalled.join(', ') || 'nothing'})`,
+      ...problems.map((problem) => `    ✗ ${problem}`),
+    ]),
+    ...leaks.map((leak) => `  ✗ a token was sent: ${leak}`),
+  ].join('\n');
