@@ -30,10 +30,17 @@ export const keys = {
   /** Alive while an effect of the conversation runs. */
   sessionBeat: (user_id: string, session_id: string) => own(user_id, 'session-beat', session_id),
   audit: (user_id: string, id: string) => own(user_id, 'audit', id),
+  /** One batch of uses of credentials. */
+  credentialUse: (user_id: string, id: string) => own(user_id, 'credential-use', id),
   system: {
     apiKey: (key_hash: string) => `{system}/api-key/${key_hash}`,
     account: (user_id: string) => `{system}/account/${user_id}`,
+    /** Claims to be the account that a first start makes, and holds which key it was given. */
+    firstAccount: () => '{system}/first-account',
     /** A known text sealed with the master key, to tell a wrong key from the right one. */
     vaultCheck: () => '{system}/vault-check',
   },
 } as const;
+
+/** True for keys under which sealed credentials lie. */
+export const holdsSecret = (key: string): boolean => /^\{[^}]*\}\/(?:secret|staged-secret)\//.test(key);

@@ -34,7 +34,7 @@ export type ListOptions = {
 };
 
 export type CommitOptions = {
-  /** What is deleted or overwritten must leave no copy in the store's own files when the commit is acknowledged. */
+  /** Secrets that are deleted or overwritten leave no copy in the store's own files once the commit is acknowledged. */
   erase?: boolean;
 };
 
@@ -47,7 +47,7 @@ export type CommitOptions = {
  */
 export interface Store {
   get<T = unknown>(key: string): Promise<Entry<T> | null>;
-  /** Entries whose key begins with `prefix`, ascending by key (code units). */
+  /** Entries whose key begins with `prefix`, ascending by the UTF-8 bytes of the key. */
   list<T = unknown>(prefix: string, options?: ListOptions): Promise<Page<T>>;
   /** Resolves when durable, with the version that every changed key now has. */
   commit(changes: Change[], options?: CommitOptions): Promise<number>;

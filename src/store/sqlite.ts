@@ -1,0 +1,194 @@
+/** For Node only. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { ConciergeError } from '../errors.ts';
+import { holdsSecret } from './keys.ts';
+import { assertOneAccount } from './one-account.ts';
+import { pageSize } from './page-size.ts';
+import { type Change, type Entry, type ListOptions, StaleVersionError, type Store } from './port.ts';
+import { isDatabaseError, isLocked, openDatabase } from './sqlite-database.ts';
+
+const lockTimeoutMs = 20;
+const patienceMs = 900;
+const sweepEveryMs = 60_000;
+/** Behind every key that begins with the prefix: the last code point there is. */
+const lastCodePoint = '\u{10FFFF}';
+
+type Row = { key: string; value: string; version: number };
+
+const entryOf = <T>({ key, value, version }: Row): Entry<T> => ({
+  key,
+  value: JSON.parse(value) as T,
+  version,
+});
+
+const unavailable = (cause: unknown): ConciergeError =>
+  new ConciergeError('unavailable', 'The store cannot be read or written just now. Try again in a moment.', {
+    cause,
+  });
+
+/** Waits, without holding up the thread, while another process has the lock; gives up after `patienceMs`. */
+const attempt = async <T>(work: () => T): Promise<T> => {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isDatabaseError(error)) throw error;
+      if (!isLocked(error) || performance.now() > deadline) throw unavailable(error);
+    }
+    await pause(1 + Math.random() * 5);
+  }
+};
+
+const statements = (database: ReturnType<typeof openDatabase>) => {
+  const alive = '(expires_at IS NULL OR expires_at > :now)';
+  const put = (table: string) =>
+    database.prepare(
+      `INSERT INTO ${table} VALUES (:key, :value, :version, :expires_at)
+       ON CONFLICT (key) DO UPDATE SET value = :value, version = :version, expires_at = :expires_at`,
+    );
+  const page = (bounds: string, order: string) =>
+    database.prepare(
+      `SELECT key, value, version FROM everything WHERE ${bounds} AND ${alive} ORDER BY key ${order} LIMIT :limit`,
+    );
+  return {
+    get: database.prepare(`SELECT key, value, version FROM everything WHERE key = :key AND ${alive}`),
+    version: database.prepare(`SELECT version FROM everything WHERE key = :key AND ${alive}`),
+    ascending: page('key >= :prefix AND key < :end AND key > :after', 'ASC'),
+    descending: page('key >= :prefix AND key < :end AND key < :after', 'DESC'),
+    nextVersion: database.prepare('UPDATE counter SET version = version + 1 RETURNING version'),
+    entry: { put: put('entry'), remove: database.prepare('DELETE FROM entry WHERE key = ?') },
+    sealed: { put: put('sealed'), remove: database.prepare('DELETE FROM sealed WHERE key = ?') },
+    sweepEntry: database.prepare('DELETE FROM entry WHERE expires_at <= ?'),
+    sweepSealed: database.prepare('DELETE FROM sealed WHERE expires_at <= ?'),
+    truncateLog: database.prepare('PRAGMA wal_checkpoint(TRUNCATE)'),
+  };
+};
+
+/**
+ * The embedded store: one SQLite file, safe for several processes at once. `now` is in milliseconds.
+ * Errors: `unavailable` when the file cannot be opened, here or later.
+ */
+export const createSqliteStore = ({ path, now = Date.now }: { path: string; now?: () => number }): Store => {
+  const database = openDatabase(path, lockTimeoutMs);
+  const sql = statements(database);
+  /** An erased secret may still be in the log: a crash or a reader came in between. */
+  let logOwed = true;
+
+  const transaction = <T>(work: () => T): T => {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  };
+
+  /**
+   * `secure_delete` clears deleted cells but not the copies that page balancing leaves of cells it moved.
+   * Emptying the whole table frees, and so clears, every page it had.
+   */
+  const rewriteSealed = (): void => {
+    database.exec(`CREATE TEMP TABLE kept AS SELECT * FROM main.sealed;
+      DELETE FROM main.sealed;
+      INSERT INTO main.sealed SELECT * FROM kept;
+      DROP TABLE kept;`);
+    logOwed = true;
+  };
+
+  const truncateLog = (): void => {
+    if (!logOwed) return;
+    if (sql.truncateLog.get()?.busy !== 0)
+      throw Object.assign(new Error('The log is being read.'), { code: 'ERR_SQLITE_ERROR', errcode: 5 });
+    logOwed = false;
+  };
+
+  const assertExpected = ({ key, expect }: Change): void => {
+    if (expect === undefined) return;
+    const version = sql.version.get({ key, now: now() })?.version;
+    if ((version ?? 'absent') !== expect) throw new StaleVersionError(key);
+  };
+
+  const write = (change: Change, value: string | undefined, version: number): void => {
+    const { key, ttl_ms } = change;
+    const table = holdsSecret(key) ? sql.sealed : sql.entry;
+    if (value === undefined) table.remove.run(key);
+    else
+      table.put.run({
+        key,
+        value,
+        version,
+        expires_at: ttl_ms === undefined ? null : Math.ceil(now() + ttl_ms),
+      });
+  };
+
+  const sweep = (): void => {
+    transaction(() => {
+      sql.sweepEntry.run(now());
+      if (sql.sweepSealed.run(now()).changes > 0) rewriteSealed();
+    });
+    truncateLog();
+  };
+
+  /** A sweep that fails is due again a minute later; what it would remove is invisible already. */
+  const trySweep = (): void => {
+    try {
+      sweep();
+    } catch (error) {
+      if (!isDatabaseError(error)) throw error;
+    }
+  };
+
+  const list = (prefix: string, { after, reverse = false }: ListOptions, limit: number): Row[] => {
+    const end = prefix + lastCodePoint;
+    const bounds = { prefix, end, now: now(), limit };
+    const rows = reverse
+      ? sql.descending.all({ ...bounds, after: after ?? end })
+      : sql.ascending.all({ ...bounds, after: after ?? '' });
+    return rows as Row[];
+  };
+
+  trySweep();
+  const sweeping = setInterval(trySweep, sweepEveryMs).unref();
+
+  return {
+    get: async <T>(key: string) => {
+      const row = await attempt(() => sql.get.get({ key, now: now() }));
+      return row === undefined ? null : entryOf<T>(row as Row);
+    },
+
+    list: async <T>(prefix: string, options: ListOptions = {}) => {
+      const limit = pageSize(options);
+      const rows = await attempt(() => list(prefix, options, limit + 1));
+      const page = rows.slice(0, limit);
+      return {
+        entries: page.map((row) => entryOf<T>(row)),
+        cursor: rows.length > limit ? page.at(-1)!.key : null,
+      };
+    },
+
+    commit: async (changes, { erase = false } = {}) => {
+      assertOneAccount(changes);
+      const values = changes.map(({ value }) => JSON.stringify(value));
+      const version = await attempt(() =>
+        transaction(() => {
+          for (const change of changes) assertExpected(change);
+          const next = Number(sql.nextVersion.get()?.version);
+          for (const [index, change] of changes.entries()) write(change, values[index], next);
+          if (erase) rewriteSealed();
+          return next;
+        }),
+      );
+      if (erase) await attempt(truncateLog);
+      return version;
+    },
+
+    close: async () => {
+      clearInterval(sweeping);
+      if (database.isOpen) database.close();
+    },
+  };
+};
