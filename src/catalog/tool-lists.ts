@@ -1,0 +1,144 @@
+import type { Source } from '../domain/source.ts';
+import type { Listing } from '../upstream/port.ts';
+import { readToolList, type ToolList } from './tool-list.ts';
+
+/** A list older than this is not served when a new one cannot be had. */
+const maxStaleMs = 10 * 60_000;
+/** A server cannot ask to be left alone for longer. */
+const maxFreshMs = 60 * 60_000;
+/** After a failure a server is asked again after this, or after the TTL if that is shorter. */
+const maxRetryMs = 1_000;
+const maxSlots = 1_000;
+
+export type ListAnswer =
+  /** `stale` says why this is an older list; null: it is fresh. */
+  { list: ToolList; stale: string | null } | { list: null; reason: string };
+
+export type ToolListsOptions = {
+  fetchList: (source: Source, signal: AbortSignal) => Promise<Listing>;
+  /** Our own words for a failed fetch. */
+  explain: (error: unknown) => string;
+  now: () => Date;
+  ttl_ms: number;
+  deadline_ms: number;
+};
+
+type Flight = { startedAt: number; abort: AbortController; succeeded: Promise<boolean> };
+
+type Slot = {
+  revision: number;
+  list: ToolList | null;
+  listedAt: number;
+  freshUntil: number;
+  failure: string | null;
+  retryAt: number;
+  /** Whether the last answer came within the deadline; a slow server is not waited for a second time. */
+  prompt: boolean;
+  flight: Flight | null;
+};
+
+const within = async (succeeded: Promise<boolean>, ms: number): Promise<boolean | 'late'> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, ms), 'late' as const);
+  });
+  return Promise.race([succeeded, late]).finally(() => clearTimeout(timer));
+};
+
+/**
+ * The tool lists of servers, kept in memory: fresh for the server's `ttlMs` or `ttl_ms`, one fetch at a time for
+ * a source and its connection revision, waited for at most `deadline_ms` while it goes on behind.
+ */
+export const createToolLists = ({ fetchList, explain, now, ttl_ms, deadline_ms }: ToolListsOptions) => {
+  const slots = new Map<string, Slot>();
+  const running = new Set<Promise<boolean>>();
+  const time = (): number => now().getTime();
+  const lateReason = `It did not answer within ${deadline_ms / 1000} s; its tools are back as soon as it does.`;
+
+  const drop = (data_source_id: string): void => {
+    slots.get(data_source_id)?.flight?.abort.abort();
+    slots.delete(data_source_id);
+  };
+
+  /** The slot of this revision, moved to the end of the line of those to be forgotten. */
+  const slotOf = ({ data_source_id, connection_revision: revision }: Source): Slot => {
+    const known = slots.get(data_source_id);
+    if (known !== undefined && known.revision !== revision) drop(data_source_id);
+    const slot = slots.get(data_source_id) ?? {
+      revision,
+      list: null,
+      listedAt: 0,
+      freshUntil: 0,
+      failure: null,
+      retryAt: 0,
+      prompt: true,
+      flight: null,
+    };
+    slots.delete(data_source_id);
+    slots.set(data_source_id, slot);
+    if (slots.size > maxSlots) drop(slots.keys().next().value!);
+    return slot;
+  };
+
+  const load = async (slot: Slot, source: Source, signal: AbortSignal): Promise<boolean> => {
+    try {
+      const listing = await fetchList(source, signal);
+      slot.list = await readToolList(listing.tools, slot.list);
+      slot.listedAt = time();
+      slot.freshUntil = slot.listedAt + Math.min(Math.max(0, listing.ttl_ms ?? ttl_ms), maxFreshMs);
+      slot.failure = null;
+      return true;
+    } catch (error) {
+      slot.failure = signal.aborted ? 'Its connection changed while it was asked.' : explain(error);
+      slot.retryAt = time() + Math.min(ttl_ms, maxRetryMs);
+      return false;
+    }
+  };
+
+  const depart = (slot: Slot, source: Source): Flight => {
+    const abort = new AbortController();
+    const startedAt = performance.now();
+    const succeeded = load(slot, source, abort.signal).finally(() => {
+      running.delete(succeeded);
+      slot.flight = null;
+      slot.prompt = performance.now() - startedAt <= deadline_ms;
+    });
+    running.add(succeeded);
+    return { startedAt, abort, succeeded };
+  };
+
+  const older = (slot: Slot, reason: string): ListAnswer =>
+    slot.list !== null && time() - slot.listedAt < maxStaleMs
+      ? { list: slot.list, stale: reason }
+      : { list: null, reason };
+
+  return {
+    async get(source: Source): Promise<ListAnswer> {
+      const slot = slotOf(source);
+      if (slot.list !== null && time() < slot.freshUntil) return { list: slot.list, stale: null };
+      if (slot.flight === null && time() >= slot.retryAt) slot.flight = depart(slot, source);
+      const flight = slot.flight;
+      if (flight === null) return older(slot, slot.failure ?? lateReason);
+      const patience = slot.prompt ? deadline_ms - (performance.now() - flight.startedAt) : 0;
+      const outcome = patience > 0 ? await within(flight.succeeded, patience) : 'late';
+      if (outcome === 'late') slot.prompt = false;
+      if (outcome === true && slot.list !== null) return { list: slot.list, stale: null };
+      return older(slot, outcome === 'late' ? lateReason : (slot.failure ?? lateReason));
+    },
+
+    /** The last list of this connection, whatever its age. */
+    peek: ({ data_source_id, connection_revision }: Source): ToolList | null => {
+      const slot = slots.get(data_source_id);
+      return slot?.revision === connection_revision ? slot.list : null;
+    },
+
+    drop,
+
+    async close(): Promise<void> {
+      for (const id of [...slots.keys()]) drop(id);
+      await Promise.allSettled(running);
+    },
+  };
+};
+
+export type ToolLists = ReturnType<typeof createToolLists>;
