@@ -1,0 +1,19 @@
+import type { Caller } from '../domain/account.ts';
+import type { Agent } from '../domain/agent.ts';
+import { notFound } from '../errors.ts';
+import { keys } from '../store/keys.ts';
+import type { Entry, Store } from '../store/port.ts';
+import type { AgentRef } from './deps.ts';
+import { agentFields } from './fields.ts';
+
+/** The stored agent, archived or not. Throws `not_found` for a slug that is malformed or unknown there. */
+export const readAgent = async (
+  store: Store,
+  caller: Caller,
+  { sandbox_id, slug }: AgentRef,
+): Promise<Entry<Agent>> => {
+  const known = agentFields.shape.slug.safeParse(slug).success;
+  const entry = known && (await store.get<Agent>(keys.agent(caller.user_id, sandbox_id, slug)));
+  if (!entry) throw notFound('agent');
+  return entry;
+};

@@ -1,0 +1,18 @@
+import type { Egress } from '../egress/port.ts';
+import type { Store } from '../store/port.ts';
+import type { Upstream } from '../upstream/port.ts';
+import type { Vault } from '../vault/port.ts';
+
+/** What the verbs of sources work on. */
+export type SourcesDeps = {
+  store: Store;
+  vault: Vault;
+  egress: Egress;
+  upstream: Upstream;
+  now: () => Date;
+  /** The highest `rate_cap_per_minute` a source may ask for. */
+  max_rate_cap_per_minute: number;
+};
+
+/** One source, as a caller names it. */
+export type SourceRef = { sandbox_id: string; data_source_id: string };

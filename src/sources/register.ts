@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import { requireActiveSandbox } from '../accounts/require-active-sandbox.ts';
+import type { Caller } from '../domain/account.ts';
+import type { Credential } from '../domain/credential.ts';
+import { parseInput } from '../domain/parse.ts';
+import type { Source } from '../domain/source.ts';
+import { notCheckedYet } from '../domain/source.ts';
+import { validationError } from '../errors.ts';
+import { untilFresh } from '../store/until-fresh.ts';
+import { runCheck } from './check.ts';
+import { connectionAfter, usableCredential } from './connection.ts';
+import type { SourcesDeps } from './deps.ts';
+import { sourceFields, tokenField } from './fields.ts';
+import { earlierRegistration, parseIdempotencyKey } from './idempotency.ts';
+import { commitNewSource, newSource } from './new-source.ts';
+import { secretPlace } from './target.ts';
+
+/** The body of `POST …/sources/user-mcp`. */
+export const registerBody = (maxRateCap: number) => sourceFields(maxRateCap).extend({ token: tokenField });
+
+export type RegisterInput = z.input<ReturnType<typeof sourceFields>> & {
+  sandbox_id: string;
+  token?: Credential | null | undefined;
+  /** One key gives one source, however often it is sent (rule L1). */
+  idempotency_key?: string | undefined;
+  signal?: AbortSignal | undefined;
+};
+
+const createSource = async (
+  deps: SourcesDeps,
+  caller: Caller,
+  { sandbox_id, token, ...input }: RegisterInput,
+  earlier: () => Promise<Source | null>,
+): Promise<Source> => {
+  const fields = parseInput(sourceFields(deps.max_rate_cap_per_minute), input);
+  const connection = connectionAfter(deps.egress, null, fields, Boolean(token));
+  if (fields.auth_kind !== 'none' && !token) {
+    throw validationError('token', `\`token\` is required with \`auth_kind\` \`${fields.auth_kind}\`.`);
+  }
+  const draft = newSource(deps, caller, sandbox_id, fields, connection);
+  const sealed = token
+    ? await deps.vault.seal(usableCredential(token, fields.auth_kind), secretPlace(draft))
+    : null;
+  return untilFresh(
+    async () =>
+      (await earlier()) ?? (await commitNewSource(deps, caller, draft, sealed, input.idempotency_key)),
+  );
+};
+
+/**
+ * Registers a server in two steps: secret, row, claims and audit record in one commit, then the health check.
+ * A failed check leaves the source in `error`. The same `idempotency_key` again returns the same source, checked
+ * if it never was. Errors: `validation`; `not_found`; `conflict` for a taken label or namespace, a full sandbox
+ * or one that is not active.
+ */
+export const registerSource = async (
+  deps: SourcesDeps,
+  caller: Caller,
+  input: RegisterInput,
+): Promise<Source> => {
+  await requireActiveSandbox(deps, caller, input.sandbox_id);
+  const key = parseIdempotencyKey(input);
+  const earlier = () => earlierRegistration(deps.store, caller, input.sandbox_id, key);
+  const source = (await earlier()) ?? (await createSource(deps, caller, input, earlier));
+  if (source.health_error !== notCheckedYet) return source;
+  return (await runCheck(deps, caller, source, input.signal)).source;
+};
