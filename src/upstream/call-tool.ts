@@ -1,0 +1,58 @@
+import type { Connection } from './connection.ts';
+import { RpcError, upstreamFailure } from './failure.ts';
+import type { UpstreamLimits } from './limits.ts';
+import { listTools } from './list-tools.ts';
+import { repeatedParams } from './param-headers.ts';
+import type { ToolResult } from './port.ts';
+
+export type ToolCall = { tool: string; args: Record<string, unknown> };
+
+/** `-32020` HeaderMismatch (MCP 2026-07-28): refused before anything ran, for a header that was missing or stale. */
+const headerMismatch = -32020;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+const toResult = ({
+  content,
+  structuredContent,
+  isError,
+  resultType,
+}: Record<string, unknown>): ToolResult => {
+  // We announce no capability to be asked for input, so a server that asks anyway has failed.
+  if (resultType !== undefined && resultType !== 'complete') throw upstreamFailure('server_error');
+  return {
+    content: Array.isArray(content) ? content.filter(isObject) : [],
+    ...(structuredContent === undefined ? {} : { structuredContent }),
+    isError: isError === true,
+  };
+};
+
+/**
+ * One `tools/call`. A tool that failed is a result with `isError`; a JSON-RPC error means the call itself was
+ * refused (MCP, tools, error handling) and is thrown.
+ */
+export const callTool = async (
+  connection: Connection,
+  { tool, args }: ToolCall,
+  limits: UpstreamLimits,
+  signal: AbortSignal,
+): Promise<ToolResult> => {
+  const send = (): Promise<Record<string, unknown>> =>
+    connection.request(
+      'tools/call',
+      { name: tool, arguments: args },
+      {
+        signal,
+        limits: { deadline_ms: limits.call_ms, max_bytes: limits.call_bytes },
+        headers:
+          connection.era === 'modern' ? repeatedParams(connection.paramHeaders.get(tool) ?? [], args) : {},
+      },
+    );
+  const result = await send().catch(async (error: unknown) => {
+    if (!(error instanceof RpcError) || error.code !== headerMismatch) throw error;
+    await listTools(connection, limits, signal);
+    return send();
+  });
+  return toResult(result);
+};

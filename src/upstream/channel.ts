@@ -1,0 +1,168 @@
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
+  Client,
+  type JSONRPCMessage,
+  PROTOCOL_VERSION_META_KEY,
+  StreamableHTTPClientTransport,
+} from '@modelcontextprotocol/client';
+import type { ProtocolEra } from '../domain/source.ts';
+import { type Egress, EgressError, type ExchangeLimits } from '../egress/port.ts';
+import { untilAborted } from './deadline.ts';
+import { RpcError } from './failure.ts';
+import { createGuardedFetch } from './guarded-fetch.ts';
+
+export type Params = Record<string, unknown>;
+export type RequestOptions = {
+  signal: AbortSignal;
+  limits: ExchangeLimits;
+  headers?: Record<string, string>;
+};
+
+/** One MCP client on one address. Its errors are what the SDK, the guard or the server gave: not for callers. */
+export type Channel = {
+  client: Client;
+  /** Negotiates the revision; a known `legacy` server is not probed. */
+  handshake(era: ProtocolEra | null, signal: AbortSignal): Promise<void>;
+  /** One request after the handshake, answered with the result as the server sent it. Sent once. */
+  request(method: string, params: Params, options: RequestOptions): Promise<Params>;
+  hasSession(): boolean;
+  /** Tells an older server that its session may go, then closes. Never fails. */
+  leave(): Promise<void>;
+  /** Ends everything under way. */
+  close(): void;
+};
+
+export type ChannelOptions = {
+  egress: Egress;
+  url: URL;
+  headers: Record<string, string>;
+  handshakeLimits: ExchangeLimits;
+};
+
+type Pending = {
+  limits: ExchangeLimits;
+  resolve: (result: Params) => void;
+  reject: (error: unknown) => void;
+};
+
+const clientInfo = { name: 'concierge', version: '0.1.0' };
+const longestResumeDelayMs = 5_000;
+
+const lost = (): EgressError => new EgressError('connection_lost', 'The connection was lost.');
+
+/** A server chooses how long to wait before an answer is resumed: not longer than we like. */
+const scheduleResume = (resume: () => void, delay: number): (() => void) => {
+  const timer = setTimeout(resume, Math.min(delay, longestResumeDelayMs));
+  return () => clearTimeout(timer);
+};
+
+/**
+ * The SDK's client negotiates, frames and parses; requests of ours pass beside its result schemas, which
+ * refuse a whole list for one malformed tool and a result for a content type they do not know.
+ */
+export const createChannel = ({ egress, url, headers, handshakeLimits }: ChannelOptions): Channel => {
+  const pending = new Map<unknown, Pending>();
+  let sequence = 0;
+  const transport = new StreamableHTTPClientTransport(url, {
+    requestInit: { headers },
+    onInsufficientScope: 'throw',
+    reconnectionScheduler: scheduleResume,
+    fetch: createGuardedFetch({
+      egress,
+      url,
+      limitsOf: (id) => pending.get(id)?.limits ?? handshakeLimits,
+      onBodyError: (id, error) => pending.get(id)?.reject(error),
+    }),
+  });
+  const client = new Client(clientInfo, { versionNegotiation: { mode: 'auto' } });
+
+  const takeOurAnswers = (): void => {
+    const passOn = transport.onmessage;
+    transport.onmessage = (message: JSONRPCMessage) => {
+      const waiting = 'id' in message && !('method' in message) ? pending.get(message.id) : undefined;
+      if (waiting === undefined) passOn?.(message);
+      else if ('result' in message) waiting.resolve(message.result);
+      else if ('error' in message) waiting.reject(new RpcError(message.error.code));
+    };
+  };
+
+  const envelope = (): Params =>
+    client.getProtocolEra() === 'modern'
+      ? {
+          _meta: {
+            [PROTOCOL_VERSION_META_KEY]: client.getNegotiatedProtocolVersion(),
+            [CLIENT_INFO_META_KEY]: clientInfo,
+            [CLIENT_CAPABILITIES_META_KEY]: {},
+          },
+        }
+      : {};
+
+  /** A newer server sees the closed stream; an older one has to be told. */
+  const cancel = (id: string): void => {
+    if (client.getProtocolEra() === 'modern') return;
+    const cancelled = {
+      jsonrpc: '2.0',
+      method: 'notifications/cancelled',
+      params: { requestId: id },
+    } as const;
+    // A courtesy: a server that cannot be told finds nobody reading its answer.
+    transport.send(cancelled).catch(() => undefined);
+  };
+
+  const close = (): void => {
+    for (const waiting of pending.values()) waiting.reject(lost());
+    // Aborts what is under way; the SDK's own `close` has nothing to wait for.
+    transport.close().catch(() => undefined);
+  };
+
+  return {
+    client,
+    handshake: async (era, signal) => {
+      const options = { timeout: handshakeLimits.deadline_ms, signal };
+      const connected = client.connect(
+        transport,
+        era === 'legacy' ? { ...options, prior: { kind: 'legacy' } } : options,
+      );
+      await untilAborted(connected, signal).catch((error: unknown) => {
+        close();
+        throw error;
+      });
+      takeOurAnswers();
+    },
+    request: async (method, params, { signal, limits, headers: extra }) => {
+      signal.throwIfAborted();
+      const id = `${method}#${++sequence}`;
+      const stream = new AbortController();
+      const answer = Promise.withResolvers<Params>();
+      pending.set(id, { limits, resolve: answer.resolve, reject: answer.reject });
+      const onAbort = (): void => {
+        answer.reject(signal.reason);
+        stream.abort();
+        cancel(id);
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      transport
+        .send(
+          { jsonrpc: '2.0', id, method, params: { ...params, ...envelope() } },
+          {
+            requestSignal: stream.signal,
+            onRequestStreamEnd: () => answer.reject(lost()),
+            ...(extra === undefined ? {} : { headers: extra }),
+          },
+        )
+        .catch(answer.reject);
+      return answer.promise.finally(() => {
+        pending.delete(id);
+        signal.removeEventListener('abort', onAbort);
+      });
+    },
+    hasSession: () => transport.sessionId !== undefined,
+    leave: async () => {
+      // Best effort: the session of a server that does not answer expires by itself.
+      await transport.terminateSession().catch(() => undefined);
+      close();
+    },
+    close,
+  };
+};

@@ -1,0 +1,31 @@
+import { upstreamFailure } from './failure.ts';
+import { UpstreamError } from './port.ts';
+
+export type Deadline = { signal: AbortSignal; end: () => void };
+
+/** A signal that aborts after `ms` with `timed_out`, or as soon as the caller's own does. Call `end` when done. */
+export const startDeadline = (ms: number, caller?: AbortSignal): Deadline => {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(upstreamFailure('timed_out')), ms);
+  const cancelled = upstreamFailure('connection_lost', { message: 'The request was cancelled.' });
+  const abandon = (): void =>
+    controller.abort(caller?.reason instanceof UpstreamError ? caller.reason : cancelled);
+  if (caller?.aborted) abandon();
+  caller?.addEventListener('abort', abandon, { once: true });
+  return {
+    signal: controller.signal,
+    end: () => {
+      clearTimeout(timer);
+      caller?.removeEventListener('abort', abandon);
+    },
+  };
+};
+
+/** The work's outcome, or the signal's reason as soon as it aborts; the work itself goes on. */
+export const untilAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  return Promise.race([work, aborted.promise]).finally(() => signal.removeEventListener('abort', onAbort));
+};

@@ -1,0 +1,106 @@
+import type { Egress } from '../egress/port.ts';
+import { callTool } from './call-tool.ts';
+import { type Connection, openConnection } from './connection.ts';
+import { startDeadline, untilAborted } from './deadline.ts';
+import { type Phase, provesUndispatched, toUpstreamError } from './failure.ts';
+import { defaultLimits, type UpstreamLimits } from './limits.ts';
+import { listTools } from './list-tools.ts';
+import { createPool } from './pool.ts';
+import { type ExchangeOptions, type Upstream, UpstreamError, type UpstreamTarget } from './port.ts';
+
+export type CreateUpstreamOptions = {
+  egress: Egress;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  limits?: Partial<UpstreamLimits>;
+};
+
+type Use<T> = {
+  phase: Exclude<Phase, 'handshake'>;
+  deadline_ms: number;
+  signal: AbortSignal | undefined;
+  work: (connection: Connection, signal: AbortSignal) => Promise<T>;
+};
+
+/** After these a listing, which changes nothing, is worth a second try on a new connection. */
+const worthListingAgain = new Set(['connection_lost', 'not_found', 'protocol_unknown']);
+
+/** The MCP client side (see `Upstream`), over the SDK's client and the egress guard. */
+export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
+  const { egress, now = Date.now } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const pool = createPool({
+    now,
+    idle_ms: limits.idle_ms,
+    open: async (target, abort) => {
+      const { signal, end } = startDeadline(limits.list_ms, abort);
+      return openConnection(target, { egress, limits, signal }).finally(end);
+    },
+  });
+
+  const mayRepeat = (phase: Phase, thrown: unknown, connection: Connection, isReused: boolean): boolean => {
+    if (provesUndispatched(thrown, connection.hasSession())) return true;
+    if (phase === 'call' || !isReused) return false;
+    const error = toUpstreamError(thrown, phase);
+    return error instanceof UpstreamError && worthListingAgain.has(error.failure);
+  };
+
+  /** Once; a second time, on a new connection, only if the first provably did nothing or was a listing. */
+  const use = async <T>(
+    target: UpstreamTarget,
+    { phase, deadline_ms, signal: caller, work }: Use<T>,
+  ): Promise<T> => {
+    const { signal, end } = startDeadline(deadline_ms, caller);
+    const attempt = async (era: UpstreamTarget['era'], mayTryAgain: boolean): Promise<T> => {
+      const lease = pool.lease({ ...target, era });
+      let connection: Connection | null = null;
+      try {
+        connection = await untilAborted(lease.opened, signal);
+        return await work(connection, signal);
+      } catch (thrown) {
+        if (connection === null) throw toUpstreamError(thrown, 'handshake');
+        const repeats =
+          mayTryAgain && !signal.aborted && mayRepeat(phase, thrown, connection, lease.isReused);
+        if (!repeats) throw toUpstreamError(thrown, phase);
+        lease.retire();
+        return attempt(connection.era, false);
+      } finally {
+        lease.release();
+      }
+    };
+    return attempt(target.era, true).finally(end);
+  };
+
+  return {
+    list: async (target, { signal, deadline_ms = limits.list_ms }: ExchangeOptions = {}) => {
+      const started = now();
+      return use(target, {
+        phase: 'list',
+        deadline_ms,
+        signal,
+        work: async (connection, ended) => {
+          const { tools, ttl_ms } = await listTools(connection, limits, ended);
+          const { era, protocol_version, server_name, server_version } = connection;
+          return {
+            tools,
+            ttl_ms,
+            latency_ms: now() - started,
+            protocol_version,
+            server_name,
+            server_version,
+            era,
+          };
+        },
+      });
+    },
+    call: async (target, tool, args, { signal, deadline_ms = limits.call_ms }: ExchangeOptions = {}) =>
+      use(target, {
+        phase: 'call',
+        deadline_ms,
+        signal,
+        work: (connection, ended) => callTool(connection, { tool, args }, limits, ended),
+      }),
+    forget: pool.forget,
+    close: pool.close,
+  };
+};
