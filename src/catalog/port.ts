@@ -47,6 +47,7 @@ export type AbsenceKind =
   | 'outside_allowlist'
   | 'source_paused'
   | 'source_error'
+  | 'source_revoked'
   | 'source_skipped'
   | 'held'
   | 'unusable'
@@ -62,7 +63,7 @@ export type AbsentTool = {
   reason: string;
 };
 
-/** A source without tools in this catalog; revoked ones are named too. */
+/** A source without tools in this catalog; revoked ones are named too, last. */
 export type AbsentSource = { kind: AbsenceKind; source: string; namespace: string; reason: string };
 
 export type Resolution = {

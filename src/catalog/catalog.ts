@@ -1,0 +1,143 @@
+import { getSandbox } from '../accounts/get-sandbox.ts';
+import type { Caller } from '../domain/account.ts';
+import type { Agent } from '../domain/agent.ts';
+import type { CredentialUse } from '../domain/credential-use.ts';
+import type { Sandbox } from '../domain/sandbox.ts';
+import type { Source } from '../domain/source.ts';
+import { isConciergeError, notFound } from '../errors.ts';
+import { checkSource } from '../sources/check.ts';
+import type { SourcesDeps } from '../sources/deps.ts';
+import { listSources } from '../sources/list.ts';
+import { sourceTarget } from '../sources/target.ts';
+import { agentProblem, withAllowlist } from './agent-view.ts';
+import { type Assembly, assemble, type SourceView } from './assemble.ts';
+import { createAssemblies } from './assemblies.ts';
+import type { Catalog } from './port.ts';
+import { createRechecks } from './recheck.ts';
+import { createToolLists } from './tool-lists.ts';
+
+export type { Catalog } from './port.ts';
+
+const listDeadlineMs = 15_000;
+
+export type CatalogOptions = SourcesDeps & {
+  /** How long a tool list is fresh when its server does not say. */
+  ttl_ms: number;
+  /** How long a resolve waits for one source. */
+  deadline_ms: number;
+  /** Told of every listing that took out a credential. */
+  onUse?: (use: CredentialUse) => void;
+  /** Told of what went wrong behind a resolve and is nobody's answer. */
+  onError?: (error: unknown) => void;
+};
+
+const sandboxProblem = ({ name, status }: Sandbox): string | null =>
+  status === 'active' ? null : `The sandbox \`${name}\` is ${status}, so it has no tools.`;
+
+const statusAbsence = ({ status, health_error }: Source): SourceView['absence'] => {
+  if (status === 'active') return null;
+  if (status === 'paused')
+    return { kind: 'source_paused', reason: 'It is paused; resume it to offer its tools again.' };
+  if (status === 'disconnected')
+    return { kind: 'source_revoked', reason: 'It was revoked; register it again to use it.' };
+  return { kind: 'source_error', reason: health_error ?? 'Its last health check failed; test it again.' };
+};
+
+/** A catalog over the sources in `store`; each call reads their rows anew. */
+export const createCatalog = (options: CatalogOptions): Catalog => {
+  const { now, ttl_ms, deadline_ms, onUse, onError = () => undefined } = options;
+
+  const lists = createToolLists({
+    now,
+    ttl_ms,
+    deadline_ms,
+    fetchList: async (source, signal) => {
+      const { user_id, sandbox_id, data_source_id, has_credential } = source;
+      if (has_credential) {
+        const at = now().toISOString();
+        onUse?.({ user_id, sandbox_id, data_source_id, kind: 'list', tool: null, agent: null, at });
+      }
+      return options.upstream.list(sourceTarget(options, source), { signal, deadline_ms: listDeadlineMs });
+    },
+    explain: (error) => {
+      if (isConciergeError(error)) return error.message;
+      onError(error);
+      return 'Its tools could not be read because of an internal error.';
+    },
+  });
+  const assemblies = createAssemblies();
+  const rechecks = createRechecks({
+    now,
+    ttl_ms,
+    onError,
+    check: (caller, { sandbox_id, data_source_id }, signal) =>
+      checkSource(options, caller, { sandbox_id, data_source_id, signal }),
+  });
+
+  const view = async (source: Source, blocked: string | null): Promise<SourceView> => {
+    const absence =
+      blocked === null || source.status === 'disconnected'
+        ? statusAbsence(source)
+        : ({ kind: 'source_skipped', reason: blocked } as const);
+    if (absence !== null) return { source, list: lists.peek(source), stale: false, absence };
+    const answer = await lists.get(source);
+    if (answer.list === null) {
+      const { reason } = answer;
+      return { source, list: lists.peek(source), stale: false, absence: { kind: 'source_skipped', reason } };
+    }
+    const stale = answer.stale !== null;
+    if (answer.list.tools.length > 0) return { source, list: answer.list, stale, absence: null };
+    const reason = 'Its server offers no tools; check that it registers some.';
+    return { source, list: answer.list, stale, absence: { kind: 'source_skipped', reason } };
+  };
+
+  const readRows = async (caller: Caller, sandbox_id: string) => {
+    const [sandbox, sources] = await Promise.all([
+      getSandbox(options, caller, sandbox_id),
+      listSources(options, caller, { sandbox_id }),
+    ]);
+    return { sandbox, sources, problem: sandboxProblem(sandbox) };
+  };
+
+  const resolve = async (caller: Caller, sandbox_id: string, agentHas: string | null): Promise<Assembly> => {
+    const { sandbox, sources, problem } = await readRows(caller, sandbox_id);
+    const blocked = problem ?? agentHas;
+    for (const source of sources) {
+      if (source.status === 'disconnected') lists.drop(source.data_source_id);
+      if (source.status === 'error' && sandbox.status === 'active') rechecks.consider(caller, source);
+    }
+    const views = await Promise.all(sources.map((source) => view(source, blocked)));
+    return blocked === null ? assemblies.of(sandbox_id, views) : assemble(views);
+  };
+
+  return {
+    async resolveSandbox(caller, sandbox_id) {
+      const startedAt = performance.now();
+      const assembly = await resolve(caller, sandbox_id, null);
+      return withAllowlist(assembly, [], performance.now() - startedAt);
+    },
+
+    async resolveAgent(caller, agent: Agent) {
+      const startedAt = performance.now();
+      const assembly = await resolve(caller, agent.sandbox_id, agentProblem(agent));
+      return withAllowlist(assembly, agent.tool_allowlist, performance.now() - startedAt);
+    },
+
+    async toolsOfSource(caller, { sandbox_id, data_source_id }) {
+      const { sources, problem } = await readRows(caller, sandbox_id);
+      const wanted = sources.find((source) => source.data_source_id === data_source_id);
+      if (wanted === undefined) throw notFound('data source');
+      const own = await view(wanted, problem);
+      const others = sources
+        .filter((source) => source !== wanted)
+        .map((source): SourceView => ({ source, list: null, stale: false, absence: null }));
+      return (await assemble([own, ...others])).by_source.get(data_source_id) ?? [];
+    },
+
+    invalidate: lists.drop,
+
+    async close() {
+      await Promise.all([lists.close(), rechecks.close()]);
+    },
+  };
+};
