@@ -102,6 +102,8 @@ export const registerRules = setup({
     lacksName: ({ context }) => context.slots.name === undefined,
     lacksSandbox: ({ context }) => context.slots.sandbox === undefined,
     takesCredential: ({ context }) => takesCredential(context.slots.auth_kind),
+    /** A credential may come before the scheme is known. */
+    mayHoldCredential: ({ context }) => context.slots.auth_kind !== 'none',
     hasHeader: ({ context }) => context.slots.auth_header !== undefined,
     asksSandbox: ({ context }) => context.asks_sandbox,
     isDoubted: ({ context }) => context.doubted,

@@ -33,7 +33,7 @@ export const registerMachine = registerRules.createMachine({
       on: {
         'slots.given': { target: '.asking', actions: 'takeSlots' },
         'slot.cleared': { target: '.asking', actions: 'clearNamedSlot' },
-        'credential.given': { guard: 'takesCredential', target: '.asking', actions: 'takeCredential' },
+        'credential.given': { guard: 'mayHoldCredential', target: '.asking', actions: 'takeCredential' },
         'credential.lost': { target: '.asking', actions: clear('credential') },
         'slot.refused': refusal,
         cancelled: 'cancelled',
@@ -91,7 +91,6 @@ export const registerMachine = registerRules.createMachine({
           entry: 'showSlots',
           on: {
             confirmed: { guard: 'showsPresentSlots', target: '#register.registering' },
-            denied: {},
             'went.back': [
               { guard: 'asksSandbox', target: 'asking', actions: clear('sandbox') },
               { target: 'asking', actions: clear('name') },
@@ -114,7 +113,7 @@ export const registerMachine = registerRules.createMachine({
       initial: 'choosing',
       on: {
         'slots.given': { target: '.asking', actions: 'takeSlots' },
-        'credential.given': { guard: 'takesCredential', target: '.asking', actions: 'takeCredential' },
+        'credential.given': { guard: 'mayHoldCredential', target: '.asking', actions: 'takeCredential' },
         'credential.lost': '.choosing',
         'slot.refused': refusal,
         'retry.chosen': '.checking',

@@ -3,8 +3,6 @@ import type { Slots, WordSlot } from '../src/domain/conversation.ts';
 
 export type GivenSlots = Partial<Pick<Slots, WordSlot>>;
 
-const originOf = (url: string | undefined): string | null => (url === undefined ? null : new URL(url).origin);
-
 const without = (slots: Slots, ...names: (keyof Slots)[]): Slots =>
   Object.fromEntries(Object.entries(slots).filter(([name]) => !names.includes(name as keyof Slots))) as Slots;
 
@@ -14,9 +12,9 @@ const without = (slots: Slots, ...names: (keyof Slots)[]): Slots =>
  */
 export const takeSlots = (slots: Slots, given: GivenSlots): Slots => {
   let next: Slots = { ...slots };
-  if (given.base_url !== undefined && originOf(given.base_url) !== originOf(slots.base_url))
+  if (slots.base_url && given.base_url && new URL(given.base_url).origin !== new URL(slots.base_url).origin)
     next = without(next, 'has_credential');
-  if (given.auth_kind !== undefined && given.auth_kind !== slots.auth_kind)
+  if (given.auth_kind === 'none' || (slots.auth_kind && given.auth_kind && given.auth_kind !== slots.auth_kind))
     next = without(next, 'has_credential', 'auth_header');
   return { ...next, ...given };
 };

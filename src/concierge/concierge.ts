@@ -1,0 +1,148 @@
+import { getSandbox } from '../accounts/get-sandbox.ts';
+import { requireActiveSandbox } from '../accounts/require-active-sandbox.ts';
+import type { Caller } from '../domain/account.ts';
+import { createId, isId } from '../domain/id.ts';
+import { conflict, notFound, validationError } from '../errors.ts';
+import { keys } from '../store/keys.ts';
+import { listAll } from '../store/list-all.ts';
+import {
+  awaitingOf,
+  busy,
+  type Conversation,
+  loadConversation,
+  newConversation,
+  type StoredConversation,
+} from './conversation.ts';
+import type { Concierge, SessionSummary, Turn, TurnEvent, TurnRequest } from './events.ts';
+import { loadFacts } from './facts.ts';
+import { hear } from './hear.ts';
+import { awaitEndOfOther } from './recover.ts';
+import { say } from './reply.ts';
+import { runTurn } from './turn.ts';
+import type { ConciergeDeps, TurnState } from './turn-state.ts';
+import { flowStateOf } from './view.ts';
+
+const maxMessage = 4000;
+
+const checkInput = ({ input }: TurnRequest): void => {
+  if (input.kind === 'message' && (input.text.trim() === '' || [...input.text].length > maxMessage))
+    throw validationError('message', `A message has 1 to ${maxMessage} characters.`);
+  if (input.kind === 'credential' && input.value.reveal().trim() === '')
+    throw validationError('value', 'The credential is empty.');
+};
+
+/** The conversation of an account's agents' keeper: turns, one at a time, and what they left. */
+export const createConcierge = (deps: ConciergeDeps): Concierge => {
+  /** Conversations with a turn running in this process. */
+  const running = new Set<string>();
+
+  const openConversation = async (
+    caller: Caller,
+    { sandbox_id, session_id }: TurnRequest,
+  ): Promise<StoredConversation & { started_over: boolean }> => {
+    if (session_id === undefined) {
+      const fresh = newConversation(caller, {
+        sandbox_id,
+        session_id: createId('session'),
+        at: deps.now().toISOString(),
+      });
+      return { conversation: fresh, stored_version: 'absent', started_over: false };
+    }
+    if (!isId('session', session_id)) throw notFound('conversation');
+    return loadConversation(deps.store, caller, { sandbox_id, session_id });
+  };
+
+  const prepare = async (
+    caller: Caller,
+    request: TurnRequest,
+  ): Promise<{ turn: TurnState; started_over: boolean }> => {
+    await requireActiveSandbox(deps, caller, request.sandbox_id);
+    let opened = await openConversation(caller, request);
+    const { session_id } = opened.conversation;
+    if (opened.conversation.effect) {
+      await awaitEndOfOther(deps, keys.sessionBeat(caller.user_id, session_id));
+      opened = await openConversation(caller, { ...request, session_id });
+    }
+    const { started_over, ...stored } = opened;
+    const { input } = request;
+    if (
+      input.kind === 'reply' &&
+      input.version !== undefined &&
+      input.version !== stored.conversation.version
+    )
+      throw conflict(
+        'The conversation has moved on since that button was shown. Reload it to see what it asks now.',
+      );
+    const turn: TurnState = {
+      deps,
+      caller,
+      run_id: createId('run'),
+      signal: request.signal,
+      stored,
+      facts: await loadFacts(deps, caller, request.sandbox_id),
+      pending: [],
+      moved: false,
+      started: false,
+      asks: true,
+      ended: false,
+      calls: 0,
+    };
+    return { turn, started_over };
+  };
+
+  const beginTurn = async (caller: Caller, request: TurnRequest): Promise<Turn> => {
+    checkInput(request);
+    const lock = request.session_id ?? '';
+    if (running.has(lock)) throw busy();
+    if (lock) running.add(lock);
+    try {
+      const { turn, started_over } = await prepare(caller, request);
+      // Buttons and credentials that nothing asks for are refused before the first frame.
+      const refused = request.input.kind !== 'message' && !turn.stored.conversation.effect;
+      const heard = refused ? await hear(turn, request.input) : null;
+      const greeting = started_over ? say('flow.started_over') : null;
+      const events = runTurn(turn, async () => heard ?? hear(turn, request.input), greeting);
+      return {
+        run_id: turn.run_id,
+        session_id: turn.stored.conversation.session_id,
+        events: released(events, lock),
+      };
+    } catch (error) {
+      running.delete(lock);
+      throw error;
+    }
+  };
+
+  /** The lock is held until the last event is read. */
+  async function* released(events: AsyncGenerator<TurnEvent>, lock: string): AsyncGenerator<TurnEvent> {
+    try {
+      yield* events;
+    } finally {
+      running.delete(lock);
+    }
+  }
+
+  const listSessions = async (caller: Caller, sandbox_id: string): Promise<SessionSummary[]> => {
+    await getSandbox(deps, caller, { sandbox_id });
+    const entries = await listAll<Conversation>(deps.store, keys.session(caller.user_id, sandbox_id, ''));
+    return entries
+      .map(({ value }) => ({
+        session_id: value.session_id,
+        flow: value.flow?.name ?? null,
+        awaiting: awaitingOf(value),
+        title: value.title,
+        updated_at: value.updated_at,
+      }))
+      .sort((one, other) => (one.updated_at < other.updated_at ? 1 : -1));
+  };
+
+  const getSession: Concierge['getSession'] = async (caller, sandbox_id, session_id) => {
+    await getSandbox(deps, caller, { sandbox_id });
+    if (!isId('session', session_id)) throw notFound('conversation');
+    const { conversation } = await loadConversation(deps.store, caller, { sandbox_id, session_id });
+    const facts = await loadFacts(deps, caller, sandbox_id);
+    return { session_id, ...flowStateOf(conversation, facts), transcript: conversation.transcript };
+  };
+
+  return { beginTurn, listSessions, getSession };
+};

@@ -1,0 +1,156 @@
+import type { Caller } from '../domain/account.ts';
+import type { Awaiting, FlowName, Option, Slots, TranscriptEntry } from '../domain/conversation.ts';
+import { conflict, notFound } from '../errors.ts';
+import { keys } from '../store/keys.ts';
+import { StaleVersionError, type Store } from '../store/port.ts';
+import type { Command } from './commands.ts';
+import { type Flow, flowAwaiting } from './flow.ts';
+
+export const conversationSchema = 1;
+const maxTranscript = 200;
+
+/** A question outside the flows' own: which source or agent a request means, or whether to go back to a flow. */
+export type Question =
+  | { awaiting: 'source' | 'agent'; command: Command; options: Option[] }
+  | { awaiting: 'resume'; options: Option[] };
+
+/** An effect that was begun: written before it runs, gone when its outcome is saved. */
+export type BegunEffect = {
+  key: string;
+  kind: string;
+  params: Record<string, unknown>;
+  begun_at: string;
+};
+
+/** A conversation at rest: our own envelope around the machines' states. Nothing in it is secret. */
+export type Conversation = {
+  schema: typeof conversationSchema;
+  session_id: string;
+  user_id: string;
+  sandbox_id: string;
+  title: string;
+  flow: Flow | null;
+  question: Question | null;
+  /** Interrupted flows, the latest last. */
+  parked: Flow[];
+  /** Requests of one message that wait until the flow before them has ended. */
+  queued: Command[];
+  flow_count: number;
+  effect: BegunEffect | null;
+  /** Messages in a row that were not understood. */
+  misses: number;
+  transcript: TranscriptEntry[];
+  /** Grows with every saved turn. */
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type StoredConversation = { conversation: Conversation; stored_version: number | 'absent' };
+
+export const newConversation = (
+  caller: Caller,
+  place: { sandbox_id: string; session_id: string; at: string },
+): Conversation => ({
+  schema: conversationSchema,
+  session_id: place.session_id,
+  user_id: caller.user_id,
+  sandbox_id: place.sandbox_id,
+  title: '',
+  flow: null,
+  question: null,
+  parked: [],
+  queued: [],
+  flow_count: 0,
+  effect: null,
+  misses: 0,
+  transcript: [],
+  version: 0,
+  created_at: place.at,
+  updated_at: place.at,
+});
+
+/**
+ * Loads a conversation of that sandbox. One of an unknown schema starts over, keeping its id and transcript:
+ * nothing registered is lost. Errors: `not_found`.
+ */
+export const loadConversation = async (
+  store: Store,
+  caller: Caller,
+  place: { sandbox_id: string; session_id: string },
+): Promise<StoredConversation & { started_over: boolean }> => {
+  const entry = await store.get<Conversation>(
+    keys.session(caller.user_id, place.sandbox_id, place.session_id),
+  );
+  if (!entry) throw notFound('conversation');
+  if (entry.value.schema === conversationSchema)
+    return { conversation: entry.value, stored_version: entry.version, started_over: false };
+  const {
+    transcript = [],
+    title = '',
+    version = 0,
+    created_at,
+    updated_at,
+  } = entry.value as Partial<Conversation>;
+  const fresh = newConversation(caller, {
+    ...place,
+    at: updated_at ?? created_at ?? new Date(0).toISOString(),
+  });
+  return {
+    conversation: { ...fresh, transcript, title, version },
+    stored_version: entry.version,
+    started_over: true,
+  };
+};
+
+/** Saves by compare-and-set. Errors: `conflict` when another turn came first. */
+export const saveConversation = async (store: Store, stored: StoredConversation): Promise<void> => {
+  const { conversation } = stored;
+  const value = { ...conversation, transcript: conversation.transcript.slice(-maxTranscript) };
+  const key = keys.session(conversation.user_id, conversation.sandbox_id, conversation.session_id);
+  try {
+    stored.stored_version = await store.commit([{ key, value, expect: stored.stored_version }]);
+  } catch (error) {
+    if (error instanceof StaleVersionError) throw busy(error);
+    throw error;
+  }
+};
+
+export const busy = (cause?: unknown) =>
+  Object.assign(
+    conflict('This conversation is busy with another message. Wait for its answer, then send again.'),
+    {
+      cause,
+    },
+  );
+
+export const awaitingOf = (conversation: Conversation): Awaiting | null =>
+  conversation.question?.awaiting ?? (conversation.flow ? flowAwaiting(conversation.flow) : null);
+
+/** True when the next message is taken as the credential. */
+export const wantsSecret = (conversation: Conversation): boolean =>
+  awaitingOf(conversation) === 'credential' && !isDoubted(conversation.flow);
+
+export const isDoubted = (flow: Flow | null): boolean =>
+  flow !== null && flow.name !== 'revoke' && flow.context.doubted;
+
+export const slotsOf = (flow: Flow | null): Slots => {
+  if (flow === null) return {};
+  if (flow.name === 'register') return flow.context.slots;
+  const source = flow.context.source ? { source: flow.context.source.data_source_id } : {};
+  if (flow.name === 'revoke') return source;
+  const { wanted, has_credential } = flow.context;
+  return {
+    ...source,
+    ...(wanted.base_url === undefined ? {} : { base_url: wanted.base_url }),
+    ...(has_credential ? { has_credential: true as const } : {}),
+  };
+};
+
+/** What a flow is about, for "Back to …?" and the list of interrupted ones. */
+export const flowLabel = (flow: Flow): string => {
+  const verbs: Record<FlowName, string> = { register: 'registering', revoke: 'revoking', update: 'changing' };
+  if (flow.name !== 'register') return `${verbs[flow.name]} ${flow.context.source?.name ?? 'a source'}`;
+  const { name, base_url } = flow.context.slots;
+  return `${verbs.register} ${name ?? (base_url ? new URL(base_url).host : 'a server')}`;
+};

@@ -1,0 +1,136 @@
+import type { Slots } from '../domain/conversation.ts';
+import type { FailureCause } from '../domain/health.ts';
+import { isConciergeError } from '../errors.ts';
+import type { Effect, Flow, FlowEvent } from './flow.ts';
+import { say } from './reply.ts';
+import { reportCheck, reportDiscard, reportRegistration, reportRevocation } from './report.ts';
+import { dropStagedCredential, openStagedCredential } from './staged-credential.ts';
+import { useTool } from './tool-use.ts';
+import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
+import { writeAhead } from './write-ahead.ts';
+
+type PresentedSource = {
+  data_source_id: string;
+  status: string;
+  health_cause: FailureCause | null;
+};
+
+/** What a check said, as the machines hear it. */
+export const checkOutcome = ({ status, health_cause }: PresentedSource): FlowEvent =>
+  status === 'error' || health_cause
+    ? { type: 'check.failed', cause: health_cause ?? 'server_error' }
+    : { type: 'check.passed' };
+
+const staged = (turn: TurnState, flow: Flow) => openStagedCredential(turn.deps, conversationOf(turn), flow);
+
+async function* registerSource(
+  turn: TurnState,
+  flow: Flow,
+  key: string,
+  { slots }: { slots: Slots },
+): Emissions<FlowEvent[]> {
+  const { base_url = '', auth_kind = 'none', auth_header, name = '', sandbox = '' } = slots;
+  const source = yield* useTool(
+    turn,
+    'add_user_mcp_source',
+    { base_url, auth_kind, ...(auth_header && { auth_header }), name, sandbox },
+    { credential: auth_kind === 'none' ? null : await staged(turn, flow), idempotency_key: key },
+  );
+  await dropStagedCredential(turn.deps, conversationOf(turn), flow);
+  yield* reportRegistration(turn, source);
+  return [{ type: 'source.kept', source: source.data_source_id }, checkOutcome(source)];
+}
+
+async function* checkSource(
+  turn: TurnState,
+  _flow: Flow,
+  _key: string,
+  { slots }: { slots: Slots },
+): Emissions<FlowEvent[]> {
+  const source = yield* useTool(turn, 'test_user_mcp_source', { source: slots.source ?? '' });
+  yield* reportCheck(turn, source);
+  return [checkOutcome(source)];
+}
+
+async function* discardSource(
+  turn: TurnState,
+  _flow: Flow,
+  _key: string,
+  { slots }: { slots: Slots },
+): Emissions<FlowEvent[]> {
+  const source = yield* useTool(turn, 'revoke_user_mcp_source', {
+    source: slots.source ?? '',
+    discard: true,
+  });
+  yield* reportDiscard(source);
+  return [{ type: 'source.discarded' }];
+}
+
+async function* revokeSource(
+  turn: TurnState,
+  _flow: Flow,
+  _key: string,
+  { source }: { source: { data_source_id: string } },
+): Emissions<FlowEvent[]> {
+  const revoked = yield* useTool(turn, 'revoke_user_mcp_source', { source: source.data_source_id });
+  yield* reportRevocation(revoked);
+  return [{ type: 'source.revoked' }];
+}
+
+/** A repair changes the source to what the slots say; an update to what was wanted. Both are checked at once. */
+async function* updateSource(
+  turn: TurnState,
+  flow: Flow,
+  _key: string,
+  params: UpdateParams,
+): Emissions<FlowEvent[]> {
+  const changes =
+    'slots' in params
+      ? repaired(params.slots)
+      : { source: params.source.data_source_id, ...(params.base_url && { base_url: params.base_url }) };
+  const source = yield* useTool(turn, 'update_source', changes, { credential: await staged(turn, flow) });
+  await dropStagedCredential(turn.deps, conversationOf(turn), flow);
+  yield* reportCheck(turn, source);
+  return [checkOutcome(source)];
+}
+
+type UpdateParams = { slots: Slots } | { source: { data_source_id: string }; base_url?: string };
+
+const repaired = ({ source = '', base_url, auth_kind, auth_header }: Slots) => ({
+  source,
+  ...(base_url && { base_url }),
+  ...(auth_kind && { auth_kind }),
+  ...(auth_header && { auth_header }),
+});
+
+const runners = {
+  registerSource,
+  checkSource,
+  discardSource,
+  revokeSource,
+  updateSource,
+} as unknown as Record<
+  string,
+  (turn: TurnState, flow: Flow, key: string, params: unknown) => Emissions<FlowEvent[]>
+>;
+
+const refusedSlots = new Set(['base_url', 'auth_header', 'name', 'sandbox']);
+
+/**
+ * Runs one effect of a machine and gives back what happened as events. It is written down before it runs; a
+ * refusal (a label taken meanwhile, a full sandbox) is an outcome, a fault of ours is thrown.
+ */
+export async function* runEffect(turn: TurnState, flow: Flow, effect: Effect): Emissions<FlowEvent[]> {
+  const begun = await writeAhead(turn, flow, effect);
+  try {
+    return yield* runners[effect.kind]!(turn, flow, begun.key, effect.params);
+  } catch (error) {
+    if (!isConciergeError(error) || error.code === 'internal' || error.code === 'unavailable') throw error;
+    const field = error.data.field ?? null;
+    const slot = field === 'token' ? 'credential' : field !== null && refusedSlots.has(field) ? field : null;
+    yield utter(say('flow.effect_refused', { reason: error.message }));
+    return [{ type: 'effect.refused', slot } as FlowEvent];
+  } finally {
+    await begun.end();
+  }
+}

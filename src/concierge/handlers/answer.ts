@@ -1,0 +1,141 @@
+import { advance, cancelFlow, dropParked, resumeParked } from '../advance.ts';
+import type { Command } from '../commands.ts';
+import { awaitingOf, flowLabel, isDoubted } from '../conversation.ts';
+import { isOptional, statePath } from '../flow.ts';
+import { optionsOf } from '../options.ts';
+import { say } from '../reply.ts';
+import { offeredName } from '../slot-rules.ts';
+import { dropStagedCredential } from '../staged-credential.ts';
+import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { set } from './fill.ts';
+import { cannotHandle } from './talk.ts';
+
+/** A yes counts only for the question the user saw: none after this message has moved the flow. */
+export async function* affirm(turn: TurnState): Emissions {
+  const { flow, question } = conversationOf(turn);
+  if (question?.awaiting === 'resume') return resumeParked(turn);
+  if (turn.moved) return;
+  if (flow && isOptional(flow)) return yield* skip(turn);
+  if (yield* advance(turn, { type: 'confirmed' })) return;
+  if (flow || question) return yield* cannotHandle(turn);
+  yield utter(say('talk.nothing_to_confirm'));
+}
+
+export async function* deny(turn: TurnState): Emissions {
+  const conversation = conversationOf(turn);
+  const { flow, question } = conversation;
+  if (question?.awaiting === 'resume') return yield* discardParked(turn);
+  if (question) {
+    conversation.question = null;
+    return yield utter(say('talk.left_alone'));
+  }
+  if (turn.moved) return;
+  if (!flow) return yield utter(say('talk.nothing_to_deny'));
+  if (isDoubted(flow)) {
+    await dropStagedCredential(turn.deps, conversation, flow);
+    yield* advance(turn, { type: 'denied' });
+    return yield utter(say('talk.doubt_dropped'));
+  }
+  const kept = flow.name === 'register' ? null : (flow.context.source?.name ?? '');
+  if (yield* advance(turn, { type: 'denied' })) return yield utter(say('talk.kept', { name: kept ?? '' }));
+  if (statePath(flow) !== 'filling.confirmation') return yield* cannotHandle(turn);
+  turn.asks = false;
+  yield utter(say('talk.what_to_change'));
+}
+
+async function* discardParked(turn: TurnState): Emissions {
+  const dropped = await dropParked(turn);
+  if (dropped) yield utter(say('flow.cancelled', { label: flowLabel(dropped) }));
+}
+
+/** Stops what was open and says what it was; nothing registered is touched. */
+export async function* cancel(turn: TurnState): Emissions {
+  const conversation = conversationOf(turn);
+  if (conversation.question?.awaiting === 'resume') return yield* discardParked(turn);
+  if (conversation.question) {
+    conversation.question = null;
+    if (!conversation.flow) return yield utter(say('talk.left_alone'));
+  }
+  const flow = yield* cancelFlow(turn);
+  if (!flow) return yield utter(say('talk.nothing_to_cancel'));
+  yield utter(say('flow.cancelled', { label: flowLabel(flow) }));
+  const isRegistered = flow.name === 'register' && flow.context.slots.source !== undefined;
+  if (isRegistered) yield utter(say('flow.cancelled_in_repair', { name: flow.context.slots.name ?? '' }));
+}
+
+export async function* skip(turn: TurnState): Emissions {
+  const { flow } = conversationOf(turn);
+  if (!flow) return yield utter(say('talk.nothing_to_skip'));
+  const awaiting = awaitingOf(conversationOf(turn));
+  if (!isOptional(flow)) return yield utter(say(skipReason[awaiting ?? ''] ?? 'cannot_skip.other'));
+  const value =
+    awaiting === 'name' ? { name: offeredName(flow, turn.facts) } : { sandbox: turn.facts.sandbox.name };
+  yield* set(turn, { command: 'set', ...value });
+}
+
+const skipReason: Record<
+  string,
+  'cannot_skip.base_url' | 'cannot_skip.auth_kind' | 'cannot_skip.auth_header' | 'cannot_skip.credential'
+> = {
+  base_url: 'cannot_skip.base_url',
+  auth_kind: 'cannot_skip.auth_kind',
+  auth_header: 'cannot_skip.auth_header',
+  credential: 'cannot_skip.credential',
+};
+
+export async function* back(turn: TurnState): Emissions {
+  const { flow } = conversationOf(turn);
+  if (!flow) return yield utter(say('talk.nothing_to_go_back_to'));
+  if (!(yield* advance(turn, { type: 'went.back' }))) yield utter(say('talk.first_question'));
+}
+
+/** An option of the present question, by id: what a button sends and what a number or a name means. */
+export async function* choose(
+  turn: TurnState,
+  { option }: Extract<Command, { command: 'choose' }>,
+): Emissions {
+  const conversation = conversationOf(turn);
+  const { question } = conversation;
+  if (!optionsOf(conversation, turn.facts).some(({ id }) => id === option)) return yield* cannotHandle(turn);
+  const [kind = '', ...rest] = option.split(':');
+  const value = rest.join(':');
+  switch (kind) {
+    case 'confirm':
+      return yield* affirm(turn);
+    case 'deny':
+      return yield* deny(turn);
+    case 'cancel':
+      return yield* cancel(turn);
+    case 'skip':
+      return yield* skip(turn);
+    case 'resume':
+      return resumeParked(turn);
+    case 'auth':
+      return yield* set(turn, { command: 'set', auth_kind: value as 'none' | 'bearer' | 'header_token' });
+    case 'sandbox':
+      return yield* set(turn, { command: 'set', sandbox: value });
+    case 'retry':
+      yield* advance(turn, { type: 'retry.chosen' });
+      return;
+    case 'fix':
+      yield* advance(turn, { type: 'fix.chosen', slot: value as 'base_url' | 'credential' });
+      return;
+    case 'discard':
+      if (question) return yield* discardParked(turn);
+      yield* advance(turn, { type: 'discard.chosen' });
+      return;
+    default:
+      return yield* chooseNamed(turn, kind, value);
+  }
+}
+
+async function* chooseNamed(turn: TurnState, kind: string, value: string): Emissions {
+  const conversation = conversationOf(turn);
+  if (conversation.question && conversation.question.awaiting !== 'resume') {
+    turn.pending.unshift({ ...conversation.question.command, [kind]: value } as Command);
+    conversation.question = null;
+    return;
+  }
+  const source = turn.facts.sources.find(({ data_source_id }) => data_source_id === value);
+  if (source) yield* advance(turn, { type: 'source.chosen', source });
+}

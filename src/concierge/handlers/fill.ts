@@ -1,0 +1,75 @@
+import type { Slots } from '../../domain/conversation.ts';
+import { advance, open } from '../advance.ts';
+import type { Command } from '../commands.ts';
+import { slotsOf } from '../conversation.ts';
+import { say } from '../reply.ts';
+import { type Given, judgeSlots, type Refusal } from '../slot-rules.ts';
+import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { cannotHandle } from './talk.ts';
+
+const refusalsBeforeExample = 2;
+
+const givenSlots = ({ command: _, ...slots }: Extract<Command, { command: 'register' | 'set' }>): Given =>
+  Object.fromEntries(Object.entries(slots).filter(([, value]) => value !== undefined));
+
+async function* refuse(turn: TurnState, refused: Refusal[]): Emissions {
+  for (const { slot, detail } of refused) {
+    yield utter(detail);
+    yield* advance(turn, { type: 'slot.refused' });
+    const { flow } = conversationOf(turn);
+    if (flow?.name === 'register' && flow.context.refusals === refusalsBeforeExample)
+      yield utter(say(`example.${slot}`));
+  }
+}
+
+/** A label that the new sandbox already has is taken back, so that it is asked for again. */
+async function* dropTakenName(turn: TurnState, given: Given, refused: Refusal[]): Emissions {
+  if (given.name === undefined && refused.some(({ slot }) => slot === 'name'))
+    yield* advance(turn, { type: 'slot.cleared', slot: 'name' });
+}
+
+const judge = (turn: TurnState, given: Given, present: Slots) =>
+  judgeSlots(turn.deps.egress, turn.facts, given, present);
+
+/** Starts a registration with what was said at once. */
+export async function* register(
+  turn: TurnState,
+  command: Extract<Command, { command: 'register' }>,
+): Emissions {
+  const { flow } = conversationOf(turn);
+  const given = givenSlots(command);
+  const goesOn =
+    flow?.name === 'register' &&
+    (given.base_url === undefined || given.base_url === flow.context.slots.base_url);
+  if (goesOn) return yield* set(turn, { ...command, command: 'set' });
+  const only = turn.facts.sandboxes.length === 1 ? turn.facts.sandboxes[0]?.name : undefined;
+  const present: Slots = only === undefined ? {} : { sandbox: only };
+  const { accepted, refused } = judge(turn, given, present);
+  const input = { slots: { ...present, ...accepted } as Slots, asks_sandbox: only === undefined };
+  if (yield* open(turn, 'register', input, command)) yield* refuse(turn, refused);
+}
+
+/** New values for the open flow: answers and corrections alike. */
+export async function* set(turn: TurnState, command: Extract<Command, { command: 'set' }>): Emissions {
+  const { flow } = conversationOf(turn);
+  const given = givenSlots(command);
+  if (flow?.name === 'register') {
+    const { accepted, refused } = judge(turn, given, slotsOf(flow));
+    if (Object.keys(accepted).length > 0) yield* advance(turn, { type: 'slots.given', slots: accepted });
+    yield* refuse(turn, refused);
+    return yield* dropTakenName(turn, given, refused);
+  }
+  if (flow?.name === 'update' && given.base_url !== undefined) {
+    const { accepted, refused } = judge(turn, { base_url: given.base_url }, {});
+    for (const { detail } of refused) yield utter(detail);
+    if (accepted.base_url) yield* advance(turn, { type: 'url.given', base_url: accepted.base_url });
+    return;
+  }
+  if (!flow && given.base_url !== undefined)
+    return yield* register(turn, { ...command, command: 'register' });
+  yield* cannotHandle(turn);
+}
+
+export async function* clear(turn: TurnState, { slot }: Extract<Command, { command: 'clear' }>): Emissions {
+  if (!(yield* advance(turn, { type: 'slot.cleared', slot }))) yield* cannotHandle(turn);
+}

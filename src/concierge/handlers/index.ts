@@ -1,0 +1,48 @@
+import type { Command, CommandName } from '../commands.ts';
+import type { Emissions, TurnState } from '../turn-state.ts';
+import { affirm, back, cancel, choose, deny, skip } from './answer.ts';
+import { pause, resume, revoke, test, update } from './change.ts';
+import { clear, register, set } from './fill.ts';
+import { listAgents, listSandboxes, listSources, listTools } from './list.ts';
+import { bye, cannotHandle, greet, help, outOfScope, repeat, restart, thanks } from './talk.ts';
+import { why } from './why.ts';
+
+type Handlers = {
+  [Name in CommandName]: (turn: TurnState, command: Extract<Command, { command: Name }>) => Emissions;
+};
+
+const handlers: Handlers = {
+  register,
+  set,
+  clear,
+  revoke,
+  update,
+  pause,
+  resume,
+  test,
+  accept: cannotHandle,
+  list_sources: listSources,
+  list_sandboxes: listSandboxes,
+  list_agents: listAgents,
+  list_tools: listTools,
+  why,
+  choose,
+  affirm,
+  deny,
+  cancel,
+  skip,
+  back,
+  repeat,
+  help,
+  restart,
+  greet,
+  thanks,
+  bye,
+  answer: cannotHandle,
+  out_of_scope: outOfScope,
+  unclear: cannotHandle,
+};
+
+/** Performs one command: moves the flow, calls tools, says what happened. */
+export const perform = (turn: TurnState, command: Command): Emissions =>
+  (handlers[command.command] as (turn: TurnState, command: Command) => Emissions)(turn, command);

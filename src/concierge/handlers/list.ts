@@ -1,0 +1,125 @@
+import type { Command } from '../commands.ts';
+import { bullets, code, count, listed, say } from '../reply.ts';
+import { nameList } from '../report.ts';
+import { useTool } from '../tool-use.ts';
+import type { ToolOutput } from '../tools/index.ts';
+import { type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { pickAgent, pickSource } from './pick.ts';
+
+export async function* listSources(
+  turn: TurnState,
+  { status }: Extract<Command, { command: 'list_sources' }>,
+): Emissions {
+  const { sources, sandbox } = yield* useTool(turn, 'list_sources', status === undefined ? {} : { status });
+  if (sources.length === 0) {
+    const none =
+      status === undefined
+        ? say('answers.no_sources', { sandbox: code(sandbox) })
+        : say('answers.no_sources_of_status', { status, sandbox: code(sandbox) });
+    return yield utter(none);
+  }
+  const lines = sources.map(({ name, status: state, health, health_error, adapter_config }) => {
+    const tools = health ? `, ${count(health.tool_count, 'tool')}` : '';
+    const why = health_error ? ` (${health_error})` : '';
+    return `${name}: ${state}${tools}, \`${adapter_config.base_url}\`${why}`;
+  });
+  yield utter(say('answers.sources', { sandbox: code(sandbox), list: bullets(lines) }));
+}
+
+export async function* listSandboxes(turn: TurnState): Emissions {
+  const { sandboxes } = yield* useTool(turn, 'list_sandboxes', {});
+  const here = turn.facts.sandbox.sandbox_id;
+  const lines = sandboxes.map(
+    ({ name, status }) =>
+      `${code(name)}: ${status}, \`${sandbox_id}\`${sandbox_id === here ? ' (this conversation)' : ''}`,
+  );
+  yield utter(say('answers.sandboxes', { list: bullets(lines) }));
+}
+
+export async function* listAgents(turn: TurnState): Emissions {
+  const { agents, sandbox } = yield* useTool(turn, 'list_agents', {});
+  if (agents.length === 0) return yield utter(say('answers.no_agents', { sandbox: code(sandbox) }));
+  const lines = agents.map(({ slug, name }) => (slug === name ? code(slug) : `${code(slug)}: ${name}`));
+  yield utter(say('answers.agents', { sandbox: code(sandbox), list: bullets(lines) }));
+}
+
+type AgentTools = ToolOutput<'list_agent_tools'>;
+
+/** What is missing from a list of tools, as counts with reasons. */
+const missing = ({ trace }: AgentTools): string[] => [
+  ...(trace.allowlist_filtered_out.length > 0
+    ? [say('answers.missing_allowlist', { count: count(trace.allowlist_filtered_out.length, 'more tool') })]
+    : []),
+  ...trace.sources_skipped.map((label) =>
+    say('answers.missing_source', { name: label, reason: trace.skip_reasons[label] ?? '' }),
+  ),
+  ...trace.unusable_tools.map(({ name, source, reason }) =>
+    say('answers.missing_unusable', { name: code(name), source, reason }),
+  ),
+  ...(trace.held_tools.length > 0
+    ? [say('answers.missing_held', { count: count(trace.held_tools.length, 'tool') })]
+    : []),
+  ...(trace.restricted_tools.length > 0
+    ? [say('answers.missing_restricted', { count: count(trace.restricted_tools.length, 'more tool') })]
+    : []),
+  ...(trace.allowlist_missing_entries.length > 0
+    ? [say('answers.missing_entries', { entries: listed(trace.allowlist_missing_entries.map(code)) })]
+    : []),
+];
+
+const bySource = (tools: AgentTools['tools']): string => {
+  const groups = new Map<string, string[]>();
+  for (const { source, name } of tools) groups.set(source, [...(groups.get(source) ?? []), name]);
+  return [...groups].map(([source, names]) => `${source}:\n${bullets(names.map(code))}`).join('\n\n');
+};
+
+async function* sayTools(turn: TurnState, slug: string | undefined): Emissions {
+  const resolved = yield* useTool(turn, 'list_agent_tools', slug === undefined ? {} : { agent: slug });
+  const who =
+    slug === undefined ? say('answers.any_agent', { sandbox: code(turn.facts.sandbox.name) }) : code(slug);
+  const answer =
+    resolved.count === 0
+      ? say('answers.no_tools', { who })
+      : say('answers.tools', { who, tools: count(resolved.count, 'tool'), list: bySource(resolved.tools) });
+  yield utter([answer, ...missing(resolved)].join('\n\n'));
+}
+
+export async function* listTools(
+  turn: TurnState,
+  command: Extract<Command, { command: 'list_tools' }>,
+): Emissions {
+  if (command.source !== undefined) return yield* sayToolsOfSource(turn, command);
+  if (command.agent === undefined && turn.facts.agents.length === 0) return yield* sayTools(turn, undefined);
+  const agent = yield* pickAgent(turn, command);
+  if (agent) yield* sayTools(turn, agent.slug);
+}
+
+async function* sayToolsOfSource(
+  turn: TurnState,
+  command: Extract<Command, { command: 'list_tools' }>,
+): Emissions {
+  const source = yield* pickSource(turn, command);
+  if (!source) return;
+  const { tools, status, name } = yield* useTool(turn, 'get_source', { source: source.data_source_id });
+  const usable = tools
+    .filter((tool) => tool.status === 'ok' || tool.status === 'changed')
+    .map((tool) => tool.name);
+  const rest = tools.filter((tool) => tool.status === 'held' || tool.status === 'unusable');
+  yield utter(
+    [
+      say('answers.source_tools', {
+        name,
+        status,
+        tools: count(usable.length, 'tool'),
+        list: nameList(usable),
+      }),
+      ...rest.map((tool) =>
+        say('answers.missing_unusable', {
+          name: code(tool.name),
+          source: name,
+          reason: tool.reason ?? tool.status,
+        }),
+      ),
+    ].join('\n\n'),
+  );
+}

@@ -1,0 +1,61 @@
+import { cancelFlow, dropParked } from '../advance.ts';
+import type { Command } from '../commands.ts';
+import { awaitingOf } from '../conversation.ts';
+import { prompts } from '../prompts.gen.ts';
+import { type PromptKey, say } from '../reply.ts';
+import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
+
+const missesBeforeMenu = 2;
+
+/** What was not understood: once with two examples that fit the state, then with all that can be said. */
+export async function* cannotHandle(turn: TurnState): Emissions {
+  const conversation = conversationOf(turn);
+  conversation.misses += 1;
+  if (conversation.misses >= missesBeforeMenu) {
+    conversation.misses = 0;
+    return yield utter(say('talk.menu'));
+  }
+  const key = `rephrase.${awaitingOf(conversation) ?? 'nothing'}`;
+  yield utter(prompts[key as PromptKey]);
+}
+
+export async function* help(turn: TurnState, { topic }: Extract<Command, { command: 'help' }>): Emissions {
+  const asked = awaitingOf(conversationOf(turn));
+  const key = [`help.${topic}`, `help.${asked}`].find((name) => name in prompts);
+  yield utter(key ? prompts[key as PromptKey] : say('talk.menu'));
+}
+
+export async function* repeat(turn: TurnState): Emissions {
+  if (awaitingOf(conversationOf(turn)) === null) yield utter(say('talk.nothing_to_repeat'));
+}
+
+/** Drops everything that is open; what is registered stays. */
+export async function* restart(turn: TurnState): Emissions {
+  const conversation = conversationOf(turn);
+  conversation.question = null;
+  yield* cancelFlow(turn);
+  while (conversation.parked.length > 0) await dropParked(turn);
+  turn.ended = false;
+  yield utter(say('talk.restarted'));
+}
+
+export async function* greet(turn: TurnState): Emissions {
+  yield utter(say(awaitingOf(conversationOf(turn)) === null ? 'talk.greeting' : 'talk.greeting_midway'));
+}
+
+export async function* thanks(): Emissions {
+  yield utter(say('talk.thanks'));
+}
+
+export async function* bye(turn: TurnState): Emissions {
+  turn.asks = false;
+  yield utter(say(conversationOf(turn).flow ? 'talk.bye_midway' : 'talk.bye'));
+}
+
+export async function* outOfScope(
+  turn: TurnState,
+  { kind }: Extract<Command, { command: 'out_of_scope' }>,
+): Emissions {
+  const { sandbox_id } = turn.facts.sandbox;
+  yield utter(kind === 'destructive' ? say('talk.destructive', { sandbox_id }) : say(`talk.${kind}`));
+}

@@ -1,0 +1,46 @@
+import { explainTool } from '../../catalog/explain-tool.ts';
+import type { Command } from '../commands.ts';
+import { awaitingOf } from '../conversation.ts';
+import { code, fillPrompt, say } from '../reply.ts';
+import { healthLine, reportFailure } from '../report.ts';
+import { useTool } from '../tool-use.ts';
+import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { listTools } from './list.ts';
+import { pickAgent, pickSource } from './pick.ts';
+import { help } from './talk.ts';
+
+type Why = Extract<Command, { command: 'why' }>;
+
+/** Why a tool is missing, or why a source is as it is. */
+export async function* why(turn: TurnState, command: Why): Emissions {
+  if (command.tool !== undefined) return yield* whyTool(turn, command, command.tool);
+  if (command.source !== undefined) return yield* whySource(turn, command);
+  if (command.agent !== undefined)
+    return yield* listTools(turn, { command: 'list_tools', agent: command.agent });
+  if (awaitingOf(conversationOf(turn)) !== null) return yield* help(turn, { command: 'help' });
+  const failing = turn.facts.sources.filter(({ health_error }) => health_error !== null);
+  if (failing.length === 1) return yield* whySource(turn, { ...command, source: failing[0]!.data_source_id });
+  yield utter(say('answers.why_what'));
+}
+
+async function* whyTool(turn: TurnState, command: Why, wanted: string): Emissions {
+  const agent = turn.facts.agents.length === 0 ? null : yield* pickAgent(turn, command);
+  if (turn.facts.agents.length > 0 && !agent) return;
+  yield* useTool(turn, 'list_agent_tools', agent ? { agent: agent.slug } : {});
+  const { catalog } = turn.deps;
+  const resolution = agent
+    ? await catalog.resolveAgent(turn.caller, agent)
+    : await catalog.resolveSandbox(turn.caller, turn.facts.sandbox.sandbox_id);
+  const { kind, name, source, reason } = explainTool(resolution, wanted);
+  const who = agent ? code(agent.slug) : say('answers.any_agent', { sandbox: code(turn.facts.sandbox.name) });
+  const values = { who, tool: code(name ?? wanted), source: source ?? '', reason };
+  yield utter(fillPrompt(`why.${kind}`, values));
+}
+
+async function* whySource(turn: TurnState, command: Why): Emissions {
+  const source = yield* pickSource(turn, command);
+  if (!source) return;
+  const shown = yield* useTool(turn, 'get_source', { source: source.data_source_id });
+  if (shown.health_error) return yield* reportFailure(shown);
+  yield utter(say('report.checked', { name: shown.name, status: shown.status, health: healthLine(shown) }));
+}

@@ -1,0 +1,59 @@
+import { credentialProblem, normalizeCredential } from '../domain/auth.ts';
+import { Credential } from '../domain/credential.ts';
+import { conflict } from '../errors.ts';
+import type { Command } from './commands.ts';
+import { awaitingOf } from './conversation.ts';
+import type { TurnInput } from './events.ts';
+import { optionsOf } from './options.ts';
+import { redact } from './redact.ts';
+import type { Redacted } from './redaction.ts';
+import { conversationOf, type TurnState } from './turn-state.ts';
+import { viewOf } from './view.ts';
+
+/** What a message comes to once its secrets are out of it. */
+export type Heard = {
+  /** For the transcript. */
+  text: string;
+  commands: Command[];
+  credential: Credential | null;
+  /** Why the credential cannot be one; it is then dropped. */
+  problem: string | null;
+  kind: Redacted['kind'];
+};
+
+const nothing: Heard = { text: '', commands: [], credential: null, problem: null, kind: 'none' };
+
+const withCredential = (heard: Heard, credential: Credential | null): Heard =>
+  credential ? { ...heard, credential, problem: credentialProblem(credential.reveal()) } : heard;
+
+/** The option that a button's id or label names. Errors: `conflict` when the present question does not offer it. */
+const chosen = (turn: TurnState, wanted: string): Heard => {
+  const options = optionsOf(conversationOf(turn), turn.facts);
+  const option =
+    options.find(({ id }) => id === wanted) ??
+    options.find(({ label }) => label.toLowerCase() === wanted.trim().toLowerCase());
+  if (!option)
+    throw conflict(
+      'The present question does not offer that answer. Reload the conversation to see what it asks.',
+    );
+  return { ...nothing, text: option.label, commands: [{ command: 'choose', option: option.id }] };
+};
+
+/**
+ * Captures secrets first, then asks the interpreter. Nothing but this function sees the message as it came.
+ * Errors: `conflict` for an answer that the present question does not take.
+ */
+export const hear = async (turn: TurnState, input: TurnInput): Promise<Heard> => {
+  const conversation = conversationOf(turn);
+  if (input.kind === 'reply') return chosen(turn, input.id);
+  if (input.kind === 'credential') {
+    if (awaitingOf(conversation) !== 'credential') throw conflict('No credential is asked for right now.');
+    const credential = new Credential(normalizeCredential(input.value.reveal()));
+    return withCredential({ ...nothing, text: '[credential]', kind: 'answer' }, credential);
+  }
+  const view = viewOf(conversation, turn.facts);
+  const { text, credential, kind } = redact(input.text, view);
+  const alone = kind === 'answer' || kind === 'doubtful';
+  const commands = alone ? [] : await turn.deps.interpreter.interpret(text, view, turn.signal);
+  return withCredential({ ...nothing, text: alone ? '[credential]' : text, kind, commands }, credential);
+};

@@ -1,0 +1,46 @@
+import { distance } from 'fastest-levenshtein';
+import { namespaceOf } from '../domain/label.ts';
+
+export type Lookup<T> = { kind: 'one'; found: T } | { kind: 'several'; found: T[] } | { kind: 'none' };
+
+type Named = { names: readonly string[] };
+
+const plain = (text: string): string => text.trim().toLowerCase().replace(/\s+/g, ' ');
+
+/** Words that people put around a name without meaning a part of it. */
+const filler = /\b(?:the|my|our|your|a|an|one|source|server|mcp|agent|bot|sandbox)\b/g;
+const bare = (text: string): string => plain(text).replace(filler, ' ').replace(/\s+/g, ' ').trim();
+
+/** Typos that still count: one for short names, two for longer ones. */
+const isNear = (wanted: string, name: string): boolean =>
+  Math.min(wanted.length, name.length) >= 4 &&
+  distance(wanted, name) <= (Math.min(wanted.length, name.length) >= 8 ? 2 : 1);
+
+const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+
+const containsWords = (name: string, wanted: string): boolean => {
+  const words = wordsOf(name);
+  return wordsOf(wanted).every((word) => words.some((other) => other === word || isNear(word, other)));
+};
+
+/** From strict to loose; the first that finds anything decides. */
+const rules: ((wanted: string, name: string) => boolean)[] = [
+  (wanted, name) => plain(name) === plain(wanted),
+  (wanted, name) => bare(name) !== '' && bare(name) === bare(wanted),
+  (wanted, name) => namespaceOf(name) === namespaceOf(wanted),
+  (wanted, name) => bare(wanted) !== '' && containsWords(plain(name), bare(wanted)),
+  (wanted, name) => isNear(bare(wanted), bare(name)),
+];
+
+/**
+ * Resolves a name as a user says it against what exists: exact, then slug, then the words of a longer name
+ * with typos. Several that fit equally are several: nothing is guessed.
+ */
+export const lookUp = <T extends Named>(wanted: string, candidates: readonly T[]): Lookup<T> => {
+  for (const rule of rules) {
+    const found = candidates.filter(({ names }) => names.some((name) => rule(wanted, name)));
+    if (found.length === 1) return { kind: 'one', found: found[0]! };
+    if (found.length > 1) return { kind: 'several', found };
+  }
+  return { kind: 'none' };
+};

@@ -1,0 +1,75 @@
+import type { Option } from '../domain/conversation.ts';
+import type { Source } from '../domain/source.ts';
+import { awaitingOf, type Conversation, isDoubted } from './conversation.ts';
+import type { Facts } from './facts.ts';
+import type { Flow } from './flow.ts';
+import { offeredName } from './slot-rules.ts';
+
+const cancel: Option = { id: 'cancel', label: 'Cancel' };
+
+export const sourceOption = ({ data_source_id, name }: Pick<Source, 'data_source_id' | 'name'>): Option => ({
+  id: `source:${data_source_id}`,
+  label: name,
+});
+
+const confirmation: Record<Flow['name'], Option[]> = {
+  register: [{ id: 'confirm', label: 'Register it' }, { id: 'deny', label: 'Change something' }, cancel],
+  revoke: [
+    { id: 'confirm', label: 'Revoke it' },
+    { id: 'deny', label: 'Keep it' },
+  ],
+  update: [
+    { id: 'confirm', label: 'Change it' },
+    { id: 'deny', label: 'Leave it as it is' },
+  ],
+};
+
+const repair: Option[] = [
+  { id: 'fix:base_url', label: 'Fix the URL' },
+  { id: 'fix:credential', label: 'Fix the credential' },
+  { id: 'retry', label: 'Try again' },
+  { id: 'discard', label: 'Discard it' },
+];
+
+const authKinds: Option[] = [
+  { id: 'auth:none', label: 'No authentication' },
+  { id: 'auth:bearer', label: 'Bearer token' },
+  { id: 'auth:header_token', label: 'Custom header' },
+  cancel,
+];
+
+const flowOptions = (flow: Flow, conversation: Conversation, facts: Facts): Option[] => {
+  switch (awaitingOf(conversation)) {
+    case 'auth_kind':
+      return authKinds;
+    case 'name':
+      return [{ id: 'skip', label: `Use ${offeredName(flow, facts)}` }, cancel];
+    case 'sandbox':
+      return [...facts.sandboxes.map(({ name }) => ({ id: `sandbox:${name}`, label: name })), cancel];
+    case 'confirmation':
+      return confirmation[flow.name];
+    case 'repair':
+      return repair;
+    case 'source':
+      return [...candidates(flow, facts).map(sourceOption), cancel];
+    case 'credential':
+      return isDoubted(flow)
+        ? [{ id: 'confirm', label: 'Yes, that is it' }, { id: 'deny', label: 'No' }, cancel]
+        : [cancel];
+    default:
+      return [cancel];
+  }
+};
+
+const candidates = (flow: Flow, { sources }: Facts): Source[] => {
+  const named = flow.name === 'revoke' ? flow.context.candidates : [];
+  return named.length === 0
+    ? sources
+    : sources.filter(({ data_source_id }) => named.includes(data_source_id));
+};
+
+/** The answers to the present question, in the order they are numbered; none when nothing is asked. */
+export const optionsOf = (conversation: Conversation, facts: Facts): Option[] => {
+  if (conversation.question) return conversation.question.options;
+  return conversation.flow ? flowOptions(conversation.flow, conversation, facts) : [];
+};

@@ -1,0 +1,33 @@
+import type { Command } from './commands.ts';
+
+/** Commands that only talk: an open side question stays open behind them. */
+const talk = new Set<Command['command']>([
+  'choose',
+  'affirm',
+  'deny',
+  'cancel',
+  'repeat',
+  'help',
+  'unclear',
+  'greet',
+  'thanks',
+  'bye',
+  'out_of_scope',
+]);
+
+/** True when a command asks for something new, so that an open "which one?" is given up. */
+export const replacesQuestion = ({ command }: Command): boolean => !talk.has(command);
+
+/**
+ * Puts the commands of one message in order: at most one `cancel`, and it comes first, because it stops what was
+ * open before this message; with nothing open it takes back what was said before it. An `unclear` beside
+ * understood commands is dropped.
+ */
+export const tidy = (commands: readonly Command[], isOpen: boolean): Command[] => {
+  const first = commands.findIndex(({ command }) => command === 'cancel');
+  const kept = first >= 0 && !isOpen ? commands.slice(first) : commands;
+  const understood = kept.filter(({ command }) => command !== 'unclear' && command !== 'cancel');
+  const cancels = first >= 0 && (isOpen || understood.length === 0);
+  if (cancels) return [{ command: 'cancel' }, ...understood];
+  return understood.length > 0 ? understood : kept.slice(0, 1);
+};

@@ -1,0 +1,94 @@
+import type { Source } from '../domain/source.ts';
+import { isConciergeError } from '../errors.ts';
+import { getSource } from '../sources/get.ts';
+import { keys } from '../store/keys.ts';
+import { advance } from './advance.ts';
+import { type BegunEffect, busy } from './conversation.ts';
+import { checkOutcome } from './effects.ts';
+import type { FlowEvent } from './flow.ts';
+import { say } from './reply.ts';
+import { reportCheck, reportRegistration } from './report.ts';
+import { useTool } from './tool-use.ts';
+import { type ConciergeDeps, conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
+import { beatLifetimeMs } from './write-ahead.ts';
+
+const pollMs = 100;
+const interrupted: FlowEvent[] = [{ type: 'effect.interrupted' }];
+
+/**
+ * An effect that is written down may still be running elsewhere: then it shows signs of life and the
+ * conversation is busy. Without one for its lifetime, its process is gone. Errors: `conflict`.
+ */
+export const awaitEndOfOther = async (
+  { store }: Pick<ConciergeDeps, 'store'>,
+  key: string,
+): Promise<void> => {
+  const first = await store.get(key);
+  if (!first) return;
+  for (let waited = 0; waited <= beatLifetimeMs + pollMs; waited += pollMs) {
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    const now = await store.get(key);
+    if (!now) return;
+    if (now.version !== first.version) throw busy();
+  }
+};
+
+const sourceMade = async (turn: TurnState, key: string): Promise<Source | null> => {
+  const claim = await turn.deps.store.get<{ sandbox_id: string; data_source_id: string }>(
+    keys.idempotency(turn.caller.user_id, key),
+  );
+  return claim ? present(turn, claim.value) : null;
+};
+
+const present = async (
+  turn: TurnState,
+  ref: { sandbox_id: string; data_source_id: string },
+): Promise<Source | null> => {
+  try {
+    return await getSource(turn.deps, turn.caller, ref);
+  } catch (error) {
+    if (isConciergeError(error, 'not_found')) return null;
+    throw error;
+  }
+};
+
+const sourceOf = (turn: TurnState, { params }: BegunEffect): Promise<Source | null> => {
+  const { slots, source } = params as { slots?: { source?: string }; source?: { data_source_id: string } };
+  const id = slots?.source ?? source?.data_source_id;
+  const known = turn.facts.sources.find(({ data_source_id }) => data_source_id === id);
+  return Promise.resolve(known ?? null);
+};
+
+/** Looks at what an interrupted effect did, and finishes only its check: nothing is done a second time. */
+async function* whatHappened(turn: TurnState, effect: BegunEffect): Emissions<FlowEvent[]> {
+  if (effect.kind === 'registerSource') {
+    const made = await sourceMade(turn, effect.key);
+    if (!made) return interrupted;
+    const checked = yield* useTool(turn, 'test_user_mcp_source', { source: made.data_source_id });
+    yield* reportRegistration(turn, checked);
+    return [{ type: 'source.kept', source: made.data_source_id }, checkOutcome(checked)];
+  }
+  const source = await sourceOf(turn, effect);
+  if (effect.kind === 'revokeSource' || effect.kind === 'discardSource') {
+    if (source) return interrupted;
+    const name = (effect.params.source as { name?: string } | undefined)?.name ?? '';
+    if (effect.kind === 'discardSource') return [{ type: 'source.discarded' }];
+    yield utter(say('report.revoked', { name }));
+    return [{ type: 'source.revoked' }];
+  }
+  if (!source || source.updated_at < effect.begun_at) return interrupted;
+  const checked = yield* useTool(turn, 'test_user_mcp_source', { source: source.data_source_id });
+  yield* reportCheck(turn, checked);
+  return [checkOutcome(checked)];
+}
+
+/** Resolves an effect that a crash cut off, before the message of this turn is looked at. */
+export async function* recover(turn: TurnState): Emissions {
+  const conversation = conversationOf(turn);
+  const { effect } = conversation;
+  if (!effect) return;
+  yield utter(say('flow.interrupted'));
+  const events = yield* whatHappened(turn, effect);
+  conversation.effect = null;
+  for (const event of events) yield* advance(turn, event);
+}

@@ -1,0 +1,97 @@
+import { headerNameProblem } from '../domain/auth.ts';
+import type { Slots, WordSlot } from '../domain/conversation.ts';
+import { freeLabel, labelFromUrl, labelKey, labelProblem } from '../domain/label.ts';
+import type { Egress } from '../egress/port.ts';
+import type { Facts } from './facts.ts';
+import type { Flow } from './flow.ts';
+import { lookUp } from './name-lookup.ts';
+import { code, listed, say } from './reply.ts';
+
+export type Given = Partial<Record<WordSlot, string>>;
+export type Refusal = { slot: WordSlot; detail: string };
+export type Verdict = { accepted: Partial<Pick<Slots, WordSlot>>; refused: Refusal[] };
+
+/** True when a label is used by another source of that sandbox. */
+const isTaken =
+  (facts: Facts, sandbox: string | undefined, own_id: string | undefined) => (label: string) => {
+    const place = facts.sandboxes.find(({ name }) => name === sandbox) ?? facts.sandbox;
+    return facts.sources.some(
+      (source) =>
+        source.sandbox_id === place.sandbox_id &&
+        source.data_source_id !== own_id &&
+        labelKey(source.name) === labelKey(label),
+    );
+  };
+
+/** The label offered for a registration: from its URL, free in its sandbox. */
+export const offeredName = (flow: Flow, facts: Facts): string => {
+  const { base_url, sandbox } = flow.name === 'register' ? flow.context.slots : {};
+  return freeLabel(base_url ? labelFromUrl(base_url) : 'server', isTaken(facts, sandbox, undefined));
+};
+
+const hasScheme = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+const isLoopback = (text: string): boolean =>
+  /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?=[:/?]|$)/i.test(text);
+
+/** A host said without a scheme means `https://`, on the own machine `http://`. */
+const withScheme = (text: string): string =>
+  hasScheme(text) ? text : `${isLoopback(text) ? 'http' : 'https'}://${text}`;
+
+const judgeUrl = (egress: Egress, raw: string): { value: string } | { detail: string } => {
+  const value = withScheme(raw.trim());
+  const verdict = egress.judge(value);
+  return verdict.ok ? { value } : { detail: verdict.refusal.detail };
+};
+
+const judgeSandbox = (facts: Facts, raw: string): { value: string } | { detail: string } => {
+  const found = lookUp(
+    raw,
+    facts.sandboxes.map(({ name }) => ({ names: [name], name })),
+  );
+  if (found.kind === 'one') return { value: found.found.name };
+  const names = listed(facts.sandboxes.map(({ name }) => code(name)));
+  return { detail: say('refused.sandbox', { sandbox: raw, sandboxes: names }) };
+};
+
+const judgeName = (
+  facts: Facts,
+  raw: string,
+  place: { sandbox: string | undefined; own_id: string | undefined },
+): { value: string } | { detail: string } => {
+  const value = raw.trim();
+  const problem = labelProblem(value);
+  if (problem) return { detail: problem };
+  const taken = isTaken(facts, place.sandbox, place.own_id);
+  return taken(value)
+    ? { detail: say('refused.name', { name: value, offered: freeLabel(value, taken) }) }
+    : { value };
+};
+
+/**
+ * Judges slot values as the user gave them, one by one, against the rules and what exists. A value equal to the
+ * present one is dropped; a header name means a custom header.
+ */
+export const judgeSlots = (egress: Egress, facts: Facts, given: Given, present: Slots): Verdict => {
+  const accepted: Record<string, string> = {};
+  const refused: Refusal[] = [];
+  const take = (slot: WordSlot, judged: { value: string } | { detail: string }) => {
+    if ('detail' in judged) refused.push({ slot, detail: judged.detail });
+    else if (judged.value !== present[slot]) accepted[slot] = judged.value;
+  };
+
+  if (given.base_url !== undefined) take('base_url', judgeUrl(egress, given.base_url));
+  if (given.auth_kind !== undefined) take('auth_kind', { value: given.auth_kind });
+  if (given.auth_header !== undefined) {
+    const problem = headerNameProblem(given.auth_header);
+    take('auth_header', problem ? { detail: problem } : { value: given.auth_header });
+    if (given.auth_kind === undefined) take('auth_kind', { value: 'header_token' });
+  }
+  if (given.sandbox !== undefined) take('sandbox', judgeSandbox(facts, given.sandbox));
+  const sandbox = accepted.sandbox ?? present.sandbox;
+  const name = given.name ?? (accepted.sandbox === undefined ? undefined : present.name);
+  if (name !== undefined) {
+    const judged = judgeName(facts, name, { sandbox, own_id: present.source });
+    take('name', judged);
+  }
+  return { accepted: accepted as Verdict['accepted'], refused };
+};

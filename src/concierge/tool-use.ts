@@ -1,0 +1,38 @@
+import type { Credential } from '../domain/credential.ts';
+import { isConciergeError } from '../errors.ts';
+import { type ConciergeToolName, conciergeTools, type ToolInput, type ToolOutput } from './tools/index.ts';
+import type { Tool, ToolContext } from './tools/tool.ts';
+import { conversationOf, type Emissions, type TurnState } from './turn-state.ts';
+
+type Extras = { credential?: Credential | null; idempotency_key?: string };
+
+const isOurFault = (error: unknown): boolean =>
+  !isConciergeError(error) || error.code === 'internal' || error.code === 'unavailable';
+
+/** Calls one of the Concierge's tools and shows the call and its result as frames. Rethrows what it throws. */
+export async function* useTool<Name extends ConciergeToolName>(
+  turn: TurnState,
+  name: Name,
+  input: ToolInput<Name>,
+  { credential, idempotency_key }: Extras = {},
+): Emissions<ToolOutput<Name>> {
+  const call_id = `${turn.run_id}.${++turn.calls}`;
+  const context: ToolContext = {
+    deps: turn.deps,
+    caller: turn.caller,
+    sandbox_id: conversationOf(turn).sandbox_id,
+    ...(credential && { credential }),
+    ...(idempotency_key && { idempotency_key }),
+  };
+  yield { event: 'agent_tool_call', data: { call_id, name, arguments: { ...input } } };
+  try {
+    const tool = conciergeTools[name] as unknown as Tool<ToolInput<Name>, ToolOutput<Name>>;
+    const result = await tool.run(context, input);
+    yield { event: 'agent_tool_result', data: { call_id, name, result } };
+    return result;
+  } catch (error) {
+    const message = isOurFault(error) ? 'Something went wrong on our side.' : (error as Error).message;
+    yield { event: 'agent_tool_result', data: { call_id, name, result: null, error: message } };
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Caller } from '../domain/account.ts';
+import type { Log } from '../log.ts';
+import type { Command } from './commands.ts';
+import type { StoredConversation } from './conversation.ts';
+import type { TurnEvent } from './events.ts';
+import type { Facts } from './facts.ts';
+import type { Interpreter } from './interpreter.ts';
+import type { ToolDeps } from './tools/tool.ts';
+
+export type ConciergeDeps = ToolDeps & { interpreter: Interpreter; log: Log };
+
+/** What one turn works on. The conversation in it is a draft until it is saved. */
+export type TurnState = {
+  deps: ConciergeDeps;
+  caller: Caller;
+  run_id: string;
+  /** Aborted when the client is gone. */
+  signal: AbortSignal;
+  stored: StoredConversation;
+  facts: Facts;
+  /** Commands of this message that are still to be performed. */
+  pending: Command[];
+  /** A flow moved in this turn: an answer meant for its old question no longer counts. */
+  moved: boolean;
+  /** A flow was started by this message: what follows in it waits its turn. */
+  started: boolean;
+  /** False when a reply has already said what to answer. */
+  asks: boolean;
+  /** A flow came to its end in this turn. */
+  ended: boolean;
+  /** How many tools were called: numbers their frames. */
+  calls: number;
+};
+
+/** What a handler gives out: frames as they are, and sentences for the reply. */
+export type Emission =
+  | Extract<TurnEvent, { event: 'agent_tool_call' | 'agent_tool_result' }>
+  | { event: 'say'; text: string };
+
+export type Emissions<Result = void> = AsyncGenerator<Emission, Result>;
+
+export const utter = (text: string): Emission => ({ event: 'say', text });
+
+export const conversationOf = (turn: TurnState) => turn.stored.conversation;

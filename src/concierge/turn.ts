@@ -1,0 +1,101 @@
+import { isConciergeError } from '../errors.ts';
+import { offerParked } from './advance.ts';
+import { openQuestion } from './ask.ts';
+import { awaitingOf, saveConversation } from './conversation.ts';
+import type { TurnEvent } from './events.ts';
+import { loadFacts } from './facts.ts';
+import { perform } from './handlers/index.ts';
+import type { Heard } from './hear.ts';
+import { replacesQuestion, tidy } from './processor.ts';
+import { recover } from './recover.ts';
+import { say } from './reply.ts';
+import { expireStaged } from './stale.ts';
+import { takeCredential } from './take-credential.ts';
+import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
+import { flowStateOf } from './view.ts';
+
+/** What the message asks for, one command after the other, then its credential, then what is asked next. */
+async function* answer(
+  turn: TurnState,
+  hearMessage: () => Promise<Heard>,
+  greeting: string | null,
+): Emissions {
+  if (greeting) yield utter(greeting);
+  yield* recover(turn);
+  yield* expireStaged(turn);
+  const heard = await hearMessage();
+  const conversation = conversationOf(turn);
+  remember(turn, 'user', heard.text);
+  const isOpen = awaitingOf(conversation) !== null;
+  turn.pending.push(...tidy(heard.commands, isOpen));
+  const missesBefore = conversation.misses;
+  for (let next = turn.pending.shift(); next && !turn.signal.aborted; next = turn.pending.shift()) {
+    if (conversation.question && conversation.question.awaiting !== 'resume' && replacesQuestion(next))
+      conversation.question = null;
+    yield* perform(turn, next);
+    turn.facts = await loadFacts(turn.deps, turn.caller, conversation.sandbox_id);
+  }
+  yield* takeCredential(turn, heard);
+  if (conversation.misses === missesBefore) conversation.misses = 0;
+  offerParked(turn);
+  const question = turn.asks ? openQuestion(conversation, turn.facts) : null;
+  if (question) yield utter(question);
+  else if (turn.ended && turn.asks) yield utter(say('flow.anything_else'));
+}
+
+const remember = (turn: TurnState, role: 'user' | 'concierge', text: string): void => {
+  if (text === '') return;
+  const conversation = conversationOf(turn);
+  conversation.transcript.push({ role, text, at: turn.deps.now().toISOString() });
+  if (role === 'user' && conversation.title === '') conversation.title = text.slice(0, 80);
+};
+
+/** Frames of the answer; its sentences are joined into one text, a paragraph each, and remembered. */
+async function* speak(turn: TurnState, emissions: Emissions): AsyncGenerator<TurnEvent> {
+  let text = '';
+  for await (const emission of emissions) {
+    if (emission.event !== 'say') {
+      yield emission;
+      continue;
+    }
+    const delta = text === '' ? emission.text : `\n\n${emission.text}`;
+    text += delta;
+    yield { event: 'agent_text_delta', data: { text: delta } };
+  }
+  remember(turn, 'concierge', text);
+}
+
+/**
+ * One turn, from what was heard to what is saved. A fault of ours ends it with one honest sentence and leaves the
+ * conversation as it was; what an effect did is found on the next turn.
+ */
+export async function* runTurn(
+  turn: TurnState,
+  hearMessage: () => Promise<Heard>,
+  greeting: string | null,
+): AsyncGenerator<TurnEvent> {
+  const { run_id, deps } = turn;
+  const { session_id } = conversationOf(turn);
+  yield { event: 'run_started', data: { run_id, session_id } };
+  try {
+    yield* speak(turn, answer(turn, hearMessage, greeting));
+    const conversation = conversationOf(turn);
+    conversation.version += 1;
+    conversation.updated_at = deps.now().toISOString();
+    await saveConversation(deps.store, turn.stored);
+    yield { event: 'flow_state', data: flowStateOf(conversation, turn.facts) };
+    const stop_reason = turn.signal.aborted ? 'cancelled' : 'end_turn';
+    const usage = { tokens_in: 0, tokens_out: 0 };
+    yield { event: 'agent_finish', data: { stop_reason, session_id, usage, run_id } };
+  } catch (error) {
+    const expected = isConciergeError(error) && error.code !== 'internal' && error.code !== 'unavailable';
+    if (!expected)
+      deps.log.error(
+        { run_id, session_id, error: String(error), stack: (error as Error).stack },
+        'a turn failed',
+      );
+    const message = expected ? error.message : say('talk.internal_error', { run_id });
+    const type = isConciergeError(error) ? error.code : 'internal';
+    yield { event: 'agent_error', data: { message, type, run_id } };
+  }
+}
