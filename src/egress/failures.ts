@@ -23,7 +23,10 @@ export const egressFailure = (
   options?: { location?: string | null; cause?: unknown },
 ): EgressError => new EgressError(cause_code, messages[cause_code], options);
 
-/** Codes of Node, OpenSSL, zlib and undici, and what each means to a user; the first match holds. */
+/**
+ * Codes (or names) of errors of Node, OpenSSL, zlib and undici, and what each means to a user; the first match
+ * holds. undici asserts what it expects of a response, hence `ERR_ASSERTION`.
+ */
 const causesByCode: readonly [RegExp, EgressCause][] = [
   [/^(?:ENOTFOUND|EAI_|ENODATA)/, 'name_not_found'],
   [/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|EACCES|EPERM)$/, 'connection_refused'],
@@ -31,12 +34,12 @@ const causesByCode: readonly [RegExp, EgressCause][] = [
   [/^(?:ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|CRL_|ERROR_IN_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/, 'tls'],
   [/^(?:INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|EPROTO)$/, 'tls'],
   [/HEADERS?_OVERFLOW$/, 'too_large'],
-  [/^(?:HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT|ERR_ZSTD|ZSTD_)/, 'server_error'],
+  [/^(?:HPE_|HTTPParserError|ERR_ASSERTION|Z_|ERR__ERROR_|ZSTD_)/, 'server_error'],
 ];
 
 const codesOf = function* (error: unknown): Generator<string> {
   if (!(error instanceof Error)) return;
-  if ('code' in error && typeof error.code === 'string') yield error.code;
+  yield 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   if (error instanceof AggregateError) for (const each of error.errors) yield* codesOf(each);
   yield* codesOf(error.cause);
 };
@@ -52,7 +55,10 @@ export const toEgressError = (error: unknown): EgressError => {
   if (own !== null) return own;
   for (const code of codesOf(error)) {
     const known = causesByCode.find(([pattern]) => pattern.test(code));
-    if (known !== undefined) return egressFailure(known[1], { cause: error });
+    if (known === undefined) continue;
+    const [, cause_code] = known;
+    // The parser's error carries the server's bytes.
+    return egressFailure(cause_code, cause_code === 'server_error' ? {} : { cause: error });
   }
   return egressFailure('connection_lost', { cause: error });
 };

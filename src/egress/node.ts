@@ -49,7 +49,8 @@ const onlyOnce = (agent: Agent): Dispatcher => {
 
 /** Where a redirect leads, without its query, when that may be shown: it parses and passes the URL rule. */
 const safeLocation = (response: UndiciResponse, from: URL, policy: EgressPolicy): string | null => {
-  const target = URL.parse(response.headers.get('location') ?? '', from);
+  const location = response.headers.get('location');
+  const target = location === null ? null : URL.parse(location, from);
   if (target === null) return null;
   const shown = target.origin + target.pathname;
   return judgeUrl(shown, policy).ok ? shown : null;
@@ -57,6 +58,7 @@ const safeLocation = (response: UndiciResponse, from: URL, policy: EgressPolicy)
 
 const answerOf = (response: UndiciResponse, exchange: Exchange): Response => {
   const { status, statusText } = response;
+  if (status > 599) throw egressFailure('server_error');
   const headers = new Headers([...response.headers]);
   headers.delete('set-cookie');
   if (response.body === null) exchange.end();
