@@ -4,7 +4,6 @@ import { notFound } from '../errors.ts';
 import { keys } from '../store/keys.ts';
 import type { Entry, Store } from '../store/port.ts';
 import type { AgentRef } from './deps.ts';
-import { agentFields } from './fields.ts';
 
 /** The stored agent, archived or not. Throws `not_found` for a slug that is malformed or unknown there. */
 export const readAgent = async (
@@ -12,8 +11,7 @@ export const readAgent = async (
   caller: Caller,
   { sandbox_id, slug }: AgentRef,
 ): Promise<Entry<Agent>> => {
-  const known = agentFields.shape.slug.safeParse(slug).success;
-  const entry = known && (await store.get<Agent>(keys.agent(caller.user_id, sandbox_id, slug)));
-  if (!entry) throw notFound('agent');
+  const entry = await store.get<Agent>(keys.agent(caller.user_id, sandbox_id, slug));
+  if (entry === null) throw notFound('agent');
   return entry;
 };

@@ -1,5 +1,4 @@
 import type { Caller } from '../domain/account.ts';
-import { isId } from '../domain/id.ts';
 import type { Source } from '../domain/source.ts';
 import { notFound } from '../errors.ts';
 import { keys } from '../store/keys.ts';
@@ -12,8 +11,7 @@ export const readSource = async (
   caller: Caller,
   { sandbox_id, data_source_id }: SourceRef,
 ): Promise<Entry<Source>> => {
-  const known = isId('sandbox', sandbox_id) && isId('source', data_source_id);
-  const entry = known && (await store.get<Source>(keys.source(caller.user_id, sandbox_id, data_source_id)));
-  if (!entry) throw notFound('data source');
+  const entry = await store.get<Source>(keys.source(caller.user_id, sandbox_id, data_source_id));
+  if (entry === null) throw notFound('data source');
   return entry;
 };

@@ -22,8 +22,9 @@ import { secretPlace } from './target.ts';
 export const updateBody = (maxRateCap: number) =>
   sourceFields(maxRateCap).extend({ token: tokenField }).partial();
 
-export type UpdateInput = Partial<z.input<ReturnType<typeof sourceFields>>> &
-  SourceRef & {
+type Fields = z.input<ReturnType<typeof sourceFields>>;
+
+export type UpdateInput = { [Name in keyof Fields]?: Fields[Name] | undefined } & SourceRef & {
     /** Present means rotate. */
     token?: Credential | null | undefined;
     /** The `version` this change was decided on. */

@@ -8,7 +8,7 @@ import { pauseSource } from '../../src/sources/pause.ts';
 import { revokeSource } from '../../src/sources/revoke.ts';
 import { updateSource } from '../../src/sources/update.ts';
 import { keys } from '../../src/store/keys.ts';
-import { caller, createWorld, gate, holdingBack, type World } from './world.ts';
+import { caller, createWorld, gate, holdingBack, recorded, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -48,6 +48,22 @@ describe('a health check', () => {
     const source = await world.register({ sandbox_id: await world.newSandbox() });
     const { listing } = await runCheck(world.deps, caller, source);
     expect(listing?.tools).toHaveLength(source.health!.tool_count);
+  });
+
+  it('remembers the protocol era while checks pass, and asks anew after one that failed', async () => {
+    const source = await world.register({ sandbox_id: await world.newSandbox() });
+    expect(source.era).toBe('modern');
+    const key = keys.source(caller.user_id, source.sandbox_id, source.data_source_id);
+    const moved = { ...source, base_url: world.servers.url('down'), connection_revision: 2 };
+    await world.store.commit([{ key, value: moved }]);
+    expect(await checkSource(world.deps, caller, ref(source))).toMatchObject({ status: 'error', era: null });
+  });
+
+  it('is recorded when it changes something', async () => {
+    const source = await world.register({ sandbox_id: await world.newSandbox() });
+    await checkSource(world.deps, caller, ref(source));
+    const actions = await recorded(world.store, source.data_source_id);
+    expect(actions).toEqual(['source.register', 'source.check']);
   });
 
   it('leaves the consent of the first check alone', async () => {

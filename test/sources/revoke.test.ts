@@ -4,8 +4,15 @@ import { deleteSource } from '../../src/sources/delete.ts';
 import { getSource } from '../../src/sources/get.ts';
 import { revokeSource } from '../../src/sources/revoke.ts';
 import { sourceTarget } from '../../src/sources/target.ts';
-import type { CommitOptions } from '../../src/store/port.ts';
-import { caller, createWorld, everythingIn, keysIn, sealedSecret, type World } from './world.ts';
+import {
+  caller,
+  createWorld,
+  everythingIn,
+  keysIn,
+  sealedSecret,
+  type World,
+  watchingCommits,
+} from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -31,16 +38,9 @@ describe.each(['revoke', 'delete'] as const)('%s', (verb) => {
 
   it('asks the store to leave no copy', async () => {
     const source = await world.registerBearer(await world.newSandbox());
-    const asked: (CommitOptions | undefined)[] = [];
-    const store = {
-      ...world.store,
-      commit: (...[changes, options]: Parameters<typeof world.store.commit>) => {
-        asked.push(options);
-        return world.store.commit(changes, options);
-      },
-    };
+    const { store, erased } = watchingCommits(world.store);
     await remove[verb]({ ...world.deps, store }, caller, ref(source));
-    expect(asked).toEqual([{ erase: true }]);
+    expect(erased).toEqual([true]);
   });
 
   it('makes a target read before useless', async () => {
@@ -58,6 +58,14 @@ it('revoking twice, also at once, is revoking', async () => {
   const [one, two] = await Promise.all(twice);
   expect(one).toEqual(two);
   expect(await revokeSource(world.deps, caller, ref(source))).toEqual(one);
+});
+
+it('revoking again erases again what an interrupted revoke may have left', async () => {
+  const source = await world.registerBearer(await world.newSandbox());
+  await revokeSource(world.deps, caller, ref(source));
+  const { store, erased } = watchingCommits(world.store);
+  await revokeSource({ ...world.deps, store }, caller, ref(source));
+  expect(erased).toEqual([true]);
 });
 
 it('deleting a revoked source leaves the label to whoever has it now', async () => {

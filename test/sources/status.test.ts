@@ -10,7 +10,7 @@ import { resumeSource } from '../../src/sources/resume.ts';
 import { revokeSource } from '../../src/sources/revoke.ts';
 import { updateSource } from '../../src/sources/update.ts';
 import { keys } from '../../src/store/keys.ts';
-import { caller, createWorld, type World } from './world.ts';
+import { caller, createWorld, recorded, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -82,6 +82,19 @@ describe('the transitions of a source', () => {
   ])('%s (server %s) · %s → %s', async (from, server, verb, to) => {
     const source = await sourceIn(from, server);
     expect(await outcome(verb, source)).toBe(to);
+  });
+
+  it('are recorded, each in its commit', async () => {
+    const source = await world.register({ sandbox_id: await world.newSandbox() });
+    for (const verb of ['pause', 'resume', 'rename', 'revoke', 'delete'] as const)
+      await outcome(verb, source);
+    expect((await recorded(world.store, source.data_source_id)).slice(2)).toEqual([
+      'source.pause',
+      'source.resume',
+      'source.update',
+      'source.revoke',
+      'source.delete',
+    ]);
   });
 
   it.each(Object.keys(verbs).filter((verb) => verb !== 'get') as (keyof typeof verbs)[])(

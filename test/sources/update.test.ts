@@ -4,7 +4,15 @@ import type { Source } from '../../src/domain/source.ts';
 import { getSource } from '../../src/sources/get.ts';
 import { pauseSource } from '../../src/sources/pause.ts';
 import { type UpdateInput, updateSource } from '../../src/sources/update.ts';
-import { caller, createWorld, everythingIn, keysIn, sealedSecret, type World } from './world.ts';
+import {
+  caller,
+  createWorld,
+  everythingIn,
+  keysIn,
+  sealedSecret,
+  type World,
+  watchingCommits,
+} from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -12,8 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const update = ({ sandbox_id, data_source_id }: Source, changes: Partial<UpdateInput>) =>
-  updateSource(world.deps, caller, { sandbox_id, data_source_id, ...changes });
+const ref = ({ sandbox_id, data_source_id }: Source) => ({ sandbox_id, data_source_id });
+
+const update = (source: Source, changes: Partial<UpdateInput>) =>
+  updateSource(world.deps, caller, { ...ref(source), ...changes });
 
 const bearer = async (): Promise<Source> => world.registerBearer(await world.newSandbox());
 
@@ -79,6 +89,20 @@ describe('the credential', () => {
     expect(rotated.connection_revision).toBe(source.connection_revision + 1);
     expect(await sealedSecret(world.store, source)).not.toBeNull();
     expect(await everythingIn(world.store)).not.toContain(old);
+  });
+
+  it('that is replaced leaves no copy and no open connection', async () => {
+    const source = await bearer();
+    const { store, erased } = watchingCommits(world.store);
+    const forgotten: string[] = [];
+    const forget = async (id: string) => {
+      forgotten.push(id);
+      await world.deps.upstream.forget(id);
+    };
+    const deps = { ...world.deps, store, upstream: { ...world.deps.upstream, forget } };
+    await updateSource(deps, caller, { ...ref(source), token: new Credential('another') });
+    expect(erased[0]).toBe(true);
+    expect(forgotten).toEqual([source.data_source_id]);
   });
 
   it('is dropped with another origin, and nothing is sent there', async () => {
@@ -150,6 +174,16 @@ it('null sets a setting back to its default, and a change of nothing is no chang
   const reset = await update(source, { rate_cap_per_minute: null, allowed_tools: null });
   expect(reset).toMatchObject({ rate_cap_per_minute: 60, allowed_tools: null });
   expect(await update(source, { name: source.name, base_url: source.base_url })).toEqual(reset);
+});
+
+it('two changes at once are both kept', async () => {
+  const source = await bearer();
+  await Promise.all([update(source, { name: 'Other' }), update(source, { rate_cap_per_minute: 7 })]);
+  expect(await getSource(world.deps, caller, source)).toMatchObject({
+    name: 'Other',
+    rate_cap_per_minute: 7,
+    version: source.version + 2,
+  });
 });
 
 it('a paused source stays paused when its connection changes', async () => {

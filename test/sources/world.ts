@@ -105,3 +105,25 @@ export const holdingBack = (deps: SourcesDeps, release: Promise<void>) => {
   };
   return { deps: { ...deps, upstream }, answered: answered.promise };
 };
+
+/** The world's store, and what its commits were asked to erase. */
+export const watchingCommits = (store: Store) => {
+  const erased: boolean[] = [];
+  const watched: Store = {
+    ...store,
+    commit: (changes, options = {}) => {
+      erased.push(options.erase ?? false);
+      return store.commit(changes, options);
+    },
+  };
+  return { store: watched, erased };
+};
+
+/** The actions recorded about a source or an agent. */
+export const recorded = async (store: Store, subject: string): Promise<string[]> => {
+  const { entries } = await store.list<{ action: string; subject: string }>(`{${caller.user_id}}/audit/`);
+  return entries
+    .map(({ value }) => value)
+    .filter((record) => record.subject === subject)
+    .map(({ action }) => action);
+};
