@@ -35,21 +35,16 @@ export type CallResult = {
 const isArguments = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const noSuchTool = (name: string, resolution: Resolution): ConciergeError => {
-  const { kind, source, reason } = explainTool(resolution, name);
-  const exact = resolution.absent_tools.some((tool) => tool.name === name);
-  const closest = closestNames(
-    name,
-    resolution.tools.map((tool) => tool.name),
-  );
-  const data = { field: 'name', closest };
+const noSuchTool = (wanted: string, resolution: Resolution): ConciergeError => {
+  const { kind, name, source, reason } = explainTool(resolution, wanted);
+  const names = resolution.tools.map((tool) => tool.name);
+  const data = { field: 'name', closest: closestNames(wanted, names) };
   if (kind === 'unknown') return new ConciergeError('not_found', reason, { data });
-  if (kind !== 'available' && (exact || closest.length === 0)) {
-    const message = `This tool of ${source} cannot be called. ${reason}`;
-    return new ConciergeError('not_found', message, { data });
-  }
-  const names = closest.map((near) => `\`${near}\``).join(', ');
-  return new ConciergeError('not_found', `There is no tool of that name. The closest: ${names}.`, { data });
+  const message =
+    kind === 'available'
+      ? `There is no tool of exactly that name; \`${name}\` is the nearest.`
+      : `This tool of ${source} cannot be called. ${reason}`;
+  return new ConciergeError('not_found', message, { data });
 };
 
 /** The row as it is now, not as the catalog saw it (rules L2, L6). */
