@@ -1,0 +1,8 @@
+import { open, seal } from './envelope.ts';
+import type { KeyRing } from './key-ring.ts';
+import type { Vault } from './port.ts';
+
+export const createVault = (ring: KeyRing): Vault => ({
+  seal: (secret, place) => seal(ring, secret, place),
+  open: (sealed, place) => open(ring, sealed, place),
+});
