@@ -193,21 +193,24 @@ describe('the deadline', () => {
 describe("the caller's own abort", () => {
   const reason = new Error('the user left');
 
-  it.each(['before', 'while waiting', 'while reading'])('is the reason of the failure: abort %s', async (moment) => {
-    const caller = new AbortController();
-    if (moment === 'before') caller.abort(reason);
-    const origin = await serve((_, response) => {
-      if (moment === 'while reading') response.write('the beginning');
-      else caller.abort(reason);
-    });
-    const read = async () => {
-      const response = await guard().fetch(limits)(origin, { signal: caller.signal });
-      const text = response.text();
-      caller.abort(reason);
-      return text;
-    };
-    await expect(read()).rejects.toBe(reason);
-  });
+  it.each(['before', 'while waiting', 'while reading'])(
+    'is the reason of the failure: abort %s',
+    async (moment) => {
+      const caller = new AbortController();
+      if (moment === 'before') caller.abort(reason);
+      const origin = await serve((_, response) => {
+        if (moment === 'while reading') response.write('the beginning');
+        else caller.abort(reason);
+      });
+      const read = async () => {
+        const response = await guard().fetch(limits)(origin, { signal: caller.signal });
+        const text = response.text();
+        caller.abort(reason);
+        return text;
+      };
+      await expect(read()).rejects.toBe(reason);
+    },
+  );
 
   it('does nothing once the answer is read', async () => {
     const caller = new AbortController();
