@@ -20,7 +20,9 @@ const wrongOrder = (frames: TurnEvent[]): string[] => {
   if (names.at(-1) !== 'agent_finish') problems.push(`agent_finish is not last: ${names.join(' ')}`);
   if (!names.includes('flow_state')) problems.push('no flow_state');
   const calls = frames.flatMap((frame) => (frame.event === 'agent_tool_call' ? [frame.data.call_id] : []));
-  const results = frames.flatMap((frame) => (frame.event === 'agent_tool_result' ? [frame.data.call_id] : []));
+  const results = frames.flatMap((frame) =>
+    frame.event === 'agent_tool_result' ? [frame.data.call_id] : [],
+  );
   if (calls.join() !== results.join()) problems.push('calls and results do not pair');
   return problems;
 };

@@ -1,0 +1,58 @@
+import type { View } from '../interpreter.ts';
+import { pattern } from './lexicon.ts';
+import { type Phrase, phraseOf, type Token } from './phrase.ts';
+import { tagKnown } from './references.ts';
+import { takeName, takeNameBeforeUrl, takeSandbox } from './slots.ts';
+
+/** What may follow "and" when it begins a new thought rather than going on with a list. */
+const newThought = pattern(
+  '^(?:(?:then|also|please|afterwards|after that|just|now|can you|could you|i want to|i want you to|to|you can|finally|maybe|instead|so|do not|let us|let me|to) )*(?:<add>|<remove>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<accept>|<show>|call|name it|label|title|put|take|turn|bring|use|set|make|what|which|why|how|is|are|it|its|the (?:name|label|title|header|url|token|auth|address|sandbox|key)|no|with|without|tell|run|do|go|forget|cancel|stop|there|in|that|yes|confirm|wipe|drop|get|NAME|SANDBOX|HEADER|URL|throttle|bearer|custom|anonymous|auth)\\b',
+);
+const joints = /^(?:and|plus|also|&|\+)$/;
+const turns = /^(?:then|but|however|otherwise|afterwards|finally|though|yet)$/;
+
+const splitAt = (phrase: Phrase, isBoundary: (at: number) => boolean): Phrase[] => {
+  const groups: Token[][] = [[]];
+  for (const [at, token] of phrase.tokens.entries()) {
+    const boundary = isBoundary(at);
+    if (boundary && groups.at(-1)!.length > 0) groups.push([]);
+    if (!boundary || token.norm === '?')
+      groups[
+        token.norm === '?' && groups.at(-1)!.length === 0 && groups.length > 1
+          ? groups.length - 2
+          : groups.length - 1
+      ]!.push(token);
+  }
+  return groups.filter((tokens) => tokens.length > 0).map((tokens) => phraseOf(phrase.text, tokens));
+};
+
+const isSentenceEnd = (phrase: Phrase) => (at: number) => phrase.tokens[at]!.kind === 'stop';
+const isClauseEnd = (phrase: Phrase) => (at: number) => {
+  const token = phrase.tokens[at]!;
+  if (token.kind === 'comma' || turns.test(token.norm)) return true;
+  return (
+    joints.test(token.norm) &&
+    (token.norm === 'also'
+      ? at > 0
+      : newThought.test(phrase.norm.slice(phrase.starts[at + 1] ?? phrase.norm.length)))
+  );
+};
+
+const takeAll = (phrase: Phrase, take: (phrase: Phrase) => Phrase): Phrase => {
+  let current = phrase;
+  for (let round = 0; round < 4; round++) {
+    const next = take(current);
+    if (next === current) break;
+    current = next;
+  }
+  return current;
+};
+
+/** A message as clauses in the order said, with addresses, labels, sandboxes, sources and agents tagged. */
+export const clausesOf = (message: Phrase, view: View): Phrase[] =>
+  splitAt(message, isSentenceEnd(message)).flatMap((sentence) => {
+    const known = tagKnown(sentence, view);
+    const labelled = takeAll(known, (phrase) => takeName(phrase, view));
+    const placed = takeAll(takeNameBeforeUrl(labelled), (phrase) => takeSandbox(phrase, view));
+    return splitAt(placed, isClauseEnd(placed));
+  });

@@ -1,0 +1,178 @@
+import type { Command } from '../commands.ts';
+import type { View } from '../interpreter.ts';
+import type { Item } from './read-clause.ts';
+import { isEmpty, type SaidSlots, sameAsPresent } from './slots.ts';
+
+/** A registration or a correction that grows while the clauses of a message are read. */
+type Draft = { draft: SaidSlots; register: boolean; another: boolean; correction: boolean };
+type Part = Command | Draft | { yes: 'firm' | 'soft' } | { no: true };
+const isDraft = (part: Part): part is Draft => 'draft' in part;
+const isCommand = (part: Part): part is Command => 'command' in part;
+
+const fits = (draft: Draft, item: Item): boolean => {
+  const slots = item.slots ?? {};
+  const secondServer =
+    slots.base_url !== undefined &&
+    draft.draft.base_url !== undefined &&
+    slots.base_url !== draft.draft.base_url;
+  return !(secondServer && !item.correction);
+};
+
+const addSlots = (parts: Part[], item: Item): void => {
+  const slots = item.slots ?? {};
+  const previous = parts.findLast(isCommand);
+  if (
+    previous?.command === 'update' &&
+    item.register !== true &&
+    slots.base_url === undefined &&
+    slots.name !== undefined &&
+    previous.name === undefined &&
+    parts.findLast(isDraft) === undefined
+  ) {
+    previous.name = slots.name;
+    return;
+  }
+  const open = parts.findLast(isDraft);
+  if (open !== undefined && fits(open, item)) {
+    Object.assign(open.draft, slots);
+    open.register ||= item.register ?? false;
+    open.another ||= (item.another ?? false) && (item.register ?? false);
+    open.correction ||= item.correction ?? false;
+  } else
+    parts.push({
+      draft: { ...slots },
+      register: item.register ?? open?.register ?? false,
+      another: (item.another ?? false) && (item.register ?? false),
+      correction: item.correction ?? false,
+    });
+};
+
+/** "… and Climate", "…, get_page": the same command for one more thing. */
+const addMore = (parts: Part[], more: { sources: string[]; tools: string[] }): void => {
+  const previous = parts.findLast(isCommand);
+  if (previous?.command === 'update' && previous.allowed_tools != null) {
+    previous.allowed_tools.push(...more.tools);
+    if (previous.source === undefined && more.sources[0] !== undefined) previous.source = more.sources[0];
+  } else if (previous !== undefined && 'source' in previous && previous.command !== 'update')
+    for (const source of more.sources) parts.push({ ...previous, source });
+};
+
+const addCommands = (parts: Part[], commands: Command[]): void => {
+  const previous = parts.findLast(isCommand);
+  for (const command of commands) {
+    const empty = Object.keys(command).length === 1;
+    if (previous?.command === command.command && empty) continue;
+    if (
+      previous?.command === 'update' &&
+      command.command === 'update' &&
+      (command.source === undefined || command.source === previous.source)
+    )
+      Object.assign(previous, command);
+    else parts.push(command);
+  }
+};
+
+const partsOf = (items: Item[]): Part[] => {
+  const parts: Part[] = [];
+  let correcting = false;
+  for (const said of items) {
+    const item: Item = { ...said, correction: said.correction ?? correcting };
+    correcting = item.correction ?? false;
+    if (item.yes !== undefined) parts.push({ yes: item.yes });
+    else if (item.no) parts.push({ no: true });
+    else if (item.commands !== undefined) addCommands(parts, item.commands);
+    else if (item.slots !== undefined || item.register) addSlots(parts, item);
+    else if (item.more !== undefined) addMore(parts, item.more);
+  }
+  return parts;
+};
+
+const finished = ({ draft, register, another, correction }: Draft, view: View): Command | null => {
+  const open = view.flow === 'register';
+  if (isEmpty(draft)) {
+    if (!register) return null;
+    if (!open || another) return { command: 'register' };
+    return view.awaiting === 'confirmation' ? { command: 'affirm' } : { command: 'repeat' };
+  }
+  if (open || view.flow === 'update') {
+    const other =
+      draft.base_url !== undefined &&
+      view.slots.base_url !== undefined &&
+      draft.base_url !== view.slots.base_url;
+    const second = register && !correction && (another || other);
+    return second || (register && view.flow === 'update')
+      ? { command: 'register', ...draft }
+      : { command: 'set', ...draft };
+  }
+  if (register || draft.base_url !== undefined) return { command: 'register', ...draft };
+  return draft.name !== undefined && Object.keys(draft).length === 1
+    ? { command: 'update', name: draft.name }
+    : null;
+};
+
+const social = new Set(['greet', 'thanks', 'bye']);
+const questions = new Set([
+  'list_sources',
+  'list_sandboxes',
+  'list_agents',
+  'list_tools',
+  'why',
+  'help',
+  'repeat',
+  'out_of_scope',
+]);
+const yesOrNo = new Set(['confirmation', 'resume', 'credential', 'name', 'sandbox']);
+
+/**
+ * The commands of a message from its clauses, in order. Agreement counts only when nothing in the message changes
+ * what would be agreed to, or asks something first.
+ */
+export const compose = (items: Item[], view: View): Command[] => {
+  const parts = partsOf(items);
+  const commands: Command[] = [];
+  for (const part of parts) {
+    if (isCommand(part)) commands.push(part);
+    else if (isDraft(part)) {
+      const command = finished(part, view);
+      if (
+        command !== null &&
+        !(
+          command.command === 'set' &&
+          sameAsPresent(part.draft, view) &&
+          parts.some((other) => 'yes' in other)
+        )
+      )
+        commands.push(command);
+    }
+  }
+  const given = new Set(
+    commands.flatMap((command) => (command.command === 'set' ? Object.keys(command) : [])),
+  );
+  const kept = commands.filter((command) => !(command.command === 'clear' && given.has(command.slot)));
+  const serious = kept.filter(({ command }) => !social.has(command));
+  const said = serious.length > 0 ? serious : kept;
+  return [...answerBefore(parts, serious, view), ...said];
+};
+
+const answerBefore = (parts: Part[], serious: Command[], view: View): Command[] => {
+  const yes = parts.find((part) => 'yes' in part);
+  const no = parts.some((part) => 'no' in part);
+  const standsAlone = serious.length === 0;
+  const answers = view.awaiting !== null && yesOrNo.has(view.awaiting);
+  const changes = serious.some(({ command }) =>
+    /^(?:set|register|clear|cancel|back|restart|skip|affirm|choose)$/.test(command),
+  );
+  if (changes) return [];
+  if (no)
+    return standsAlone || (answers && serious.some(({ command }) => !questions.has(command)))
+      ? [{ command: 'deny' }]
+      : [];
+  if (yes === undefined || !('yes' in yes)) return [];
+  if (standsAlone)
+    return parts.some((part) => isCommand(part) && part.command === 'thanks') && !answers
+      ? []
+      : [{ command: 'affirm' }];
+  return answers && yes.yes === 'firm' && serious.every(({ command }) => !questions.has(command))
+    ? [{ command: 'affirm' }]
+    : [];
+};

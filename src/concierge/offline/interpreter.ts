@@ -1,0 +1,82 @@
+import type { Command } from '../commands.ts';
+import type { Interpreter, View } from '../interpreter.ts';
+import { bareAnswer, choiceOf, leavesDefault, optionNamed } from './answers.ts';
+import { clausesOf } from './clauses.ts';
+import { compose } from './compose.ts';
+import { readPasted } from './pasted.ts';
+import { type Phrase, tokenise } from './phrase.ts';
+import { type Item, readClause } from './read-clause.ts';
+
+const unclear: Command[] = [{ command: 'unclear' }];
+
+/** A question whose answer may be any words at all: then only what is plainly a command is one. */
+const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | null => {
+  if (view.awaiting !== 'name' && view.awaiting !== 'auth_header') return null;
+  if (leavesDefault(message.norm.replace(/ \.$/, ''), view) && view.awaiting === 'name')
+    return [{ command: 'skip' }];
+  const choice = choiceOf(message, view);
+  if (choice !== null) return [choice];
+  if (items.some((item) => item.plain)) return null;
+  const value = bareAnswer(message.text);
+  return value.length > 200 ? unclear : [{ command: 'set', [view.awaiting]: value }];
+};
+
+/** A question with options: the whole message may pick one. */
+const picked = (message: Phrase, items: Item[], view: View): Command[] | null => {
+  const choice = choiceOf(message, view);
+  if (choice !== null) return [choice];
+  if (view.awaiting === 'sandbox' && leavesDefault(message.norm.replace(/ \.$/, ''), view))
+    return [{ command: 'skip' }];
+  if (view.awaiting !== 'source' && view.awaiting !== 'agent') return null;
+  if (items.some((item) => item.plain)) return null;
+  const named = optionNamed(message, view);
+  if (named !== null) return [named];
+  if (/\b(?:none|neither|nothing)\b/.test(message.norm)) return [{ command: 'cancel' }];
+  if (
+    view.awaiting === 'source' &&
+    view.flow === null &&
+    /\b(?:all|both|every|each|everything)\b/.test(message.norm)
+  )
+    return [{ command: 'test', all: true }];
+  return null;
+};
+
+/** `plain`: the message is certainly a request, a reply or a correction, and not free text such as a label. */
+export type Understood = { commands: Command[]; plain: boolean };
+
+const isPlain = (items: Item[]): boolean => {
+  const read = items.filter((item) => Object.keys(item).length > 0);
+  return (
+    read.some((item) => item.plain) &&
+    (read.length === items.length || read.some((item) => item.plain && item.yes === undefined && !item.no))
+  );
+};
+
+/** Message → clauses → readings → commands, with the open question as the prior. */
+export const read = (text: string, view: View): Understood => {
+  const pasted = readPasted(text);
+  const message = tokenise(pasted.rest);
+  const clauses = clausesOf(message, view);
+  const items = clauses.map((clause) => readClause(clause, view, clauses.length));
+  if (pasted.servers.length > 0) {
+    const servers = pasted.servers.map((slots): Item => ({ slots, register: true, plain: true }));
+    const said = items.filter((item) => item.register || item.slots !== undefined);
+    return { commands: compose([...said, ...servers], view), plain: true };
+  }
+  if (pasted.localCommand)
+    return { commands: [{ command: 'out_of_scope', kind: 'not_supported' }], plain: true };
+  const commands = freeAnswer(message, items, view) ?? picked(message, items, view) ?? compose(items, view);
+  const silent = commands.length === 0 && message.tokens.some((token) => token.kind === 'secret');
+  return {
+    commands: commands.length > 0 || silent ? commands : unclear,
+    plain: commands.length > 0 && isPlain(items),
+  };
+};
+
+/** The deterministic interpreter: the same text and view always give the same commands; never throws. */
+export const understand = (text: string, view: View): Command[] => read(text, view).commands;
+
+/** Works without any model or network; the same text and view always give the same commands. */
+export const createOfflineInterpreter = (): Interpreter => ({
+  interpret: async (text, view) => understand(text, view),
+});

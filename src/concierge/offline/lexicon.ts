@@ -1,0 +1,223 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Words that mean the same to Concierge. A pattern names a class as `<class>`; typos are corrected towards its words. */
+export const classes = {
+  add: 'add adding register registering connect connecting wire wiring plug plugging attach attaching hook hooking integrate integrating onboard onboarding link linking import importing install installing mount enroll enrol include configure setup',
+  added: 'added registered connected wired plugged attached hooked integrated onboarded imported',
+  remove:
+    'revoke revoking remove removing disconnect disconnecting delete deleting unplug unplugging detach unregister deregister uninstall unlink',
+  check: 'test testing check checking ping pinging probe verify diagnose retest recheck inspect healthcheck',
+  health:
+    'health healthy alive reachable responding responsive online running working works down dead broken unreachable fine healthcheck',
+  pause: 'pause pausing suspend disable freeze deactivate mute snooze',
+  resume: 'resume resuming unpause reactivate enable unfreeze unmute unsuspend',
+  rename: 'rename renaming relabel retitle',
+  rotate: 'rotate rotating rotation',
+  change:
+    'change changing update updating replace replacing modify edit correct swap switch renew refresh fix',
+  limit: 'restrict restricting limit limiting throttle cap allow permit only',
+  accept: 'accept approve acknowledge',
+  show: 'list show display give tell see view print enumerate overview',
+  server:
+    'server servers source sources mcp mcps endpoint connection connections integration integrations provider datasource datasources connector connectors',
+  agent: 'agent agents bot bots assistant assistants',
+  tool: 'tool tools function functions capability capabilities',
+  sandbox: 'sandbox sandboxes environment environments env workspace workspaces',
+  credential: 'credential credentials token tokens key keys secret secrets password passwords apikey',
+  auth: 'auth authentication authorization authenticate authenticating authorisation login signin authn oauth',
+  address: 'url urls address addresses link uri endpoint location host',
+  label: 'name names label labels title titles',
+  why: 'why reason cause',
+} as const;
+type ClassName = keyof typeof classes;
+
+/** Builds a pattern over normalised text: `<add>` stands for the words of a class, a space for one space. */
+export const pattern = (source: string, flags = ''): RegExp =>
+  new RegExp(
+    source.replace(/<([a-z]+)>/g, (whole, name: string) =>
+      name in classes ? `(?:${classes[name as ClassName].replaceAll(' ', '|')})` : whole,
+    ),
+    `d${flags}`,
+  );
+
+/** Other spellings of one word: contractions without an apostrophe, chat abbreviations, frequent misspellings. */
+const spellings = new Map(
+  Object.entries({
+    pls: 'please',
+    plz: 'please',
+    plss: 'please',
+    pleas: 'please',
+    kindly: 'please',
+    thx: 'thanks',
+    tnx: 'thanks',
+    ty: 'thanks',
+    tks: 'thanks',
+    cheers: 'thanks',
+    u: 'you',
+    ur: 'your',
+    dont: 'do not',
+    "don't": 'do not',
+    doesnt: 'does not',
+    didnt: 'did not',
+    isnt: 'is not',
+    arent: 'are not',
+    wasnt: 'was not',
+    cant: 'can not',
+    cannot: 'can not',
+    wont: 'will not',
+    "won't": 'will not',
+    "can't": 'can not',
+    wouldnt: 'would not',
+    shouldnt: 'should not',
+    couldnt: 'could not',
+    hasnt: 'has not',
+    havent: 'have not',
+    aint: 'is not',
+    "ain't": 'is not',
+    whats: 'what is',
+    thats: 'that is',
+    theres: 'there is',
+    heres: 'here is',
+    wheres: 'where is',
+    hows: 'how is',
+    im: 'i am',
+    ive: 'i have',
+    ill: 'i will',
+    id: 'id',
+    lets: 'let us',
+    "let's": 'let us',
+    "it's": 'it is',
+    nvm: 'never mind',
+    nevermind: 'never mind',
+    gonna: 'going to',
+    wanna: 'want to',
+    gotta: 'have to',
+    gimme: 'give me',
+    lemme: 'let me',
+    'w/o': 'without',
+    wo: 'without',
+    teh: 'the',
+    adress: 'address',
+    adres: 'address',
+    addr: 'address',
+    authentification: 'authentication',
+    unauthentificated: 'unauthenticated',
+    srv: 'server',
+    srvr: 'server',
+    svr: 'server',
+    cred: 'credential',
+    creds: 'credentials',
+    passwd: 'password',
+    noauth: 'no auth',
+    'no-auth': 'no auth',
+    'login-free': 'no login',
+    'auth-free': 'no auth',
+    'auth-less': 'no auth',
+    authless: 'no auth',
+    tokenless: 'no token',
+    keyless: 'no key',
+    passwordless: 'no password',
+    'log-in': 'login',
+    'sign-in': 'login',
+    signin: 'login',
+    'health-check': 'health check',
+    'api-key': 'api key',
+    apikey: 'api key',
+    're-test': 'retest',
+    're-check': 'recheck',
+    're-enable': 'reactivate',
+    're-activate': 'reactivate',
+    'un-pause': 'unpause',
+    'hook-up': 'hook up',
+    'set-up': 'set up',
+    yess: 'yes',
+    yea: 'yeah',
+    ye: 'yes',
+    yup: 'yes',
+    yep: 'yes',
+    yeah: 'yes',
+    yas: 'yes',
+    y: 'yes',
+    ya: 'yes',
+    aye: 'yes',
+    ja: 'yes',
+    oui: 'yes',
+    si: 'yes',
+    okey: 'ok',
+    okay: 'ok',
+    oki: 'ok',
+    kk: 'ok',
+    k: 'ok',
+    alright: 'ok',
+    allright: 'ok',
+    nope: 'no',
+    nah: 'no',
+    n: 'no',
+    nein: 'no',
+    pass: 'pass',
+    hdr: 'header',
+    'bearer-token': 'bearer token',
+    mcpserver: 'mcp server',
+    'mcp-server': 'mcp server',
+    'data-source': 'data source',
+    envs: 'environments',
+    tset: 'test',
+    tets: 'test',
+    hlep: 'help',
+    canel: 'cancel',
+    cacnel: 'cancel',
+  }),
+);
+const endings: [RegExp, string][] = [
+  [/n't$/, ' not'],
+  [/'m$/, ' am'],
+  [/'re$/, ' are'],
+  [/'ve$/, ' have'],
+  [/'ll$/, ' will'],
+  [/'d$/, ' would'],
+];
+const possessive = /^(?:what|that|there|here|where|how|who|he|she|when|why|name|url|auth)'s$/;
+
+/** Words worth correcting a typo towards, beyond those of the classes. */
+const moreWords =
+  'bearer header custom anonymous unauthenticated cancel please thanks yes actually instead confirm confirmed everything skip repeat restart retry discard previous question default offline paused minute without none public proposed whatever preference goodbye hello abort absolutely agreed proceed forget never mind again';
+/** Everyday words close to one of ours, which mean something else. */
+const bystanders = new Set(
+  "health wealth hearer header reader leader letter better lists tested checks pinned linked hooked stored listed adding caused pauses paused moved proved cleaner closer cases tables table title status states stable tokens towel keys tools fool named games server serve serves severs several search sources course resource resources source source's agency agenda called cancelled labels secretly resumes rename renamed allowed alone allows limits checked nothing anything anywhere register registry registered connected connect contract context contest content test tests reset resets restart started".split(
+    ' ',
+  ),
+);
+const vocabulary = new Set([
+  ...Object.values(classes).flatMap((words) => words.split(' ')),
+  ...moreWords.split(' '),
+]);
+const targets = Map.groupBy(
+  [...vocabulary].filter((word) => word.length >= 5),
+  (word) => word[0]!,
+);
+
+const swapped = (one: string, other: string): boolean => {
+  if (one.length !== other.length) return false;
+  const at = [...one].findIndex((character, index) => character !== other[index]);
+  return one[at] === other[at + 1] && one[at + 1] === other[at] && one.slice(at + 2) === other.slice(at + 2);
+};
+
+/** True when two lower-case words differ by no more than a slip of the finger. */
+export const alike = (one: string, other: string): boolean => {
+  if (one === other) return true;
+  const length = Math.min(one.length, other.length);
+  if (length < 4 || Math.abs(one.length - other.length) > 2) return false;
+  return distance(one, other) <= (length >= 8 ? 2 : 1) || swapped(one, other);
+};
+
+/** One word as patterns see it: lower case, contractions written out, typos corrected towards our vocabulary. */
+export const normalWord = (raw: string): string => {
+  const word = raw.toLowerCase();
+  const known = spellings.get(word);
+  if (known !== undefined) return known;
+  for (const [ending, full] of endings) if (ending.test(word)) return word.replace(ending, full);
+  if (possessive.test(word)) return word.replace("'s", ' is');
+  if (word.endsWith("'s") || word.endsWith("s'")) return word.replace(/'s?$/, " 's");
+  if (word.length < 5 || vocabulary.has(word) || bystanders.has(word) || !/^[a-z]+$/.test(word)) return word;
+  return targets.get(word[0]!)?.find((target) => alike(word, target)) ?? word;
+};

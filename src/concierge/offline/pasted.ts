@@ -1,0 +1,121 @@
+import type { SaidSlots } from './slots.ts';
+
+/** What a pasted configuration says: a registration per server, and whether one of them runs as a local command. */
+export type Pasted = { servers: SaidSlots[]; localCommand: boolean; rest: string };
+
+type Json = { [key: string]: unknown };
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Headers that every MCP client sends; they say nothing about authentication. */
+const ordinaryHeader = /^(?:accept.*|content-.*|user-agent|mcp-.*|origin|host|connection|cache-control)$/i;
+const containers = /^(?:mcp_?servers?|servers?|mcp|context_servers|sources?|config|remote)$/i;
+
+const authFrom = (headers: [string, string][]): SaidSlots => {
+  const header = headers.find(([name]) => !ordinaryHeader.test(name));
+  if (header === undefined) return {};
+  const [name, value] = header;
+  if (/^authorization$/i.test(name) && /^\s*(?:bearer\b|\[credential\]$)/i.test(value))
+    return { auth_kind: 'bearer' };
+  return { auth_kind: 'header_token', auth_header: name };
+};
+
+const address = (node: Json): string | undefined =>
+  [node.url, node.serverUrl, node.httpUrl, node.base_url, node.baseUrl, node.endpoint, node.uri].find(
+    (value) => typeof value === 'string',
+  );
+
+const walk = (node: unknown, key: string | undefined, found: Pasted): void => {
+  if (Array.isArray(node)) for (const item of node) walk(item, undefined, found);
+  if (!isObject(node)) return;
+  const url = address(node);
+  if (url === undefined) {
+    if (typeof node.command === 'string') found.localCommand = true;
+    else for (const [name, child] of Object.entries(node)) walk(child, name, found);
+    return;
+  }
+  const headers = isObject(node.headers)
+    ? Object.entries(node.headers).map(([name, value]): [string, string] => [name, String(value)])
+    : [];
+  const name =
+    typeof node.name === 'string' ? node.name : key !== undefined && !containers.test(key) ? key : undefined;
+  found.servers.push({ base_url: url, ...authFrom(headers), ...(name === undefined ? {} : { name }) });
+};
+
+/** JSON as people paste it: the braces around it, or a comma at the end, may be missing or too many. */
+const parseLoosely = (source: string): unknown => {
+  for (const text of [source, `{${source}}`].map((candidate) =>
+    candidate.replace(/,(\s*[}\]])/g, '$1').replace(/,\s*}$/, '}'),
+  )) {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+  return null;
+};
+
+const jsonBlock = /(?:"[\w. -]+"\s*:\s*)?\{[\s\S]*\}/;
+const shellLine =
+  /(?:^|\n|\s|`)\$?\s*((?:curl|(?:claude|gemini|codex|copilot|cursor|code)\s+(?:mcp\s+add|--add-mcp))(?:-json)?\s(?:[^\n]|\\\n)*)/;
+const headerOption = /(?:-H|--header)[\s=]+(?:"([^"]*)"|'([^']*)'|(\S+:\s*\S+))/g;
+const urlInShell = /["']?(\b[a-z][a-z0-9+.-]*:\/\/[^\s"'`\\]+)["']?/i;
+const optionWithValue =
+  /(?:^|\s)(?:-[a-zA-Z]|--(?:transport|scope|header|env|type|timeout|data|request|max-time|client-id))[\s=]+(?:"[^"]*"|'[^']*'|\S+)/g;
+
+const readShell = (line: string, found: Pasted): void => {
+  const headers = [...line.matchAll(headerOption)].map((match): [string, string] => {
+    const [name = '', ...value] = (match[1] ?? match[2] ?? match[3]!).split(':');
+    return [name.trim(), value.join(':').trim()];
+  });
+  const url = urlInShell.exec(line.replace(headerOption, ' '))?.[1];
+  if (url === undefined) {
+    if (!line.startsWith('curl')) found.localCommand = true;
+    return;
+  }
+  const words = line
+    .replace(optionWithValue, ' ')
+    .replace(/\s--?[\w-]+/g, ' ')
+    .split(/\s+/);
+  const name = line.startsWith('curl')
+    ? undefined
+    : words
+        .slice(3)
+        .find((word) => /^[\w"'][\w.-]*["']?$/.test(word))
+        ?.replace(/["']/g, '');
+  found.servers.push({ base_url: url, ...authFrom(headers), ...(name === undefined ? {} : { name }) });
+};
+
+const envLine = /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*["']?([^\s"']+)["']?\s*$/gm;
+const readEnv = (text: string, found: Pasted): void => {
+  const lines = [...text.matchAll(envLine)].map((match) => ({ key: match[1]!, value: match[2]! }));
+  const url = lines.find(({ value }) => /^\w+:\/\//.test(value))?.value;
+  if (url === undefined) return;
+  const bearer = lines.some(({ key }) => /(?:TOKEN|BEARER|JWT|PAT)$/.test(key));
+  found.servers.push({ base_url: url, ...(bearer ? { auth_kind: 'bearer' } : {}) });
+  found.rest = text.replace(envLine, '\n');
+};
+
+/** Reads configuration that people paste: client JSON, curl, `… mcp add …`, environment lines. Never throws. */
+export const readPasted = (text: string): Pasted => {
+  const found: Pasted = { servers: [], localCommand: false, rest: text };
+  const shell = shellLine.exec(text);
+  const json = jsonBlock.exec(text);
+  if (
+    shell !== null &&
+    !(
+      json !== null &&
+      /mcp|-json/.test(shell[1]!) &&
+      json.index > shell.index &&
+      parseLoosely(json[0]) !== null
+    )
+  ) {
+    readShell(shell[1]!.trim(), found);
+    if (found.servers.length > 0 || found.localCommand) found.rest = text.replace(shell[1]!, '\n');
+  } else if (json !== null) {
+    walk(parseLoosely(json[0]), undefined, found);
+    const around = shell === null ? text : text.replace(shell[1]!, json[0]);
+    if (found.servers.length > 0 || found.localCommand) found.rest = around.replace(json[0], '\n');
+  } else readEnv(text, found);
+  return found;
+};

@@ -1,0 +1,219 @@
+import type { Command } from '../commands.ts';
+import type { View } from '../interpreter.ts';
+import { choiceOf, repairOf } from './answers.ts';
+import { asksForHelp, controlOf, isFirmYes, isNo, isYes, onlyFiller } from './control.ts';
+import { intentOf } from './intents.ts';
+import { pattern } from './lexicon.ts';
+import type { Phrase } from './phrase.ts';
+import { authOf, isEmpty, knownSandbox, type SaidSlots, slotsOf } from './slots.ts';
+
+/** What one clause contributes. `plain`: it is a command even where any words would do as an answer. */
+export type Item = {
+  commands?: Command[];
+  slots?: SaidSlots;
+  register?: boolean;
+  /** "my other server": a registration beside the open one. */
+  another?: boolean;
+  /** "no, …", "actually …": replaces what was said before. */
+  correction?: boolean;
+  yes?: 'firm' | 'soft';
+  no?: boolean;
+  help?: boolean;
+  /** Nothing but names of sources, or of tools: goes on with the list of the clause before. */
+  more?: { sources: string[]; tools: string[] };
+  plain?: boolean;
+};
+
+const lead =
+  /^(?:(?:please|can|could|would|will|may|i|we|you|want|need|needs|like|love|to|hey|hi|hello|good morning|now|just|let|us|first|then|also|and|ok|so|,|:|might|should|must|have|go|ahead|wish|am|is|it|trying|going|next|finally|after|that|actually|no|yes|'s|instead|maybe|how|do|does|help|me|somebody|someone|anyone|anybody|able|possible|for|help|with|looking|time|about|wait|would|rather|the|well|great|there|dear|concierge|team|morning|afternoon|quickly|quick|a|possible|be|by|today|here|is there (?:a|any) way|get|try|mind|what|if|ready|supposed|trying) )*$/;
+const addVerb = pattern(
+  '\\b(?:<add>|set up|hook up|bring in|take over|take (?:URL|it|this|that)(?: \\S+){0,2} (?:on board|over|in)|put (?:URL|it|this|that) in|put in|sign up|make (?:URL|it|this|that) available|start using|use)\\b',
+);
+const serverWord = pattern('\\b(?:<server>|URL)\\b');
+const announces = pattern(
+  '\\b(?:(?:have|got|has|run|runs|running|built|wrote|made|own|host|operate|there is|here is|here are|this is|deployed|want|need|new|another|second|provide|maintain|created|given|give you|like|take|bring|take over)(?: (?:an?|the|our|my|another|one|new|more|some|this|it|you|two|other|second|following|in house|internal|custom|\\S+)){0,4} <server>|<server>(?: \\S+){0,4} (?:to (?:be )?(?:<add>|<added>)|for you|<added>))\\b',
+);
+const getsAdded = pattern('\\b(?:get|have|want|need|like|see|wish|be|have)(?: \\S+){0,4} (?:<added>)\\b');
+const question =
+  /^(?:what|which|why|how|where|who|when|is|are|does|do|did|was|were|has|have|should|am)\b|\?$/;
+const politeRequest =
+  /^(?:(?:hi|hey|hello|so|ok|please|and) )*(?:can|could|would|will|may|might|do you mind|is it possible|how (?:do|can|could|would) (?:i|we|you))\b/;
+
+const registers = (norm: string): boolean => {
+  const verb = addVerb.exec(norm);
+  if (
+    verb !== null &&
+    lead.test(norm.slice(0, verb.index)) &&
+    !(verb[0] === 'use' && !/\bmcp\b|\bserver\b/.test(norm))
+  ) {
+    const rest = norm.slice(verb.index + verb[0].length);
+    return (
+      serverWord.test(rest) ||
+      serverWord.test(verb[0]) ||
+      /^(?: (?:it|this|that|NAME|one|up|in|something|stuff|mine|please|now|my|a|an|tools?|on|these|thing|new|for me|as NAME|SANDBOX|in SANDBOX|\S+ (?:mcp|tools)))*$/.test(
+        rest,
+      )
+    );
+  }
+  if (question.test(norm) && !politeRequest.test(norm)) return false;
+  return announces.test(norm) || (getsAdded.test(norm) && !/\b(?:was|were|been|not)\b/.test(norm));
+};
+
+const corrects =
+  /\b(?:no|not|actually|wrong|instead|rather|sorry|oops|ups|wait|correction|mistake|meant|mean|should be|scratch that|typo|change|correct|better|replace|false)\b/;
+const another = /\b(?:another|second|other|one more|also|additional|too|as well|next)\b/;
+const negatedRequest = pattern(
+  '^(?:(?:please|and|but|just|so|no|oh|wait|you) )*(?:do not|never|no need to|not to|must not|i (?:do|would) not (?:want|like)(?: to| you to)?|you (?:should|need|must|do) not(?: to)?|without)(?: (?:yet|ever|just|even|bother to|need to|have to))* (?:<add>|<remove>|<check>|<pause>|<resume>|<change>|<accept>|<show>|ask\\w*|confirm\\w*|do|run|touch|tell|want|wait|hesitate|go|question|require)\\b',
+);
+
+const slotWords: [string, RegExp][] = [
+  ['credential', pattern('\\b(?:<credential>)\\b')],
+  ['auth_header', /\bheaders?\b/],
+  ['base_url', pattern('\\b(?:<address>)\\b')],
+  ['auth_kind', pattern('\\b(?:<auth>|scheme)\\b')],
+  ['name', pattern('\\b(?:<label>)\\b')],
+  ['sandbox', pattern('\\b(?:<sandbox>)\\b')],
+];
+const takesBack = pattern(
+  '\\b(?:<change>|wrong|another|other|different|typo|mistake|incorrect|re enter|retype|redo|not (?:right|correct)|not the right|edit|clear|remove|mistyped|new|again|messed up|mixed up)\\b',
+);
+
+/** A correction that names the slot but not the value: "the url is wrong", "I want another label". */
+const takenBack = (norm: string, view: View): Command | null => {
+  if (
+    (view.flow !== 'register' && view.flow !== 'update') ||
+    !takesBack.test(norm) ||
+    /\b(?:SOURCE|AGENT)\b/.test(norm)
+  )
+    return null;
+  const slot = slotWords.find(([, word]) => word.test(norm))?.[0];
+  return slot === undefined ? null : ({ command: 'clear', slot } as Command);
+};
+
+/** In answer to "which authentication?" a bare word says enough. */
+const authAnswer = (norm: string): SaidSlots => {
+  const rest = norm.replace(
+    /\b(?:none|no|not|nothing|nope|open|public|free|auth|at all|token|tokens|bearer|jwt|header|headers|key|custom|own|type|scheme|one|method|option|uses|use|needs|need|an|api|there|type|based|kind|server|my|only|just|simple|plain|via|standard|secret)\b/g,
+    ' ',
+  );
+  if (!onlyFiller(rest)) return {};
+  if (/\b(?:header|headers|custom|own|key)\b/.test(norm) && !/\bno\b/.test(norm))
+    return { auth_kind: 'header_token' };
+  if (/\b(?:tokens?|bearer|jwt)\b/.test(norm) && !/\bno\b/.test(norm)) return { auth_kind: 'bearer' };
+  return /\b(?:none|no|nothing|nope|open|public|free)\b/.test(norm) ? { auth_kind: 'none' } : {};
+};
+
+const impliedSlots = (phrase: Phrase, view: View): SaidSlots => {
+  const slots = slotsOf(phrase);
+  if (!isEmpty(slots)) return slots;
+  if (view.awaiting === 'auth_kind') return authAnswer(phrase.norm);
+  if (view.awaiting === 'credential' && /^(?:none|nothing)$/.test(phrase.norm)) return { auth_kind: 'none' };
+  const rest = phrase.tokens.filter((token) => !onlyFiller(token.norm));
+  const alone = rest.length === 1 ? rest[0]! : undefined;
+  if (alone === undefined || alone.kind === 'secret') return {};
+  const sandbox =
+    view.flow === 'register' || view.awaiting === 'sandbox' ? knownSandbox(alone.raw, view) : undefined;
+  if (sandbox !== undefined || (view.awaiting === 'sandbox' && phrase.tokens.length <= 4))
+    return { sandbox: alone.raw };
+  if (view.awaiting === 'base_url' && phrase.tokens.length === 1 && /[.:/]/.test(alone.raw))
+    return { base_url: alone.raw };
+  return {};
+};
+
+const capitalised = (phrase: Phrase): boolean =>
+  phrase.tokens.every((token) => /^[\p{Lu}\d"&]/u.test(token.raw));
+const helpOn = (view: View): Command =>
+  view.awaiting === null ? { command: 'help' } : { command: 'help', topic: view.awaiting };
+
+/** Reads one clause: a reply, a request, or facts for the slots. */
+export const readClause = (phrase: Phrase, view: View, clauses: number): Item => {
+  const item = reply(phrase, view, clauses);
+  return corrects.test(phrase.norm) ? { ...item, correction: true } : item;
+};
+
+const reply = (phrase: Phrase, view: View, clauses: number): Item => {
+  const norm = phrase.norm.trim();
+  const choice = clauses === 1 && view.awaiting !== 'name' ? choiceOf(phrase, view) : null;
+  if (choice !== null) return { commands: [choice], plain: true };
+  const slots = impliedSlots(phrase, view);
+  const repair = view.awaiting === 'repair' && isEmpty(slots) ? repairOf(phrase) : null;
+  if (repair !== null) return { commands: [repair], plain: true };
+  if (view.awaiting === 'auth_kind' && clauses === 1 && !isEmpty(slots)) return { slots, plain: true };
+  const labelShaped = view.awaiting === 'name' && capitalised(phrase) && phrase.tokens.length > 1;
+  if (view.awaiting === 'resume' && /^(?:resume|continue|pick (?:it )?up|carry on)\b/.test(norm))
+    return { yes: 'firm', plain: true };
+  if (!labelShaped && isYes(norm, view)) return { yes: isFirmYes(norm) ? 'firm' : 'soft', plain: true };
+  const control = labelShaped ? null : controlOf(phrase);
+  if (control !== null) return { commands: [control], plain: true };
+  if (isNo(norm) && isEmpty(slots)) return { no: true, plain: true };
+  if (negatedRequest.test(norm) && isEmpty(authOf(phrase))) return { no: true };
+  return readRequest(phrase, view, slots, labelShaped);
+};
+
+const readRequest = (phrase: Phrase, view: View, slots: SaidSlots, labelShaped: boolean): Item => {
+  const norm = phrase.norm.trim();
+  const register = !labelShaped && registers(norm);
+  const intent = intentOf(phrase, view);
+  const strong = intent !== null && intent.weight >= 3 && !labelShaped;
+  const marks = { correction: corrects.test(norm), another: another.test(norm) };
+  const hasUrl = slots.base_url !== undefined;
+  const unsupported = intent?.commands[0]?.command === 'out_of_scope';
+  if (
+    register &&
+    (hasUrl || !unsupported) &&
+    !(
+      strong &&
+      !hasUrl &&
+      intent.commands[0]!.command !== 'test' &&
+      intent.commands[0]!.command !== 'list_sources' &&
+      !/\badd|connect|register\b/.test(norm)
+    )
+  )
+    return { register: true, slots, plain: hasUrl || !labelShaped, ...marks };
+  if (hasUrl && intent?.commands[0]?.command !== 'update') return { slots, plain: true, ...marks };
+  const isQuestion = question.test(norm) && !politeRequest.test(norm);
+  if (strong) return { commands: intent.commands, plain: true };
+  const help = asksForHelp(norm) && !labelShaped;
+  if (help && (isQuestion || isEmpty(slots)) && (intent === null || intent.weight < 2 || isQuestion))
+    return {
+      commands: [helpOn(view)],
+      help: true,
+      plain: isQuestion || phrase.tokens.length < 4 || /^(?:i|can|could|help)\b/.test(norm),
+    };
+  if (
+    !isEmpty(slots) &&
+    !(
+      intent !== null &&
+      intent.weight >= 2 &&
+      slots.name === undefined &&
+      slots.sandbox === undefined &&
+      view.flow === null
+    )
+  )
+    return { slots, plain: isPlainSlot(phrase, slots, labelShaped), ...marks };
+  const cleared = intent?.commands[0]?.command === 'revoke' ? null : takenBack(norm, view);
+  if (cleared !== null) return { commands: [cleared], plain: !labelShaped };
+  if (intent !== null && intent.weight > 0) return { commands: intent.commands, plain: false };
+  return listGoesOn(phrase);
+};
+
+const sentenceLike =
+  /\b(?:is|has|needs?|uses?|not|actually|wrong|should|without|it|no|instead|wait|rather|want|make|into|in|header)\b/;
+const isPlainSlot = (phrase: Phrase, slots: SaidSlots, labelShaped: boolean): boolean => {
+  if (slots.name !== undefined) return true;
+  if (labelShaped) return false;
+  return (
+    slots.base_url !== undefined ||
+    slots.auth_header !== undefined ||
+    sentenceLike.test(phrase.norm) ||
+    phrase.tokens.length <= 2
+  );
+};
+
+const listGoesOn = (phrase: Phrase): Item => {
+  const of = (kind: string) => phrase.tokens.filter((token) => token.kind === kind).map((token) => token.raw);
+  const [sources, tools] = [of('source'), of('tool')];
+  const rest = phrase.tokens.filter((token) => token.kind !== 'source' && token.kind !== 'tool');
+  if (!onlyFiller(rest.map((token) => token.norm).join(' '))) return {};
+  return sources.length + tools.length > 0 ? { more: { sources, tools } } : {};
+};

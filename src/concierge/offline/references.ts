@@ -1,0 +1,144 @@
+import type { View } from '../interpreter.ts';
+import { alike, classes, pattern } from './lexicon.ts';
+import { type Phrase, phraseOf, rangeOf, rawOf, type Token, tagged } from './phrase.ts';
+
+const words = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+
+const generic = new Set(
+  [classes.server, classes.agent, classes.tool, classes.sandbox, classes.credential].flatMap((list) =>
+    list.split(' '),
+  ),
+);
+const filler = new Set(
+  `my our the a an your their his her its this that these those it them one ones some any own custom data user other same
+  please now for me us again quickly quick right away asap thanks just too also as well first then and of on in at to from with
+  is are was be still if whether all every each everything both now soon today immediately once more really actually kindly
+  'm 's can could would will you i we want need like do does did not no so here there which what who how when up off out by
+  currently present existing registered connected called named forever permanently completely entirely until further notice
+  use used uses using call calls calling access accessing invoke run runs offer offers provide provides expose exposes available able reach allowed work works
+  wrong problem matter status state again while moment bit little later tomorrow ago possible maybe perhaps hey hi hello ok well new old last next good
+  have has had get got been being make put take let go see look give show tell or but , : . ? = " ( ) - /`.split(
+    /\s+/,
+  ),
+);
+/** True for words that never name anything by themselves. */
+export const isFiller = (token: Token): boolean =>
+  token.kind === 'comma' ||
+  token.kind === 'stop' ||
+  token.kind === 'mark' ||
+  token.norm.split(' ').every((word) => filler.has(word));
+
+type Known = { kind: 'source' | 'agent'; words: string[]; whole: string };
+
+const knownNames = (view: View): Known[] => {
+  const entry = (kind: Known['kind'], name: string): Known => ({
+    kind,
+    words: words(name),
+    whole: words(name).join(''),
+  });
+  return [
+    ...view.sources.flatMap((source) => [entry('source', source.name), entry('source', source.namespace)]),
+    ...view.agents.flatMap((agent) => [entry('agent', agent.slug), entry('agent', agent.name)]),
+  ].filter(({ whole }) => whole !== '');
+};
+
+/** How many tokens from `at` speak of this name, and whether they say all of it. */
+const matchAt = (tokens: Token[], at: number, name: Known): { length: number; complete: boolean } => {
+  const said = words(tokens[at]!.raw).join('');
+  if (alike(said, name.whole)) return { length: 1, complete: true };
+  let position = -1;
+  let length = 0;
+  while (at + length < tokens.length && /^(?:word|tool|header|quoted)$/.test(tokens[at + length]!.kind)) {
+    const word = words(tokens[at + length]!.raw.replace(/['’]s$/, '')).join('');
+    const next = name.words.findIndex((part, index) => index > position && alike(word, part));
+    if (next === -1) break;
+    position = next;
+    length += 1;
+  }
+  return { length, complete: length === name.words.length };
+};
+
+const vocabulary = new Set(Object.values(classes).flatMap((list) => list.split(' ')));
+/** A part of a name counts only when it could not be an ordinary word of ours. */
+const isTelling = (token: Token): boolean =>
+  !isFiller(token) && !generic.has(token.norm) && !vocabulary.has(token.norm) && token.raw.length > 2;
+
+const nextWord = (phrase: Phrase, at: number): string => phrase.tokens[at]?.norm ?? '';
+const agentAfter = pattern('^(?:<agent>)$');
+const sourceAfter = pattern('^(?:<server>)$');
+
+const kindFor = (phrase: Phrase, at: number, to: number, kinds: Set<string>): 'source' | 'agent' => {
+  if (kinds.size === 1) return kinds.has('source') ? 'source' : 'agent';
+  const around = [nextWord(phrase, to), nextWord(phrase, at - 1)];
+  if (around.some((word) => agentAfter.test(word))) return 'agent';
+  if (around.some((word) => sourceAfter.test(word))) return 'source';
+  return pattern('\\b(?:<tool>|<agent>|why)\\b').test(phrase.norm) ? 'agent' : 'source';
+};
+
+/** "the sales agent" speaks of no source, whatever part of a source's name it shares. */
+const contradicted = (
+  phrase: Phrase,
+  at: number,
+  to: number,
+  kind: Known['kind'],
+  complete: boolean,
+): boolean =>
+  !complete && (kind === 'source' ? agentAfter : sourceAfter).test(nextWord(phrase, to)) && at < to;
+
+/** Tags what names a known source or agent, whole or in part, with slips of the finger: `SOURCE`, `AGENT`. */
+export const tagKnown = (phrase: Phrase, view: View): Phrase => {
+  const names = knownNames(view);
+  let result = phrase;
+  for (let at = 0; at < result.tokens.length; at++) {
+    const token = result.tokens[at]!;
+    if (!/^(?:word|quoted|tool|header)$/.test(token.kind)) continue;
+    const matches = names
+      .map((name) => ({ name, ...matchAt(result.tokens, at, name) }))
+      .filter(
+        ({ name, length, complete }) =>
+          length > 0 &&
+          !contradicted(result, at, at + length, name.kind, complete) &&
+          (complete
+            ? length > 1 || at > 0 || !vocabulary.has(token.norm)
+            : result.tokens.slice(at, at + length).some(isTelling)),
+      );
+    if (matches.length === 0) continue;
+    const length = Math.max(...matches.map((match) => match.length));
+    const best = matches.filter((match) => match.length === length);
+    const complete = best.filter((match) => match.complete);
+    const kinds = new Set((complete.length > 0 ? complete : best).map(({ name }) => name.kind));
+    const raw = rawOf(result, at, at + length).replace(/['’]s$/, '');
+    result = tagged(result, [at, at + length], kindFor(result, at, at + length, kinds), raw);
+  }
+  return result;
+};
+
+export const entity = (phrase: Phrase, kind: 'source' | 'agent' | 'tool'): string | undefined =>
+  phrase.tokens.find((token) => token.kind === kind)?.raw;
+
+/**
+ * What stands where a name is expected and is none of our words: "acme" in "revoke the acme server please".
+ * `after` is the pattern of the words it may follow.
+ */
+export const unknownName = (phrase: Phrase, after: RegExp): string | undefined => {
+  const match = after.exec(phrase.norm);
+  if (match === null) return undefined;
+  const [, from] = rangeOf(phrase, match);
+  const rest = phraseOf(phrase.text, phrase.tokens.slice(from));
+  const start = rest.tokens.findIndex(
+    (token) => !isFiller(token) && !generic.has(token.norm) && token.kind !== 'tool',
+  );
+  if (start === -1 || start > 5) return undefined;
+  const nameLike = (token: Token) =>
+    /^(?:word|quoted|name|header)$/.test(token.kind) &&
+    !isFiller(token) &&
+    !generic.has(token.norm) &&
+    !vocabulary.has(token.norm);
+  let end = start;
+  while (end < rest.tokens.length && nameLike(rest.tokens[end]!)) end += 1;
+  return end === start ? undefined : rawOf(rest, start, end).replace(/['’]s$/, '');
+};

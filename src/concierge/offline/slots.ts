@@ -1,0 +1,286 @@
+import type { AuthKind } from '../../domain/auth.ts';
+import type { WordSlot } from '../../domain/conversation.ts';
+import type { View } from '../interpreter.ts';
+import { alike, classes, pattern } from './lexicon.ts';
+import { type Phrase, phraseOf, rangeOf, rawOf, type Token, tagged } from './phrase.ts';
+
+export type SaidSlots = {
+  base_url?: string;
+  auth_kind?: AuthKind;
+  auth_header?: string;
+  name?: string;
+  sandbox?: string;
+};
+
+const it = '(?: (?:it|this|that|them|him|her))?(?: (?:one|new|<server>|thing))*';
+/** Words after which a label stands. */
+const labelTriggers = [
+  pattern(
+    '\\b(?:(?:call|<rename>) (?:the |my )?(?:SOURCE)(?: <server>)?(?: (?:to|as|into))?|(?:<rename>) \\S+(?: <server>)? (?:to|as|into)|<label> of (?:the |my )?(?:SOURCE|\\S+)(?: <server>)? (?:to|into|as)|SOURCE (?:<server> )?(?:to|into|as))(?= )',
+  ),
+  pattern(
+    `\\b(?:call|name|label|title|dub|tag)(?: (?:it|this|that|them)| (?:the|this|that|my|our|new) (?:new |mcp )?<server>)(?: (?:one|thing))?(?: (?:as|to|to be))?(?: :)?(?= )`,
+  ),
+  pattern(
+    '\\b(?:display )?<label>(?: (?:of|for) (?:it|this|that|the <server>))?(?: (?:is|be|should be|shall be|should read|must be|can be|will be|would be|to be|to|as|into|:|=)| (?:should|shall) (?:rather )?be)+(?: :)?(?= )',
+  ),
+  pattern('\\b(?:named|called|labelled|labeled|titled|entitled|known as|goes by)(?: (?:as|:))?(?= )'),
+  pattern(`\\brename(?:${it})?(?: (?:as|to|into))(?= )`),
+  pattern(
+    '\\b(?:under|as|with|use|using|by|give it|gets?|take|want) (?:the |a |its )?(?:display )?<label>(?: (?:of|:|=|is))?(?= )',
+  ),
+  pattern(
+    '(?<!\\b(?:the|a|its|that|this|your|proposed|other|no|offered|same|suggested|default|header|another|new|what|which|different|any) )\\b(?:name|label|title)(?: :)?(?= )',
+  ),
+];
+/** A reference, not a new label: "the header called X", "in a sandbox named Y". */
+const notALabel = pattern('\\b(?:header|<sandbox>|<credential>|<agent>|<tool>|is|are|was|not) $');
+const asLabel = /\bas(?= )/d;
+const article =
+  /^(?:a|an|the|my|our|well|soon|is|it|if|usual|before|said|i|you|possible|described|follows|none|anonymous|above|below|default|that|this|to|of|for|please|so|and|unauthenticated|public|one|bearer|auth)$/;
+const genericWord = new Set(`${classes.server} data custom`.split(' '));
+
+const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
+  const token = rest.tokens[at]!;
+  if (/^(?:comma|stop|url|secret|header|sandbox)$/.test(token.kind)) return true;
+  const tail = rest.norm.slice(rest.starts[at]);
+  if (
+    /^(?:please|thanks|instead|then|thank you|from now|for now|if (?:possible|you)|but|not|it (?:is|has|needs|uses|runs|does)|its|that is|which|because|since|so|no (?:auth|login|token|key|credential|authentication))\b/.test(
+      tail,
+    )
+  )
+    return true;
+  if (
+    pattern(
+      '^(?:and|with|without|using|via|on|at|from|by) (?:(?:then|please|also|a|an|the|its|my|our|no|it|custom|own) )*(?:URL|SECRET|HEADER|<auth>|<credential>|bearer|header|anonymous|<add>|<remove>|<check>|<show>|put|use|tell|it|api|none|no|without|set|keep|pause)\\b',
+    ).test(tail)
+  )
+    return true;
+  const inSandbox =
+    /^(?:in|into|for|to|on|under) (?:the |our |my )?(\S+)(?: (sandbox|environment|env)\b)?/.exec(tail);
+  return (
+    inSandbox !== null && (inSandbox[2] !== undefined || knownSandbox(inSandbox[1]!, view) !== undefined)
+  );
+};
+
+const startsLabel = (rest: Phrase): boolean => {
+  const first = rest.tokens[0];
+  return first !== undefined && /^(?:word|quoted|tool|source|agent|header)$/.test(first.kind);
+};
+
+const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => {
+  const rest = phraseOf(phrase.text, phrase.tokens.slice(from));
+  if (!startsLabel(rest)) return null;
+  let end = 1;
+  if (rest.tokens[0]!.kind !== 'quoted')
+    while (end < rest.tokens.length && !endsLabel(rest, end, view)) end += 1;
+  return tagged(phrase, [from, from + end], 'name', rawOf(rest, 0, end));
+};
+
+/** The label of a clause: after "call it", "label", "name:", "as" … up to the next fact. */
+export const takeName = (phrase: Phrase, view: View): Phrase => {
+  for (const trigger of labelTriggers) {
+    const match = trigger.exec(phrase.norm);
+    if (match === null || notALabel.test(phrase.norm.slice(0, match.index))) continue;
+    const [, from] = rangeOf(phrase, match);
+    const first = phrase.tokens[from];
+    if (
+      first === undefined ||
+      (first.kind === 'word' &&
+        /^(?:is|are|of|you|that|this|it|for|me|will|would|should|please|ok|and|or|fine|good|are|was|has|have|server|off|quits|none|not|to|does|wrong|can|could|a)$/.test(
+          first.norm,
+        ))
+    )
+      continue;
+    const filled = labelAfter(phrase, from, view);
+    if (filled !== null) return filled;
+  }
+  const as =
+    /\b(?:URL|add|it|this)\b/.test(phrase.norm) || pattern('\\b<add>\\b').test(phrase.norm)
+      ? asLabel.exec(phrase.norm)
+      : null;
+  if (as !== null) {
+    const [, from] = rangeOf(phrase, as);
+    const first = phrase.tokens[from];
+    if (
+      first !== undefined &&
+      !(first.kind === 'word' && (article.test(first.norm) || genericWord.has(first.norm)))
+    )
+      return labelAfter(phrase, from, view) ?? phrase;
+  }
+  return phrase;
+};
+
+/** A name between the verb and "at URL" is a label: "add Partner feed at https://…"; so is a quoted one. */
+export const takeNameBeforeUrl = (phrase: Phrase): Phrase => {
+  const match = pattern(
+    '\\b<add>(?: (?:up|in|the|my|our|a|new))* (?<name>\\S+(?: \\S+){0,3}?)(?: (?:which|that))?(?: (?:is|lives|runs|sits))?(?: (?:at|on|from|under|via|:|=|\\())? URL',
+  ).exec(phrase.norm);
+  const quoted = phrase.tokens.findIndex((token) => token.kind === 'quoted');
+  if (quoted !== -1 && /\bURL\b/.test(phrase.norm)) {
+    const raw = phrase.tokens[quoted]!.raw;
+    return tagged(phrase, [quoted, quoted + 1], 'name', raw);
+  }
+  if (match === null) return phrase;
+  const [from, to] = rangeOf(phrase, match, 'name');
+  const isName = phrase.tokens
+    .slice(from, to)
+    .every((token) => token.kind === 'word' || token.kind === 'source');
+  const said = rawOf(phrase, from, to);
+  if (
+    !isName ||
+    !/^[\p{Lu}\d]/u.test(said) ||
+    mentionsServer.test(phrase.norm.slice(phrase.starts[from], phrase.starts[to]))
+  )
+    return phrase;
+  return tagged(phrase, [from, to], 'name', said);
+};
+const mentionsServer = pattern(
+  '\\b(?:<server>|<agent>|<address>|api|it|this|that|following|custom|bearer|header|another|second|one)\\b',
+);
+
+const short = (one: string, other: string): boolean => one.length >= 3 && other.startsWith(one);
+/** The sandbox a word speaks of: exact, else the only one that is nearly it or of which it is short ("prod"). */
+export const knownSandbox = (said: string, view: View): string | undefined => {
+  const word = said.toLowerCase();
+  const exact = view.sandboxes.find((name) => name.toLowerCase() === word);
+  if (exact !== undefined) return exact;
+  const close = view.sandboxes.filter((name) => {
+    const lower = name.toLowerCase();
+    return (
+      alike(lower, word) ||
+      short(lower, word) ||
+      short(word, lower) ||
+      (/^stag/.test(lower + word) && /^stag/.test(word) && /^stag/.test(lower))
+    );
+  });
+  return close.length === 1 ? close[0] : undefined;
+};
+
+const placed =
+  /\b(?:in|into|to|for|on|onto|inside|within|under|use|using|make (?:it|that)|go(?:es)? (?:with|for|to|in|into)|pick|choose|rather|sandbox|environment|env|is|be|want|should be|instead|take|:|=|not|no|actually|at)(?: (?:in|the|our|my|to|be|:|=|is))* $/;
+const notASandbox =
+  /^(?:my|this|that|the|same|whole|which|other|a|an|own|entire|current|new|your|our|each|every|all|any|is|are|i|in|to|for|do|does|what|different|another|wrong|right|it|and|or|not|of|please|have|there|as|with)$/;
+
+/** The sandbox of a clause: a known one after "in", "for", "make it" … or next to the word; an unknown one next to it. */
+export const takeSandbox = (phrase: Phrase, view: View): Phrase => {
+  for (const [at, token] of phrase.tokens.entries()) {
+    if (!/^(?:word|quoted|source)$/.test(token.kind)) continue;
+    const known = knownSandbox(token.raw, view);
+    const before = phrase.norm.slice(0, phrase.starts[at]);
+    const after = phrase.norm.slice(phrase.starts[at]! + token.norm.length);
+    const beside = /^ (?:sandbox|environment|env)\b(?! (?:called|named))/.test(after);
+    const follows = /\b(?:sandbox|environment|env)(?: (?:called|named|:|=|is|should be|to))* $/.test(before);
+    if (
+      known !== undefined
+        ? !(beside || follows || placed.test(before))
+        : !((beside || follows) && !notASandbox.test(token.norm) && token.kind !== 'source')
+    )
+      continue;
+    if (
+      known === undefined &&
+      follows &&
+      !beside &&
+      !/\b(?:in|into|to|use|for|:|=|called|named)\b/.test(before)
+    )
+      continue;
+    const raw = token.raw;
+    return tagged(phrase, [at, at + (beside ? 2 : 1)], 'sandbox', raw);
+  }
+  return phrase;
+};
+
+const secured =
+  '(?:<auth>|<credential>|security|protection|header|log in|sign in|logging in|access control|api key)';
+const noAuth = [
+  pattern(
+    `\\b(?:no|without|zero|neither|not any|free of|lacks?|skip the|non)(?: (?:kind of|any|need for|need of|extra|special|such|form of|sort of|a|an|the|bearer|api|access|real|further|additional))* ${secured}\\b(?! (?:yet|handy|now))`,
+  ),
+  pattern(
+    `\\b(?:not|never)(?: (?:need|needs|require|requires|use|uses|want|wants|ask|asks|have|has|expect|expects|do|take|check|demand|care|any|a|an|for|about|even|really|to|use))+(?: (?:any|a|an|kind|sort|of|for|about|the|bearer|api|access))* (?:${secured})\\b(?! (?:yet|handy|now))`,
+  ),
+  pattern(
+    `\\b(?:needs|requires|takes|uses|wants|has|with|have|need) (?:no|zero)(?: \\S+)? ?(?:${secured})?$`,
+  ),
+  pattern(
+    `\\b${secured}(?: (?:there|here|on it|for it))? (?:(?:is|are|was|:|=|should be|needed|has been|to|->) )*(?:not|none|off|disabled|unnecessary|unneeded|nothing|nil|switched off|turned off)\\b`,
+  ),
+  pattern(`\\b(?:<auth>) (?:is |are )?(?:not )?(?:a thing|missing|absent)`),
+  /\b(?:anonymous(?:ly)?|unauthenticated|unprotected|unsecured|passwordless|open access|openly accessible|wide open|open to (?:all|anyone|everyone|everybody)|free access|public access|publicly accessible|nothing to (?:authenticate|log|sign)|anyone can (?:access|use|call|connect|reach)|everybody can|everyone can)\b/d,
+  /\b(?:none|nothing|not) (?:needed|required|necessary|is needed|is required)\b|\b(?:it|that|this|there|server) (?:has|uses|needs|takes|requires|wants) (?:none|nothing|no)\b|\bno need(?: for (?:it|one|any|that))?$/d,
+  /\b(?:it|server|that|this|one|endpoint|which|box) is (?:(?:totally|completely|fully|just|an?|all) )*(?:open|public)(?: (?:one|server))?$/d,
+];
+const negatedBearer = /\b(?:not|no|instead of|rather than|without)(?: an?| the)? bearer\b/;
+const bearer = pattern(
+  '\\b(?:bearer|jwts?|token (?:auth|based)|<auth> (?:token|by token|with (?:a )?token|via (?:a )?token)|(?:access|oauth|oauth2|api|auth|personal access|static|service|session|security|secret) tokens?|pat|(?:uses?|needs?|requires?|wants?|takes?|expects?|with|has|by|via|behind|asks? for|using|through|want|have|need) (?:an? |the |some |its )?(?:\\S+ )?tokens?)\\b',
+);
+const customHeader = pattern(
+  '\\b(?:custom|own|special|proprietary|different|separate|dedicated|specific|another|extra|self made|certain|particular|non standard|x) (?:http |auth |request )?headers?\\b|\\bheaders? (?:token|auth|based|key|name and value)|\\b<credential>(?: \\S+){0,4} (?:in|via|through|inside|from|with|over|by|as) (?:an? |the |its |own )*(?:http |custom |request |own )?headers?\\b|\\bapi keys?\\b|\\bheaders?$',
+);
+const headerWord = pattern(
+  '\\bheaders?(?: (?:name|called|named|is|should be|must be|be|should|would|:|=|to|it is|it wants|it reads|it expects|as|field|with the name|by the name(?: of)?|by))* (?<header>\\S+)|(?:in|via|through|from|the|with|a|an|use) (?<before>\\S+) header\\b',
+);
+const ordinary = pattern(
+  '^(?:custom|own|special|http|auth|request|the|a|an|that|this|is|it|its|name|named|and|with|value|for|not|wrong|of|in|no|my|proprietary|different|separate|needed|required|x|my|right|to|instead|please|but|should|same|another|other|actually|token|key|auth|based|has|needs|called|bearer|which|where|what|one|SECRET|NAME|URL|[^\\w]+)$',
+);
+
+const headerOf = (phrase: Phrase): string | undefined => {
+  const typed = phrase.tokens.findLast((token) => token.kind === 'header');
+  if (typed !== undefined) return typed.raw;
+  const match = headerWord.exec(phrase.norm);
+  for (const group of ['header', 'before'] as const) {
+    if (match?.groups?.[group] === undefined) continue;
+    const [at] = rangeOf(phrase, match, group);
+    const token = phrase.tokens[at];
+    if (token === undefined || !/^(?:word|quoted|tool)$/.test(token.kind) || ordinary.test(token.norm))
+      continue;
+    if (/^authorization$/i.test(token.raw) || /^[A-Za-z][\w-]*$/.test(token.raw)) return token.raw;
+  }
+  return undefined;
+};
+
+/** The auth scheme of a clause and the header's name, in whichever way it is said. */
+export const authOf = (phrase: Phrase): SaidSlots => {
+  const { norm } = phrase;
+  const header = headerOf(phrase);
+  const saysAuthorization = /\bauthorization\b/.test(norm) && /\bheaders?\b|:/.test(norm);
+  if (
+    bearer.test(norm) &&
+    !negatedBearer.test(norm) &&
+    (header === undefined || /^authorization$/i.test(header)) &&
+    !noAuth.some((no) => no.test(norm))
+  )
+    return { auth_kind: 'bearer' };
+  if (header !== undefined && !/^authorization$/i.test(header))
+    return { auth_kind: 'header_token', auth_header: header };
+  if (noAuth.some((no) => no.test(norm.replace(negatedBearer, '')))) return { auth_kind: 'none' };
+  if (negatedBearer.test(norm) && !customHeader.test(norm))
+    return /\bno bearer\b/.test(norm) ? { auth_kind: 'none' } : {};
+  if (saysAuthorization)
+    return /\b(?:custom|raw|plain|own)\b/.test(norm) || /\bwithout\b/.test(norm)
+      ? { auth_kind: 'header_token', auth_header: 'Authorization' }
+      : { auth_kind: 'bearer' };
+  if (customHeader.test(norm)) return { auth_kind: 'header_token' };
+  return {};
+};
+
+const last = (phrase: Phrase, kind: Token['kind']): string | undefined =>
+  phrase.tokens.findLast((token) => token.kind === kind)?.raw;
+/** The slots a tagged clause fills. */
+export const slotsOf = (phrase: Phrase): SaidSlots => {
+  const [base_url, name, sandbox] = [last(phrase, 'url'), last(phrase, 'name'), last(phrase, 'sandbox')];
+  return {
+    ...(base_url === undefined ? {} : { base_url }),
+    ...authOf(phrase),
+    ...(name === undefined ? {} : { name }),
+    ...(sandbox === undefined ? {} : { sandbox }),
+  };
+};
+
+export const urlOf = (phrase: Phrase): string | undefined => last(phrase, 'url');
+
+export const isEmpty = (slots: SaidSlots): boolean => Object.keys(slots).length === 0;
+export const sameAsPresent = (slots: SaidSlots, view: View): boolean =>
+  (Object.keys(slots) as WordSlot[]).every(
+    (slot) => slots[slot]!.toLowerCase() === view.slots[slot]?.toLowerCase(),
+  );

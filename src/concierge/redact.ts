@@ -1,0 +1,96 @@
+import { normalizeCredential } from '../domain/auth.ts';
+import { Credential } from '../domain/credential.ts';
+import type { View } from './interpreter.ts';
+import { read } from './offline/interpreter.ts';
+import { findUrls } from './offline/urls.ts';
+import { type Found, findSecrets } from './redact-find.ts';
+import type { Redacted } from './redaction.ts';
+
+const mark = '[credential]';
+const shortestPart = 6;
+/** A single word of this length is no command, whatever it resembles. */
+const shortestRandom = 20;
+const authWords = /\b(?:bearer|token|key|header|secret|password|credential|auth\w*|value)\b/gi;
+
+const none = (text: string): Redacted => ({ text, credential: null, kind: 'none' });
+
+/** Replaces what is left of a secret elsewhere in the text: a second mention, or a part of it. */
+const withoutParts = (text: string, secret: string): string => {
+  const whole = text.replaceAll(secret, mark);
+  const urls = findUrls(whole);
+  const isKept = (at: number) => urls.some(({ start, end }) => at >= start && at < end);
+  const doomed = new Set<number>();
+  for (let from = 0; from + shortestPart <= secret.length; from++) {
+    const part = secret.slice(from, from + shortestPart);
+    for (let at = whole.indexOf(part); at !== -1; at = whole.indexOf(part, at + 1))
+      if (!isKept(at)) for (let index = at; index < at + shortestPart; index++) doomed.add(index);
+  }
+  if (doomed.size === 0) return whole;
+  return [...whole].reduce(
+    (result, character, at) =>
+      !doomed.has(at) ? result + character : doomed.has(at - 1) ? result : result + mark,
+    '',
+  );
+};
+
+const replaced = (text: string, found: Found[]): string => {
+  const marked = found
+    .toReversed()
+    .reduce((result, { start, end }) => result.slice(0, start) + mark + result.slice(end), text);
+  return found.reduce((result, { value }) => withoutParts(result, value), marked);
+};
+
+/** The secret that the words about authentication stand nearest to; one in an address is the last choice. */
+const meant = (text: string, found: Found[]): Found => {
+  const words = [...text.matchAll(authWords)].map((match) => match.index + match[0].length);
+  const far = ({ start, said }: Found) =>
+    Math.min(9999, ...words.map((at) => (at <= start ? start - at : (at - start) * 2))) + (said ? 0 : 10_000);
+  return found.reduce((best, other) => (far(other) < far(best) ? other : best));
+};
+
+const wrapping = new Set(['affirm', 'greet', 'thanks', 'bye', 'unclear', 'deny']);
+/** True when, apart from the secret, the message only hands it over. */
+const onlyHandsOver = (text: string, view: View): boolean => {
+  const { commands } = read(text, view);
+  return commands.every(
+    (command) =>
+      wrapping.has(command.command) ||
+      (command.command === 'set' &&
+        Object.entries(command).every(
+          ([key, said]) => key === 'command' || view.slots[key as 'auth_kind'] === said,
+        )),
+  );
+};
+
+const asAnswer = (text: string, kind: 'answer' | 'doubtful'): Redacted => {
+  const secret = normalizeCredential(text);
+  return secret === '' ? none(text) : { text: mark, credential: new Credential(secret), kind };
+};
+
+/** The credential was asked for: the message is it, unless it is plainly something else. */
+const captured = (text: string, view: View): Redacted => {
+  const message = text.trim();
+  const { plain, commands } = read(message, view);
+  const isWord = !/\s/.test(normalizeCredential(message));
+  const isAddress = /^\w+:\/\//.test(message);
+  if (plain && (!isWord || isAddress || message.length < shortestRandom)) return none(text);
+  const isOurs = commands.some(({ command }) => command !== 'unclear');
+  return asAnswer(message, isWord && !isOurs ? 'answer' : 'doubtful');
+};
+
+/**
+ * Takes every secret out of a message before anything else sees it: by position ("token is …", a header's value,
+ * a URL's query), by shape, and, while `view.secret_input`, because it was asked for. Each mention of a secret
+ * becomes `[credential]`; no part of one of 6 characters or more stays (rule S1).
+ */
+export const redact = (text: string, view: View): Redacted => {
+  const found = findSecrets(text, findUrls(text), view.secret_input);
+  if (found.length === 0) return view.secret_input ? captured(text, view) : none(text);
+  const safe = replaced(text, found);
+  const credential = new Credential(normalizeCredential(meant(text, found).value));
+  return {
+    text: safe,
+    credential,
+    kind: view.secret_input && onlyHandsOver(safe, view) ? 'answer' : 'volunteered',
+  };
+};
