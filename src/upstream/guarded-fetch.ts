@@ -16,8 +16,17 @@ const idOf = (body: unknown): unknown => {
   return typeof message === 'object' && message !== null && 'id' in message ? message.id : null;
 };
 
+/** Without its authentication challenge: a refused credential is reported, never the start of an OAuth flow. */
+const answerHeaders = (response: Response): Headers => {
+  const headers = new Headers(response.headers);
+  headers.delete('www-authenticate');
+  return headers;
+};
+
 const watchBody = (response: Response, onError: (error: unknown) => void): Response => {
-  if (response.body === null) return response;
+  const { status } = response;
+  const headers = answerHeaders(response);
+  if (response.body === null) return new Response(null, { status, headers });
   const reader = response.body.getReader();
   const pull = async (sink: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
     try {
@@ -33,7 +42,7 @@ const watchBody = (response: Response, onError: (error: unknown) => void): Respo
     { pull, cancel: (reason) => reader.cancel(reason) },
     { highWaterMark: 0 },
   );
-  return new Response(body, { status: response.status, headers: response.headers });
+  return new Response(body, { status, headers });
 };
 
 /** The guard's `fetch` as the SDK's transport may use it: one address, no standing stream, limits by request. */

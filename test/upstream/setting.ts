@@ -1,5 +1,5 @@
 import { Credential } from '../../src/domain/credential.ts';
-import { createNodeEgress } from '../../src/egress/node.ts';
+import { createNodeEgress, type NodeEgressOptions } from '../../src/egress/node.ts';
 import type { Egress } from '../../src/egress/port.ts';
 import type { UpstreamLimits } from '../../src/upstream/limits.ts';
 import { type Upstream, UpstreamError, type UpstreamTarget } from '../../src/upstream/port.ts';
@@ -7,10 +7,11 @@ import { createUpstream } from '../../src/upstream/upstream.ts';
 
 /** An upstream over the real guard, as on a laptop. */
 export const startUpstream = (
-  options: { limits?: Partial<UpstreamLimits>; now?: () => number } = {},
+  options: { limits?: Partial<UpstreamLimits>; now?: () => number } & Partial<NodeEgressOptions> = {},
 ): { upstream: Upstream; egress: Egress; close: () => Promise<void> } => {
-  const egress = createNodeEgress({ policy: { mode: 'private', allow: [] } });
-  const upstream = createUpstream({ egress, ...options });
+  const { limits = {}, now = Date.now, ...guard } = options;
+  const egress = createNodeEgress({ policy: { mode: 'private', allow: [] }, ...guard });
+  const upstream = createUpstream({ egress, now, limits });
   return {
     upstream,
     egress,
