@@ -8,7 +8,7 @@ const maxCount = 1_000_000_000;
 const maxTime = 3_600_000;
 const hostName =
   /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
-const masterKey = /^[A-Za-z0-9+/]{43}=?$/;
+const masterKey = /^[A-Za-z0-9+/_-]{43}=?$/;
 
 const listOf = (text: string): string[] =>
   text

@@ -8,7 +8,7 @@ import { getAgent } from '../agents/get.ts';
 import { listAgents } from '../agents/list.ts';
 import { presentAgent } from '../agents/present.ts';
 import { updateAgent } from '../agents/update.ts';
-import type { Catalog } from '../catalog/port.ts';
+import type { Catalog, CatalogTool } from '../catalog/port.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
 import { readBody, readQuery } from './validate.ts';
 
@@ -19,6 +19,20 @@ const newAgent = agentFields.extend(strictSettings);
 const changes = agentChanges.extend(strictSettings);
 const toolSources = agentFields.pick({ tool_sources: true }).required();
 const toolsQuery = z.object({ app_slug: z.string().optional() });
+
+const presentTool = ({ name, title, app_slug, description, input_schema, status }: CatalogTool) => ({
+  name,
+  ...(title === undefined ? {} : { title }),
+  app_slug,
+  description,
+  input_schema,
+  status,
+});
+
+const toolList = (tools: CatalogTool[], app_slug: string | undefined) => {
+  const shown = app_slug === undefined ? tools : tools.filter((tool) => tool.app_slug === app_slug);
+  return { tools: shown.map(presentTool), count: shown.length };
+};
 
 const refOf = (c: Context<HttpEnv>): AgentRef => ({
   sandbox_id: sandboxOf(c),
@@ -36,6 +50,17 @@ export const agentRoutes = ({ agents: deps, catalog }: AgentRoutesDeps) =>
       const body = await readBody(c, newAgent);
       const agent = await createAgent(deps, c.get('caller'), { ...body, sandbox_id: sandboxOf(c) });
       return c.json(presentAgent(agent), 201);
+    })
+    .get('/tools', async (c) => {
+      const { app_slug } = readQuery(c, toolsQuery);
+      const { tools } = await catalog.resolveSandbox(c.get('caller'), sandboxOf(c));
+      return c.json(toolList(tools, app_slug));
+    })
+    .get('/:slug/tools', async (c) => {
+      const { app_slug } = readQuery(c, toolsQuery);
+      const agent = await getAgent(deps, c.get('caller'), refOf(c));
+      const { tools, trace } = await catalog.resolveAgent(c.get('caller'), agent);
+      return c.json({ ...toolList(tools, app_slug), trace });
     })
     .get('/:slug', async (c) => c.json(presentAgent(await getAgent(deps, c.get('caller'), refOf(c)))))
     .patch('/:slug', async (c) => {

@@ -1,16 +1,21 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { ConciergeError } from '../errors.ts';
 import type { TokenBucket } from '../limits/token-bucket.ts';
+import { type AccountRoutesDeps, accountRoutes } from './account-routes.ts';
+import { type AgentRoutesDeps, agentRoutes } from './agent-routes.ts';
 import { type AuthenticateKey, requireKey } from './auth.ts';
+import { type CallRoutesDeps, callRoutes } from './call-routes.ts';
 import { type ConciergeRoutesDeps, conciergeRoutes } from './concierge-routes.ts';
 import type { HttpEnv } from './env.ts';
 import { errorResponse, noRoute } from './errors.ts';
 import { ownHostOnly } from './host-check.ts';
 import { observe } from './observe.ts';
 import { type PublicRoutesDeps, publicRoutes } from './public-routes.ts';
+import { type SandboxRoutesDeps, sandboxRoutes } from './sandbox-routes.ts';
+import { type SourceRoutesDeps, sourceRoutes } from './source-routes.ts';
 
 const maxBodyBytes = 256 * 1024;
 
@@ -22,10 +27,19 @@ export type ApiOptions = {
 };
 
 export type ApiDeps = PublicRoutesDeps &
+  AccountRoutesDeps &
+  SandboxRoutesDeps &
+  SourceRoutesDeps &
+  AgentRoutesDeps &
+  CallRoutesDeps &
   ConciergeRoutesDeps & {
     authenticate: AuthenticateKey;
+    /** Requests per account; tool calls are held by their sources' caps instead. */
     requests: TokenBucket;
   };
+
+const storagePrefixes = ['/api/v1/storage', '/storage'];
+const sandboxPath = '/sandboxes/:sandbox_id';
 
 /** The HTTP API. It answers every failure in the one error shape. */
 export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins }: ApiOptions) => {
@@ -40,6 +54,10 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
       xFrameOptions: 'DENY',
     }),
   );
+  app.use(async (c, next) => {
+    await next();
+    if (!c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store');
+  });
   if (loopbackOnly) app.use(ownHostOnly(publicUrl));
   if (corsOrigins.length > 0)
     app.use(cors({ origin: corsOrigins, exposeHeaders: ['X-Request-Id', 'Retry-After'], maxAge: 600 }));
@@ -53,10 +71,20 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   );
   app.route('/', publicRoutes(deps));
 
-  const sandbox = new Hono<HttpEnv>().route('/concierge', conciergeRoutes(deps));
-  for (const prefix of ['/api/v1/storage', '/storage']) {
-    app.use(`${prefix}/*`, requireKey(deps.authenticate));
-    app.route(`${prefix}/sandboxes/:sandbox_id`, sandbox);
-  }
+  const limited: MiddlewareHandler<HttpEnv> = async (c, next) => {
+    deps.requests.take(c.get('caller').user_id);
+    await next();
+  };
+  const storage = new Hono<HttpEnv>()
+    .route('/sandboxes', sandboxRoutes(deps))
+    .route(`${sandboxPath}/sources`, sourceRoutes(deps))
+    .route(`${sandboxPath}/agents`, agentRoutes(deps))
+    .route(`${sandboxPath}/concierge`, conciergeRoutes(deps));
+
+  for (const prefix of ['/api/v1', '/storage']) app.use(`${prefix}/*`, requireKey(deps.authenticate));
+  for (const prefix of storagePrefixes) app.route(`${prefix}${sandboxPath}/agents`, callRoutes(deps));
+  for (const prefix of ['/api/v1', '/storage']) app.use(`${prefix}/*`, limited);
+  for (const prefix of storagePrefixes) app.route(prefix, storage);
+  app.route('/api/v1', accountRoutes(deps));
   return app;
 };

@@ -17,7 +17,7 @@ export type ConciergeRoutesDeps = {
 
 const maxMessage = 4000;
 const message = z.string().refine((text) => text.trim() !== '' && [...text].length <= maxMessage, {
-  error: `must have 1 to ${maxMessage} characters`,
+  error: `\`message\` must have 1 to ${maxMessage} characters.`,
 });
 const chatBody = z.strictObject({ message, session_id: z.string().max(64).optional() });
 const testBody = z.strictObject({ message });

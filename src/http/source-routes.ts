@@ -83,7 +83,10 @@ export const sourceRoutes = ({ sources: deps, catalog, registrations }: SourceRo
     })
     .post('/:data_source_id/pause', async (c) => {
       const { name } = await pauseSource(deps, c.get('caller'), refOf(c));
-      return c.json({ success: true, message: `${name} is paused: no agent has its tools until you resume it.` });
+      return c.json({
+        success: true,
+        message: `${name} is paused: no agent has its tools until you resume it.`,
+      });
     })
     .post('/:data_source_id/resume', async (c) => {
       const { name, status } = await resumeSource(deps, c.get('caller'), refOf(c));

@@ -52,13 +52,19 @@ const toError = (issue: z.core.$ZodIssue, known: readonly string[]): ConciergeEr
   return validationError(field, `\`${field}\` is not a field here${list}.`);
 };
 
+/** What came as JSON or in a query holds no `undefined`: a field is there or not. */
+type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
 /**
  * Checks `value` against the fields of a schema, and that it has no others. Errors: `validation`, naming the
  * first field at fault and what is allowed.
  */
-export const check = <S extends z.core.$ZodShape>(schema: z.ZodObject<S>, value: unknown) => {
+export const check = <S extends z.core.$ZodShape>(
+  schema: z.ZodObject<S>,
+  value: unknown,
+): Given<z.output<z.ZodObject<S>>> => {
   const parsed = schema.strict().safeParse(value, { error: sentence });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return parsed.data as Given<z.output<z.ZodObject<S>>>;
   throw toError(parsed.error.issues[0]!, Object.keys(schema.shape));
 };
 

@@ -1,0 +1,109 @@
+import { authenticateKey } from './accounts/authenticate-key.ts';
+import { createCatalog } from './catalog/catalog.ts';
+import { createConcierge } from './concierge/concierge.ts';
+import { createOfflineInterpreter } from './concierge/offline/interpreter.ts';
+import { type Config, isLoopback } from './config.ts';
+import type { Egress } from './egress/port.ts';
+import { createApi } from './http/api.ts';
+import { createTokenBucket } from './limits/token-bucket.ts';
+import { type Log, loggedFailure } from './log.ts';
+import type { Store } from './store/port.ts';
+import type { Upstream } from './upstream/port.ts';
+import type { Vault } from './vault/port.ts';
+
+export type AppDeps = {
+  config: Config;
+  store: Store;
+  vault: Vault;
+  egress: Egress;
+  upstream: Upstream;
+  now: () => Date;
+  log: Log;
+};
+
+export type App = {
+  fetch(request: Request): Promise<Response>;
+  /** From now on `/readyz` says that the server is stopping. */
+  drain(): void;
+  /** Waits for what runs, also for those whose client is gone, then closes the adapters it was given. */
+  close(): Promise<void>;
+};
+
+/** Builds the rooms over the adapters of an entry: the one composition root. */
+export const createApp = ({ config, store, vault, egress, upstream, now, log }: AppDeps): App => {
+  const nowMs = (): number => now().getTime();
+  const running = new Set<Promise<unknown>>();
+  let accepting = true;
+
+  const track = (work: Promise<unknown>): void => {
+    const settled: Promise<void> = Promise.allSettled([work]).then(() => void running.delete(settled));
+    running.add(settled);
+  };
+
+  const sources = {
+    store,
+    vault,
+    egress,
+    upstream,
+    now,
+    max_rate_cap_per_minute: config.maxRateCapPerMinute,
+  };
+  const catalog = createCatalog({
+    ...sources,
+    ttl_ms: config.catalogTtlMs,
+    deadline_ms: config.catalogDeadlineMs,
+    onError: (error) => log.error({ failure: loggedFailure(error) }, 'catalog'),
+  });
+  const concierge = createConcierge({ ...sources, catalog, log, interpreter: createOfflineInterpreter() });
+  const api = createApi(
+    {
+      store,
+      catalog,
+      concierge,
+      sources,
+      calls: { ...sources, catalog },
+      agents: { store, now, default_model: config.model.name },
+      accounts: { store, now },
+      authenticate: (key) => authenticateKey({ store, now }, key),
+      requests: createTokenBucket({
+        uses: config.requestsPerSecond,
+        perMs: 1000,
+        what: 'requests',
+        now: nowMs,
+      }),
+      registrations: createTokenBucket({
+        uses: config.registrationsPerMinute,
+        perMs: 60_000,
+        what: 'registrations',
+        now: nowMs,
+      }),
+      accepting: () => accepting,
+      now: nowMs,
+      track,
+      log,
+    },
+    {
+      loopbackOnly: isLoopback(config.host),
+      publicUrl: config.publicUrl,
+      corsOrigins: config.corsOrigins,
+    },
+  );
+
+  return {
+    fetch: (request) => {
+      const response = Promise.resolve(api.fetch(request));
+      track(response);
+      return response;
+    },
+    drain: () => {
+      accepting = false;
+    },
+    close: async () => {
+      while (running.size > 0) await Promise.all(running);
+      await catalog.close();
+      await upstream.close();
+      await egress.close();
+      await store.close();
+    },
+  };
+};

@@ -1,0 +1,24 @@
+/** For Node only. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { createNodeEgress } from '../egress/node.ts';
+import { createSqliteStore } from '../store/sqlite.ts';
+import { createUpstream } from '../upstream/upstream.ts';
+import { assertVaultMatches } from '../vault/assert-vault-matches.ts';
+import { createVault } from '../vault/create-vault.ts';
+import { loadKeyFile } from '../vault/key-file.ts';
+import { parseKeyRing } from '../vault/key-ring.ts';
+
+/**
+ * The adapters of a server on its own machine: embedded store, vault, guard, MCP client.
+ * Errors: `unavailable` for a store that cannot be opened, `precondition_failed` for a wrong master key.
+ */
+export const openNodeAdapters = async ({ dataDir, masterKey, egress: policy }: Config) => {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const store = createSqliteStore({ path: join(dataDir, 'concierge.db') });
+  const vault = createVault(await parseKeyRing(masterKey?.reveal() ?? (await loadKeyFile(store, dataDir))));
+  await assertVaultMatches(store, vault);
+  const egress = createNodeEgress({ policy });
+  return { store, vault, egress, upstream: createUpstream({ egress }) };
+};

@@ -1,0 +1,21 @@
+import type { Credential } from '../domain/credential.ts';
+
+export type FirstAccount = {
+  sandbox_id: string;
+  /** The key that was made; it is shown here and never again. */
+  api_key: Credential;
+};
+
+/** What the first start prints: the key, and the one command to try with it. */
+export const welcome = ({ sandbox_id, api_key }: FirstAccount, origin: string): string =>
+  [
+    '',
+    `Your API key, shown only now:  ${api_key.reveal()}`,
+    `Your sandbox \`default\`:        ${sandbox_id}`,
+    '',
+    'Try it:',
+    `  curl -N ${origin}/api/v1/storage/sandboxes/${sandbox_id}/concierge/chat \\`,
+    `    -H 'Authorization: Bearer ${api_key.reveal()}' -H 'Content-Type: application/json' \\`,
+    `    -d '{"message": "add my MCP server at https://mcp.example.com/mcp"}'`,
+    '',
+  ].join('\n');

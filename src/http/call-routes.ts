@@ -1,0 +1,26 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { getAgent } from '../agents/get.ts';
+import { type CallDeps, callTool } from '../calls/call-tool.ts';
+import { type HttpEnv, sandboxOf } from './env.ts';
+import { readBody } from './validate.ts';
+
+export type CallRoutesDeps = { calls: CallDeps };
+
+const callBody = z.object({ arguments: z.record(z.string(), z.unknown()).default({}) });
+
+/** `…/sandboxes/{id}/agents/{slug}/tools/{name}/call`: the one route whose rate the sources' caps hold. */
+export const callRoutes = ({ calls }: CallRoutesDeps) =>
+  new Hono<HttpEnv>().post('/:slug/tools/:name/call', async (c) => {
+    const body = await readBody(c, callBody);
+    const { slug, name } = c.req.param();
+    const caller = c.get('caller');
+    const agent = await getAgent(calls, caller, { sandbox_id: sandboxOf(c), slug });
+    return c.json(
+      await callTool(calls, caller, agent, {
+        name,
+        arguments: body.arguments,
+        signal: c.req.raw.signal,
+      }),
+    );
+  });

@@ -1,0 +1,212 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Ask, asker, createTestApp, type TestApp } from './test-app.ts';
+
+const list = '/api/v1/storage/sandboxes';
+let test: TestApp;
+let key: string;
+let ask: Ask;
+
+beforeAll(async () => {
+  test = await createTestApp();
+  key = await test.newAccount();
+  ask = asker(test, key);
+});
+
+const send = (path: string, init: RequestInit = {}, origin = 'http://127.0.0.1:8787') =>
+  test.app.fetch(new Request(origin + path, init));
+const post = (body: BodyInit, headers: Record<string, string> = {}) =>
+  send(list, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
+    body,
+    ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
+  } as RequestInit);
+
+describe('a key', () => {
+  it.each([
+    ['missing', {}],
+    ['unknown', { authorization: 'Bearer olk_unknown0000000000000000' }],
+    ['of another scheme', { authorization: 'Basic b2xrXzEyMw==' }],
+    ['empty', { authorization: 'Bearer ' }],
+  ])('that is %s gets the same 401 on every path below the prefixes', async (_what, headers) => {
+    for (const path of [list, '/storage/sandboxes', '/api/v1/api-keys', '/api/v1/nothing']) {
+      const response = await send(path, { headers: headers as Record<string, string> });
+      expect(response.status).toBe(401);
+      expect(await response.json()).toEqual({
+        error: 'unauthorized',
+        detail: 'Send a valid API key: `Authorization: Bearer olk_…`.',
+        request_id: response.headers.get('x-request-id'),
+      });
+    }
+  });
+
+  it('opens both prefixes', async () => {
+    const answers = await Promise.all([ask('GET', list), ask('GET', '/storage/sandboxes')]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(answers[0]?.json).toEqual(answers[1]?.json);
+  });
+});
+
+describe('a body', () => {
+  it.each([
+    ['not JSON', '{"name":'],
+    ['a list', '[]'],
+    ['a text', '"name"'],
+    ['null', 'null'],
+    ['empty', ''],
+  ])('that is %s is refused with 400', async (_what, body) => {
+    const response = await post(body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      error: 'validation',
+      detail: expect.stringMatching(/^The body/),
+    });
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonx'])(
+    'of the type %s is refused',
+    async (type) => {
+      const response = await post('{"name":"a"}', { 'content-type': type });
+      expect(response.status).toBe(400);
+      expect((await response.json()).detail).toContain('application/json');
+    },
+  );
+
+  it('over 256 KiB is refused with 413, also when its length is not announced', async () => {
+    const big = `{"name":"${'x'.repeat(256 * 1024)}"}`;
+    const chunked = new Blob([big]).stream();
+    for (const response of [await post(big), await post(chunked)]) {
+      expect(response.status).toBe(413);
+      expect((await response.json()).error).toBe('too_large');
+    }
+  });
+});
+
+describe('any answer', () => {
+  it.each([
+    ['/api/v1/storage/nothing', 'GET'],
+    ['/api/v1/storage/sandboxes', 'PUT'],
+    ['/nothing', 'GET'],
+  ])('for %s by %s is 404 in the error shape when nothing is there', async (path, method) => {
+    const { status, json, headers } = await ask(method, path);
+    expect([status, json.error, json.request_id]).toEqual([404, 'not_found', headers.get('x-request-id')]);
+  });
+
+  it('may not be stored, sniffed or framed', async () => {
+    const { headers } = await ask('GET', list);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  });
+
+  it('leaves one log line, with the route’s pattern and nothing that was sent', async () => {
+    test.lines.length = 0;
+    await ask('GET', `${list}/sb_secretpath?status=secretquery`);
+    await ask('POST', list, { name: 7, secretfield: 'secretbody' });
+    expect(test.lines).toHaveLength(2);
+    expect(JSON.parse(test.lines[0]!)).toMatchObject({ method: 'GET', status: 404, message: 'request' });
+    expect(JSON.parse(test.lines[0]!).route).toMatch(/sandboxes\/:sandbox_id$/);
+    expect(test.lines.join()).not.toContain('secret');
+    expect(test.lines.join()).not.toContain(key);
+  });
+});
+
+describe('a server on loopback', () => {
+  it.each(['http://127.0.0.1:8787', 'http://localhost:1', 'http://[::1]:8787'])(
+    'answers to %s',
+    async (origin) => {
+      expect((await send('/healthz', {}, origin)).status).toBe(200);
+    },
+  );
+
+  it('refuses a foreign name that points at it', async () => {
+    const response = await send('/healthz', {}, 'http://rebound.example:8787');
+    expect([response.status, (await response.json()).error]).toEqual([400, 'validation']);
+  });
+
+  it('answers to its public name, and to any name when not on loopback', async () => {
+    const named = await createTestApp({ env: { CONCIERGE_PUBLIC_URL: 'https://concierge.example' } });
+    const open = await createTestApp({ env: { HOST: '0.0.0.0' } });
+    const ask = (app: TestApp, origin: string) => app.app.fetch(new Request(`${origin}/healthz`));
+    expect((await ask(named, 'https://concierge.example')).status).toBe(200);
+    expect((await ask(named, 'https://other.example')).status).toBe(400);
+    expect((await ask(open, 'http://any.example')).status).toBe(200);
+  });
+});
+
+describe('without a key', () => {
+  it('a person is told what this is', async () => {
+    const response = await send('/');
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('/api/v1/storage/sandboxes');
+  });
+
+  it('the server says that it lives and is ready, and not ready once it is told to stop', async () => {
+    const stopping = await createTestApp();
+    const probe = async (path: string) =>
+      (await stopping.app.fetch(new Request(`http://127.0.0.1${path}`))).status;
+    expect([await probe('/healthz'), await probe('/readyz')]).toEqual([200, 200]);
+    stopping.app.drain();
+    expect([await probe('/healthz'), await probe('/readyz')]).toEqual([200, 503]);
+  });
+});
+
+describe('limits', () => {
+  const at = { ms: 0 };
+  const limited = (env: Record<string, string>) => createTestApp({ env, now: () => new Date(at.ms) });
+
+  it('hold the requests of one account, and say when to come again', async () => {
+    const test = await limited({ CONCIERGE_REQUESTS_PER_SECOND: '2' });
+    const [mine, other] = [asker(test, await test.newAccount()), asker(test, await test.newAccount())];
+    expect((await mine('GET', list)).status).toBe(200);
+    expect((await mine('GET', list)).status).toBe(200);
+    const refused = await mine('GET', list);
+    expect([refused.status, refused.json.error, refused.headers.get('retry-after')]).toEqual([
+      429,
+      'rate_limited',
+      '1',
+    ]);
+    expect((await other('GET', list)).status).toBe(200);
+    at.ms += 1000;
+    expect((await mine('GET', list)).status).toBe(200);
+  });
+
+  it('hold registrations on their own', async () => {
+    const test = await limited({ CONCIERGE_REGISTRATIONS_PER_MINUTE: '1' });
+    const ask = asker(test, await test.newAccount());
+    const { sandbox_id } = (await ask('GET', list)).json.sandboxes[0];
+    const register = (name: string) =>
+      ask('POST', `${list}/${sandbox_id}/sources/user-mcp`, {
+        name,
+        base_url: 'http://127.0.0.1:8800/mcp',
+        auth_kind: 'none',
+      });
+    expect((await register('One')).status).toBe(201);
+    const refused = await register('Two');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
+  });
+});
+
+describe('a browser', () => {
+  const preflight = (app: TestApp, origin: string) =>
+    app.app.fetch(
+      new Request(`http://127.0.0.1${list}`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      }),
+    );
+
+  it('may call from the origins that are named, and from no other', async () => {
+    const test = await createTestApp({ env: { CONCIERGE_CORS_ORIGINS: 'https://app.example' } });
+    const allowed = async (origin: string) =>
+      (await preflight(test, origin)).headers.get('access-control-allow-origin');
+    expect(await allowed('https://app.example')).toBe('https://app.example');
+    expect(await allowed('https://evil.example')).toBeNull();
+  });
+
+  it('may call from nowhere by default', async () => {
+    expect(
+      (await preflight(test, 'https://app.example')).headers.get('access-control-allow-origin'),
+    ).toBeNull();
+  });
+});
