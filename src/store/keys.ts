@@ -44,3 +44,9 @@ export const keys = {
 
 /** True for keys under which sealed credentials lie. */
 export const holdsSecret = (key: string): boolean => /^\{[^}]*\}\/(?:secret|staged-secret)\//.test(key);
+
+/** Prefixes of all that lies in a sandbox and goes with it, secrets first. A new kind that does belongs here. */
+export const sandboxPrefixes = (user_id: string, sandbox_id: string): string[] =>
+  ['secret', 'source', 'label', 'namespace', 'agent', 'session'].map((kind) =>
+    own(user_id, kind, sandbox_id, ''),
+  );

@@ -1,0 +1,3 @@
+import type { Store } from '../store/port.ts';
+
+export type AccountsDeps = { store: Store; now: () => Date };
