@@ -1,4 +1,5 @@
 import { authenticateKey } from './accounts/authenticate-key.ts';
+import { createUseRecorder } from './audit/uses.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { createConcierge } from './concierge/concierge.ts';
 import { createOfflineInterpreter } from './concierge/offline/interpreter.ts';
@@ -48,11 +49,15 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     now,
     max_rate_cap_per_minute: config.maxRateCapPerMinute,
   };
+  const reportTo = (message: string) => (error: unknown) =>
+    log.error({ failure: loggedFailure(error) }, message);
+  const uses = createUseRecorder({ store, now, onError: reportTo('credential uses') });
   const catalog = createCatalog({
     ...sources,
+    onUse: uses.record,
     ttl_ms: config.catalogTtlMs,
     deadline_ms: config.catalogDeadlineMs,
-    onError: (error) => log.error({ failure: loggedFailure(error) }, 'catalog'),
+    onError: reportTo('catalog'),
   });
   const concierge = createConcierge({ ...sources, catalog, log, interpreter: createOfflineInterpreter() });
   const api = createApi(
@@ -61,9 +66,10 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
       catalog,
       concierge,
       sources,
-      calls: { ...sources, catalog },
+      calls: { ...sources, catalog, onUse: uses.record },
       agents: { store, now, default_model: config.model.name },
       accounts: { store, now },
+      upstream,
       authenticate: (key) => authenticateKey({ store, now }, key),
       requests: createTokenBucket({
         uses: config.requestsPerSecond,
@@ -101,6 +107,7 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     close: async () => {
       while (running.size > 0) await Promise.all(running);
       await catalog.close();
+      await uses.close();
       await upstream.close();
       await egress.close();
       await store.close();

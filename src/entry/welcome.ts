@@ -1,13 +1,7 @@
 import type { Credential } from '../domain/credential.ts';
 
-export type FirstAccount = {
-  sandbox_id: string;
-  /** The key that was made; it is shown here and never again. */
-  api_key: Credential;
-};
-
 /** What the first start prints: the key, and the one command to try with it. */
-export const welcome = ({ sandbox_id, api_key }: FirstAccount, origin: string): string =>
+export const welcome = (api_key: Credential, sandbox_id: string, origin: string): string =>
   [
     '',
     `Your API key, shown only now:  ${api_key.reveal()}`,

@@ -1,38 +1,51 @@
 import { Hono } from 'hono';
 import { archiveSandbox } from '../accounts/archive-sandbox.ts';
-import { createSandbox } from '../accounts/create-sandbox.ts';
+import { createSandbox, createSandboxBody } from '../accounts/create-sandbox.ts';
 import { deleteSandbox } from '../accounts/delete-sandbox.ts';
 import type { AccountsDeps } from '../accounts/deps.ts';
 import { getSandbox } from '../accounts/get-sandbox.ts';
-import { listSandboxes } from '../accounts/list-sandboxes.ts';
-import { presentSandbox } from '../accounts/present-sandbox.ts';
+import { listSandboxes, listSandboxesQuery } from '../accounts/list-sandboxes.ts';
 import { reactivateSandbox } from '../accounts/reactivate-sandbox.ts';
-import { sandboxChanges, sandboxFields, sandboxQuery } from '../accounts/sandbox-fields.ts';
 import { suspendSandbox } from '../accounts/suspend-sandbox.ts';
-import { updateSandbox } from '../accounts/update-sandbox.ts';
+import { updateSandbox, updateSandboxBody } from '../accounts/update-sandbox.ts';
+import { type Sandbox, sandboxLimits, storageProviderType } from '../domain/sandbox.ts';
+import type { Upstream } from '../upstream/port.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
 import { readBody, readQuery } from './validate.ts';
 
-export type SandboxRoutesDeps = { accounts: AccountsDeps };
+export type SandboxRoutesDeps = { accounts: AccountsDeps; upstream: Upstream };
+
+/** A sandbox as outsiders see it: public fields, selected in. */
+const presentSandbox = (sandbox: Sandbox) => ({
+  sandbox_id: sandbox.sandbox_id,
+  user_id: sandbox.user_id,
+  owner_id: sandbox.owner_id,
+  name: sandbox.name,
+  tier: sandbox.tier,
+  status: sandbox.status,
+  storage_provider_type: storageProviderType,
+  limits: sandboxLimits,
+  metadata: sandbox.metadata,
+  created_at: sandbox.created_at,
+});
 
 /** `/sandboxes`. */
-export const sandboxRoutes = ({ accounts: deps }: SandboxRoutesDeps) =>
+export const sandboxRoutes = ({ accounts: deps, upstream }: SandboxRoutesDeps) =>
   new Hono<HttpEnv>()
     .get('/', async (c) => {
-      const sandboxes = await listSandboxes(deps, c.get('caller'), readQuery(c, sandboxQuery));
+      const sandboxes = await listSandboxes(deps, c.get('caller'), readQuery(c, listSandboxesQuery));
       return c.json({ sandboxes: sandboxes.map(presentSandbox), count: sandboxes.length });
     })
     .post('/', async (c) => {
-      const body = await readBody(c, sandboxFields);
+      const body = await readBody(c, createSandboxBody);
       return c.json(presentSandbox(await createSandbox(deps, c.get('caller'), body)), 201);
     })
     .get('/:sandbox_id', async (c) =>
       c.json(presentSandbox(await getSandbox(deps, c.get('caller'), sandboxOf(c)))),
     )
     .patch('/:sandbox_id', async (c) => {
-      const body = await readBody(c, sandboxChanges);
-      const sandbox = await updateSandbox(deps, c.get('caller'), { ...body, sandbox_id: sandboxOf(c) });
-      return c.json(presentSandbox(sandbox));
+      const body = await readBody(c, updateSandboxBody);
+      return c.json(presentSandbox(await updateSandbox(deps, c.get('caller'), sandboxOf(c), body)));
     })
     .post('/:sandbox_id/suspend', async (c) => {
       const { name } = await suspendSandbox(deps, c.get('caller'), sandboxOf(c));
@@ -47,6 +60,7 @@ export const sandboxRoutes = ({ accounts: deps }: SandboxRoutesDeps) =>
       return c.json({ success: true, message: `${name} is archived: it can be read, and has no tools.` });
     })
     .delete('/:sandbox_id', async (c) => {
-      const { name } = await deleteSandbox(deps, c.get('caller'), sandboxOf(c));
-      return c.json({ success: true, message: `${name} is deleted with its sources and agents.` });
+      const { sandbox, data_source_ids } = await deleteSandbox(deps, c.get('caller'), sandboxOf(c));
+      await Promise.all(data_source_ids.map((id) => upstream.forget(id)));
+      return c.json({ success: true, message: `${sandbox.name} is deleted with its sources and agents.` });
     });

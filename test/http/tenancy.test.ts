@@ -37,42 +37,42 @@ afterAll(() => fixtures.close());
 
 /** Reads first, then changes that leave the rest standing, then the ends. */
 const routes: [method: string, path: string, body?: object][] = [
-  ['GET', '/SB'],
-  ['GET', '/SB/sources'],
-  ['GET', '/SB/sources/DS'],
-  ['GET', '/SB/agents'],
-  ['GET', '/SB/agents/support'],
-  ['GET', '/SB/agents/tools'],
-  ['GET', '/SB/agents/support/tools'],
-  ['GET', '/SB/concierge/sessions'],
-  ['GET', '/SB/concierge/sessions/SS'],
-  ['POST', '/SB/concierge/chat', { message: 'hello' }],
-  ['POST', '/SB/concierge/chat', { message: 'hello', session_id: 'SS' }],
-  ['POST', '/SB/concierge/test', { message: 'hello' }],
-  ['POST', '/SB/concierge/sessions/SS/reply', { id: 'cancel' }],
-  ['PATCH', '/SB', { name: 'renamed' }],
-  ['PATCH', '/SB/sources/DS', { name: 'Renamed' }],
-  ['PATCH', '/SB/sources/DS/user-mcp', { rate_cap_per_minute: 30 }],
-  ['POST', '/SB/sources/DS/user-mcp/test'],
-  ['POST', '/SB/sources/DS/pause'],
-  ['POST', '/SB/sources/DS/resume'],
-  ['POST', '/SB/agents/support/tools/docs__search_docs/call', { arguments: { query: 'a' } }],
-  ['PATCH', '/SB/agents/support', { name: 'Renamed' }],
-  ['PATCH', '/SB/agents/support/tool-sources', { tool_sources: null }],
-  ['PATCH', '/SB/agents/support/model-settings', { max_turns: 3 }],
-  ['POST', '/SB/sources/DS/user-mcp/revoke'],
-  ['POST', '/SB/sources/DS/disconnect'],
-  ['DELETE', '/SB/sources/DS'],
-  ['DELETE', '/SB/agents/support'],
-  ['POST', '/SB/suspend'],
-  ['POST', '/SB/reactivate'],
-  ['POST', '/SB/archive'],
-  ['DELETE', '/SB'],
+  ['GET', '/:sb'],
+  ['GET', '/:sb/sources'],
+  ['GET', '/:sb/sources/:ds'],
+  ['GET', '/:sb/agents'],
+  ['GET', '/:sb/agents/support'],
+  ['GET', '/:sb/agents/tools'],
+  ['GET', '/:sb/agents/support/tools'],
+  ['GET', '/:sb/concierge/sessions'],
+  ['GET', '/:sb/concierge/sessions/:ss'],
+  ['POST', '/:sb/concierge/chat', { message: 'hello' }],
+  ['POST', '/:sb/concierge/chat', { message: 'hello', session_id: ':ss' }],
+  ['POST', '/:sb/concierge/test', { message: 'hello' }],
+  ['POST', '/:sb/concierge/sessions/:ss/reply', { id: 'cancel' }],
+  ['PATCH', '/:sb', { name: 'renamed' }],
+  ['PATCH', '/:sb/sources/:ds', { name: 'Renamed' }],
+  ['PATCH', '/:sb/sources/:ds/user-mcp', { rate_cap_per_minute: 30 }],
+  ['POST', '/:sb/sources/:ds/user-mcp/test'],
+  ['POST', '/:sb/sources/:ds/pause'],
+  ['POST', '/:sb/sources/:ds/resume'],
+  ['POST', '/:sb/agents/support/tools/docs__search_docs/call', { arguments: { query: 'a' } }],
+  ['PATCH', '/:sb/agents/support', { name: 'Renamed' }],
+  ['PATCH', '/:sb/agents/support/tool-sources', { tool_sources: null }],
+  ['PATCH', '/:sb/agents/support/model-settings', { max_turns: 3 }],
+  ['POST', '/:sb/sources/:ds/user-mcp/revoke'],
+  ['POST', '/:sb/sources/:ds/disconnect'],
+  ['DELETE', '/:sb/sources/:ds'],
+  ['DELETE', '/:sb/agents/support'],
+  ['POST', '/:sb/suspend'],
+  ['POST', '/:sb/reactivate'],
+  ['POST', '/:sb/archive'],
+  ['DELETE', '/:sb'],
 ];
 
 type Ids = Omit<typeof own, 'key'>;
 const fill = (text: string, { sandbox, source, session }: Ids): string =>
-  text.replace('SB', sandbox).replace('DS', source).replace('SS', session);
+  text.replace(':sb', sandbox).replace(':ds', source).replace(':ss', session);
 const call = (ask: Ask, [method, path, body]: (typeof routes)[number], ids: Ids) =>
   ask(method, list + fill(path, ids), body && JSON.parse(fill(JSON.stringify(body), ids)));
 
@@ -93,7 +93,7 @@ describe('a resource', () => {
     for (const ids of [unknown(), malformed]) expect((await call(mine, route, ids)).status).toBe(404);
   });
 
-  it.each(routes.filter(([, path]) => path.includes('DS') || path.includes('support')))(
+  it.each(routes.filter(([, path]) => path.includes(':ds') || path.includes('support')))(
     'does not exist in another sandbox of its own account: %s %s',
     async (...route) => {
       const { sandbox_id } = (await mine('POST', list, { name: createId('sandbox') })).json;
