@@ -55,7 +55,7 @@ const sourceValues = (flow: Exclude<Flow, { name: 'register' }>, facts: Facts) =
 };
 
 /** The prompt that asks the question of a flow's state. */
-export const askKey = (flow: Flow): string => `ask.${flow.name}.${statePath(flow)}` as PromptKey;
+export const askKey = (flow: Flow): PromptKey => `ask.${flow.name}.${statePath(flow)}` as PromptKey;
 
 /** The open question as text, or null when nothing is asked. */
 export const openQuestion = (conversation: Conversation, facts: Facts): string | null => {

@@ -123,7 +123,7 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
   }
 
   const listSessions = async (caller: Caller, sandbox_id: string): Promise<SessionSummary[]> => {
-    await getSandbox(deps, caller, { sandbox_id });
+    await getSandbox(deps, caller, sandbox_id);
     const entries = await listAll<Conversation>(deps.store, keys.session(caller.user_id, sandbox_id, ''));
     return entries
       .map(({ value }) => ({
@@ -137,7 +137,7 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
   };
 
   const getSession: Concierge['getSession'] = async (caller, sandbox_id, session_id) => {
-    await getSandbox(deps, caller, { sandbox_id });
+    await getSandbox(deps, caller, sandbox_id);
     if (!isId('session', session_id)) throw notFound('conversation');
     const { conversation } = await loadConversation(deps.store, caller, { sandbox_id, session_id });
     const facts = await loadFacts(deps, caller, sandbox_id);

@@ -30,7 +30,7 @@ export async function* listSandboxes(turn: TurnState): Emissions {
   const { sandboxes } = yield* useTool(turn, 'list_sandboxes', {});
   const here = turn.facts.sandbox.sandbox_id;
   const lines = sandboxes.map(
-    ({ name, status }) =>
+    ({ name, status, sandbox_id }) =>
       `${code(name)}: ${status}, \`${sandbox_id}\`${sandbox_id === here ? ' (this conversation)' : ''}`,
   );
   yield utter(say('answers.sandboxes', { list: bullets(lines) }));

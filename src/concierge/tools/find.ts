@@ -12,8 +12,7 @@ export const findSandbox = async (
   { deps, caller, sandbox_id }: ToolContext,
   named?: string,
 ): Promise<Sandbox> => {
-  if (named === undefined || isId('sandbox', named))
-    return getSandbox(deps, caller, { sandbox_id: named ?? sandbox_id });
+  if (named === undefined || isId('sandbox', named)) return getSandbox(deps, caller, named ?? sandbox_id);
   const found = (await listSandboxes(deps, caller, {})).find(({ name }) => name === named);
   if (!found) throw notFound('sandbox');
   return found;
