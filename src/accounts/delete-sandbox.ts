@@ -26,10 +26,20 @@ const removeAll = async (store: Store, doomed: string[]): Promise<void> => {
 const keysUnder = async (store: Store, prefix: string): Promise<string[]> =>
   (await listAll(store, prefix)).map(({ key }) => key);
 
-/** What lies under the ids of the sandbox's conversations: staged credentials and beats. */
+/** Staged credentials and beats lie under the ids of conversations. */
 const keysOfSessions = async (store: Store, { user_id, sandbox_id }: Sandbox): Promise<string[]> => {
   const sessions = (await keysUnder(store, keys.session(user_id, sandbox_id, ''))).map(lastPart);
   return sessions.flatMap((id) => [keys.stagedSecret(user_id, id), keys.sessionBeat(user_id, id)]);
+};
+
+/** Goes over it until nothing is left: a registration that began before the archiving may still write. */
+const empty = async (store: Store, sandbox: Sandbox): Promise<void> => {
+  for (;;) {
+    const prefixes = sandboxPrefixes(sandbox.user_id, sandbox.sandbox_id);
+    const found = (await Promise.all(prefixes.map((prefix) => keysUnder(store, prefix)))).flat();
+    if (found.length === 0) return;
+    await removeAll(store, [...(await keysOfSessions(store, sandbox)), ...found]);
+  }
 };
 
 /**
@@ -47,9 +57,7 @@ export const deleteSandbox = async (
   const { value: sandbox } = await readSandbox(store, caller, sandbox_id);
   if (sandbox.status !== 'archived') await archiveSandbox(deps, caller, sandbox_id);
   const data_source_ids = (await keysUnder(store, keys.source(user_id, sandbox_id, ''))).map(lastPart);
-  await removeAll(store, await keysOfSessions(store, sandbox));
-  for (const prefix of sandboxPrefixes(user_id, sandbox_id))
-    await removeAll(store, await keysUnder(store, prefix));
+  await empty(store, sandbox);
   await untilFresh(async () => {
     const { key, value, version } = await readSandbox(store, caller, sandbox_id);
     const { owner_id, name } = value;

@@ -3,7 +3,7 @@ import type { Credential } from '../domain/credential.ts';
 import type { Sandbox } from '../domain/sandbox.ts';
 import { conflict, isConciergeError } from '../errors.ts';
 import { keys } from '../store/keys.ts';
-import type { Change, Entry, Store } from '../store/port.ts';
+import { type Change, type Entry, StaleVersionError, type Store } from '../store/port.ts';
 import { untilFresh } from '../store/until-fresh.ts';
 import { firstKeyName } from './create-account.ts';
 import { createSandbox } from './create-sandbox.ts';
@@ -37,7 +37,8 @@ const commitBoth = async (store: Store, own: Change[], system: Change[]): Promis
   try {
     await store.commit(system);
   } catch (error) {
-    await store.commit(own.map(({ key }) => ({ key, value: undefined })));
+    if (error instanceof StaleVersionError)
+      await store.commit(own.map(({ key }) => ({ key, value: undefined })));
     throw error;
   }
 };
