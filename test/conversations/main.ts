@@ -16,6 +16,7 @@ for (const conversation of await readConversations(file)) {
   good += report.turns.filter(({ problems }) => problems.length === 0).length;
   console.log(printReport(report));
 }
+for (const line of server.lines) if (line.includes('"level":"error"')) console.log(line);
 console.log(`${good} of ${turns} turns as expected`);
 await server.close();
 await fixtures.close();

@@ -1,9 +1,11 @@
+import type { FlowState } from '../../src/concierge/events.ts';
 import type { FixtureServers } from '../fixtures/servers.ts';
 import type { TestServer } from '../http/test-server.ts';
 import { type Client, createClient } from './client.ts';
 import { type Conversation, type ConversationTurn, substitute } from './conversation.ts';
 import { makeGiven } from './given.ts';
 import { judge, type Seen, type SeenSource } from './judge.ts';
+import { holdsToken } from './leaks.ts';
 import { seenIn } from './sse-frames.ts';
 
 export type TurnReport = { input: string; seen: Seen; problems: string[] };
@@ -32,6 +34,18 @@ const requestOf = (turn: ConversationTurn, session_id: string | null): [path: st
 const inputOf = (turn: ConversationTurn): string =>
   'say' in turn ? turn.say : 'credential' in turn ? '[credential endpoint]' : `[reply] ${turn.reply}`;
 
+const stateKeys = ['version', 'flow', 'awaiting', 'slots', 'options', 'secret_input', 'interrupted'] as const;
+
+/** What the stored conversation shows otherwise than the turn's last `flow_state`. */
+const storedOtherwise = async ({ client }: Talk, path: string, seen: Seen): Promise<string[]> => {
+  const { status, body } = await client.send('GET', path);
+  if (status !== 200) return [`the stored conversation cannot be read: ${status}`];
+  const view = JSON.parse(body) as FlowState;
+  return stateKeys
+    .filter((key) => JSON.stringify(view[key]) !== JSON.stringify(seen.state?.[key]))
+    .map((key) => `the stored ${key} is not that of the last flow_state`);
+};
+
 /** Takes one turn over HTTP. A refusal shows no frame, so the state stays the one seen before. */
 const take = async (talk: Talk, turn: ConversationTurn): Promise<Seen> => {
   const base = `/${[...talk.sandboxes.values()][0]}/concierge`;
@@ -41,12 +55,8 @@ const take = async (talk: Talk, turn: ConversationTurn): Promise<Seen> => {
     return { ...nothingSeen, status: answer.status, text: answer.body, state: talk.last.state };
   talk.session_id ??= /"session_id":"(ss_\w+)"/.exec(answer.body)?.[1] ?? null;
   const seen = seenIn(answer.body);
-  const stored = await talk.client.send('GET', `${base}/sessions/${talk.session_id}`);
-  const view = JSON.parse(stored.body) as Record<string, unknown>;
-  for (const key of ['version', 'flow', 'awaiting', 'slots', 'options', 'secret_input', 'interrupted'])
-    if (JSON.stringify(view[key]) !== JSON.stringify(Reflect.get(seen.state ?? {}, key)))
-      seen.malformed.push(`the stored ${key} is not the one of the last flow_state`);
-  return seen;
+  const otherwise = await storedOtherwise(talk, `${base}/sessions/${talk.session_id}`, seen);
+  return { ...seen, malformed: [...seen.malformed, ...otherwise] };
 };
 
 const sourcesOf = async ({ client, sandboxes }: Talk): Promise<SeenSource[]> => {
@@ -65,14 +75,6 @@ const sourcesOf = async ({ client, sandboxes }: Talk): Promise<SeenSource[]> => 
   return lists.flat();
 };
 
-/** Every form in which a token could leave: as it is, Base64, URL-encoded. */
-export const tokenForms = ({ token }: FixtureServers): string[] =>
-  [token.good, token.bad].flatMap((text) => [
-    text,
-    ...[0, 1, 2].map((shift) => btoa('\0'.repeat(shift) + text).slice(4, -6)),
-    encodeURIComponent(text),
-  ]);
-
 /** Runs one conversation in an account of its own; every turn is judged, also after a failure. */
 export const runConversation = async (
   conversation: Conversation,
@@ -89,7 +91,7 @@ export const runConversation = async (
     const problems = judge(turn.expect ?? {}, talk.last, await sourcesOf(talk));
     reports.push({ input: inputOf(turn), seen: talk.last, problems });
   }
-  const leaks = client.received.filter((body) => tokenForms(fixtures).some((form) => body.includes(form)));
+  const leaks = client.received.filter((body) => holdsToken(body, fixtures));
   return { id, turns: reports, leaks };
 };
 
