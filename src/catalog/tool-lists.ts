@@ -32,7 +32,7 @@ type Slot = {
   freshUntil: number;
   failure: string | null;
   retryAt: number;
-  /** Whether the last answer came within the deadline; a slow server is not waited for a second time. */
+  /** Whether the last fetch ended within the deadline; a server that was slow once is not waited for. */
   prompt: boolean;
   flight: Flight | null;
 };
@@ -121,7 +121,6 @@ export const createToolLists = ({ fetchList, explain, now, ttl_ms, deadline_ms }
       if (flight === null) return older(slot, slot.failure ?? lateReason);
       const patience = slot.prompt ? deadline_ms - (performance.now() - flight.startedAt) : 0;
       const outcome = patience > 0 ? await within(flight.succeeded, patience) : 'late';
-      if (outcome === 'late') slot.prompt = false;
       if (outcome === true && slot.list !== null) return { list: slot.list, stale: null };
       return older(slot, outcome === 'late' ? lateReason : (slot.failure ?? lateReason));
     },

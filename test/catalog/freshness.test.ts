@@ -145,6 +145,21 @@ describe('when a server hangs', () => {
     expect(again.trace.duration_ms).toBeLessThan(deadline_ms);
   });
 
+  it('or answers late, its older list is served at once the next time', async () => {
+    const { server } = await setting.add(sandbox_id, 'Slow');
+    const release = Promise.withResolvers<null>();
+    server.behave({ answer: (_, message) => (message.method === list ? release.promise : null) });
+    const { resolve } = open({ deadline_ms });
+    await resolve();
+    release.resolve(null);
+    await vi.waitFor(async () => expect((await resolve()).tools).toHaveLength(1));
+    server.behave({ hang: [list] });
+    setting.advance(minute);
+    const { trace } = await resolve();
+    expect(trace.stale_sources).toEqual(['Slow']);
+    expect(trace.duration_ms).toBeLessThan(deadline_ms);
+  });
+
   it('its older list is served after the deadline', async () => {
     const { server } = await setting.add(sandbox_id, 'Slow');
     const { resolve } = open({ deadline_ms });

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Catalog } from '../../src/catalog/port.ts';
 import { Credential } from '../../src/domain/credential.ts';
-import { createId } from '../../src/domain/id.ts';
 import { notCheckedYet, type Source } from '../../src/domain/source.ts';
 import { pauseSource } from '../../src/sources/pause.ts';
 import { resumeSource } from '../../src/sources/resume.ts';
@@ -105,6 +104,21 @@ describe('a source in error', () => {
     return broken;
   };
 
+  /** A catalog whose listings are counted, and a wait in which a check that was begun reaches its server. */
+  const counting = (options: { ttl_ms: number }) => {
+    let count = 0;
+    const { upstream } = setting.deps;
+    const list: typeof upstream.list = (...args) => {
+      count++;
+      return upstream.list(...args);
+    };
+    const catalog = setting.newCatalog({ ...options, upstream: { ...upstream, list } });
+    const settle = async () => {
+      await setting.add(await setting.newSandbox(), 'Meanwhile');
+    };
+    return { catalog, checks: () => count, settle };
+  };
+
   it('is skipped with the cause, and heals by itself behind a resolve', async () => {
     const { server, source } = await addBroken();
     server.behave({ answer: () => null });
@@ -117,24 +131,26 @@ describe('a source in error', () => {
   });
 
   it('is checked at most once per TTL', async () => {
-    let checks = 0;
-    const { server } = await addBroken();
-    server.behave({
-      answer: () => {
-        checks++;
-        return new Response(null, { status: 401 });
-      },
-    });
-    const [catalog] = catalogs;
-    const reason = async () => (await catalog.resolveSandbox(caller, sandbox_id)).trace.skip_reasons.Acme;
-    const before = await reason();
-    await vi.waitFor(async () => expect(await reason()).not.toBe(before));
-    const asked = checks;
-    for (let round = 0; round < 20; round++) await reason();
-    expect(checks).toBe(asked);
+    await addBroken();
+    const { catalog, checks, settle } = counting({ ttl_ms: minute });
+    for (let round = 0; round < 5; round++) await catalog.resolveSandbox(caller, sandbox_id);
+    await settle();
+    expect(checks()).toBe(1);
+    for (let round = 0; round < 5; round++) await catalog.resolveSandbox(caller, sandbox_id);
+    await settle();
+    expect(checks()).toBe(1);
     setting.advance(minute);
-    await reason();
-    await vi.waitFor(() => expect(checks).toBeGreaterThan(asked));
+    await catalog.resolveSandbox(caller, sandbox_id);
+    await vi.waitFor(() => expect(checks()).toBe(2));
+  });
+
+  it('is not checked again while a check runs', async () => {
+    const { server } = await addBroken();
+    server.behave({ answer: () => new Promise(() => undefined) });
+    const { catalog, checks, settle } = counting({ ttl_ms: 0 });
+    for (let round = 0; round < 5; round++) await catalog.resolveSandbox(caller, sandbox_id);
+    await settle();
+    expect(checks()).toBe(1);
   });
 
   it('does not delay the resolve that has it checked', async () => {
@@ -145,19 +161,19 @@ describe('a source in error', () => {
   });
 
   it('is left alone while its registration checks it', async () => {
-    const { server, source } = await addBroken();
-    const asked = server.counts();
-    const data_source_id = createId('source');
-    const key = keys.source(caller.user_id, sandbox_id, data_source_id);
-    const value = { ...source, data_source_id, name: 'New', namespace: 'new', health_error: notCheckedYet };
-    await setting.store.commit([
-      { key, value },
-      { key: keys.source(caller.user_id, sandbox_id, source.data_source_id), value: undefined },
-    ]);
-    const { trace } = await catalogs[0].resolveSandbox(caller, sandbox_id);
-    expect(trace.skip_reasons).toEqual({ New: notCheckedYet });
-    await catalogs[0].close();
-    expect(server.counts()).toEqual(asked);
+    const { source } = await addBroken();
+    const { key, value } = (await setting.store.get<Source>(
+      keys.source(caller.user_id, sandbox_id, source.data_source_id),
+    ))!;
+    await setting.store.commit([{ key, value: { ...value, health_error: notCheckedYet } }]);
+    const { catalog, checks, settle } = counting({ ttl_ms: minute });
+    const { trace } = await catalog.resolveSandbox(caller, sandbox_id);
+    expect(trace.skip_reasons).toEqual({ Acme: notCheckedYet });
+    await settle();
+    expect(checks()).toBe(0);
+    setting.advance(minute);
+    await catalog.resolveSandbox(caller, sandbox_id);
+    await vi.waitFor(() => expect(checks()).toBe(1));
   });
 });
 
