@@ -9,8 +9,9 @@ import {
 import type { ProtocolEra } from '../domain/source.ts';
 import { type Egress, EgressError, type ExchangeLimits } from '../egress/port.ts';
 import { untilAborted } from './deadline.ts';
-import { RpcError } from './failure.ts';
+import { RpcError, upstreamFailure } from './failure.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
+import { closedByUs } from './sentences.ts';
 
 export type Params = Record<string, unknown>;
 export type RequestOptions = {
@@ -48,6 +49,8 @@ type Pending = {
 
 const clientInfo = { name: 'concierge', version: '0.1.0' };
 const longestResumeDelayMs = 5_000;
+/** Above the ids that the SDK's client gives to its handshake. */
+const firstId = 1_000;
 
 const lost = (): EgressError => new EgressError('connection_lost', 'The connection was lost.');
 
@@ -63,7 +66,7 @@ const scheduleResume = (resume: () => void, delay: number): (() => void) => {
  */
 export const createChannel = ({ egress, url, headers, handshakeLimits }: ChannelOptions): Channel => {
   const pending = new Map<unknown, Pending>();
-  let sequence = 0;
+  let lastId = firstId;
   const transport = new StreamableHTTPClientTransport(url, {
     requestInit: { headers },
     onInsufficientScope: 'throw',
@@ -99,7 +102,7 @@ export const createChannel = ({ egress, url, headers, handshakeLimits }: Channel
       : {};
 
   /** A newer server sees the closed stream; an older one has to be told. */
-  const cancel = (id: string): void => {
+  const cancel = (id: number): void => {
     if (client.getProtocolEra() === 'modern') return;
     const cancelled = {
       jsonrpc: '2.0',
@@ -111,7 +114,8 @@ export const createChannel = ({ egress, url, headers, handshakeLimits }: Channel
   };
 
   const close = (): void => {
-    for (const waiting of pending.values()) waiting.reject(lost());
+    const closed = upstreamFailure('connection_lost', { message: closedByUs });
+    for (const waiting of pending.values()) waiting.reject(closed);
     // Aborts what is under way; the SDK's own `close` has nothing to wait for.
     transport.close().catch(() => undefined);
   };
@@ -132,7 +136,7 @@ export const createChannel = ({ egress, url, headers, handshakeLimits }: Channel
     },
     request: async (method, params, { signal, limits, headers: extra }) => {
       signal.throwIfAborted();
-      const id = `${method}#${++sequence}`;
+      const id = ++lastId;
       const stream = new AbortController();
       const answer = Promise.withResolvers<Params>();
       pending.set(id, { limits, resolve: answer.resolve, reject: answer.reject });

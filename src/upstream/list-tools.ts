@@ -78,7 +78,9 @@ export const listTools = async (
     if (seen.size >= limits.pages) throw tooLarge(`${limits.pages} pages`);
   } while (cursor !== null);
   connection.paramHeaders = new Map(
-    [...tools].map(([name, tool]) => [name, paramHeadersOf(tool.inputSchema)]),
+    [...tools]
+      .map(([name, tool]) => [name, paramHeadersOf(tool.inputSchema)] as const)
+      .filter(([, own]) => own.length > 0),
   );
   return { tools: [...tools.values()], ttl_ms: ttls.length === 0 ? null : Math.min(...ttls) };
 };

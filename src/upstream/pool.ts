@@ -1,6 +1,7 @@
 import type { Connection } from './connection.ts';
 import { upstreamFailure } from './failure.ts';
 import type { UpstreamTarget } from './port.ts';
+import { closedByUs } from './sentences.ts';
 
 export type Lease = {
   /** The same promise for everyone who waits for this connection. */
@@ -79,7 +80,7 @@ export const createPool = ({ open, now, idle_ms }: PoolOptions): Pool => {
   const end = async (entry: Entry): Promise<void> => {
     if (current.get(entry.id) === entry) current.delete(entry.id);
     live.delete(entry);
-    entry.abort.abort(upstreamFailure('connection_lost', { message: 'Concierge closed the connection.' }));
+    entry.abort.abort(upstreamFailure('connection_lost', { message: closedByUs }));
     await entry.opened.then(
       (connection) => connection.close(),
       // Never opened, so there is nothing to close.

@@ -24,3 +24,10 @@ export const sentences: Record<FailureCause, (status: string) => string> = {
   connection_lost: () => 'The connection to your server was lost before it answered: try again.',
   credential_missing: () => 'The credential of this source is missing: give it again.',
 };
+
+/** `unauthorized`, of a source that has no credential. */
+export const credentialWanted =
+  'Your server asks for a credential: choose bearer token or custom header, and give it.';
+
+/** `connection_lost`, because the source was revoked, changed or forgotten. */
+export const closedByUs = 'Concierge closed the connection.';

@@ -1,12 +1,14 @@
 import type { Egress } from '../egress/port.ts';
+import type { ConciergeError } from '../errors.ts';
 import { callTool } from './call-tool.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { startDeadline, untilAborted } from './deadline.ts';
-import { type Phase, provesUndispatched, toUpstreamError } from './failure.ts';
+import { type Phase, provesUndispatched, toUpstreamError, upstreamFailure } from './failure.ts';
 import { defaultLimits, type UpstreamLimits } from './limits.ts';
 import { listTools } from './list-tools.ts';
 import { createPool } from './pool.ts';
 import { type ExchangeOptions, type Upstream, UpstreamError, type UpstreamTarget } from './port.ts';
+import { credentialWanted } from './sentences.ts';
 
 export type CreateUpstreamOptions = {
   egress: Egress;
@@ -25,6 +27,12 @@ type Use<T> = {
 /** After these a listing, which changes nothing, is worth a second try on a new connection. */
 const worthListingAgain = new Set(['connection_lost', 'not_found', 'protocol_unknown']);
 
+const report = (thrown: unknown, phase: Phase, { auth_kind }: UpstreamTarget): ConciergeError => {
+  const error = toUpstreamError(thrown, phase);
+  const wantsOne = error instanceof UpstreamError && error.failure === 'unauthorized' && auth_kind === 'none';
+  return wantsOne ? upstreamFailure('unauthorized', { message: credentialWanted }) : error;
+};
+
 /** The MCP client side (see `Upstream`), over the SDK's client and the egress guard. */
 export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
   const { egress, now = Date.now } = options;
@@ -39,6 +47,8 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
   });
 
   const mayRepeat = (phase: Phase, thrown: unknown, connection: Connection, isReused: boolean): boolean => {
+    // Ours already: the connection was closed on purpose, or the answer was read and refused.
+    if (thrown instanceof UpstreamError) return false;
     if (provesUndispatched(thrown, connection.hasSession())) return true;
     if (phase === 'call' || !isReused) return false;
     const error = toUpstreamError(thrown, phase);
@@ -58,10 +68,10 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
         connection = await untilAborted(lease.opened, signal);
         return await work(connection, signal);
       } catch (thrown) {
-        if (connection === null) throw toUpstreamError(thrown, 'handshake');
+        if (connection === null) throw report(thrown, 'handshake', target);
         const repeats =
           mayTryAgain && !signal.aborted && mayRepeat(phase, thrown, connection, lease.isReused);
-        if (!repeats) throw toUpstreamError(thrown, phase);
+        if (!repeats) throw report(thrown, phase, target);
         lease.retire();
         return attempt(connection.era, false);
       } finally {
@@ -79,7 +89,7 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
         deadline_ms,
         signal,
         work: async (connection, ended) => {
-          const { tools, ttl_ms } = await listTools(connection, limits, ended);
+          const { tools, ttl_ms } = await listTools(connection, { ...limits, list_ms: deadline_ms }, ended);
           const { era, protocol_version, server_name, server_version } = connection;
           return {
             tools,
@@ -98,7 +108,8 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
         phase: 'call',
         deadline_ms,
         signal,
-        work: (connection, ended) => callTool(connection, { tool, args }, limits, ended),
+        work: (connection, ended) =>
+          callTool(connection, { tool, args }, { ...limits, call_ms: deadline_ms }, ended),
       }),
     forget: pool.forget,
     close: pool.close,

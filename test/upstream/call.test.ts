@@ -147,6 +147,23 @@ describe('a call that is not answered', () => {
     });
   });
 
+  it('is fetched by resuming its event stream, where the server offers that', async () => {
+    const events = (text: string): Response =>
+      new Response(text, { headers: { 'content-type': 'text/event-stream' } });
+    let id: unknown;
+    const answer: CustomBehaviour['answer'] = (request, message) => {
+      if (request.headers.get('last-event-id') === 'one')
+        return events(`data: ${JSON.stringify({ jsonrpc: '2.0', id, result: { content: [] } })}\n\n`);
+      if (message.method !== 'tools/call') return null;
+      id = message.id;
+      return events('id: one\nretry: 1\ndata: \n\n');
+    };
+    await withCustom({ era: 'legacy', answer }, async (server, upstream) => {
+      expect((await upstream.call(targetOf(server.url), 'echo', {})).isError).toBe(false);
+      expect(server.count('tools/call')).toBe(1);
+    });
+  });
+
   it.each(['application/json', 'text/event-stream'])('is too large beyond its bytes (%s)', async (type) => {
     const answer: CustomBehaviour['answer'] = (_request, { method }) =>
       method === 'tools/call'

@@ -54,8 +54,16 @@ describe('why a server could not be used', () => {
       'This address answers with a web page instead of MCP: check the path; many servers use /mcp.',
     ],
     ['broken', 'server_error', 'Your server answered with an error (500): look into its log.'],
-    ['bearer', 'unauthorized', 'Your server refused the credential (401): check it, or give a new one.'],
-    ['header', 'unauthorized', 'Your server refused the credential (401): check it, or give a new one.'],
+    [
+      'bearer',
+      'unauthorized',
+      'Your server asks for a credential: choose bearer token or custom header, and give it.',
+    ],
+    [
+      'header',
+      'unauthorized',
+      'Your server asks for a credential: choose bearer token or custom header, and give it.',
+    ],
   ])('the %s server: %s', async (name, failure, message) => {
     expect(await failureAt(servers.url(name as 'down'))).toMatchObject({ failure, message });
   });
@@ -91,7 +99,9 @@ describe('why a server could not be used', () => {
 
   it('a refused credential', async () => {
     const target = bearerTarget(servers.url('bearer'), servers.token.bad);
-    expect((await failureOf(client.upstream.list(target))).failure).toBe('unauthorized');
+    const { failure, message } = await failureOf(client.upstream.list(target));
+    expect(failure).toBe('unauthorized');
+    expect(message).toBe('Your server refused the credential (401): check it, or give a new one.');
   });
 
   it.each<[string, FailureCause, Partial<CustomBehaviour>]>([

@@ -28,6 +28,20 @@ describe('the connections of sources', () => {
     await vi.waitUntil(() => server.count('DELETE') === 1);
   });
 
+  it('are not idle while a call is under way', async () => {
+    let time = 0;
+    const { server, upstream, target } = await start({ now: () => time });
+    const gate = Promise.withResolvers<void>();
+    server.behave({ call: () => gate.promise.then(() => ({ content: [] })) });
+    const call = upstream.call(target, 'echo', {});
+    await vi.waitUntil(() => server.executions() === 1);
+    time = 120_000;
+    await upstream.list(target);
+    gate.resolve();
+    await call;
+    expect(server.count('initialize')).toBe(1);
+  });
+
   it('are one per source', async () => {
     const { server, upstream, target } = await start();
     await upstream.list(target);
@@ -64,6 +78,32 @@ describe('the connections of sources', () => {
     await upstream.list(target);
     expect(server.count('initialize')).toBe(2);
     expect(server.count('DELETE')).toBe(0);
+  });
+
+  it('are gone also where an answer has begun and not ended', async () => {
+    const { server, upstream, target } = await start();
+    const open = new ReadableStream({
+      start: (sink) => sink.enqueue(new TextEncoder().encode(': wait\n\n')),
+    });
+    const headers = { 'content-type': 'text/event-stream' };
+    server.behave({
+      answer: (_request, { method }) => (method === 'tools/call' ? new Response(open, { headers }) : null),
+    });
+    const failure = failureOf(upstream.call(target, 'echo', {}, { deadline_ms: 20_000 }));
+    await vi.waitUntil(() => server.count('tools/call') === 1);
+    await upstream.forget(target.data_source_id);
+    expect((await failure).failure).toBe('connection_lost');
+  });
+
+  it('are not opened again for a listing that was under way', async () => {
+    const { server, upstream, target } = await start();
+    await upstream.list(target);
+    server.behave({ hang: ['tools/list'] });
+    const failure = failureOf(upstream.list(target));
+    await vi.waitUntil(() => server.count('tools/list') === 2);
+    await upstream.forget(target.data_source_id);
+    expect((await failure).message).toBe('Concierge closed the connection.');
+    expect(server.count('initialize')).toBe(1);
   });
 
   it('end even while they are being opened', async () => {
