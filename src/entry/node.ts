@@ -29,7 +29,9 @@ const main = async (): Promise<void> => {
 
   const first = await ensureFirstAccount({ store: adapters.store, now }, { api_key: config.apiKey });
   console.log(`listening on ${server.origin}`);
-  if (first.api_key !== null) console.log(welcome(first.api_key, first.sandbox_id, server.origin));
+  if (first.api_key === null) return;
+  const drawnKey = config.apiKey === null ? first.api_key : null;
+  console.log(welcome({ origin: server.origin, sandbox_id: first.sandbox_id, drawnKey }));
 };
 
 /** What stops the start is told in words; only a fault of ours shows where it happened. */

@@ -1,0 +1,105 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startServer } from './start-server.ts';
+
+let dataDir: string;
+const running: ReturnType<typeof startServer>[] = [];
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'concierge-entry-'));
+});
+afterEach(async () => {
+  for (const server of running.splice(0)) {
+    server.kill('SIGKILL');
+    await server.ended;
+  }
+  await rm(dataDir, { recursive: true });
+});
+
+const start = (env: Record<string, string> = {}) => {
+  const server = startServer({ CONCIERGE_DATA_DIR: dataDir, ...env });
+  running.push(server);
+  return server;
+};
+const origin = async (server: ReturnType<typeof startServer>): Promise<string> =>
+  (await server.printed(/^listening on (http:\/\/127\.0\.0\.1:\d+)$/m))[1]!;
+const sandboxes = (url: string, key: string) =>
+  fetch(`${url}/api/v1/storage/sandboxes`, { headers: { authorization: `Bearer ${key}` } });
+
+describe('the first start', () => {
+  it('prints its address, a key that works, the sandbox, and a command to try', async () => {
+    const server = start();
+    const url = await origin(server);
+    const [, key] = await server.printed(/API key, shown only now: +(olk_[\w-]{40,})/);
+    const [, sandbox] = await server.printed(/(sb_\w{26})/);
+    await server.printed(/curl -N http.*\/concierge\/chat/);
+    const { sandboxes: list } = await (await sandboxes(url, key!)).json();
+    expect(list).toMatchObject([{ sandbox_id: sandbox, name: 'default' }]);
+    expect((await stat(join(dataDir, 'master.key'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('takes the key that is set, and does not print it', async () => {
+    const key = 'olk_chosen_by_the_operator';
+    const server = start({ CONCIERGE_API_KEY: key });
+    expect((await sandboxes(await origin(server), key)).status).toBe(200);
+    await server.printed(/sb_\w{26}/);
+    expect(server.output.stdout + server.output.stderr).not.toContain(key);
+  });
+});
+
+describe('a stop by signal', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s ends with exit 0, and the next start goes on',
+    async (signal) => {
+      const first = start();
+      await origin(first);
+      const [, key] = await first.printed(/(olk_[\w-]{40,})/);
+      first.kill(signal);
+      expect(await first.ended).toBe(0);
+      const second = start();
+      expect((await sandboxes(await origin(second), key!)).status).toBe(200);
+      expect(second.output.stdout).not.toContain('olk_');
+    },
+  );
+});
+
+describe('a start that cannot be', () => {
+  const refusal = async (env: Record<string, string>): Promise<string> => {
+    const server = start(env);
+    expect(await server.ended).toBe(1);
+    expect(server.output.stdout).toBe('');
+    expect(server.output.stderr).not.toMatch(/^\s+at /m);
+    return server.output.stderr;
+  };
+
+  it('because of a bad variable names it, without its value', async () => {
+    const said = await refusal({ PORT: 'http', CONCIERGE_MASTER_KEY: 'hunter2' });
+    expect(said).toMatch(/^PORT must be .*\nCONCIERGE_MASTER_KEY must be .*\n$/);
+    expect(said).not.toContain('hunter2');
+  });
+
+  it('because of another master key says what to do', async () => {
+    const first = start();
+    await origin(first);
+    first.kill('SIGTERM');
+    await first.ended;
+    expect(await refusal({ CONCIERGE_MASTER_KEY: btoa('k'.repeat(32)) })).toContain('master key');
+  });
+
+  it('because of a taken port says so and how to choose another', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as { port: number };
+    const said = await refusal({ PORT: String(port) });
+    expect(said).toContain(`port ${port} of 127.0.0.1`);
+    expect(said).toContain('PORT=');
+    other.close();
+  });
+
+  it('because of a folder it may not make says which', async () => {
+    expect(await refusal({ CONCIERGE_DATA_DIR: '/dev/null/data' })).toContain('/dev/null/data');
+  });
+});
