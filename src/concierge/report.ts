@@ -63,13 +63,11 @@ export async function* reportRegistration(turn: TurnState, source: Presented): E
 
 /** Why a check failed and what to do next. */
 export async function* reportFailure(source: Presented): Emissions {
-  const cause = source.health_cause ?? 'server_error';
   yield utter(
     say('report.failed', {
       name: source.name,
       status: source.status,
       error: source.health_error ?? '',
-      advice: say(`causes.${cause}`),
     }),
   );
 }

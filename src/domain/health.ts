@@ -1,4 +1,4 @@
-/** Why a user's server could not be used. Each has its sentence and next step in `prompts/causes.md`. */
+/** Why a user's server could not be used. Each has its sentence with the next step in `src/upstream/sentences.ts`. */
 export const failureCauses = [
   'name_not_found',
   'connection_refused',

@@ -4,7 +4,7 @@ import type { FailureCause } from '../domain/health.ts';
 export const sentences: Record<FailureCause, (status: string) => string> = {
   name_not_found: () => 'The name of your server was not found: check the spelling of the address.',
   connection_refused: () =>
-    'Nothing answers at this address: check that your server runs and that the port is right.',
+    'The connection was refused: nothing listens at this address. Check that your server runs and that the port is right.',
   timed_out: () => 'Your server did not answer in time: check that it runs, then try again.',
   tls: () => 'The TLS certificate of your server was not accepted: check that it is valid for this name.',
   unauthorized: (status) => `Your server refused the credential${status}: check it, or give a new one.`,

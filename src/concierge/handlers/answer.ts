@@ -1,12 +1,12 @@
 import { advance, cancelFlow, dropParked, resumeParked } from '../advance.ts';
 import type { Command } from '../commands.ts';
-import { awaitingOf, flowLabel, isDoubted } from '../conversation.ts';
-import { isOptional, statePath } from '../flow.ts';
+import { awaitingOf, flowLabel, isDoubted, slotsOf } from '../conversation.ts';
+import { type Flow, isOptional, statePath } from '../flow.ts';
 import { optionsOf } from '../options.ts';
 import { say } from '../reply.ts';
 import { offeredName } from '../slot-rules.ts';
 import { dropStagedCredential } from '../staged-credential.ts';
-import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { conversationOf, type Emission, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { set } from './fill.ts';
 import { cannotHandle } from './talk.ts';
 
@@ -43,9 +43,15 @@ export async function* deny(turn: TurnState): Emissions {
   yield utter(say('talk.what_to_change'));
 }
 
+/** Names what was stopped. */
+const stopped = (flow: Flow): Emission => {
+  const key = slotsOf(flow).has_credential ? 'flow.cancelled_with_credential' : 'flow.cancelled';
+  return utter(say(key, { label: flowLabel(flow) }));
+};
+
 async function* discardParked(turn: TurnState): Emissions {
   const dropped = await dropParked(turn);
-  if (dropped) yield utter(say('flow.cancelled', { label: flowLabel(dropped) }));
+  if (dropped) yield stopped(dropped);
 }
 
 /** Stops what was open and says what it was; nothing registered is touched. */
@@ -58,7 +64,7 @@ export async function* cancel(turn: TurnState): Emissions {
   }
   const flow = yield* cancelFlow(turn);
   if (!flow) return yield utter(say('talk.nothing_to_cancel'));
-  yield utter(say('flow.cancelled', { label: flowLabel(flow) }));
+  yield stopped(flow);
   const isRegistered = flow.name === 'register' && flow.context.slots.source !== undefined;
   if (isRegistered) yield utter(say('flow.cancelled_in_repair', { name: flow.context.slots.name ?? '' }));
 }

@@ -134,5 +134,5 @@ async function* testAll(turn: TurnState): Emissions {
     const found = checked.health_error ?? healthLine(checked);
     rows.push(`| ${checked.name} | ${checked.status} | ${found} |`);
   }
-  yield utter(say('report.table', { rows: rows.join('\n') }));
+  yield utter([say('report.table_head'), ...rows].join('\n'));
 }
