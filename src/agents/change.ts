@@ -1,4 +1,4 @@
-import { auditChange } from '../audit/record.ts';
+import { type AuditAction, auditChange } from '../audit/record.ts';
 import type { Caller } from '../domain/account.ts';
 import type { Agent } from '../domain/agent.ts';
 import { untilFresh } from '../store/until-fresh.ts';
@@ -13,7 +13,7 @@ export const changeAgent = (
   deps: AgentsDeps,
   caller: Caller,
   { sandbox_id, slug }: AgentRef,
-  action: string,
+  action: AuditAction,
   decide: (present: Agent) => Agent | null,
 ): Promise<Agent> =>
   untilFresh(async () => {

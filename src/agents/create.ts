@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { requireActiveSandbox } from '../accounts/require-active-sandbox.ts';
+import { getSandbox, readSandbox } from '../accounts/get-sandbox.ts';
+import { assertActive } from '../accounts/require-active-sandbox.ts';
 import { auditChange } from '../audit/record.ts';
 import type { Caller } from '../domain/account.ts';
 import type { Agent } from '../domain/agent.ts';
@@ -47,10 +48,12 @@ export const createAgent = async (
   caller: Caller,
   { sandbox_id, ...input }: CreateAgentInput,
 ): Promise<Agent> => {
-  await requireActiveSandbox(deps, caller, sandbox_id);
+  await getSandbox(deps, caller, sandbox_id);
   const agent = newAgent(deps, caller, sandbox_id, parseInput(agentFields, input));
   const key = keys.agent(caller.user_id, sandbox_id, agent.slug);
   return untilFresh(async () => {
+    const sandbox = await readSandbox(deps.store, caller, sandbox_id);
+    assertActive(sandbox.value);
     const present = await deps.store.get<Agent>(key);
     if (present?.value.status === 'active') {
       throw conflict(`\`slug\`: this sandbox has an agent \`${agent.slug}\` already; choose another.`, {
@@ -66,7 +69,12 @@ export const createAgent = async (
       detail: { slug },
       at: deps.now(),
     });
-    await deps.store.commit([{ key, value: agent, expect: present?.version ?? 'absent' }, record]);
+    await deps.store.commit([
+      // Unchanged, so that no agent is made in a sandbox that is archived or deleted meanwhile.
+      { key: sandbox.key, value: sandbox.value, expect: sandbox.version },
+      { key, value: agent, expect: present?.version ?? 'absent' },
+      record,
+    ]);
     return agent;
   });
 };

@@ -1,4 +1,4 @@
-import { auditChange } from '../audit/record.ts';
+import { type AuditAction, type AuditDetail, auditChange } from '../audit/record.ts';
 import type { Caller } from '../domain/account.ts';
 import type { Source } from '../domain/source.ts';
 import { keys } from '../store/keys.ts';
@@ -10,8 +10,8 @@ import { readSource } from './read.ts';
 export type Decision = {
   source: Source;
   /** What the audit record says was done; null records nothing: no more than a measurement changed. */
-  action: string | null;
-  detail?: Record<string, string | number | boolean | null | string[]>;
+  action: AuditAction | null;
+  detail?: AuditDetail;
   /** Changes that go into the same commit. */
   also?: Change[];
   /** What is deleted or overwritten leaves no copy behind. */

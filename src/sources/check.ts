@@ -8,7 +8,7 @@ import { UpstreamError } from '../upstream/port.ts';
 import { changeSource } from './change.ts';
 import type { SourceRef, SourcesDeps } from './deps.ts';
 import { readSource } from './read.ts';
-import { credentialMissing, sourceTarget } from './target.ts';
+import { sourceTarget } from './target.ts';
 
 /** One deadline for a health check (rule E5). */
 const checkDeadlineMs = 15_000;
@@ -16,13 +16,20 @@ const checkDeadlineMs = 15_000;
 export type CheckInput = SourceRef & { signal?: AbortSignal | undefined };
 export type CheckResult = { source: Source; listing: Listing | null };
 
+const reportUse = ({ onUse, now }: SourcesDeps, source: Source): void => {
+  if (!source.has_credential) return;
+  const { user_id, sandbox_id, data_source_id } = source;
+  const at = now().toISOString();
+  onUse?.({ user_id, sandbox_id, data_source_id, kind: 'list', tool: null, agent: null, at });
+};
+
 /** Lists the tools; what the server did wrong is a value, what we did wrong (or an abort) is thrown. */
 const probe = async (
   deps: SourcesDeps,
   source: Source,
   signal: AbortSignal | undefined,
 ): Promise<Listing | UpstreamError> => {
-  if (source.auth_kind !== 'none' && !source.has_credential) return credentialMissing();
+  reportUse(deps, source);
   try {
     const listing = await deps.upstream.list(sourceTarget(deps, source), {
       deadline_ms: checkDeadlineMs,

@@ -1,3 +1,4 @@
+import type { CredentialUse } from '../domain/credential-use.ts';
 import type { Egress } from '../egress/port.ts';
 import type { Store } from '../store/port.ts';
 import type { Upstream } from '../upstream/port.ts';
@@ -12,6 +13,8 @@ export type SourcesDeps = {
   now: () => Date;
   /** The highest `rate_cap_per_minute` a source may ask for. */
   max_rate_cap_per_minute: number;
+  /** Told of every check that took out a credential. */
+  onUse?: (use: CredentialUse) => void;
 };
 
 /** One source, as a caller names it. */

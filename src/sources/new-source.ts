@@ -1,8 +1,8 @@
-import { requireActiveSandbox } from '../accounts/require-active-sandbox.ts';
+import { readSandbox } from '../accounts/get-sandbox.ts';
+import { assertActive } from '../accounts/require-active-sandbox.ts';
 import { auditChange } from '../audit/record.ts';
 import type { Caller } from '../domain/account.ts';
 import { createId } from '../domain/id.ts';
-import type { Sandbox } from '../domain/sandbox.ts';
 import { sandboxLimits } from '../domain/sandbox.ts';
 import type { Source } from '../domain/source.ts';
 import { notCheckedYet } from '../domain/source.ts';
@@ -49,16 +49,16 @@ export const newSource = (
   };
 };
 
-/** A sandbox with room, and a change that fails the commit if the sandbox or its sources change meanwhile. */
-const fenceSandbox = async (deps: SourcesDeps, caller: Caller, sandbox_id: string): Promise<Change[]> => {
-  const sandbox = await deps.store.get<Sandbox>(keys.sandbox(caller.user_id, sandbox_id));
-  await requireActiveSandbox(deps, caller, sandbox_id);
+/** A change that fails the commit if the sandbox, or what is registered in it, changes meanwhile. */
+const fenceSandbox = async (deps: SourcesDeps, caller: Caller, sandbox_id: string): Promise<Change> => {
+  const { key, value, version } = await readSandbox(deps.store, caller, sandbox_id);
+  assertActive(value);
   const limit = sandboxLimits.max_data_sources;
   const labels = await deps.store.list(keys.label(caller.user_id, sandbox_id, ''), { limit });
   if (labels.entries.length >= limit) {
     throw conflict(`This sandbox has its ${limit} data sources; revoke or delete one first.`);
   }
-  return sandbox === null ? [] : [{ key: sandbox.key, value: sandbox.value, expect: sandbox.version }];
+  return { key, value, expect: version };
 };
 
 /** Stores all that a new source is in one commit. A lost race is a `StaleVersionError`, a taken name a `conflict`. */
@@ -74,7 +74,7 @@ export const commitNewSource = async (
   await requireFreeLabel(deps.store, draft);
   const source: Source = { ...draft, namespace: await freeNamespace(deps.store, draft) };
   await deps.store.commit([
-    ...fence,
+    fence,
     ...(sealed ? [{ key: keys.secret(user_id, sandbox_id, data_source_id), value: sealed }] : []),
     { key: keys.source(user_id, sandbox_id, data_source_id), value: source, expect: 'absent' },
     ...takeClaims(source),

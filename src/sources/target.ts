@@ -18,7 +18,7 @@ export const secretPlace = ({
   field: 'credential',
 });
 
-export const credentialMissing = (): UpstreamError =>
+const credentialMissing = (): UpstreamError =>
   new UpstreamError('credential_missing', 'No credential is stored for this source; give it a new one.');
 
 const openCredential = async (

@@ -209,6 +209,22 @@ describe('what an agent refuses', () => {
     expect(await listAgents(deps, caller, { sandbox_id })).toEqual([]);
   });
 
+  it('to be made in a sandbox that is archived meanwhile', async () => {
+    const { store } = deps;
+    const get: typeof store.get = async (key) => {
+      const entry = await store.get(key);
+      if (key.includes('/agent/')) await putSandbox('archived');
+      return entry as never;
+    };
+    const racing = createAgent({ ...deps, store: { ...store, get } }, caller, {
+      ...ref,
+      name: 'Support',
+      system_prompt: '',
+    });
+    await expect(racing).rejects.toMatchObject({ code: 'conflict' });
+    expect(await listAgents(deps, caller, { sandbox_id })).toEqual([]);
+  });
+
   it.each(['suspended', 'archived'] as const)('writes in a sandbox that is %s, not reads', async (status) => {
     const agent = await create();
     await putSandbox(status);

@@ -66,6 +66,16 @@ describe('a health check', () => {
     expect(actions).toEqual(['source.register', 'source.check']);
   });
 
+  it('tells of a credential it took out, and of no other', async () => {
+    const sandbox_id = await world.newSandbox();
+    const source = await world.registerBearer(sandbox_id);
+    const open = await world.register({ sandbox_id, name: 'Open' });
+    const uses: object[] = [];
+    const deps = { ...world.deps, onUse: (use: object) => uses.push(use) };
+    for (const each of [source, open]) await checkSource(deps, caller, ref(each));
+    expect(uses).toMatchObject([{ ...ref(source), user_id: caller.user_id, kind: 'list' }]);
+  });
+
   it('leaves the consent of the first check alone', async () => {
     const sandbox_id = await world.newSandbox();
     const source = await world.register({ sandbox_id });
