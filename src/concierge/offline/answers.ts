@@ -1,6 +1,6 @@
 import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
-import { isYes, onlyFiller } from './control.ts';
+import { onlyFiller } from './control.ts';
 import { alike, pattern } from './lexicon.ts';
 import type { Phrase } from './phrase.ts';
 import { isFiller } from './references.ts';
@@ -67,12 +67,13 @@ export const optionNamed = (phrase: Phrase, view: View): Command | null => {
 };
 
 const byDefault =
-  /\b(?:(?:no|any|without) (?:particular |special |strong )?(?:preferences?|opinion|wish(?:es)?|name|label|idea)|whatever(?: you (?:like|want|think|prefer|propose|suggest))?|(?:you|your) (?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it)|up to you|any(?:thing)?(?: (?:name|one|is fine|will do|goes|works))?|default|(?:as|the|that|this|your|one|what|name)(?: (?:one|name|label|you))* (?:proposed|suggested|offered|is)(?: (?:one|name|label))?|(?:proposed|suggested|offered|standard) (?:name|label|one)?|(?:keep|use|take|leave) (?:it|that|this|yours|the one|as (?:it )?is)|(?:do not|does not|not) (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother)|irrelevant|not needed|nothing special|none|same(?: as (?:the )?(?:host|here|now))?|same one|current(?: one)?|as is|either|surprise me|makes no difference|all the same|nothing|i am easy)\b/;
+  /\b(?:(?:no|any|without) (?:particular |special |strong )?(?:preferences?|opinion|wish(?:es)?|name|label|idea)|whatever(?: you (?:like|want|think|prefer|propose|suggest))?|(?:you|your) (?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it)|up to you|any(?:thing)?(?: (?:name|one|is fine|will do|goes|works))?|default|(?:as|the|that|this|your|one|what|name)(?: (?:one|name|label|you))* (?:proposed|suggested|offered)(?: (?:one|name|label))?|as (?:it )?is|(?:proposed|suggested|offered|standard) (?:name|label|one)?|(?:keep|use|take|leave) (?:it|that|this|yours|the one|as (?:it )?is)|(?:do not|does not|not) (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother)|irrelevant|not needed|nothing special|none|same(?: as (?:the )?(?:host|here|now))?|same one|current(?: one)?|as is|either|surprise me|makes no difference|all the same|nothing|i am easy)\b/;
 
 /** True when the reply leaves an optional slot to what was offered. */
-export const leavesDefault = (norm: string, view: View): boolean =>
-  isYes(norm, { ...view, awaiting: 'name' }) ||
+export const leavesDefault = (norm: string): boolean =>
+  /^whatever\b/.test(norm) ||
   (byDefault.test(norm) &&
+    !/\?$/.test(norm) &&
     onlyFiller(
       norm
         .replace(new RegExp(byDefault.source, 'g'), ' ')
@@ -83,20 +84,28 @@ export const leavesDefault = (norm: string, view: View): boolean =>
     ));
 
 const wrappers =
-  /^\s*(?:(?:hmm+|hm|ok|okay|well|um+|uh|yes|sure|maybe|perhaps|please|so|then)[,\s.]+)*(?:(?:let'?s|let us|i'?d|i would|we'?ll|i'?ll|we|i|you can|you could|please|just|can we|could we)\s+(?:say|go with|go for|take|use|call it|name it|like|prefer|want|choose|rather(?: have)?|suggest|pick|have)(?:\s+it)?(?:\s+(?:to be|as))?|how about|what about|go with|it(?:'s| is| should be| shall be| will be| can be)|that(?:'s| is| would be| should be)|should be|make (?:it|that)|the name|name|label)\s*:?\s+(?=\S)/i;
+  /^\s*(?:(?:hmm+|hm|ok|okay|well|um+|uh|yes|no|nope|sure|maybe|perhaps|please|so|then)[,\s.]+)*(?:(?:let'?s|let us|i'?d|i would|we'?ll|i'?ll|we|i|you can|you could|please|just|can we|could we)\s+(?:say|go with|go for|take|use|call it|name it|like|prefer|want|choose|rather(?: have)?|suggest|pick|have)(?:\s+it)?(?:\s+(?:to be|as))?|how about|what about|go with|it(?:'s| is| should be| shall be| will be| can be)|that(?:'s| is| would be| should be)|should be|make (?:it|that)|the name|name|label)\s*:?\s+(?=\S)/i;
 const politeEnd =
-  /[\s,.]*(?:\b(?:please|pls|plz|thanks|thank you|thx|would be (?:good|nice|great|fine)|sounds (?:good|nice|great)|is (?:fine|good|ok)|will do|it is)\b)?[\s.!,]*$/i;
+  /[\s,.]*(?:\b(?:please|pls|plz|thanks|thank you|thx|would be (?:good|nice|great|fine)|sounds (?:good|nice|great)|is (?:fine|good|ok)|will do|it is)\b)?[\s.!,?]*$/i;
+/** A full stop that belongs to the label. */
+const abbreviated = /\b(?:inc|ltd|co|corp|bros|dept|etc|jr|sr|st|no)\.$/i;
 
 /** A reply to "which label?" or "which header?" without the words around it. */
 export const bareAnswer = (text: string): string => {
   const quoted = /^[^"“`]*["“`]([^"”`]+)["”`]/.exec(text)?.[1];
   if (quoted !== undefined) return quoted.trim();
-  const stripped = text.replace(wrappers, '').replace(/\s+/g, ' ').replace(politeEnd, '').trim();
-  return (stripped === '' ? text.trim() : stripped).replace(/^'(.*)'$/, '$1');
+  const stripped = text.replace(wrappers, '').replace(/\s+/g, ' ').trim();
+  const bare = abbreviated.test(stripped) ? stripped : stripped.replace(politeEnd, '').trim();
+  return (bare === '' ? text.trim() : bare).replace(/^'(.*)'$/, '$1');
 };
 
 const repairs: [string, RegExp][] = [
-  ['retry', pattern('\\b(?:retry|try|once more|one more time|again|recheck|retest|check|test|same)\\b')],
+  [
+    'retry',
+    pattern(
+      '\\b(?:up|running|started|fixed|online|back|works?|working|reachable|live|deployed|ok|ready) (?:again|now)|\\bnow (?:up|running|fixed|online|works?|working|reachable)\\b|\\b(?:retry|try|once more|one more time|again|recheck|retest|check|test|same)\\b',
+    ),
+  ],
   [
     'discard',
     pattern(
@@ -125,6 +134,16 @@ export const repairOf = (phrase: Phrase): Command | null => {
   if (credentialWord.test(norm) && (fixing.test(norm) || onlyFiller(norm.replace(credentialWord, ''))))
     return { command: 'choose', option: 'fix:credential' };
   if (/\bSOURCE\b/.test(norm)) return null;
+  if (
+    onlyFiller(
+      norm.replace(
+        /\b(?:leave|keep|later|not now|nothing|do nothing|never mind|like|as|is|alone|error|state|not)\b/g,
+        ' ',
+      ),
+    ) &&
+    /\b(?:leave|keep|later|not now|nothing)\b/.test(norm)
+  )
+    return { command: 'cancel' };
   const found = repairs.find(([, word]) => word.test(norm));
   return found === undefined || pattern('\\b(?:everything|all|my|health|never)\\b').test(norm)
     ? null

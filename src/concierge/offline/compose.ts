@@ -57,6 +57,18 @@ const addMore = (parts: Part[], more: { sources: string[]; tools: string[] }): v
     for (const source of more.sources) parts.push({ ...previous, source });
 };
 
+const takesSource = new Set(['revoke', 'test', 'pause', 'resume', 'update', 'why']);
+/** "I do not need Library, remove it": the thing named before. */
+const resolved = (command: Command, item: Item, before: string | undefined): Command =>
+  before === undefined ||
+  !item.pronoun ||
+  item.mentions?.length ||
+  !takesSource.has(command.command) ||
+  'source' in command ||
+  'all' in command
+    ? command
+    : ({ ...command, source: before } as Command);
+
 const addCommands = (parts: Part[], commands: Command[]): void => {
   const previous = parts.findLast(isCommand);
   for (const command of commands) {
@@ -75,14 +87,20 @@ const addCommands = (parts: Part[], commands: Command[]): void => {
 const partsOf = (items: Item[]): Part[] => {
   const parts: Part[] = [];
   let correcting = false;
+  let before: string | undefined;
   for (const said of items) {
     const item: Item = { ...said, correction: said.correction ?? correcting };
     correcting = item.correction ?? false;
     if (item.yes !== undefined) parts.push({ yes: item.yes });
     else if (item.no) parts.push({ no: true });
-    else if (item.commands !== undefined) addCommands(parts, item.commands);
+    else if (item.commands !== undefined)
+      addCommands(
+        parts,
+        item.commands.map((command) => resolved(command, item, before)),
+      );
     else if (item.slots !== undefined || item.register) addSlots(parts, item);
     else if (item.more !== undefined) addMore(parts, item.more);
+    before = item.mentions?.at(-1) ?? before;
   }
   return parts;
 };
@@ -148,9 +166,14 @@ export const compose = (items: Item[], view: View): Command[] => {
   const given = new Set(
     commands.flatMap((command) => (command.command === 'set' ? Object.keys(command) : [])),
   );
-  const kept = commands.filter((command) => !(command.command === 'clear' && given.has(command.slot)));
+  const others = commands.some(({ command }) => command !== 'repeat' && !social.has(command));
+  const kept = commands.filter(
+    (command) =>
+      !(command.command === 'clear' && given.has(command.slot)) && !(command.command === 'repeat' && others),
+  );
   const serious = kept.filter(({ command }) => !social.has(command));
-  const said = serious.length > 0 ? serious : kept;
+  const answered = parts.some((part) => 'yes' in part || 'no' in part) && view.awaiting !== null;
+  const said = serious.length > 0 || answered ? serious : kept;
   return [...answerBefore(parts, serious, view), ...said];
 };
 

@@ -21,7 +21,7 @@ const says = (norm: string, what: RegExp, more: RegExp = /$^/): boolean =>
   onlyFiller(norm.replace(new RegExp(what.source, 'g'), ' ').replace(new RegExp(more.source, 'g'), ' '));
 
 const yes =
-  /\b(?:yes|sure|ok|right|correct|agree|agreed|absolutely|definitely|certainly|affirmative|exactly|proceed|confirm|confirmed|confirming|approved?|approving|go|continue|perfect|perfectly|fine|good|great|true|accept|accepted|indeed|totally|deal|lgtm|of course|make it so|excellent|awesome|nice|super|cool|valid|precisely|yessir|accurate|matches|roger|positive|do (?:it|that|so|this)|please do|ship it|by all means|no (?:problem|objections?|issues?|changes?))\b|\+1|👍|✅|👌/;
+  /\b(?:yes|sure|ok|right|correct|agree|agreed|absolutely|definitely|certainly|affirmative|exactly|proceed|confirm|confirmed|confirming|approved?|approving|go|continue|perfect|perfectly|fine|good|great|true|accept|accepted|indeed|totally|deal|lgtm|of course|make it so|why not|works|excellent|awesome|nice|super|cool|valid|precisely|yessir|accurate|matches|roger|positive|do (?:it|that|so|this)|please do|ship it|by all means|no (?:problem|objections?|issues?|changes?))\b|\+1|👍|✅|👌/;
 const act: Record<string, string> = {
   register:
     '\\b(?:<add>|<added>|registration|save|create|submit|run|execute|activate|start|source|server|all|set|happy|me|details|data|information|summary|ahead|both|works|safe|thing|live)\\b',
@@ -42,14 +42,15 @@ const actAlone: Record<string, RegExp> = {
   ),
 };
 const notYes =
-  /\b(?:not|no(?! (?:problem|objections?|issues?|changes?))|never|wrong|wait|cancel|without|different|if)\b/;
+  /\b(?:(?<!why )not|no(?! (?:problem|objections?|issues?|changes?))|never|wrong|wait|cancel|without|different|if)\b/;
 
 /** Agreement and nothing else: "that one, yes", "it is good, please do", "ok register it". */
 export const isYes = (norm: string, view: View): boolean =>
-  !notYes.test(norm) &&
-  !/^(?:is|are|was|does|do you|can|could|what|why|how|who|when|where) |\?$/.test(norm) &&
-  (says(norm, yes, actOf(view)) ||
-    (view.awaiting === 'confirmation' && (actAlone[view.flow ?? 'register']?.test(norm) ?? false)));
+  norm === 'why not' ||
+  (!notYes.test(norm) &&
+    !/^(?:is|are|was|does|do you|can|could|what|why|how|who|when|where) |\?$/.test(norm) &&
+    (says(norm, yes, actOf(view)) ||
+      (view.awaiting === 'confirmation' && (actAlone[view.flow ?? 'register']?.test(norm) ?? false))));
 /** The words of agreement that are never mere openers of a sentence ("ok, list my agents"). */
 export const isFirmYes = (norm: string): boolean =>
   /\b(?:yes|confirm(?:ed)?|go ahead|do it|proceed|absolutely|agreed|correct)\b/.test(norm);
@@ -61,7 +62,8 @@ const noAct = pattern(
   '\\b(?:<add>|<added>|<remove>|<change>|yet|want|way|need|would|that|like|today|sure|thanks|absolutely|right|idea|me|the|server|source|ready|do|better|correct|true|good|ok|happy|ahead|proceed|confirm|mistake|now|moment|second|minute|sec)\\b',
 );
 /** Refusal and nothing else: "don't", "no thanks", "not yet". */
-export const isNo = (norm: string): boolean => !/\?$/.test(norm) && says(norm, no, noAct);
+export const isNo = (norm: string): boolean =>
+  !/\?$|\bnot (?:sure|know|understand)\b/.test(norm) && says(norm, no, noAct);
 
 const rest =
   '(?:registration|revocation|registering|revoking|rotation|update|request|flow|form|setup|thing|adding|change|all|instead|here|that|it|everything|better|leave|no|not|wait|yes|do|<server>|today|going|later|rest|let us|quit|oops|sorry|on second thought|just|about|anymore|need|want)';
@@ -81,7 +83,7 @@ const controls: Control[] = [
   },
   {
     command: { command: 'repeat' },
-    what: /\b(?:repeat|say (?:that|it|this) (?:again|once more|one more time)|(?:come|once|ask(?: me)?|tell me|one time) (?:again|more)|pardon|(?:what|which) (?:was|is) (?:the|your) (?:\w+ )?question|what (?:did|do) you (?:ask|say|want)(?: to know)?|what were you asking|where were we|sorry \?|(?:did not|do not) (?:catch|get|hear) (?:that|it)|one more time|rephrase|come again|what was that|show me the question)\b|^sorry \?$/,
+    what: /\b(?:repeat|wait|hold on|hang on|(?:one|a|just a) (?:moment|second|sec|minute)|let me (?:think|check|see|look)|hmm+|give me a (?:moment|second|minute|sec)|say (?:that|it|this) (?:again|once more|one more time)|(?:come|once|ask(?: me)?|tell me|one time) (?:again|more)|pardon|(?:what|which) (?:was|is) (?:the|your) (?:\w+ )?question|what (?:did|do) you (?:ask|say|want)(?: to know)?|what were you asking|where were we|sorry \?|(?:did not|do not) (?:catch|get|hear) (?:that|it)|one more time|rephrase|come again|what was that|show me the question)\b|^sorry \?$/,
     more: /\b(?:question|last|previous|what|you|did|asked|ask|said|say|sorry|i|me|time|missed|not|catch|from|again|that)\b/,
   },
   {
@@ -119,7 +121,7 @@ export const controlOf = (phrase: Phrase): Command | null => {
 };
 
 const topicHelp =
-  /^(?:help|h|\? ?|huh|info|what|hint|example|examples|why|how|hm \?|hmm \?)(?: (?:me|please|\?|!|\.|so|that|this|not|is that|now|out|needed|wanted|though|come|exactly))*$|\b(?:help me|need (?:some )?(?:help|assistance)|i need a hint|(?:can|could|would) you (?:please )?(?:help|explain|assist)|explain|for example|an example|what (?:do|does|did) (?:you|it|that|this|they) (?:mean|want|need|do with|expect)|what (?:should|shall|must|do|can|could) i (?:type|say|enter|put|write|answer|do|give|choose|pick|paste|fill|tell|ask)|what (?:are|is) (?:my|the) (?:options?|choices?|possibilit\w+|difference)|which (?:one )?(?:should|do) i (?:choose|pick|take|use|need)|where (?:do|can|would|should|could|is|does|will|are|did) (?:i|it|one|you|we|that|this|they|the)|what (?:is|are) (?:a |an |the |this |that |it |meant |your )*(?:bearer|token|auth\w*|custom|header|label|name|sandbox|mcp|url|address|credential|key|base url|for|used|about|scheme|secret)|what kind of|who (?:can|will|could|gets) (?:see|read|to see|access)|(?:is|will|are|does|do) (?:it|this|that|you|they|my \w+|the \w+|anyone|anybody|a model|claude) (?:\w+ )?(?:safe|secure|stored?|keep|kept|encrypted|logged|share|shared|visible|log|see|saved|shown|private|confidential|leak)|what happens|(?:do|did|does) not (?:know|understand|follow|get it)|not sure|no (?:idea|clue)|unsure|i am (?:confused|lost|stuck|unsure)|confus\w+|how (?:do|can|should|would|does|to|will) (?:i|we|you|it|this|that|one|get|find)|why (?:do|does|would|is|are|must|should|did|can) (?:you|i|we|it|this|that|the|a|my)|what (?:do|will|would|can|could|happens) (?:you|i|it|this|we|do)|is (?:that|it|this) (?:necessary|required|needed|optional|mandatory|really)|do i (?:have|need|really|must)|must i|what for|how come|what format|tell me more|who are you|what can you|more info\w*|can i (?:trust|ask)|why \?|which format|what is (?:it|this|that)(?: for)?\b)/;
+  /^(?:help|h|\? ?|huh|info|what|hint|example|examples|why|how|hm \?|hmm \?)(?: (?:me|please|\?|!|\.|so|that|this|not|is that|now|out|needed|wanted|though|come|exactly))*$|\b(?:help me|need (?:some )?(?:help|assistance)|i need a hint|(?:can|could|would) you (?:please )?(?:help|explain|assist)|explain|for example|an example|what (?:do|does|did) (?:you|it|that|this|they) (?:mean|want|need|do with|expect)|what (?:should|shall|must|do|can|could) i (?:type|say|enter|put|write|answer|do|give|choose|pick|paste|fill|tell|ask)|what (?:are|is) (?:my|the) (?:options?|choices?|possibilit\w+|difference)|which (?:one )?(?:should|do) i (?:choose|pick|take|use|need)|where (?:do|can|would|should|could|is|does|will|are|did) (?:i|it|one|you|we|that|this|they|the)|what (?:is|are) (?:a |an |the |this |that |it |meant |your )*(?:bearer|token|auth\w*|custom|header|label|name|sandbox|mcp|url|address|credential|key|base url|for|used|about|scheme|secret)|what kind of|who (?:can|will|could|gets) (?:see|read|to see|access)|(?:is|will|are|does|do) (?:it|this|that|you|they|my \w+|the \w+|anyone|anybody|a model|claude) (?:\w+ )?(?:safe|secure|stored?|keep|kept|encrypted|logged|share|shared|visible|log|see|saved|shown|private|confidential|leak)|what (?:will|would|is going to) happen|what happens|(?:can|could|may) i (?:\S+ ){0,4}later|not have (?:it|one|any|that|this)|(?:do|did|does) not (?:know|understand|follow|get it)|not sure|no (?:idea|clue)|unsure|i am (?:confused|lost|stuck|unsure)|confus\w+|how (?:do|can|should|would|does|to|will) (?:i|we|you|it|this|that|one|get|find)|why (?:do|does|would|is|are|must|should|did|can) (?:you|i|we|it|this|that|the|a|my)|what (?:do|will|would|can|could|happens) (?:you|i|it|this|we|do)|is (?:that|it|this) (?:necessary|required|needed|optional|mandatory|really)|do i (?:have|need|really|must)|must i|what for|how come|what format|tell me more|who are you|what can you|more info\w*|can i (?:trust|ask)|why \?|which format|what is (?:it|this|that)(?: for)?\b)/;
 
 /** A question about the open question, or about Concierge itself. */
 export const asksForHelp = (norm: string): boolean => topicHelp.test(norm);

@@ -32,6 +32,7 @@ const determined = pattern(
 const request =
   /^(?:(?:please|can|could|would|will|i|we|you|want|need|like|to|hey|hi|hello|now|just|let|us|first|then|also|and|ok|so|,|kindly|might|may|should|do|must|have|go|ahead|wish|love|am|going|next|finally|afterwards|after|that|actually|no|yes|'s|instead|maybe|perhaps|better|it|is|time|for|me|quickly|already|best) )*$/;
 const isRequest = (norm: string, verb: RegExp): boolean => {
+  if (/^(?:can|could|may|should) i\b/.test(norm)) return false;
   const match = verb.exec(norm);
   return match !== null && request.test(norm.slice(0, match.index));
 };
@@ -46,7 +47,7 @@ const destroyed = pattern(
   '\\b(?:<remove>|wipe|drop|destroy|purge|erase|nuke|kill|archive|suspend|clear|reset|clean|burn|trash|truncate|shut down)\\b',
 );
 const sacred = pattern(
-  '\\b(?:<sandbox>|account|tenant|<agent>|AGENT|everything|all (?:the |my |our )?(?:data|of it|things|stuff|records|files|tables)|databases?|data|api keys?|olk|users?|history|logs?|transcripts?|production|cluster|disk)\\b',
+  '\\b(?:<sandbox>|SANDBOX|account|tenant|<agent>|AGENT|everything|all (?:the |my |our )?(?:data|of it|things|stuff|records|files|tables)|databases?|data|api keys?|olk|users?|history|logs?|transcripts?|production|cluster|disk)\\b',
 );
 const destructive: Intent = ({ norm, sources }) =>
   destroyed.test(norm) &&
@@ -59,7 +60,7 @@ const destructive: Intent = ({ norm, sources }) =>
     : null;
 
 const removeVerb = pattern(
-  '\\b(?:<remove>|get rid of|cut off|throw (?:out|away)|unhook|kick out|take out|take away|retire|decommission|drop|kill|pull the plug on|forget about|forget)\\b',
+  '\\b(?:<remove>|get rid of|take SOURCE (?:out|away|off)|cut off|throw (?:out|away)|unhook|kick out|take out|take away|retire|decommission|drop|kill|pull the plug on|forget about|forget)\\b',
 );
 const revoke: Intent = (said) => {
   const strong = pattern('\\b(?:<remove>)\\b').test(said.norm);
@@ -79,9 +80,10 @@ const renameVerb = pattern(
   '\\b(?:<rename>|(?:change|update|edit|modify|set|switch) (?:\\S+ ){0,4}(?:name|label|title)|(?:new|another|different|other) (?:name|label|title)|should be (?:called|named)|(?:call|name) SOURCE|SOURCE (?:is|will be|shall be|gets|should) (?:now )?(?:\\S+ ){0,2}(?:called|named|name))\\b',
 );
 const rename: Intent = (said) => {
-  if (!renameVerb.test(said.norm)) return null;
-  const name = entity(said.phrase, 'name' as 'source');
+  const name = entity(said.phrase, 'name');
   const source = said.source;
+  const both = name !== undefined && source !== undefined && !pattern('\\b(?:<add>|URL)\\b').test(said.norm);
+  if (!renameVerb.test(said.norm) && !both) return null;
   return reading(source !== undefined || name !== undefined ? 3 : 2, {
     command: 'update',
     ...(source === undefined ? {} : { source }),
@@ -146,6 +148,8 @@ const restrict: Intent = (said) => {
   if (!toolSet.test(said.norm) || pattern('\\b(?:why|what|which)\\b').test(said.norm)) return null;
   const listed = said.tools.length > 0 ? said.tools : wordsAfterTo(said);
   if (listed.length === 0) return null;
+  if (said.agent !== undefined && said.source === undefined)
+    return reading(3, { command: 'out_of_scope', kind: 'not_supported' });
   return reading(3, { ...named({ command: 'update' as const }, said.source), allowed_tools: listed });
 };
 const wordsAfterTo = (said: Said): string[] => {
@@ -202,7 +206,7 @@ const setPaused =
   };
 
 const checkVerb = pattern(
-  '\\b(?:<check>|health check|check up|have a look at|look at|look after|run (?:a |the )?(?:health )?(?:check|test)|do (?:a |the )?(?:health )?(?:check|test))\\b',
+  '\\b(?:<check>|health check|check up|have a look at|look at|look after|run (?:a |the )?(?:health )?(?:check|test)|do (?:a |the )?(?:health )?(?:check|test)|(?:health |check )(?:checks|ups)|run (?:all )?(?:checks|tests))\\b',
 );
 const stateWord = pattern(
   '\\b(?:<health>|up|ok|status|state|doing|condition|good|still there|in order|in shape|well|available|connectable|answering|answers?|reply|replies|feeling)\\b',
@@ -210,8 +214,9 @@ const stateWord = pattern(
 const test: Intent = (said) => {
   const { norm } = said;
   const asks =
-    pattern('\\b(?:is|are|does|do|how|see|whether|if|still|what|tell|status|know|check)\\b').test(norm) &&
-    stateWord.test(norm);
+    pattern('\\b(?:is|are|does|do|how|see|whether|if|still|what|tell|status|know|check)\\b|\\?$').test(
+      norm,
+    ) && stateWord.test(norm);
   const thing =
     said.sources.length > 0 ||
     pattern('\\b(?:<server>|health|healthcheck|one|it|they|them|everything|things|connectivity)\\b').test(
@@ -222,7 +227,7 @@ const test: Intent = (said) => {
   const all =
     said.sources.length === 0 &&
     (/\b(?:all|every|each|everything|everyone|both)\b/.test(norm) ||
-      /\b(?:sources|servers|connections|integrations|they|connectors|them|mcps|endpoints|providers)\b/.test(
+      /\b(?:sources|servers|connections|integrations|they|checks|tests|connectors|them|mcps|endpoints|providers)\b/.test(
         norm,
       ));
   const strong = pattern('\\b(?:health|healthcheck|alive|reachable)\\b').test(norm) || (asks && thing);
@@ -239,6 +244,8 @@ const asksFor = pattern(
 const genericAgent = pattern('(?:<agent>)\\b');
 const listTools: Intent = (said) => {
   const { norm } = said;
+  if (said.agent !== undefined && said.tools.length > 0 && /^(?:does|can|has|is|do)\b/.test(norm))
+    return reading(3, { command: 'list_tools', agent: said.agent });
   const aboutTools = pattern('\\b<tool>\\b').test(norm);
   const can = pattern(
     '\\bwhat\\b(?: \\S+){0,3} (?:can|could|may|is|does|has|are|do)\\b(?: \\S+){0,5}(?: (?:do|use|call|access|able|offer|provide|expose|have|allowed|available|see|reach|run|got))\\b',
@@ -301,7 +308,7 @@ const listOf =
     thing.test(norm) &&
     agent === undefined &&
     asksFor.test(norm) &&
-    !pattern('\\b(?:<tool>|<remove>|why)\\b').test(norm)
+    !pattern('\\b(?:<tool>|<remove>|why|what is an?)\\b').test(norm)
       ? reading(3, { command })
       : null;
 
@@ -325,7 +332,8 @@ const why: Intent = (said) => {
         norm,
       ));
   if (!about) return null;
-  return reading(known ? 3 : 2, {
+  const aboutFailure = /\b(?:fail\w*|errors?|refus\w*|reject\w*|wrong|unhealthy|broken|down)\b/.test(norm);
+  return reading(known || aboutFailure ? 3 : 2, {
     command: 'why',
     ...(agent === undefined ? {} : { agent }),
     ...(tool === undefined ? {} : { tool }),
@@ -337,7 +345,7 @@ const otherWork = pattern(
   '\\b(?:order|buy|book|pizza|code|script|poem|essay|email|e mail|translate|calculate|send|call (?:mom|my)|play|music|song|write|draft|summari[sz]e|search the web|google|invoice|pay|refund me|deploy|restart|reboot|install (?:node|python|docker)|schedule|remind|alarm|program)\\b',
 );
 const otherThing = pattern(
-  '\\b(?:stdio|rest api|graphql|openapi|swagger|soap|grpc|webhooks?|slack|notion|google drive|salesforce|s3 bucket|postgres\\w*|mysql|oauth2?(?: flow)?|mtls|client certificate|basic auth\\w*|username and password|user name and password|kerberos|saml|(?:create|make|new|add|build) (?:\\S+ ){0,3}(?:<sandbox>|<agent>|account|api key|user))\\b',
+  '\\b(?:stdio|rest api|graphql|openapi|swagger|soap|grpc|webhooks?|slack|notion|google drive|salesforce|s3 bucket|postgres\\w*|mysql|oauth2?(?: flow)?|mtls|client certificate|basic auth\\w*|user ?(?:name)? ?(?:and|/) ?pass\\w*|username|saml|kerberos|npx|uvx|docker run|local command|saml|(?:create|make|new|add|build) (?:\\S+ ){0,3}(?:<sandbox>|<agent>|account|api key|user))\\b',
 );
 const notSupported: Intent = ({ norm, phrase }) => {
   if (
@@ -354,6 +362,22 @@ const chat =
   /\b(?:favou?rite|joke|how are you|how do you do|how is it going|how was your|are you (?:a |an |real|human|alive|there|happy|smart|chatgpt|ai)|who (?:are|made|built|created) you|what is your name|your name|weather (?:today|like|there)|nice weather|love you|marry|meaning of life|tell me (?:a|something) (?:joke|story|funny|fun)|story|football|bored|lol|haha\w*|i am (?:tired|hungry|happy|sad)|do you (?:like|love|dream|sleep|know|think|have (?:feelings|friends))|you are (?:great|nice|funny|smart|cool|stupid|dumb|useless|awesome|amazing)|weekend|old are you|where are you from|what time is it|sing)\b/;
 const chitchat: Intent = ({ norm }) =>
   chat.test(norm) ? reading(2, { command: 'out_of_scope', kind: 'chitchat' }) : null;
+
+const bareWords: [RegExp, Command][] = [
+  [
+    pattern('^(?:sources|servers|mcps|connections|list|status|overview|everything|state|inventory)$'),
+    { command: 'list_sources' },
+  ],
+  [/^agents$/, { command: 'list_agents' }],
+  [/^(?:sandboxes|environments)$/, { command: 'list_sandboxes' }],
+  [/^(?:tools|functions)$/, { command: 'list_tools' }],
+];
+/** "sources?", "my agents": the thing alone asks for the list. */
+const bareWord: Intent = ({ norm }) => {
+  const word = norm.replace(/\b(?:my|the|all|our|please|show|list|me|of|a|an)\b(?! ?$)|[?.]/g, ' ').trim();
+  const found = bareWords.find(([only]) => only.test(word));
+  return found === undefined ? null : reading(2, found[1]);
+};
 
 /** Earlier ones win between equals. */
 const intents: Intent[] = [
@@ -373,8 +397,9 @@ const intents: Intent[] = [
   listSources,
   revoke,
   test,
-  notSupported,
+  bareWord,
   chitchat,
+  notSupported,
 ];
 
 /** What a clause asks for, apart from filling slots; null when it asks for nothing of ours. */

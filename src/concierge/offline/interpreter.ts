@@ -3,20 +3,56 @@ import type { Interpreter, View } from '../interpreter.ts';
 import { bareAnswer, choiceOf, leavesDefault, optionNamed } from './answers.ts';
 import { clausesOf } from './clauses.ts';
 import { compose } from './compose.ts';
+import { isYes } from './control.ts';
 import { readPasted } from './pasted.ts';
 import { type Phrase, tokenise } from './phrase.ts';
 import { type Item, readClause } from './read-clause.ts';
 
 const unclear: Command[] = [{ command: 'unclear' }];
 
+const isSocial = (item: Item): boolean =>
+  item.yes !== undefined ||
+  item.no === true ||
+  (item.commands ?? []).some(({ command }) => /^(?:thanks|greet|bye)$/.test(command));
+const isPlain = (items: Item[]): boolean => {
+  const plain = items.filter((item) => item.plain);
+  const unread = items.some(
+    (item) => item.commands === undefined && item.slots === undefined && !item.register && !isSocial(item),
+  );
+  return plain.length > 0 && (!unread || plain.some((item) => !isSocial(item)));
+};
+
+const withoutStop = (message: Phrase): string => message.norm.replace(/ \.$/, '');
+/** An optional slot: "yes" and "whatever" alike take what was offered. */
+const takesOffered = (message: Phrase, view: View): boolean =>
+  leavesDefault(withoutStop(message)) || isYes(withoutStop(message), { ...view, awaiting: 'name' });
+
+/** "Payments in staging": a label and where it goes. */
+const labelAndSandbox = (message: Phrase, items: Item[], view: View): Command | null => {
+  const [item] = items;
+  if (
+    view.awaiting !== 'name' ||
+    items.length !== 1 ||
+    item?.slots?.sandbox === undefined ||
+    Object.keys(item.slots).length > 1
+  )
+    return null;
+  const name =
+    /^(?!(?:please |i |let us |can you |could you |actually |no |now )*(?:put|make|want|move|use|set|go|add|register|place|have|it|that|this|should|rather|in|into|to|for|on|the|would|sandbox)\b)(.+?),? (?:in|into|for|on) (?:the )?\S+(?: sandbox| environment| env)?[.!]?$/i.exec(
+      message.text.trim(),
+    )?.[1];
+  return name === undefined ? null : { command: 'set', name, sandbox: item.slots.sandbox };
+};
+
 /** A question whose answer may be any words at all: then only what is plainly a command is one. */
 const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | null => {
   if (view.awaiting !== 'name' && view.awaiting !== 'auth_header') return null;
-  if (leavesDefault(message.norm.replace(/ \.$/, ''), view) && view.awaiting === 'name')
-    return [{ command: 'skip' }];
+  if (view.awaiting === 'name' && takesOffered(message, view)) return [{ command: 'skip' }];
   const choice = choiceOf(message, view);
   if (choice !== null) return [choice];
-  if (items.some((item) => item.plain)) return null;
+  const placed = labelAndSandbox(message, items, view);
+  if (placed !== null) return [placed];
+  if (isPlain(items)) return null;
   const value = bareAnswer(message.text);
   return value.length > 200 ? unclear : [{ command: 'set', [view.awaiting]: value }];
 };
@@ -25,8 +61,7 @@ const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | nul
 const picked = (message: Phrase, items: Item[], view: View): Command[] | null => {
   const choice = choiceOf(message, view);
   if (choice !== null) return [choice];
-  if (view.awaiting === 'sandbox' && leavesDefault(message.norm.replace(/ \.$/, ''), view))
-    return [{ command: 'skip' }];
+  if (view.awaiting === 'sandbox' && takesOffered(message, view)) return [{ command: 'skip' }];
   if (view.awaiting !== 'source' && view.awaiting !== 'agent') return null;
   if (items.some((item) => item.plain)) return null;
   const named = optionNamed(message, view);
@@ -43,14 +78,6 @@ const picked = (message: Phrase, items: Item[], view: View): Command[] | null =>
 
 /** `plain`: the message is certainly a request, a reply or a correction, and not free text such as a label. */
 export type Understood = { commands: Command[]; plain: boolean };
-
-const isPlain = (items: Item[]): boolean => {
-  const read = items.filter((item) => Object.keys(item).length > 0);
-  return (
-    read.some((item) => item.plain) &&
-    (read.length === items.length || read.some((item) => item.plain && item.yes === undefined && !item.no))
-  );
-};
 
 /** Message → clauses → readings → commands, with the open question as the prior. */
 export const read = (text: string, view: View): Understood => {

@@ -8,9 +8,9 @@ export const classes = {
     'revoke revoking remove removing disconnect disconnecting delete deleting unplug unplugging detach unregister deregister uninstall unlink',
   check: 'test testing check checking ping pinging probe verify diagnose retest recheck inspect healthcheck',
   health:
-    'health healthy alive reachable responding responsive online running working works down dead broken unreachable fine healthcheck',
+    'health healthy alive reachable responding respond responds responsive online running working works down dead broken unreachable fine healthcheck',
   pause: 'pause pausing suspend disable freeze deactivate mute snooze',
-  resume: 'resume resuming unpause reactivate enable unfreeze unmute unsuspend',
+  resume: 'resume resuming unpause reactivate enable unfreeze unmute unsuspend activate',
   rename: 'rename renaming relabel retitle',
   rotate: 'rotate rotating rotation',
   change:
@@ -131,6 +131,10 @@ const spellings = new Map(
     'hook-up': 'hook up',
     'set-up': 'set up',
     yess: 'yes',
+    yse: 'yes',
+    yesss: 'yes',
+    yeh: 'yes',
+    yes2: 'yes',
     yea: 'yeah',
     ye: 'yes',
     yup: 'yes',
@@ -183,9 +187,13 @@ const moreWords =
   'bearer header custom anonymous unauthenticated cancel please thanks yes actually instead confirm confirmed everything skip repeat restart retry discard previous question default offline paused minute without none public proposed whatever preference goodbye hello abort absolutely agreed proceed forget never mind again';
 /** Everyday words close to one of ours, which mean something else. */
 const bystanders = new Set(
-  "health wealth hearer header reader leader letter better lists tested checks pinned linked hooked stored listed adding caused pauses paused moved proved cleaner closer cases tables table title status states stable tokens towel keys tools fool named games server serve serves severs several search sources course resource resources source source's agency agenda called cancelled labels secretly resumes rename renamed allowed alone allows limits checked nothing anything anywhere register registry registered connected connect contract context contest content test tests reset resets restart started".split(
-    ' ',
-  ),
+  `wealth hearer reader leader letter better checks pinned linked hooked cases tables table tile states stable towel fools
+  serve several search courses resource resources agency agenda called secretly contract context contest content reset resets started
+  about point points remote taken important collection collections correction corrections signing logic clause parse parsed parsing passing passed
+  charge charged converted converting words discord whenever whatsoever functional response responses absolute interaction iteration
+  newer restriction restrictions registry conventions convention proposal responsible forgot collected collector relation chance conform alive corrected fraction attack accent wherever deletion resolving reducing
+  named serves served sourced
+  answering integrity authenticated attacker tracking thinking`.split(/\s+/),
 );
 const vocabulary = new Set([
   ...Object.values(classes).flatMap((words) => words.split(' ')),
@@ -210,6 +218,11 @@ export const alike = (one: string, other: string): boolean => {
   return distance(one, other) <= (length >= 8 ? 2 : 1) || swapped(one, other);
 };
 
+/** "disables", "removed": another form of a word of ours, not a typo. */
+const isForm = (word: string, target: string): boolean =>
+  (word.startsWith(target) && /^(?:s|d|r|ed|er|ly|ing|rs)$/.test(word.slice(target.length))) ||
+  (target.startsWith(word) && !target.endsWith('e'));
+
 /** One word as patterns see it: lower case, contractions written out, typos corrected towards our vocabulary. */
 export const normalWord = (raw: string): string => {
   const word = raw.toLowerCase();
@@ -219,5 +232,5 @@ export const normalWord = (raw: string): string => {
   if (possessive.test(word)) return word.replace("'s", ' is');
   if (word.endsWith("'s") || word.endsWith("s'")) return word.replace(/'s?$/, " 's");
   if (word.length < 5 || vocabulary.has(word) || bystanders.has(word) || !/^[a-z]+$/.test(word)) return word;
-  return targets.get(word[0]!)?.find((target) => alike(word, target)) ?? word;
+  return targets.get(word[0]!)?.find((target) => alike(word, target) && !isForm(word, target)) ?? word;
 };

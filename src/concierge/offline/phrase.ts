@@ -120,7 +120,7 @@ const wordTokens = (text: string, from: number, to: number): Token[] => {
       if (rest.includes('.'))
         tokens.push({ kind: 'stop', raw: '.', norm: '.', start: end, end: end + rest.length });
     } else {
-      const mark = trimmed[0]!;
+      const mark = [...trimmed][0]!;
       tokens.push({
         kind: markKinds[mark] ?? 'mark',
         raw: mark,

@@ -5,7 +5,7 @@ import { asksForHelp, controlOf, isFirmYes, isNo, isYes, onlyFiller } from './co
 import { intentOf } from './intents.ts';
 import { pattern } from './lexicon.ts';
 import type { Phrase } from './phrase.ts';
-import { authOf, isEmpty, knownSandbox, type SaidSlots, slotsOf } from './slots.ts';
+import { authOf, isEmpty, knownSandbox, type SaidSlots, sameAsPresent, slotsOf } from './slots.ts';
 
 /** What one clause contributes. `plain`: it is a command even where any words would do as an answer. */
 export type Item = {
@@ -22,10 +22,14 @@ export type Item = {
   /** Nothing but names of sources, or of tools: goes on with the list of the clause before. */
   more?: { sources: string[]; tools: string[] };
   plain?: boolean;
+  /** Sources named in the clause, whatever it says of them. */
+  mentions?: string[];
+  /** True when the clause may speak of a thing named before. */
+  pronoun?: boolean;
 };
 
 const lead =
-  /^(?:(?:please|can|could|would|will|may|i|we|you|want|need|needs|like|love|to|hey|hi|hello|good morning|now|just|let|us|first|then|also|and|ok|so|,|:|might|should|must|have|go|ahead|wish|am|is|it|trying|going|next|finally|after|that|actually|no|yes|'s|instead|maybe|how|do|does|help|me|somebody|someone|anyone|anybody|able|possible|for|help|with|looking|time|about|wait|would|rather|the|well|great|there|dear|concierge|team|morning|afternoon|quickly|quick|a|possible|be|by|today|here|is there (?:a|any) way|get|try|mind|what|if|ready|supposed|trying) )*$/;
+  /^(?:(?:please|can|could|would|will|may|i|we|you|want|need|needs|like|love|to|hey|hi|hello|good morning|now|just|let|us|first|then|also|and|ok|so|,|:|might|should|must|have|go|ahead|wish|am|is|it|trying|going|next|finally|after|that|actually|no|yes|'s|instead|maybe|how|do|does|help|me|somebody|someone|anyone|anybody|able|possible|for|help|with|looking|time|about|wait|would|rather|the|well|great|there|dear|concierge|team|morning|afternoon|quickly|quick|a|possible|be|by|today|here|is there (?:a|any) way|get|try|mind|if|ready|supposed|trying) )*$/;
 const addVerb = pattern(
   '\\b(?:<add>|set up|hook up|bring in|take over|take (?:URL|it|this|that)(?: \\S+){0,2} (?:on board|over|in)|put (?:URL|it|this|that) in|put in|sign up|make (?:URL|it|this|that) available|start using|use)\\b',
 );
@@ -46,7 +50,7 @@ const registers = (norm: string): boolean => {
     lead.test(norm.slice(0, verb.index)) &&
     !(verb[0] === 'use' && !/\bmcp\b|\bserver\b/.test(norm))
   ) {
-    const rest = norm.slice(verb.index + verb[0].length);
+    const rest = norm.slice(verb.index + verb[0].length).replace(/ \?$/, '');
     return (
       serverWord.test(rest) ||
       serverWord.test(verb[0]) ||
@@ -93,18 +97,26 @@ const takenBack = (norm: string, view: View): Command | null => {
 /** In answer to "which authentication?" a bare word says enough. */
 const authAnswer = (norm: string): SaidSlots => {
   const rest = norm.replace(
-    /\b(?:none|no|not|nothing|nope|open|public|free|auth|at all|token|tokens|bearer|jwt|header|headers|key|custom|own|type|scheme|one|method|option|uses|use|needs|need|an|api|there|type|based|kind|server|my|only|just|simple|plain|via|standard|secret)\b/g,
+    /\b(?:none|no|not|nothing|nope|open|public|free|auth|at all|token|tokens|bearer|jwt|header|headers|key|custom|own|type|scheme|one|method|option|uses|use|needs|need|an|any|anything|does|do|require|requires|api|there|type|based|kind|server|my|only|just|simple|plain|via|standard|secret)\b/g,
     ' ',
   );
   if (!onlyFiller(rest)) return {};
   if (/\b(?:header|headers|custom|own|key)\b/.test(norm) && !/\bno\b/.test(norm))
     return { auth_kind: 'header_token' };
   if (/\b(?:tokens?|bearer|jwt)\b/.test(norm) && !/\bno\b/.test(norm)) return { auth_kind: 'bearer' };
-  return /\b(?:none|no|nothing|nope|open|public|free)\b/.test(norm) ? { auth_kind: 'none' } : {};
+  return /\b(?:none|no|nothing|nope|open|public|free|not (?:need|use|have|require|want|really))\b/.test(norm)
+    ? { auth_kind: 'none' }
+    : {};
 };
 
 const impliedSlots = (phrase: Phrase, view: View): SaidSlots => {
-  const slots = slotsOf(phrase);
+  const { ...slots } = slotsOf(phrase);
+  if (
+    view.awaiting === 'auth_header' &&
+    slots.auth_header === undefined &&
+    slots.auth_kind === 'header_token'
+  )
+    delete slots.auth_kind;
   if (!isEmpty(slots)) return slots;
   if (view.awaiting === 'auth_kind') return authAnswer(phrase.norm);
   if (view.awaiting === 'credential' && /^(?:none|nothing)$/.test(phrase.norm)) return { auth_kind: 'none' };
@@ -120,6 +132,10 @@ const impliedSlots = (phrase: Phrase, view: View): SaidSlots => {
   return {};
 };
 
+/** "I do not have the token": not the same as a server without one. */
+const lacksIt =
+  /\b(?:i|we) (?:do not|have not|can not|could not|did not)(?: even)? (?:have|got|find|get|know|remember|receive)\b/;
+
 const capitalised = (phrase: Phrase): boolean =>
   phrase.tokens.every((token) => /^[\p{Lu}\d"&]/u.test(token.raw));
 const helpOn = (view: View): Command =>
@@ -127,7 +143,12 @@ const helpOn = (view: View): Command =>
 
 /** Reads one clause: a reply, a request, or facts for the slots. */
 export const readClause = (phrase: Phrase, view: View, clauses: number): Item => {
-  const item = reply(phrase, view, clauses);
+  const mentions = phrase.tokens.filter((token) => token.kind === 'source').map((token) => token.raw);
+  const item = {
+    ...reply(phrase, view, clauses),
+    mentions,
+    pronoun: /\b(?:it|that|this|one|them)\b/.test(phrase.norm),
+  };
   return corrects.test(phrase.norm) ? { ...item, correction: true } : item;
 };
 
@@ -136,12 +157,22 @@ const reply = (phrase: Phrase, view: View, clauses: number): Item => {
   const choice = clauses === 1 && view.awaiting !== 'name' ? choiceOf(phrase, view) : null;
   if (choice !== null) return { commands: [choice], plain: true };
   const slots = impliedSlots(phrase, view);
-  const repair = view.awaiting === 'repair' && isEmpty(slots) ? repairOf(phrase) : null;
+  const repair =
+    view.awaiting === 'repair' && (isEmpty(slots) || sameAsPresent(slots, view)) ? repairOf(phrase) : null;
   if (repair !== null) return { commands: [repair], plain: true };
-  if (view.awaiting === 'auth_kind' && clauses === 1 && !isEmpty(slots)) return { slots, plain: true };
+  if (norm === 'none' && view.flow === null) return { slots: { auth_kind: 'none' } };
+  const asking = question.test(norm) && !politeRequest.test(norm);
+  if (view.awaiting === 'auth_kind' && clauses === 1 && !isEmpty(slots) && !asking)
+    return { slots, plain: true };
+  if (view.awaiting === 'credential' && lacksIt.test(norm))
+    return { commands: [helpOn(view)], help: true, plain: true };
   const labelShaped = view.awaiting === 'name' && capitalised(phrase) && phrase.tokens.length > 1;
   if (view.awaiting === 'resume' && /^(?:resume|continue|pick (?:it )?up|carry on)\b/.test(norm))
     return { yes: 'firm', plain: true };
+  if (view.awaiting === 'resume' && /^(?:discard|drop|later|not now|leave|throw|forget|delete)\b/.test(norm))
+    return { no: true, plain: true };
+  if (!labelShaped && view.awaiting === null && controlOf(phrase)?.command === 'thanks')
+    return { commands: [{ command: 'thanks' }], plain: true };
   if (!labelShaped && isYes(norm, view)) return { yes: isFirmYes(norm) ? 'firm' : 'soft', plain: true };
   const control = labelShaped ? null : controlOf(phrase);
   if (control !== null) return { commands: [control], plain: true };
@@ -154,7 +185,13 @@ const readRequest = (phrase: Phrase, view: View, slots: SaidSlots, labelShaped: 
   const norm = phrase.norm.trim();
   const register = !labelShaped && registers(norm);
   const intent = intentOf(phrase, view);
-  const strong = intent !== null && intent.weight >= 3 && !labelShaped;
+  const [asked] = intent?.commands ?? [];
+  const newName =
+    view.flow === 'register' &&
+    asked?.command === 'update' &&
+    asked.source === undefined &&
+    slots.name !== undefined;
+  const strong = intent !== null && intent.weight >= 3 && !labelShaped && !newName;
   const marks = { correction: corrects.test(norm), another: another.test(norm) };
   const hasUrl = slots.base_url !== undefined;
   const unsupported = intent?.commands[0]?.command === 'out_of_scope';

@@ -46,6 +46,10 @@ const knownNames = (view: View): Known[] => {
   ].filter(({ whole }) => whole !== '');
 };
 
+/** A part of a name may have a typo; another form of the word ("stored" for "store") is another word. */
+const alikePart = (word: string, part: string): boolean =>
+  word === part || (alike(word, part) && !word.startsWith(part) && !part.startsWith(word));
+
 /** How many tokens from `at` speak of this name, and whether they say all of it. */
 const matchAt = (tokens: Token[], at: number, name: Known): { length: number; complete: boolean } => {
   const said = words(tokens[at]!.raw).join('');
@@ -54,7 +58,7 @@ const matchAt = (tokens: Token[], at: number, name: Known): { length: number; co
   let length = 0;
   while (at + length < tokens.length && /^(?:word|tool|header|quoted)$/.test(tokens[at + length]!.kind)) {
     const word = words(tokens[at + length]!.raw.replace(/['’]s$/, '')).join('');
-    const next = name.words.findIndex((part, index) => index > position && alike(word, part));
+    const next = name.words.findIndex((part, index) => index > position && alikePart(word, part));
     if (next === -1) break;
     position = next;
     length += 1;
@@ -117,7 +121,7 @@ export const tagKnown = (phrase: Phrase, view: View): Phrase => {
   return result;
 };
 
-export const entity = (phrase: Phrase, kind: 'source' | 'agent' | 'tool'): string | undefined =>
+export const entity = (phrase: Phrase, kind: 'source' | 'agent' | 'tool' | 'name'): string | undefined =>
   phrase.tokens.find((token) => token.kind === kind)?.raw;
 
 /**

@@ -16,13 +16,13 @@ const it = '(?: (?:it|this|that|them|him|her))?(?: (?:one|new|<server>|thing))*'
 /** Words after which a label stands. */
 const labelTriggers = [
   pattern(
-    '\\b(?:(?:call|<rename>) (?:the |my )?(?:SOURCE)(?: <server>)?(?: (?:to|as|into))?|(?:<rename>) \\S+(?: <server>)? (?:to|as|into)|<label> of (?:the |my )?(?:SOURCE|\\S+)(?: <server>)? (?:to|into|as)|SOURCE (?:<server> )?(?:to|into|as))(?= )',
+    '\\b(?:(?:call|<rename>) (?:the |my )?(?:SOURCE)(?: <server>)?(?: (?:to|as|into))?|(?:<rename>) \\S+(?: <server>)? (?:to|as|into)|<label> of (?:the |my )?(?:SOURCE|\\S+)(?: <server>)? (?:to|into|as))(?= )',
   ),
   pattern(
     `\\b(?:call|name|label|title|dub|tag)(?: (?:it|this|that|them)| (?:the|this|that|my|our|new) (?:new |mcp )?<server>)(?: (?:one|thing))?(?: (?:as|to|to be))?(?: :)?(?= )`,
   ),
   pattern(
-    '\\b(?:display )?<label>(?: (?:of|for) (?:it|this|that|the <server>))?(?: (?:is|be|should be|shall be|should read|must be|can be|will be|would be|to be|to|as|into|:|=)| (?:should|shall) (?:rather )?be)+(?: :)?(?= )',
+    '\\b(?:display )?<label>(?: (?:of|for) (?:it|this|that|the <server>|(?:the |my )?SOURCE(?: <server>)?))?(?: (?:is|be|should be|shall be|should read|must be|can be|will be|would be|to be|to|as|into|:|=)| (?:should|shall) (?:rather )?be)+(?: :)?(?= )',
   ),
   pattern('\\b(?:named|called|labelled|labeled|titled|entitled|known as|goes by)(?: (?:as|:))?(?= )'),
   pattern(`\\brename(?:${it})?(?: (?:as|to|into))(?= )`),
@@ -33,6 +33,8 @@ const labelTriggers = [
     '(?<!\\b(?:the|a|its|that|this|your|proposed|other|no|offered|same|suggested|default|header|another|new|what|which|different|any) )\\b(?:name|label|title)(?: :)?(?= )',
   ),
 ];
+/** "and the name Globex": only where a name is spelled as one. */
+const theName = pattern('\\bthe <label>(?: :)?(?= )');
 /** A reference, not a new label: "the header called X", "in a sandbox named Y". */
 const notALabel = pattern('\\b(?:header|<sandbox>|<credential>|<agent>|<tool>|is|are|was|not) $');
 const asLabel = /\bas(?= )/d;
@@ -94,6 +96,11 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
       continue;
     const filled = labelAfter(phrase, from, view);
     if (filled !== null) return filled;
+  }
+  const spelled = theName.exec(phrase.norm);
+  if (spelled !== null) {
+    const [, from] = rangeOf(phrase, spelled);
+    if (/^[\p{Lu}\d]/u.test(phrase.tokens[from]?.raw ?? '')) return labelAfter(phrase, from, view) ?? phrase;
   }
   const as =
     /\b(?:URL|add|it|this)\b/.test(phrase.norm) || pattern('\\b<add>\\b').test(phrase.norm)
@@ -169,11 +176,12 @@ export const takeSandbox = (phrase: Phrase, view: View): Phrase => {
     const known = knownSandbox(token.raw, view);
     const before = phrase.norm.slice(0, phrase.starts[at]);
     const after = phrase.norm.slice(phrase.starts[at]! + token.norm.length);
+    if (/\b(?:not|instead of|rather than|from)(?: in| the)? $/.test(before)) continue;
     const beside = /^ (?:sandbox|environment|env)\b(?! (?:called|named))/.test(after);
     const follows = /\b(?:sandbox|environment|env)(?: (?:called|named|:|=|is|should be|to))* $/.test(before);
     if (
       known !== undefined
-        ? !(beside || follows || placed.test(before))
+        ? !(beside || follows || placed.test(before) || /^ (?:instead|rather|please|then)\b/.test(after))
         : !((beside || follows) && !notASandbox.test(token.norm) && token.kind !== 'source')
     )
       continue;
