@@ -5,11 +5,17 @@ export type Answer = { status: number; body: string };
 export const createClient = (origin: string, apiKey: string) => {
   const received: string[] = [];
 
-  const send = async (method: string, path: string, body?: unknown): Promise<Answer> => {
+  const send = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<Answer> => {
     const response = await fetch(`${origin}/api/v1/storage/sandboxes${path}`, {
       method,
       headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
     });
     const answer = { status: response.status, body: await response.text() };
     received.push(answer.body);
