@@ -30,6 +30,7 @@ export const prompts = {
   'answers.paused': '{name} is paused: no agent can call its tools. Say `resume {name}` to bring them back.',
   'answers.already_paused': '{name} is already paused. Say `resume {name}` to bring its tools back.',
   'answers.pause_in_error': '{name} is not working at the moment, so no agent can call its tools anyway.',
+  'answers.accepted': 'The tools of {name} are accepted as they are described now, and can be called.',
   'answers.resumed': '{name} is active again: its tools can be called. Say `pause {name}` to take them away.',
   'answers.not_paused': '{name} is not paused, it is {status}.',
   'answers.why_what': 'Which tool or source do you mean? For example `why does my support agent not have get_page?` or `why did the check of Docs fail?`',

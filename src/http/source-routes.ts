@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/port.ts';
 import { Credential } from '../domain/credential.ts';
 import { ConciergeError } from '../errors.ts';
 import type { TokenBucket } from '../limits/token-bucket.ts';
+import { acceptTools } from '../sources/accept-tools.ts';
 import { checkSource } from '../sources/check.ts';
 import { deleteSource } from '../sources/delete.ts';
 import type { SourceRef, SourcesDeps } from '../sources/deps.ts';
@@ -71,6 +72,9 @@ export const sourceRoutes = ({ sources: deps, catalog, registrations }: SourceRo
     })
     .post('/:data_source_id/user-mcp/revoke', async (c) =>
       c.json(presentRegistration(await revokeSource(deps, c.get('caller'), refOf(c)))),
+    )
+    .post('/:data_source_id/accept-tools', async (c) =>
+      c.json(presentSource(await acceptTools(deps, c.get('caller'), refOf(c)))),
     )
     .get('/:data_source_id', async (c) => {
       const source = await getSource(deps, c.get('caller'), refOf(c));

@@ -1,11 +1,11 @@
 import { requireActiveSandbox } from '../accounts/require-active-sandbox.ts';
 import type { Caller } from '../domain/account.ts';
 import type { Source } from '../domain/source.ts';
-import { definitionHash } from '../domain/tool-definition.ts';
 import { conflict } from '../errors.ts';
 import type { Listing } from '../upstream/port.ts';
 import { UpstreamError } from '../upstream/port.ts';
 import { changeSource } from './change.ts';
+import { consentTo } from './consent.ts';
 import type { SourceRef, SourcesDeps } from './deps.ts';
 import { readSource } from './read.ts';
 import { sourceTarget } from './target.ts';
@@ -49,11 +49,7 @@ const probe = async (
 
 /** What the owner agreed to: the definitions seen by the first check that passed (rule P3). */
 const consent = async (source: Source, { tools }: Listing): Promise<Record<string, string>> =>
-  Object.keys(source.consented_tools).length > 0
-    ? source.consented_tools
-    : Object.fromEntries(
-        await Promise.all(tools.map(async (tool) => [tool.name, await definitionHash(tool)] as const)),
-      );
+  Object.keys(source.consented_tools).length > 0 ? source.consented_tools : consentTo(tools);
 
 const failed = (source: Source, error: UpstreamError): Source => ({
   ...source,

@@ -113,6 +113,14 @@ export async function* resume(turn: TurnState, command: Extract<Command, { comma
   yield utter(say('answers.resumed', { name: source.name }));
 }
 
+/** The owner agrees to changed and held tool definitions as they are now. */
+export async function* accept(turn: TurnState, command: Extract<Command, { command: 'accept' }>): Emissions {
+  const source = yield* pickSource(turn, command);
+  if (!source) return;
+  yield* useTool(turn, 'update_source', { source: source.data_source_id, accept_tools: true });
+  yield utter(say('answers.accepted', { name: source.name }));
+}
+
 export async function* test(turn: TurnState, command: Extract<Command, { command: 'test' }>): Emissions {
   if (command.all) return yield* testAll(turn);
   const source = yield* pickSource(turn, command);

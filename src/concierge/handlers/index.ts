@@ -1,7 +1,7 @@
 import type { Command, CommandName } from '../commands.ts';
 import type { Emissions, TurnState } from '../turn-state.ts';
 import { affirm, back, cancel, choose, deny, skip } from './answer.ts';
-import { pause, resume, revoke, test, update } from './change.ts';
+import { accept, pause, resume, revoke, test, update } from './change.ts';
 import { clear, register, set } from './fill.ts';
 import { listAgents, listSandboxes, listSources, listTools } from './list.ts';
 import { bye, cannotHandle, greet, help, outOfScope, repeat, restart, thanks } from './talk.ts';
@@ -20,7 +20,7 @@ const handlers: Handlers = {
   pause,
   resume,
   test,
-  accept: cannotHandle,
+  accept,
   list_sources: listSources,
   list_sandboxes: listSandboxes,
   list_agents: listAgents,

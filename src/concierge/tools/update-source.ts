@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authKinds } from '../../domain/auth.ts';
+import { acceptTools } from '../../sources/accept-tools.ts';
 import { pauseSource } from '../../sources/pause.ts';
 import { presentSource } from '../../sources/present.ts';
 import { resumeSource } from '../../sources/resume.ts';
@@ -21,11 +22,13 @@ export const updateSourceTool = tool({
     allowed_tools: z.array(z.string()).nullable().optional(),
     rate_cap_per_minute: z.int().optional(),
     paused: z.boolean().optional(),
+    accept_tools: z.literal(true).optional().describe('agree to changed or held tool definitions'),
   }),
-  async run(context, { source: id, paused, ...changes }) {
+  async run(context, { source: id, paused, accept_tools, ...changes }) {
     const { deps, caller } = context;
     const { sandbox_id, data_source_id } = await findSource(context, id);
     const place = { sandbox_id, data_source_id };
+    if (accept_tools) return presentSource(await acceptTools(deps, caller, place));
     if (paused === true) return presentSource(await pauseSource(deps, caller, place));
     if (paused === false) return presentSource(await resumeSource(deps, caller, place));
     const token = context.credential ? { token: context.credential } : {};
