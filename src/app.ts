@@ -41,6 +41,9 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     running.add(settled);
   };
 
+  const reportTo = (message: string) => (error: unknown) =>
+    log.error({ failure: loggedFailure(error) }, message);
+  const uses = createUseRecorder({ store, now, onError: reportTo('credential uses') });
   const sources = {
     store,
     vault,
@@ -48,13 +51,10 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     upstream,
     now,
     max_rate_cap_per_minute: config.maxRateCapPerMinute,
+    onUse: uses.record,
   };
-  const reportTo = (message: string) => (error: unknown) =>
-    log.error({ failure: loggedFailure(error) }, message);
-  const uses = createUseRecorder({ store, now, onError: reportTo('credential uses') });
   const catalog = createCatalog({
     ...sources,
-    onUse: uses.record,
     ttl_ms: config.catalogTtlMs,
     deadline_ms: config.catalogDeadlineMs,
     onError: reportTo('catalog'),
@@ -66,7 +66,7 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
       catalog,
       concierge,
       sources,
-      calls: { ...sources, catalog, onUse: uses.record },
+      calls: { ...sources, catalog },
       agents: { store, now, default_model: config.model.name },
       accounts: { store, now },
       upstream,
