@@ -21,6 +21,9 @@ export type Heard = {
   kind: Redacted['kind'];
 };
 
+/** A URL that held it is refused, and it goes with the URL: the user is told to give it on its own (rule S4). */
+const cameInUrl = (text: string): boolean => /:\/\/\S*\[credential\]/.test(text);
+
 const nothing: Heard = { text: '', commands: [], credential: null, problem: null, kind: 'none' };
 
 const withCredential = (heard: Heard, credential: Credential | null): Heard =>
@@ -54,6 +57,7 @@ export const hear = async (turn: TurnState, input: TurnInput): Promise<Heard> =>
   const view = viewOf(conversation, turn.facts);
   const { text, credential, kind } = redact(input.text, view);
   const alone = kind === 'answer' || kind === 'doubtful';
+  const kept = cameInUrl(text) ? null : credential;
   const commands = alone ? [] : await turn.deps.interpreter.interpret(text, view, turn.signal);
-  return withCredential({ ...nothing, text: alone ? '[credential]' : text, kind, commands }, credential);
+  return withCredential({ ...nothing, text: alone ? '[credential]' : text, kind, commands }, kept);
 };

@@ -18,6 +18,15 @@ const talk = new Set<Command['command']>([
 /** True when a command asks for something new, so that an open "which one?" is given up. */
 export const replacesQuestion = ({ command }: Command): boolean => !talk.has(command);
 
+/** What the words around a credential are often taken for, although the credential itself is the answer. */
+const aroundCredential = (command: Command): boolean =>
+  command.command === 'unclear' ||
+  command.command === 'affirm' ||
+  (command.command === 'choose' && (command.option === 'retry' || command.option === 'fix:credential'));
+
+export const withoutCredentialWords = (commands: readonly Command[]): Command[] =>
+  commands.filter((command) => !aroundCredential(command));
+
 /**
  * Puts the commands of one message in order: at most one `cancel`, and it comes first, because it stops what was
  * open before this message; with nothing open it takes back what was said before it. An `unclear` beside

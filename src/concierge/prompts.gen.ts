@@ -26,7 +26,7 @@ export const prompts = {
   'answers.renamed': '{before} is now called {name}. Say `rename {name} to {before}` to undo it.',
   'answers.names_changed': 'Its tools changed their names: `{before}…` became `{now}…`.',
   'answers.allowlist_lost': 'These allowlist entries no longer match: {entries}.',
-  'answers.limits_changed': '{name} now allows {tools} of its tools at {cap} calls a minute. Before: {before} at {cap_before}.',
+  'answers.limits_changed': '{name} now has these allowed tools: {tools}; rate cap: {cap} calls a minute. Before: {before}; {cap_before} calls a minute.',
   'answers.paused': '{name} is paused: no agent can call its tools. Say `resume {name}` to bring them back.',
   'answers.already_paused': '{name} is already paused. Say `resume {name}` to bring its tools back.',
   'answers.pause_in_error': '{name} is not working at the moment, so no agent can call its tools anyway.',

@@ -6,7 +6,7 @@ import type { TurnEvent } from './events.ts';
 import { loadFacts } from './facts.ts';
 import { perform } from './handlers/index.ts';
 import type { Heard } from './hear.ts';
-import { replacesQuestion, tidy } from './processor.ts';
+import { replacesQuestion, tidy, withoutCredentialWords } from './processor.ts';
 import { recover } from './recover.ts';
 import { say } from './reply.ts';
 import { expireStaged } from './stale.ts';
@@ -27,7 +27,9 @@ async function* answer(
   const conversation = conversationOf(turn);
   remember(turn, 'user', heard.text);
   const isOpen = awaitingOf(conversation) !== null;
-  turn.pending.push(...tidy(heard.commands, isOpen));
+  turn.pending.push(
+    ...tidy(heard.credential ? withoutCredentialWords(heard.commands) : heard.commands, isOpen),
+  );
   const missesBefore = conversation.misses;
   for (let next = turn.pending.shift(); next && !turn.signal.aborted; next = turn.pending.shift()) {
     if (conversation.question && conversation.question.awaiting !== 'resume' && replacesQuestion(next))

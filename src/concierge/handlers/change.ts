@@ -10,7 +10,7 @@ import { matchSources, pickSource, sayNoSource } from './pick.ts';
 
 /** Revocation is always its own flow: it names the source and asks. */
 export async function* revoke(turn: TurnState, command: Extract<Command, { command: 'revoke' }>): Emissions {
-  const match = matchSources(turn, command.source);
+  const match = matchSources(turn, command);
   if (match.kind === 'none') return yield* sayNoSource(turn, command.source);
   const source =
     match.kind === 'one' ? { data_source_id: match.found.data_source_id, name: match.found.name } : null;

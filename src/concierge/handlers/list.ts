@@ -100,9 +100,14 @@ async function* sayToolsOfSource(
 ): Emissions {
   const source = yield* pickSource(turn, command);
   if (!source) return;
-  const { tools, status, name } = yield* useTool(turn, 'get_source', { source: source.data_source_id });
+  const { tools, status, name, adapter_config } = yield* useTool(turn, 'get_source', {
+    source: source.data_source_id,
+  });
+  const allowed = adapter_config.allowed_tools;
+  const isAllowed = ({ tool }: (typeof tools)[number]) => allowed === null || allowed.includes(tool);
+  const leftOut = tools.filter((tool) => !isAllowed(tool)).length;
   const usable = tools
-    .filter((tool) => tool.status === 'ok' || tool.status === 'changed')
+    .filter((tool) => (tool.status === 'ok' || tool.status === 'changed') && isAllowed(tool))
     .map((tool) => tool.name);
   const rest = tools.filter((tool) => tool.status === 'held' || tool.status === 'unusable');
   yield utter(
@@ -113,6 +118,7 @@ async function* sayToolsOfSource(
         tools: count(usable.length, 'tool'),
         list: nameList(usable),
       }),
+      ...(leftOut > 0 ? [say('answers.missing_restricted', { count: count(leftOut, 'tool') })] : []),
       ...rest.map((tool) =>
         say('answers.missing_unusable', {
           name: code(tool.name),

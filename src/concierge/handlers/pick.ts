@@ -13,14 +13,22 @@ const named = (source: Source): NamedSource => ({
   names: [source.name, source.namespace, source.data_source_id],
 });
 
-/** Sources that a name may mean: those of the conversation's sandbox, else of any. Without a name: all of them. */
-export const matchSources = ({ facts }: TurnState, wanted: string | undefined): Lookup<Source> => {
+/** Without a name, a pause can only mean an active source and a resume a paused one. */
+const fits: Partial<Record<Command['command'], Source['status']>> = { pause: 'active', resume: 'paused' };
+
+/** Sources that a name may mean: those of the conversation's sandbox, else of any. Without a name: all that fit. */
+export const matchSources = (
+  { facts }: TurnState,
+  { command, source: wanted }: Extract<Command, { source?: string | undefined }>,
+): Lookup<Source> => {
   const own = facts.sources.filter(({ sandbox_id }) => sandbox_id === facts.sandbox.sandbox_id);
   if (wanted !== undefined) {
     const near = lookUp(wanted, own.map(named));
     return near.kind === 'none' ? lookUp(wanted, facts.sources.map(named)) : near;
   }
-  const all = own.length > 0 ? own : facts.sources;
+  const any = own.length > 0 ? own : facts.sources;
+  const fitting = any.filter(({ status }) => status === (fits[command] ?? status));
+  const all = fitting.length > 0 ? fitting : any;
   if (all.length === 1) return { kind: 'one', found: all[0]! };
   return all.length === 0 ? { kind: 'none' } : { kind: 'several', found: all };
 };
@@ -38,7 +46,7 @@ export async function* pickSource(
   turn: TurnState,
   command: Extract<Command, { source?: string | undefined }>,
 ): Emissions<Source | null> {
-  const match = matchSources(turn, command.source);
+  const match = matchSources(turn, command);
   if (match.kind === 'one') return match.found;
   if (match.kind === 'none') yield* sayNoSource(turn, command.source);
   else
