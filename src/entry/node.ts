@@ -12,6 +12,8 @@ const stopWithinMs = 25_000;
 const main = async (): Promise<void> => {
   const config = parseConfig(process.env);
   const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }));
+  if (config.model.apiKey !== null)
+    log.warn('ANTHROPIC_API_KEY is set, but this release understands with the offline interpreter only');
   const now = (): Date => new Date();
   const adapters = await openNodeAdapters(config);
   const app = createApp({ ...adapters, config, now, log });

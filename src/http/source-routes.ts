@@ -58,7 +58,12 @@ export const sourceRoutes = ({ sources: deps, catalog, registrations }: SourceRo
       const body = await readBody(c, registration);
       const caller = c.get('caller');
       registrations.take(caller.user_id);
-      const source = await registerSource(deps, caller, { ...withSecret(body), sandbox_id: sandboxOf(c) });
+      const idempotency_key = c.req.header('idempotency-key');
+      const source = await registerSource(deps, caller, {
+        ...withSecret(body),
+        sandbox_id: sandboxOf(c),
+        idempotency_key,
+      });
       return c.json(presentRegistration(source), 201);
     })
     .patch('/:data_source_id/user-mcp', async (c) => {
@@ -73,9 +78,6 @@ export const sourceRoutes = ({ sources: deps, catalog, registrations }: SourceRo
     .post('/:data_source_id/user-mcp/revoke', async (c) =>
       c.json(presentRegistration(await revokeSource(deps, c.get('caller'), refOf(c)))),
     )
-    .post('/:data_source_id/accept-tools', async (c) =>
-      c.json(presentSource(await acceptTools(deps, c.get('caller'), refOf(c)))),
-    )
     .get('/:data_source_id', async (c) => {
       const source = await getSource(deps, c.get('caller'), refOf(c));
       const tools = await catalog.toolsOfSource(c.get('caller'), refOf(c));
@@ -84,6 +86,11 @@ export const sourceRoutes = ({ sources: deps, catalog, registrations }: SourceRo
     .patch('/:data_source_id', async (c) => {
       const body = await readBody(c, rename);
       return c.json(presentSource(await updateSource(deps, c.get('caller'), { ...body, ...refOf(c) })));
+    })
+    .post('/:data_source_id/accept-tools', async (c) => {
+      const source = await acceptTools(deps, c.get('caller'), refOf(c));
+      catalog.invalidate(source.data_source_id);
+      return c.json(presentSource(source));
     })
     .post('/:data_source_id/pause', async (c) => {
       const { name } = await pauseSource(deps, c.get('caller'), refOf(c));

@@ -3,6 +3,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from '../conversations/client.ts';
+import { startCustomServer } from '../fixtures/custom-server.ts';
 import { startServer } from './start-server.ts';
 
 let dataDir: string;
@@ -64,6 +66,31 @@ describe('a stop by signal', () => {
       expect(second.output.stdout).not.toContain('olk_');
     },
   );
+});
+
+describe('a stop in the middle of a request', () => {
+  it('answers it, saves what it did, and then ends with exit 0', async () => {
+    const asked = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<null>();
+    const held = await startCustomServer({
+      answer: () => {
+        asked.resolve();
+        return released.promise;
+      },
+    });
+    const server = start();
+    const [url, [, key]] = [await origin(server), await server.printed(/(olk_[\w-]{40,})/)];
+    const [, sandbox] = await server.printed(/(sb_\w{26})/);
+    const client = createClient(url, key!);
+    const source = { name: 'Held', base_url: held.url, auth_kind: 'none' };
+    const registering = client.ask<{ status: string }>('POST', `/${sandbox}/sources/user-mcp`, source);
+    await asked.promise;
+    server.kill('SIGTERM');
+    released.resolve(null);
+    expect((await registering).status).toBe('active');
+    expect(await server.ended).toBe(0);
+    await held.close();
+  });
 });
 
 describe('a start that cannot be', () => {

@@ -55,6 +55,7 @@ const routes: [method: string, path: string, body?: object][] = [
   ['PATCH', '/:sb/sources/:ds', { name: 'Renamed' }],
   ['PATCH', '/:sb/sources/:ds/user-mcp', { rate_cap_per_minute: 30 }],
   ['POST', '/:sb/sources/:ds/user-mcp/test'],
+  ['POST', '/:sb/sources/:ds/accept-tools'],
   ['POST', '/:sb/sources/:ds/pause'],
   ['POST', '/:sb/sources/:ds/resume'],
   ['PATCH', '/:sb/agents/support', { name: 'Renamed' }],
