@@ -65,7 +65,7 @@ const prefixes =
 const ownId = /^(?:ds|sb|ag|rn|ss|key|us)_[0-9A-HJKMNP-TV-Z]{26}$/i;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const revision =
-  /\b(?:commit|sha\d*|hash|revision|rev|git|checksum|digest|run|request|session|id)(?: (?:id|is|at|of|hash))?[\s:#="'`]*$/i;
+  /\b(?:commit|sha\d*|hash|revision|rev|git|checksum|digest)(?: (?:id|is|at|of|hash))?[\s:#="'`]*$/i;
 
 const entropy = (text: string): number => {
   const counts = new Map<string, number>();
@@ -98,6 +98,9 @@ export const looksSecret = (text: string): boolean => {
     (text.length >= 32 && kinds >= 2 && entropy(text) >= 3.8)
   );
 };
+/** A header's name is shorter than a key that happens to look like one. */
+const longestHeader = 20;
+
 /** After "token" or "bearer" less is needed: a digit, a symbol or an inner capital. */
 const looksTokenish = (text: string): boolean =>
   text.length >= 5 &&
@@ -148,7 +151,7 @@ export const findSecrets = (
         isPlain(secret) ||
         inUrl(start) ||
         /^\w+:\/\//.test(raw) ||
-        (certain && /^x-[a-z-]+$/i.test(secret))
+        (secret.length < longestHeader && /^x-[a-z-]+$/i.test(secret))
       )
         continue;
       if (looksTokenish(secret) || (certain && /^\S{3,}$/.test(secret))) add(start, raw, true);

@@ -3,7 +3,7 @@ import type { View } from '../interpreter.ts';
 import { onlyFiller } from './control.ts';
 import { alike, pattern } from './lexicon.ts';
 import type { Phrase } from './phrase.ts';
-import { isFiller } from './references.ts';
+import { generic, isFiller } from './references.ts';
 
 const ordinals = [
   'first',
@@ -53,7 +53,11 @@ const wordsOf = (text: string): string[] =>
 /** The one option that the words of a short reply single out: "the metrics one" among sources. */
 export const optionNamed = (phrase: Phrase, view: View): Command | null => {
   const telling = phrase.tokens
-    .filter((token) => !isFiller(token) || view.options.some(({ label }) => plain(label) === token.norm))
+    .filter(
+      (token) =>
+        (!isFiller(token) && !generic.has(token.norm)) ||
+        view.options.some(({ label }) => plain(label) === token.norm),
+    )
     .flatMap((token) => wordsOf(token.raw));
   const candidates = view.options.filter(({ id }) => /^(?:source|agent|sandbox):/.test(id));
   const covers = (label: string, id: string) =>

@@ -29,6 +29,8 @@ const splitAt = (phrase: Phrase, isBoundary: (at: number) => boolean): Phrase[] 
 const isSentenceEnd = (phrase: Phrase) => (at: number) => phrase.tokens[at]!.kind === 'stop';
 const isClauseEnd = (phrase: Phrase) => (at: number) => {
   const token = phrase.tokens[at]!;
+  const next = phrase.norm.slice(phrase.starts[at + 1] ?? phrase.norm.length);
+  if (token.kind === 'comma' && /^(?:why|how come)(?: not)?(?: \?)?$/.test(next)) return false;
   if (token.kind === 'comma' || turns.test(token.norm)) return true;
   return (
     joints.test(token.norm) &&

@@ -1,5 +1,6 @@
 import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
+import { alike } from './lexicon.ts';
 import type { Item } from './read-clause.ts';
 import { isEmpty, type SaidSlots, sameAsPresent } from './slots.ts';
 
@@ -84,12 +85,27 @@ const addCommands = (parts: Part[], commands: Command[]): void => {
   }
 };
 
-const partsOf = (items: Item[]): Part[] => {
+/** "Library has moved, new url …": an address for the source named before, when no registration is spoken of. */
+const movesTo = (item: Item, before: string | undefined, view: View): Command | null => {
+  const url = item.slots?.base_url;
+  if (
+    view.flow !== null ||
+    before === undefined ||
+    url === undefined ||
+    item.register ||
+    Object.keys(item.slots!).length > 1
+  )
+    return null;
+  return { command: 'update', source: before, base_url: url };
+};
+
+const partsOf = (items: Item[], view: View): Part[] => {
   const parts: Part[] = [];
   let correcting = false;
   let before: string | undefined;
   for (const said of items) {
     const item: Item = { ...said, correction: said.correction ?? correcting };
+    const move = movesTo(item, before, view);
     correcting = item.correction ?? false;
     if (item.yes !== undefined) parts.push({ yes: item.yes });
     else if (item.no) parts.push({ no: true });
@@ -98,6 +114,7 @@ const partsOf = (items: Item[]): Part[] => {
         parts,
         item.commands.map((command) => resolved(command, item, before)),
       );
+    else if (move !== null) parts.push(move);
     else if (item.slots !== undefined || item.register) addSlots(parts, item);
     else if (item.more !== undefined) addMore(parts, item.more);
     before = item.mentions?.at(-1) ?? before;
@@ -128,6 +145,18 @@ const finished = ({ draft, register, another, correction }: Draft, view: View): 
     : null;
 };
 
+/** "yes, revoke Library" while exactly that is to be confirmed: the request is the agreement. */
+const isOpenRevocation = (command: Command, view: View): boolean => {
+  if (view.flow !== 'revoke' || view.awaiting !== 'confirmation' || command.command !== 'revoke')
+    return false;
+  const subject = view.sources.find(({ data_source_id }) => data_source_id === view.slots.source);
+  return (
+    subject !== undefined &&
+    command.source !== undefined &&
+    alike(subject.name.toLowerCase(), command.source.toLowerCase())
+  );
+};
+
 const social = new Set(['greet', 'thanks', 'bye']);
 const questions = new Set([
   'list_sources',
@@ -146,10 +175,10 @@ const yesOrNo = new Set(['confirmation', 'resume', 'credential', 'name', 'sandbo
  * what would be agreed to, or asks something first.
  */
 export const compose = (items: Item[], view: View): Command[] => {
-  const parts = partsOf(items);
+  const parts = partsOf(items, view);
   const commands: Command[] = [];
   for (const part of parts) {
-    if (isCommand(part)) commands.push(part);
+    if (isCommand(part)) commands.push(isOpenRevocation(part, view) ? { command: 'affirm' } : part);
     else if (isDraft(part)) {
       const command = finished(part, view);
       if (

@@ -62,10 +62,21 @@ const picked = (message: Phrase, items: Item[], view: View): Command[] | null =>
   const choice = choiceOf(message, view);
   if (choice !== null) return [choice];
   if (view.awaiting === 'sandbox' && takesOffered(message, view)) return [{ command: 'skip' }];
-  if (view.awaiting !== 'source' && view.awaiting !== 'agent') return null;
   if (items.some((item) => item.plain)) return null;
+  if (
+    view.flow === 'register' &&
+    view.awaiting !== 'confirmation' &&
+    view.awaiting !== 'repair' &&
+    leavesDefault(withoutStop(message))
+  )
+    return [{ command: 'skip' }];
+  if (view.awaiting !== 'source' && view.awaiting !== 'agent') return null;
   const named = optionNamed(message, view);
   if (named !== null) return [named];
+  if (view.awaiting === 'agent' && /\b(?:all|both|every|each|everyone)\b/.test(message.norm))
+    return view.options
+      .filter(({ id }) => id.startsWith('agent:'))
+      .map(({ label }): Command => ({ command: 'list_tools', agent: label }));
   if (/\b(?:none|neither|nothing)\b/.test(message.norm)) return [{ command: 'cancel' }];
   if (
     view.awaiting === 'source' &&

@@ -105,7 +105,7 @@ export const readPasted = (text: string): Pasted => {
     shell !== null &&
     !(
       json !== null &&
-      /mcp|-json/.test(shell[1]!) &&
+      /mcp\s+add|-json/.test(shell[1]!) &&
       json.index > shell.index &&
       parseLoosely(json[0]) !== null
     )

@@ -8,7 +8,8 @@ const words = (text: string): string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 
-const generic = new Set(
+/** Kinds of things, no names of any. */
+export const generic = new Set(
   [classes.server, classes.agent, classes.tool, classes.sandbox, classes.credential].flatMap((list) =>
     list.split(' '),
   ),
@@ -19,7 +20,7 @@ const filler = new Set(
   is are was be still if whether all every each everything both now soon today immediately once more really actually kindly
   'm 's can could would will you i we want need like do does did not no so here there which what who how when up off out by
   currently present existing registered connected called named forever permanently completely entirely until further notice
-  use used uses using call calls calling access accessing invoke run runs offer offers provide provides expose exposes available able reach allowed work works
+  use used uses using lost mean meant think guess believe instead rather guys call calls calling access accessing invoke run runs offer offers provide provides expose exposes available able reach allowed work works
   wrong problem matter status state again while moment bit little later tomorrow ago possible maybe perhaps hey hi hello ok well new old last next good
   have has had get got been being make put take let go see look give show tell or but , : . ? = " ( ) - /`.split(
     /\s+/,

@@ -16,7 +16,7 @@ const it = '(?: (?:it|this|that|them|him|her))?(?: (?:one|new|<server>|thing))*'
 /** Words after which a label stands. */
 const labelTriggers = [
   pattern(
-    '\\b(?:(?:call|<rename>) (?:the |my )?(?:SOURCE)(?: <server>)?(?: (?:to|as|into))?|(?:<rename>) \\S+(?: <server>)? (?:to|as|into)|<label> of (?:the |my )?(?:SOURCE|\\S+)(?: <server>)? (?:to|into|as))(?= )',
+    '\\b(?:(?:call|<rename>) (?:(?:the|my|<server>) )*(?:SOURCE)(?: <server>)?(?: (?:to|as|into))?|(?:<rename>) \\S+(?: <server>)? (?:to|as|into)|<label> of (?:the |my )?(?:SOURCE|\\S+)(?: <server>)? (?:to|into|as))(?: :)?(?= )',
   ),
   pattern(
     `\\b(?:call|name|label|title|dub|tag)(?: (?:it|this|that|them)| (?:the|this|that|my|our|new) (?:new |mcp )?<server>)(?: (?:one|thing))?(?: (?:as|to|to be))?(?: :)?(?= )`,
@@ -58,6 +58,7 @@ const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
     ).test(tail)
   )
     return true;
+  if (/^(?:(?:in|into|for|to|on) (?:the |our |my )?)?(?:sandbox|environment|env) \S/.test(tail)) return true;
   const inSandbox =
     /^(?:in|into|for|to|on|under) (?:the |our |my )?(\S+)(?: (sandbox|environment|env)\b)?/.exec(tail);
   return (
@@ -191,6 +192,8 @@ export const takeSandbox = (phrase: Phrase, view: View): Phrase => {
       !beside &&
       !/\b(?:in|into|to|use|for|:|=|called|named)\b/.test(before)
     )
+      continue;
+    if (known === undefined && beside && !/\b(?:in|into|to|for|on|onto|the|our|use|inside|my) $/.test(before))
       continue;
     const raw = token.raw;
     return tagged(phrase, [at, at + (beside ? 2 : 1)], 'sandbox', raw);

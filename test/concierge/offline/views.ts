@@ -107,3 +107,27 @@ export const rotating: View = {
   secret_input: true,
   slots: { source: 'ds_05' },
 };
+
+/** The situations that the corpus speaks of, by name. */
+export const views: Record<string, View> = {
+  idle,
+  ...Object.fromEntries(
+    (
+      [
+        'base_url',
+        'auth_kind',
+        'auth_header',
+        'credential',
+        'name',
+        'sandbox',
+        'confirmation',
+        'repair',
+        'resume',
+      ] as const
+    ).map((awaiting) => [awaiting, asked(awaiting)]),
+  ),
+  revoke: confirmRevoke,
+  rotating,
+  agent: whichAgent,
+  source: whichSource(null, ['Library', 'Metrics store', 'Climate']),
+};

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Command, commandSchema } from '../../../src/concierge/commands.ts';
+import { createOfflineInterpreter, understand } from '../../../src/concierge/offline/interpreter.ts';
+import { idle, views } from './views.ts';
+
+type Row = { when: string; say: string; commands: Command[] };
+const rows: Row[] = readFileSync(new URL('./corpus.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line));
+
+const isRight = (row: Row): boolean =>
+  JSON.stringify(sorted(understand(row.say, views[row.when]!))) === JSON.stringify(sorted(row.commands));
+const sorted = (commands: Command[]): unknown[] =>
+  commands.map((command) => Object.entries(command).sort(([one], [other]) => one.localeCompare(other)));
+
+/** A line per command: how many of the rows that expect it are understood. */
+const score = (): string => {
+  const table = new Map<string, { right: number; total: number }>();
+  for (const row of rows)
+    for (const { command } of row.commands) {
+      const entry = table.get(command) ?? { right: 0, total: 0 };
+      table.set(command, { right: entry.right + Number(isRight(row)), total: entry.total + 1 });
+    }
+  return [...table]
+    .map(([command, { right, total }]) => `${command.padEnd(14)} ${right}/${total}`)
+    .join('\n');
+};
+
+describe('the offline interpreter', () => {
+  it('knows the situations of every row', () => {
+    expect(rows.filter(({ when }) => views[when] === undefined)).toEqual([]);
+    expect(rows.length).toBeGreaterThan(350);
+    console.info(score());
+  });
+
+  it.each(rows)('$when: $say', ({ when, say, commands }) => {
+    expect(understand(say, views[when]!)).toEqual(commands);
+  });
+
+  it('says only what the vocabulary allows', () => {
+    const refused = rows
+      .flatMap(({ when, say }) => understand(say, views[when]!))
+      .filter((command) => !commandSchema.safeParse(command).success);
+    expect(refused).toEqual([]);
+  });
+
+  it('gives the same answer through the port', async () => {
+    expect(await createOfflineInterpreter().interpret('revoke Library', idle)).toEqual([
+      { command: 'revoke', source: 'Library' },
+    ]);
+  });
+});
