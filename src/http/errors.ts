@@ -33,8 +33,11 @@ export const toConciergeError = (error: unknown): ConciergeError =>
     ? error
     : new ConciergeError('internal', 'An unexpected error.', { cause: error });
 
-/** The words of an error that may leave the house. */
-export const detailOf = (error: ConciergeError): string => constantDetails[error.code] ?? error.message;
+/** The words of an error that may leave the house; a rule's own sentence is told with the field it is about. */
+export const detailOf = ({ code, data, message }: ConciergeError): string => {
+  const named = data.field === undefined || message.includes(`\`${data.field}\``);
+  return constantDetails[code] ?? (named ? message : `\`${data.field}\`: ${message}`);
+};
 
 /** Answers any error in the one shape, with its status and, where it has one, `Retry-After`. */
 export const errorResponse = (c: Context<HttpEnv>, thrown: unknown): Response => {
