@@ -16,7 +16,10 @@ export const startServer = (env: Record<string, string>) => {
       output[name] += text;
       for (const look of waiting) look();
     });
-  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  /** The exit code, or the signal that ended it. */
+  const ended = new Promise<number | string | null>((resolve) =>
+    child.once('close', (code, signal) => resolve(code ?? signal)),
+  );
 
   /** What `pattern` finds on standard output, as soon as it is there. Throws when the process ends before. */
   const printed = (pattern: RegExp): Promise<RegExpExecArray> =>
