@@ -1,5 +1,6 @@
 import { credentialProblem, normalizeCredential } from '../domain/auth.ts';
 import { Credential } from '../domain/credential.ts';
+import { createScrubber } from '../domain/scrub.ts';
 import { conflict } from '../errors.ts';
 import type { Command } from './commands.ts';
 import { awaitingOf } from './conversation.ts';
@@ -7,6 +8,7 @@ import type { TurnInput } from './events.ts';
 import { optionsOf } from './options.ts';
 import { redact } from './redact.ts';
 import type { Redacted } from './redaction.ts';
+import { openStagedCredential } from './staged-credential.ts';
 import { conversationOf, type TurnState } from './turn-state.ts';
 import { viewOf } from './view.ts';
 
@@ -42,6 +44,13 @@ const chosen = (turn: TurnState, wanted: string): Heard => {
   return { ...nothing, text: option.label, commands: [{ command: 'choose', option: option.id }] };
 };
 
+/** A credential that the open flow already holds is taken out first, however weak it looks (rule S2). */
+const withoutKnownSecrets = async (turn: TurnState, text: string): Promise<string> => {
+  const conversation = conversationOf(turn);
+  const known = conversation.flow && (await openStagedCredential(turn.deps, conversation, conversation.flow));
+  return known ? createScrubber([known.reveal()]).text(text) : text;
+};
+
 /**
  * Captures secrets first, then asks the interpreter. Nothing but this function sees the message as it came.
  * Errors: `conflict` for an answer that the present question does not take.
@@ -55,7 +64,7 @@ export const hear = async (turn: TurnState, input: TurnInput): Promise<Heard> =>
     return withCredential({ ...nothing, text: '[credential]', kind: 'answer' }, credential);
   }
   const view = viewOf(conversation, turn.facts);
-  const { text, credential, kind } = redact(input.text, view);
+  const { text, credential, kind } = redact(await withoutKnownSecrets(turn, input.text), view);
   const alone = kind === 'answer' || kind === 'doubtful';
   const kept = cameInUrl(text) ? null : credential;
   const commands = alone ? [] : await turn.deps.interpreter.interpret(text, view, turn.signal);

@@ -1,5 +1,6 @@
 import { SdkHttpError } from '@modelcontextprotocol/client';
 import type { FailureCause } from '../domain/health.ts';
+import { createScrubber, type Scrubber } from '../domain/scrub.ts';
 import type { ProtocolEra } from '../domain/source.ts';
 import { visibleText } from '../domain/text.ts';
 import type { Egress } from '../egress/port.ts';
@@ -27,33 +28,34 @@ const maxNameLength = 100;
 /** Failures that a server of the other era may give to the handshake of this one. */
 const maybeOtherEra = new Set<FailureCause>(['protocol_unknown', 'not_found', 'server_error']);
 
-const shortText = (text: string | undefined): string =>
-  visibleText(text ?? '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, maxNameLength);
+const shortText = (text: string): string =>
+  visibleText(text).replace(/\s+/g, ' ').trim().slice(0, maxNameLength);
 
-const credentialHeaders = async (target: UpstreamTarget): Promise<Record<string, string>> => {
-  if (target.auth_kind === 'none') return {};
-  const credential = await target.credential();
-  if (credential === null) throw upstreamFailure('credential_missing');
-  if (target.auth_kind === 'bearer') return { authorization: `Bearer ${credential.reveal()}` };
+/** The headers that carry the credential, and what takes it out again of whatever the server answers. */
+const authenticate = async (
+  target: UpstreamTarget,
+): Promise<{ headers: Record<string, string>; scrubber: Scrubber }> => {
+  if (target.auth_kind === 'none') return { headers: {}, scrubber: createScrubber([]) };
+  const secret = (await target.credential())?.reveal();
+  if (secret === undefined) throw upstreamFailure('credential_missing');
+  const scrubber = createScrubber([secret]);
+  if (target.auth_kind === 'bearer') return { headers: { authorization: `Bearer ${secret}` }, scrubber };
   if (target.auth_header === null) throw upstreamFailure('credential_missing');
-  return { [target.auth_header]: credential.reveal() };
+  return { headers: { [target.auth_header]: secret }, scrubber };
 };
 
-const describe = (channel: Channel): Connection => {
+const describe = (channel: Channel, scrubber: Scrubber): Connection => {
   const { client } = channel;
   const { name, version } = client.getServerVersion() ?? {};
   return {
-    request: channel.request,
+    request: async (...exchange) => scrubber.json(await channel.request(...exchange)),
     hasSession: channel.hasSession,
     leave: channel.leave,
     close: channel.close,
     era: client.getProtocolEra() ?? 'legacy',
     protocol_version: client.getNegotiatedProtocolVersion() ?? '',
-    server_name: shortText(name),
-    server_version: shortText(version),
+    server_name: shortText(scrubber.text(name ?? '')),
+    server_version: shortText(scrubber.text(version ?? '')),
     advertisesTools: client.getServerCapabilities()?.tools !== undefined,
     paramHeaders: new Map(),
   };
@@ -71,7 +73,7 @@ export const openConnection = async (
   const verdict = egress.judge(target.base_url);
   if (!verdict.ok) throw upstreamFailure('address_refused', { message: verdict.refusal.detail });
   const { url } = verdict;
-  const headers = await credentialHeaders(target);
+  const { headers, scrubber } = await authenticate(target);
   const handshakeLimits = { deadline_ms: limits.list_ms, max_bytes: limits.list_bytes };
 
   const attempt = async (era: ProtocolEra | null): Promise<Connection> => {
@@ -84,7 +86,7 @@ export const openConnection = async (
         throw upstreamFailure('protocol_too_old');
       throw toUpstreamError(error, 'handshake');
     }
-    const connection = describe(channel);
+    const connection = describe(channel, scrubber);
     if (connection.protocol_version >= oldestVersion) return connection;
     channel.close();
     throw upstreamFailure('protocol_too_old');

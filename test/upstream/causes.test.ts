@@ -46,7 +46,7 @@ describe('why a server could not be used', () => {
     [
       'down',
       'connection_refused',
-      'Nothing answers at this address: check that your server runs and that the port is right.',
+      'The connection was refused: nothing listens at this address. Check that your server runs and that the port is right.',
     ],
     [
       'html',

@@ -47,6 +47,24 @@ describe('the credential', () => {
     expect(refund.content).toEqual([{ type: 'text', text: 'refunded 5 cents of A1' }]);
   });
 
+  it('is taken out of whatever a server says that repeats it, also in Base64', async () => {
+    const server = await startCustomServer({
+      serverInfo: { name: `hello ${secret}`, version: '1' },
+      tools: [{ name: 'echo', description: `you sent ${secret}`, inputSchema: { type: 'object' } }],
+      call: () => ({
+        content: [{ type: 'text', text: btoa(`Bearer ${secret}`) }],
+        structuredContent: { secret },
+      }),
+    });
+    const target = withSecret(server.url);
+    const listing = await client.upstream.list(target);
+    const result = await client.upstream.call(target, 'echo', {});
+    await server.close();
+    const said = JSON.stringify([listing, result]);
+    expect(said.match(/\[credential\]/g)).toHaveLength(4);
+    expect(said).not.toContain(secret);
+  });
+
   it('is opened once per connection', async () => {
     let opened = 0;
     const credential = async () => {

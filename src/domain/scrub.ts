@@ -1,0 +1,48 @@
+const placeholder = '[credential]';
+/** Shorter ones occur in ordinary text; replacing them would destroy it. */
+const minLength = 6;
+
+const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
+
+/** The characters that Base64 gives a secret wherever it stands in a longer text: one form per alignment. */
+const base64Forms = (secret: string): string[] => {
+  const bytes = new TextEncoder().encode(secret);
+  return [0, 1, 2].map((offset) => {
+    const encoded = base64(new Uint8Array([...new Uint8Array(offset), ...bytes])).replace(/=+$/, '');
+    const whole = Math.floor(((offset + bytes.length) * 8) / 6);
+    return encoded.slice(Math.ceil((offset * 8) / 6), whole);
+  });
+};
+
+const formsOf = (secret: string): string[] => {
+  const encoded = base64Forms(secret);
+  return [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret),
+    ...encoded,
+    ...encoded.map((form) => form.replaceAll('+', '-').replaceAll('/', '_')),
+  ];
+};
+
+/** Replaces a secret in text and JSON by `[credential]`. */
+export type Scrubber = { text(text: string): string; json<T>(value: T): T };
+
+/**
+ * A scrubber for known secrets: as they are, JSON-escaped, URL-encoded and in Base64 of either alphabet at any
+ * alignment (rule S2). Secrets of fewer than six characters are left alone.
+ */
+export const createScrubber = (secrets: readonly string[]): Scrubber => {
+  const forms = [...new Set(secrets.filter(({ length }) => length >= minLength).flatMap(formsOf))].sort(
+    (one, other) => other.length - one.length,
+  );
+  const text = (given: string): string =>
+    forms.reduce((done, form) => done.replaceAll(form, placeholder), given);
+  const json = <T>(value: T): T => {
+    if (typeof value === 'string') return text(value) as T;
+    if (Array.isArray(value)) return value.map(json) as T;
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [text(key), json(inner)])) as T;
+  };
+  return forms.length === 0 ? { text: (given) => given, json: (value) => value } : { text, json };
+};
