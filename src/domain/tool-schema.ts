@@ -20,9 +20,18 @@ const sizeProblem = (schema: JsonObject): string | null => {
     : null;
 };
 
-const metaProblem = (schema: unknown): string | null => {
+/** Dialects before 2020-12, which many servers still name: MCP lets `$schema` choose. */
+const olderDialect = /draft-0[4-7]|2019-09/;
+
+/** What was legal in an older dialect and is not any more: a tuple as `items`, flags as exclusive bounds. */
+const wasLegal = (keyword: string, value: unknown): boolean =>
+  (keyword === 'items' && Array.isArray(value)) ||
+  (/^exclusiveM(?:in|ax)imum$/.test(keyword) && typeof value === 'boolean');
+
+const metaProblem = (schema: unknown, isOlder: boolean): string | null => {
   if (!isObject(schema)) return null;
   for (const [keyword, value] of Object.entries(schema)) {
+    if (isOlder && wasLegal(keyword, value)) continue;
     const problem = keywordProblem(keyword, value);
     if (problem !== null) return `is not JSON Schema 2020-12: ${problem}`;
   }
@@ -30,7 +39,7 @@ const metaProblem = (schema: unknown): string | null => {
     if (typeof reference === 'string' && !reference.startsWith('#'))
       return 'refers to a schema outside itself; only a local `$ref` is allowed';
   for (const inner of subschemas(schema)) {
-    const problem = metaProblem(inner);
+    const problem = metaProblem(inner, isOlder);
     if (problem !== null) return problem;
   }
   return null;
@@ -64,11 +73,12 @@ const referenceProblem = (schema: JsonObject): string | null => {
 
 /**
  * Why a tool's schema cannot be offered to agents, to be read behind "its input schema", or null when it can:
- * JSON Schema 2020-12, local references that resolve, bounded in depth, values and bytes (rule P2). The root
+ * JSON Schema 2020-12 or the older dialect that `$schema` names, local references that resolve, bounded in depth, values and bytes (rule P2). The root
  * must be of type `object` (MCP) unless `anyRoot` is set, as an output schema may be.
  */
 export const schemaProblem = (schema: unknown, options: { anyRoot?: boolean } = {}): string | null => {
   if (!isObject(schema)) return 'is not an object';
   if (!options.anyRoot && schema.type !== 'object') return 'has no `"type": "object"`, which MCP requires';
-  return sizeProblem(schema) ?? metaProblem(schema) ?? referenceProblem(schema);
+  const isOlder = typeof schema.$schema === 'string' && olderDialect.test(schema.$schema);
+  return sizeProblem(schema) ?? metaProblem(schema, isOlder) ?? referenceProblem(schema);
 };

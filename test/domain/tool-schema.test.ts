@@ -38,6 +38,13 @@ describe('a schema that can be offered', () => {
     ['allows several types', property({ type: ['string', 'null'], enum: ['a', null], const: 1 })],
     ['bounds numbers', property({ type: 'number', exclusiveMinimum: 0, maximum: 9.5, multipleOf: 0.5 })],
     ['has branches', object({ anyOf: [{ required: ['a'] }, { not: {} }], if: {}, else: false })],
+    [
+      'names an older dialect and uses it',
+      object({
+        $schema: 'http://json-schema.org/draft-07/schema#',
+        properties: { pair: { type: 'array', items: [{ type: 'string' }, {}] } },
+      }),
+    ],
     ['has a tuple', property({ type: 'array', prefixItems: [{}, true], items: false })],
     [
       'has a member called __proto__',
