@@ -1,7 +1,7 @@
 import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { onlyFiller } from './control.ts';
-import { alike, pattern } from './lexicon.ts';
+import { alike, everywhere, pattern } from './lexicon.ts';
 import type { Phrase } from './phrase.ts';
 import { generic, isFiller } from './references.ts';
 
@@ -71,7 +71,7 @@ export const optionNamed = (phrase: Phrase, view: View): Command | null => {
 };
 
 const byDefault =
-  /\b(?:(?:no|any|without) (?:particular |special |strong )?(?:preferences?|opinion|wish(?:es)?|name|label|idea)|whatever(?: you (?:like|want|think|prefer|propose|suggest))?|(?:you|your) (?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it)|up to you|any(?:thing)?(?: (?:name|one|is fine|will do|goes|works))?|default|(?:as|the|that|this|your|one|what|name)(?: (?:one|name|label|you))* (?:proposed|suggested|offered)(?: (?:one|name|label))?|as (?:it )?is|(?:proposed|suggested|offered|standard) (?:name|label|one)?|(?:keep|use|take|leave) (?:it|that|this|yours|the one|as (?:it )?is)|(?:do not|does not|not) (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother)|irrelevant|not needed|nothing special|none|same(?: as (?:the )?(?:host|here|now))?|same one|current(?: one)?|as is|either|surprise me|makes no difference|all the same|nothing|i am easy)\b/;
+  /\b(?:(?:no|any|without) (?:particular |special |strong )?(?:preferences?|opinion|wish(?:es)?|name|label|idea)|whatever(?: you (?:like|want|think|prefer|propose|suggest))?|(?:you|your) (?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it)|up to you|any(?:thing)?(?: (?:name|one|is fine|will do|goes|works))?|default|(?:as|the|that|this|your|one|what|name)(?: (?:one|name|label|you))* (?:proposed|suggested|offered)(?: (?:one|name|label))?|as (?:it )?is|(?:proposed|suggested|offered|standard) (?:name|label|one)?|(?:keep|use|take|leave) (?:it|that|this|yours|the one|as (?:it )?is)|(?:do not|does not|not) (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother)|irrelevant|not needed|nothing special|none|same(?: as (?:the )?(?:host|here|now))?|same one|current(?: one)?|as is|either|surprise me|wherever|anywhere|this one|(?:suggest|propose|pick) (?:something|one|a name|anything)|makes no difference|all the same|nothing|i am easy)\b/;
 
 /** True when the reply leaves an optional slot to what was offered. */
 export const leavesDefault = (norm: string): boolean =>
@@ -80,7 +80,7 @@ export const leavesDefault = (norm: string): boolean =>
     !/\?$/.test(norm) &&
     onlyFiller(
       norm
-        .replace(new RegExp(byDefault.source, 'g'), ' ')
+        .replace(everywhere(byDefault), ' ')
         .replace(
           /\b(?:name|label|sandbox|works|take|use|keep|leave|is|fine|good|ok|yes|no|not|great|with|go|choose|pick|decide|perfect|offered|proposed|suggested|yours|you|does|need|sure|mind|matter|one|sounds|nice|then|default|name it|host|care|special)\b/g,
           ' ',
@@ -88,9 +88,9 @@ export const leavesDefault = (norm: string): boolean =>
     ));
 
 const wrappers =
-  /^\s*(?:(?:hmm+|hm|ok|okay|well|um+|uh|yes|no|nope|sure|maybe|perhaps|please|so|then)[,\s.]+)*(?:(?:let'?s|let us|i'?d|i would|we'?ll|i'?ll|we|i|you can|you could|please|just|can we|could we)\s+(?:say|go with|go for|take|use|call it|name it|like|prefer|want|choose|rather(?: have)?|suggest|pick|have)(?:\s+it)?(?:\s+(?:to be|as))?|how about|what about|go with|it(?:'s| is| should be| shall be| will be| can be)|that(?:'s| is| would be| should be)|should be|make (?:it|that)|the name|name|label)\s*:?\s+(?=\S)/i;
+  /^\s*(?:(?:hmm+|hm|ok|okay|well|um+|uh|yes|no|nope|sure|maybe|perhaps|please|so|then)[,\s.]+)*(?:(?:let'?s|let us|i'?d|i would|we'?ll|i'?ll|we|i|you can|you could|please|just|can we|could we)\s+(?:say|go with|go for|take|use|call it|name it|like|prefer|want|choose|rather(?: have)?|suggest|pick|have)(?:\s+it)?(?:\s+(?:to be|as))?|how about|what about|go with|it(?:'s| is)(?: just| simply| called)?|it(?: should be| shall be| will be| can be)|that(?:'s| is| would be| should be)|should be|make (?:it|that)|the name|name|label)\s*:?\s+(?=\S)/i;
 const politeEnd =
-  /[\s,.]*(?:\b(?:please|pls|plz|thanks|thank you|thx|would be (?:good|nice|great|fine)|sounds (?:good|nice|great)|is (?:fine|good|ok)|will do|it is)\b)?[\s.!,?]*$/i;
+  /[\s,.]*(?:\b(?:as (?:the |its |a )?(?:label|name|title)|please|pls|plz|thanks|thank you|thx|would be (?:good|nice|great|fine)|sounds (?:good|nice|great)|is (?:fine|good|ok)|will do|it is)\b)?[\s.!,?]*$/i;
 /** A full stop that belongs to the label. */
 const abbreviated = /\b(?:inc|ltd|co|corp|bros|dept|etc|jr|sr|st|no)\.$/i;
 

@@ -26,6 +26,18 @@ const splitAt = (phrase: Phrase, isBoundary: (at: number) => boolean): Phrase[] 
   return groups.filter((tokens) => tokens.length > 0).map((tokens) => phraseOf(phrase.text, tokens));
 };
 
+/** Nobody asks for anything in a longer breath; cutting there keeps the work linear in the length of the message. */
+const longestSentence = 60;
+const inPieces = (sentence: Phrase): Phrase[] =>
+  sentence.tokens.length <= longestSentence
+    ? [sentence]
+    : Array.from({ length: Math.ceil(sentence.tokens.length / longestSentence) }, (_, piece) =>
+        phraseOf(
+          sentence.text,
+          sentence.tokens.slice(piece * longestSentence, (piece + 1) * longestSentence),
+        ),
+      );
+
 const isSentenceEnd = (phrase: Phrase) => (at: number) => phrase.tokens[at]!.kind === 'stop';
 const isClauseEnd = (phrase: Phrase) => (at: number) => {
   const token = phrase.tokens[at]!;
@@ -52,9 +64,11 @@ const takeAll = (phrase: Phrase, take: (phrase: Phrase) => Phrase): Phrase => {
 
 /** A message as clauses in the order said, with addresses, labels, sandboxes, sources and agents tagged. */
 export const clausesOf = (message: Phrase, view: View): Phrase[] =>
-  splitAt(message, isSentenceEnd(message)).flatMap((sentence) => {
-    const known = tagKnown(sentence, view);
-    const labelled = takeAll(known, (phrase) => takeName(phrase, view));
-    const placed = takeAll(takeNameBeforeUrl(labelled), (phrase) => takeSandbox(phrase, view));
-    return splitAt(placed, isClauseEnd(placed));
-  });
+  splitAt(message, isSentenceEnd(message))
+    .flatMap(inPieces)
+    .flatMap((sentence) => {
+      const known = tagKnown(sentence, view);
+      const labelled = takeAll(known, (phrase) => takeName(phrase, view));
+      const placed = takeAll(takeNameBeforeUrl(labelled), (phrase) => takeSandbox(phrase, view));
+      return splitAt(placed, isClauseEnd(placed));
+    });

@@ -60,15 +60,11 @@ const addMore = (parts: Part[], more: { sources: string[]; tools: string[] }): v
 
 const takesSource = new Set(['revoke', 'test', 'pause', 'resume', 'update', 'why']);
 /** "I do not need Library, remove it": the thing named before. */
-const resolved = (command: Command, item: Item, before: string | undefined): Command =>
-  before === undefined ||
-  !item.pronoun ||
-  item.mentions?.length ||
-  !takesSource.has(command.command) ||
-  'source' in command ||
-  'all' in command
-    ? command
-    : ({ ...command, source: before } as Command);
+const resolved = (command: Command, item: Item, subject: string | undefined): Command => {
+  const complete =
+    item.mentions?.length || !takesSource.has(command.command) || 'source' in command || 'all' in command;
+  return subject === undefined || complete ? command : ({ ...command, source: subject } as Command);
+};
 
 const addCommands = (parts: Part[], commands: Command[]): void => {
   const previous = parts.findLast(isCommand);
@@ -103,6 +99,8 @@ const partsOf = (items: Item[], view: View): Part[] => {
   const parts: Part[] = [];
   let correcting = false;
   let before: string | undefined;
+  /** "Library: …" names what the rest is about. */
+  let topic: string | undefined;
   for (const said of items) {
     const item: Item = { ...said, correction: said.correction ?? correcting };
     const move = movesTo(item, before, view);
@@ -112,11 +110,12 @@ const partsOf = (items: Item[], view: View): Part[] => {
     else if (item.commands !== undefined)
       addCommands(
         parts,
-        item.commands.map((command) => resolved(command, item, before)),
+        item.commands.map((command) => resolved(command, item, topic ?? (item.pronoun ? before : undefined))),
       );
     else if (move !== null) parts.push(move);
     else if (item.slots !== undefined || item.register) addSlots(parts, item);
     else if (item.more !== undefined) addMore(parts, item.more);
+    if (item.more !== undefined && parts.length === 0) topic = item.more.sources.at(-1);
     before = item.mentions?.at(-1) ?? before;
   }
   return parts;
@@ -198,7 +197,9 @@ export const compose = (items: Item[], view: View): Command[] => {
   const others = commands.some(({ command }) => command !== 'repeat' && !social.has(command));
   const kept = commands.filter(
     (command) =>
-      !(command.command === 'clear' && given.has(command.slot)) && !(command.command === 'repeat' && others),
+      !(command.command === 'clear' && given.has(command.slot)) &&
+      !(command.command === 'repeat' && others) &&
+      !(command.command === 'choose' && given.has(command.option.replace('fix:', ''))),
   );
   const serious = kept.filter(({ command }) => !social.has(command));
   const answered = parts.some((part) => 'yes' in part || 'no' in part) && view.awaiting !== null;

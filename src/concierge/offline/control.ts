@@ -1,6 +1,6 @@
 import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
-import { pattern } from './lexicon.ts';
+import { everywhere, pattern } from './lexicon.ts';
 import type { Phrase } from './phrase.ts';
 
 /** Words that carry no meaning of their own in a short reply. */
@@ -17,11 +17,10 @@ export const onlyFiller = (norm: string): boolean =>
   norm.split(' ').every((word) => word === '' || filler.has(word));
 /** True when the phrase says `what` and, beyond padding, nothing else. */
 const says = (norm: string, what: RegExp, more: RegExp = /$^/): boolean =>
-  what.test(norm) &&
-  onlyFiller(norm.replace(new RegExp(what.source, 'g'), ' ').replace(new RegExp(more.source, 'g'), ' '));
+  what.test(norm) && onlyFiller(norm.replace(everywhere(what), ' ').replace(everywhere(more), ' '));
 
 const yes =
-  /\b(?:yes|sure|ok|right|correct|agree|agreed|absolutely|definitely|certainly|affirmative|exactly|proceed|confirm|confirmed|confirming|approved?|approving|go|continue|perfect|perfectly|fine|good|great|true|accept|accepted|indeed|totally|deal|lgtm|of course|make it so|why not|works|excellent|awesome|nice|super|cool|valid|precisely|yessir|accurate|matches|roger|positive|do (?:it|that|so|this)|please do|ship it|by all means|no (?:problem|objections?|issues?|changes?))\b|\+1|👍|✅|👌/;
+  /\b(?:yes|sure|ok|right|correct|agree|agreed|absolutely|definitely|certainly|affirmative|exactly|proceed|confirm|confirmed|confirming|approved?|approving|go|continue|perfect|perfectly|fine|good|great|true|accept|accepted|indeed|totally|deal|lgtm|of course|make it so|why not|works|what i (?:want|wanted|need|meant)|happy|satisfied|excellent|awesome|nice|super|cool|valid|precisely|yessir|accurate|matches|roger|positive|do (?:it|that|so|this)|please do|ship it|by all means|no (?:problem|objections?|issues?|changes?))\b|\+1|👍|✅|👌/;
 const act: Record<string, string> = {
   register:
     '\\b(?:<add>|<added>|registration|save|create|submit|run|execute|activate|start|source|server|all|set|happy|me|details|data|information|summary|ahead|both|works|safe|thing|live)\\b',
@@ -56,7 +55,7 @@ export const isFirmYes = (norm: string): boolean =>
   /\b(?:yes|confirm(?:ed)?|go ahead|do it|proceed|absolutely|agreed|correct)\b/.test(norm);
 
 const no = pattern(
-  '\\b(?:no|not|never|negative|wrong|incorrect|rather not|do not|wait|hold on|hang on|stop|keep (?:it|them|that)|refuse|refused|reject|rejected|decline|declined|disagree|bad idea|false|nothing|neither)\\b|👎|❌',
+  '\\b(?:no|not|never|negative|wrong|incorrect|rather not|do not|wait|hold on|hang on|stop|(?:keep|leave) (?:it|them|that)|refuse|refused|reject|rejected|decline|declined|disagree|bad idea|false|nothing|neither)\\b|👎|❌',
 );
 const noAct = pattern(
   '\\b(?:<add>|<added>|<remove>|<change>|yet|want|way|need|would|that|like|today|sure|thanks|absolutely|right|idea|me|the|server|source|ready|do|better|correct|true|good|ok|happy|ahead|proceed|confirm|mistake|now|moment|second|minute|sec)\\b',
@@ -121,7 +120,7 @@ export const controlOf = (phrase: Phrase): Command | null => {
 };
 
 const topicHelp =
-  /^(?:help|h|\? ?|huh|info|what|hint|example|examples|why|how|hm \?|hmm \?)(?: (?:me|please|\?|!|\.|so|that|this|not|is that|now|out|needed|wanted|though|come|exactly))*$|\b(?:help me|need (?:some )?(?:help|assistance)|i need a hint|(?:can|could|would) you (?:please )?(?:help|explain|assist)|explain|for example|an example|what (?:do|does|did) (?:you|it|that|this|they) (?:mean|want|need|do with|expect)|what (?:should|shall|must|do|can|could) i (?:type|say|enter|put|write|answer|do|give|choose|pick|paste|fill|tell|ask)|what (?:are|is) (?:my|the) (?:options?|choices?|possibilit\w+|difference)|which (?:one )?(?:should|do) i (?:choose|pick|take|use|need)|where (?:do|can|would|should|could|is|does|will|are|did) (?:i|it|one|you|we|that|this|they|the)|what (?:is|are) (?:a |an |the |this |that |it |meant |your )*(?:bearer|token|auth\w*|custom|header|label|name|sandbox|mcp|url|address|credential|key|base url|for|used|about|scheme|secret)|what kind of|(?:can|could|will) (?:you|anyone|anybody|someone|claude|the model|others) (?:see|read|access|use) (?:it|my|the|that|this)|where (?:are|is|do|does|will|did) (?:\S+ ){0,3}(?:stored|kept|saved|go|end up)|who (?:can|will|could|gets) (?:see|read|to see|access)|(?:is|will|are|does|do) (?:it|this|that|you|they|my \w+|the \w+|anyone|anybody|a model|claude) (?:\w+ )?(?:safe|secure|stored?|keep|kept|encrypted|logged|share|shared|visible|log|see|saved|shown|private|confidential|leak)|what (?:will|would|is going to) happen|what happens|(?:can|could|may) i (?:\S+ ){0,4}later|not have (?:it|one|any|that|this)|(?:do|did|does) not (?:know|understand|follow|get it)|not sure|no (?:idea|clue)|unsure|i am (?:confused|lost|stuck|unsure)|confus\w+|how (?:do|can|should|would|does|to|will) (?:i|we|you|it|this|that|one|get|find)|why (?:do|does|would|is|are|must|should|did|can) (?:you|i|we|it|this|that|the|a|my)|what (?:do|will|would|can|could|happens) (?:you|i|it|this|we|do)|is (?:that|it|this) (?:necessary|required|needed|optional|mandatory|really)|do i (?:have|need|really|must)|must i|what for|how come|what format|tell me more|who are you|what can you|more info\w*|can i (?:trust|ask)|why \?|which format|what is (?:it|this|that)(?: for)?\b)/;
+  /^(?:please )?(?:help|h|\? ?|huh|info|what|hint|example|examples|why|how|hm \?|hmm \?)(?: (?:me|please|\?|!|\.|so|that|this|not|is that|now|out|needed|wanted|though|come|exactly))*$|\b(?:help me|need (?:some )?(?:help|assistance)|i need a hint|(?:can|could|would) you (?:please )?(?:help|explain|assist)|explain|for example|an example|what (?:do|does|did) (?:you|it|that|this|they) (?:mean|want|need|do with|expect)|what (?:should|shall|must|do|can|could) i (?:type|say|enter|put|write|answer|do|give|choose|pick|paste|fill|tell|ask)|what (?:are|is) (?:my|the) (?:options?|choices?|possibilit\w+|difference)|which (?:one )?(?:should|do) i (?:choose|pick|take|use|need)|where (?:do|can|would|should|could|is|does|will|are|did) (?:i|it|one|you|we|that|this|they|the)|what (?:is|are) (?:a |an |the |this |that |it |meant |your )*(?:bearer|token|auth\w*|custom|header|label|name|sandbox|mcp|url|address|credential|key|base url|for|used|about|scheme|secret)|what kind of|(?:can|could|will) (?:you|anyone|anybody|someone|claude|the model|others) (?:see|read|access|use) (?:it|my|the|that|this)|where (?:are|is|do|does|will|did) (?:\S+ ){0,3}(?:stored|kept|saved|go|end up)|who (?:can|will|could|gets) (?:see|read|to see|access)|(?:is|will|are|does|do) (?:it|this|that|you|they|my \w+|the \w+|anyone|anybody|a model|claude) (?:\w+ )?(?:safe|secure|stored?|keep|kept|encrypted|logged|share|shared|visible|log|see|saved|shown|private|confidential|leak)|what (?:will|would|is going to) happen|what happens|(?:can|could|may) i (?:\S+ ){0,4}later|not have (?:it|one|any|that|this)|(?:do|did|does) not (?:know|understand|follow|get it)|not sure|no (?:idea|clue)|unsure|i am (?:confused|lost|stuck|unsure)|confus\w+|how (?:do|can|should|would|does|to|will) (?:i|we|you|it|this|that|one|get|find)|why (?:do|does|would|is|are|must|should|did|can) (?:you|i|we|it|this|that|the|a|my)|what (?:do|will|would|can|could|happens) (?:you|i|it|this|we|do)|is (?:that|it|this) (?:necessary|required|needed|optional|mandatory|really)|do i (?:have|need|really|must)|must i|what for|how come|what format|tell me more|who are you|what can you|more info\w*|can i (?:trust|ask)|why \?|which format|what is (?:it|this|that)(?: for)?\b)/;
 
 /** A question about the open question, or about Concierge itself. */
 export const asksForHelp = (norm: string): boolean => topicHelp.test(norm);

@@ -8,14 +8,14 @@ const checkVerb = pattern(
   '\\b(?:<check>|health check|check up|have a look at|look at|look after|run (?:a |the )?(?:health )?(?:check|test)|do (?:a |the )?(?:health )?(?:check|test)|(?:health |check )(?:checks|ups)|run (?:all )?(?:checks|tests)|is anything (?:broken|wrong|down)|any (?:problems|issues|trouble)|how is everything)\\b',
 );
 const stateWord = pattern(
-  '\\b(?:<health>|up|ok|status|state|doing|condition|good|still there|in order|in shape|well|available|connectable|answering|answers?|reply|replies|feeling)\\b',
+  '\\b(?:<health>|up|ok|status|state|doing|condition|good|still there|in order|in shape|well|available|connectable|answering|work|answers?|reply|replies|feeling)\\b',
 );
 const test: Intent = (said) => {
   const { norm } = said;
   const asks =
-    pattern('\\b(?:is|are|does|do|how|see|whether|if|still|what|tell|status|know|check)\\b|\\?$').test(
-      norm,
-    ) && stateWord.test(norm);
+    pattern(
+      '\\b(?:is|are|does|do|how|give|show|report|see|whether|if|still|what|tell|status|know|check)\\b|\\?$',
+    ).test(norm) && stateWord.test(norm);
   const thing =
     said.sources.length > 0 ||
     pattern('\\b(?:<server>|health|healthcheck|one|it|they|them|everything|things|connectivity)\\b').test(
@@ -47,7 +47,7 @@ const listTools: Intent = (said) => {
     return reading(3, { command: 'list_tools', agent: said.agent });
   const aboutTools = pattern('\\b<tool>\\b').test(norm);
   const can = pattern(
-    '\\bwhat\\b(?: \\S+){0,3} (?:can|could|may|is|does|has|are|do)\\b(?: \\S+){0,5}(?: (?:do|use|call|access|able|offer|provide|expose|have|allowed|available|see|reach|run|got))\\b',
+    '\\b(?:what|everything|anything|all)\\b(?: \\S+){0,3} (?:can|could|may|is|does|has|are|do)\\b(?: \\S+){0,5}(?: (?:do|use|call|access|able|offer|provide|expose|have|allowed|available|see|reach|run|got))\\b',
   ).test(norm);
   const owner = said.agent !== undefined || said.sources.length > 0 || genericAgent.test(norm);
   const inside = /\bwhat is (?:in|inside|behind) (?:the |my )?SOURCE\b/.test(norm);
@@ -128,6 +128,7 @@ const why: Intent = (said) => {
   const known = source !== undefined || agent !== undefined || tool !== undefined;
   const about =
     known ||
+    said.view.awaiting === 'repair' ||
     (missing.test(norm) &&
       pattern('\\b(?:<server>|<agent>|<tool>|<check>|it|this|that|registration|fail\\w*|wrong)\\b').test(
         norm,
@@ -161,8 +162,8 @@ const bareWord: Intent = ({ norm }) => {
 /** Questions about lists, in order of precedence. */
 export const lists: Intent[] = [
   listTools,
-  listOf('list_agents', pattern('\\b<agent>\\b')),
-  listOf('list_sandboxes', pattern('\\b<sandbox>\\b')),
+  listOf('list_agents', pattern('^(?!.*\\b(?:happens?|get rid)\\b).*\\b<agent>\\b')),
+  listOf('list_sandboxes', pattern('^(?!.*\\b(?:<server>|<agent>|happens?)\\b).*\\b<sandbox>\\b')),
   listSources,
 ];
 export { bareWord, test, why };

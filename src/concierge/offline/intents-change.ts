@@ -5,7 +5,7 @@ import { each, type Intent, named, reading, type Said, weigh } from './said.ts';
 import { urlOf } from './slots.ts';
 
 const removeVerb = pattern(
-  '\\b(?:<remove>|get rid of|take SOURCE (?:out|away|off)|cut off|throw (?:out|away)|unhook|kick out|take out|take away|retire|decommission|(?<=\\b(?:be|get|got|want|SOURCE|it|that) )(?:removed|revoked|disconnected|deleted|unplugged)|drop|kill|pull the plug on|forget about|forget)\\b',
+  '\\b(?:<remove>|get rid of|take SOURCE (?:out|away|off)|cut off|throw (?:out|away)|unhook|kick out|take out|take away|retire|decommission|SOURCE (?:gone|away|loose)|(?<=\\b(?:be|get|got|want|SOURCE|it|that) )(?:removed|revoked|disconnected|deleted|unplugged)|drop|kill|pull the plug on|forget about|forget)\\b',
 );
 const revoke: Intent = (said) => {
   const strong = pattern('\\b(?:<remove>)\\b').test(said.norm);
@@ -126,10 +126,10 @@ const accept: Intent = (said) => {
 };
 
 const pauseVerb = pattern(
-  '\\b(?:<pause>|put(?: \\S+){1,5} (?:on|to) (?:pause|hold|ice)|on (?:pause|hold)$|take(?: \\S+){1,5} off ?line|turn(?: \\S+){0,5} off|switch(?: \\S+){0,5} off|shut(?: \\S+){0,5} off|stop(?= (?:the |my |our )?SOURCE)|stop(?= (?:the|my|our) (?:\\S+ )?<server>)|hold(?= SOURCE)|halt|park|go offline|(?<=\\b(?:be|get|keep|SOURCE|it|them) )paused|put SOURCE offline|SOURCE offline)\\b',
+  '\\b(?:<pause>|put(?: \\S+){1,5} (?:on|to) (?:pause|hold|ice)|on (?:pause|hold)$|take(?: \\S+){1,5} off ?line|turn(?: \\S+){0,5} off|switch(?: \\S+){0,5} off|shut(?: \\S+){0,5} off|stop(?= (?:the |my |our )?SOURCE)|stop(?= (?:the|my|our) (?:\\S+ )?<server>)|hold(?= SOURCE)|halt|park|go offline|(?<=\\b(?:be|get|keep|SOURCE|it|them) )paused|put SOURCE offline|let SOURCE (?:rest|sleep)|SOURCE offline)\\b',
 );
 const resumeVerb = pattern(
-  '\\b(?:<resume>|un pause|take(?: \\S+){1,5} off (?:pause|hold)|off pause|bring(?: \\S+){1,5} (?:back|online)|turn(?: \\S+){0,5} on|switch(?: \\S+){0,5} on|start(?= (?:the |my |our )?SOURCE)|back (?:on ?line|to life|in service|into service)|wake(?: up)?|put(?: \\S+){1,5} back|continue(?= (?:with )?(?:the )?SOURCE))\\b',
+  '\\b(?:<resume>|un pause|take(?: \\S+){1,5} off (?:pause|hold)|off pause|bring(?: \\S+){1,5} (?:back|online)|turn(?: \\S+){0,5} on|switch(?: \\S+){0,5} on|make SOURCE (?:active|available|live|usable)|start(?= (?:the |my |our )?SOURCE)|back (?:on ?line|to life|in service|into service)|wake(?: up)?|put(?: \\S+){1,5} back|continue(?= (?:with )?(?:the )?SOURCE))\\b',
 );
 const setPaused =
   (command: 'pause' | 'resume', verb: RegExp): Intent =>

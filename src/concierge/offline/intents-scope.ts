@@ -3,7 +3,7 @@ import { type Intent, isRequest, reading } from './said.ts';
 import { urlOf } from './slots.ts';
 
 const destroyed = pattern(
-  '\\b(?:<remove>|wipe|drop|destroy|purge|erase|nuke|kill|archive|suspend|clear|reset|clean|burn|trash|truncate|shut down)\\b',
+  '\\b(?:<remove>|get rid of|wipe|drop|destroy|purge|erase|nuke|kill|archive|suspend|clear|reset|clean|burn|trash|truncate|shut down)\\b',
 );
 const sacred = pattern(
   '\\b(?:<sandbox>|SANDBOX|account|tenant|<agent>|AGENT|everything|all (?:the |my |our )?(?:data|of it|things|stuff|records|files|tables)|databases?|data|api keys?|olk|users?|history|logs?|transcripts?|production|cluster|disk)\\b',
@@ -19,10 +19,10 @@ export const destructive: Intent = ({ norm, sources }) =>
     : null;
 
 const otherWork = pattern(
-  '\\b(?:order|buy|book|pizza|code|script|poem|essay|email|e mail|translate|calculate|send|call (?:mom|my)|play|music|song|write|draft|summari[sz]e|search the web|google|invoice|pay|refund me|deploy|restart|reboot|install (?:node|python|docker)|schedule|remind|alarm|program)\\b',
+  '\\b(?:order|buy|book|pizza|code|script|poem|essay|email|e mail|translate|calculate|send|call (?:mom|my)|play|music|song|write|draft|summari[sz]e|search the web|google|invoice|pay|refund me|deploy|restart|reboot|install (?:node|python|docker)|schedule|remind|alarm|talk|speak|program)\\b',
 );
 const otherThing = pattern(
-  '\\b(?:stdio|rest api|graphql|openapi|swagger|soap|grpc|webhooks?|slack|notion|google drive|salesforce|s3 bucket|postgres\\w*|mysql|oauth2?(?: flow)?|mtls|client certificate|basic auth\\w*|user ?(?:name)? ?(?:and|/) ?pass\\w*|username|saml|kerberos|npx|uvx|docker run|local command|saml|(?:create|make|new|add|build) (?:\\S+ ){0,3}(?:<sandbox>|<agent>|account|api key|user))\\b',
+  '\\b(?:stdio|rest api|graphql|openapi|swagger|soap|grpc|webhooks?|slack|notion|google drive|salesforce|s3 bucket|postgres\\w*|mysql|oauth2?(?: flow)?|mtls|client certificate|basic auth\\w*|user ?(?:name)? ?(?:and|/) ?pass\\w*|username|saml|kerberos|^basic$|a human|real person|npx|uvx|docker run|local command|saml|(?:create|make|new|add|build) (?:\\S+ ){0,3}(?:<sandbox>|<agent>|account|api key|user))\\b',
 );
 export const notSupported: Intent = ({ norm, phrase }) => {
   if (
@@ -36,6 +36,6 @@ export const notSupported: Intent = ({ norm, phrase }) => {
   return isRequest(norm, otherWork) ? reading(2, { command: 'out_of_scope', kind: 'not_supported' }) : null;
 };
 const chat =
-  /\b(?:favou?rite|joke|how are you|how do you do|how is it going|how was your|are you (?:a |an |real|human|alive|there|happy|smart|chatgpt|ai)|who (?:are|made|built|created) you|what is your name|your name|weather (?:today|like|there)|nice weather|love you|marry|meaning of life|tell me (?:a|something) (?:joke|story|funny|fun)|story|football|bored|lol|haha\w*|i am (?:tired|hungry|happy|sad)|do you (?:like|love|dream|sleep|know|think|have (?:feelings|friends))|you are (?:great|nice|funny|smart|cool|stupid|dumb|useless|awesome|amazing)|weekend|old are you|where are you from|what time is it|sing)\b/;
+  /\b(?:favou?rite|joke|how are you|how do you do|how is it going|how was your|are you (?:a |an |real|human|alive|there|happy|smart|chatgpt|ai)|who (?:are|made|built|created) you|what is your name|your name|weather (?:today|like|there)|nice weather|love you|you rock|who am i|\d ?[+*x] ?\d|marry|meaning of life|tell me (?:a|something) (?:joke|story|funny|fun)|story|football|bored|lol|haha\w*|i am (?:tired|hungry|happy|sad)|do you (?:like|love|dream|sleep|know|think|have (?:feelings|friends))|you are (?:great|nice|funny|smart|cool|stupid|dumb|useless|awesome|amazing)|weekend|old are you|where are you from|what time is it|sing)\b/;
 export const chitchat: Intent = ({ norm }) =>
   chat.test(norm) ? reading(2, { command: 'out_of_scope', kind: 'chitchat' }) : null;

@@ -29,16 +29,18 @@ const takesOffered = (message: Phrase, view: View): boolean =>
 
 /** "Payments in staging": a label and where it goes. */
 const labelAndSandbox = (message: Phrase, items: Item[], view: View): Command | null => {
-  const [item] = items;
+  const item = items.findLast((read) => read.slots !== undefined);
+  const others = items.filter((read) => read !== item && (read.commands ?? read.slots) !== undefined);
+  if (others.length > 0) return null;
   if (
     view.awaiting !== 'name' ||
-    items.length !== 1 ||
+    items.length > 2 ||
     item?.slots?.sandbox === undefined ||
     Object.keys(item.slots).length > 1
   )
     return null;
   const name =
-    /^(?!(?:please |i |let us |can you |could you |actually |no |now )*(?:put|make|want|move|use|set|go|add|register|place|have|it|that|this|should|rather|in|into|to|for|on|the|would|sandbox)\b)(.+?),? (?:in|into|for|on) (?:the )?\S+(?: sandbox| environment| env)?[.!]?$/i.exec(
+    /^(?!(?:please |i |let us |can you |could you |actually |no |now )*(?:put|make|want|move|use|set|go|add|register|place|have|it|that|this|should|rather|in|into|to|for|on|the|would|sandbox)\b)(.+?),? (?:in|into|for|on) (?:the )?\S+(?: sandbox| environment| env)?(?: please| pls| thanks)?[.!]?$/i.exec(
       message.text.trim(),
     )?.[1];
   return name === undefined ? null : { command: 'set', name, sandbox: item.slots.sandbox };

@@ -32,13 +32,29 @@ export const classes = {
 type ClassName = keyof typeof classes;
 
 /** Builds a pattern over normalised text: `<add>` stands for the words of a class, a space for one space. */
-export const pattern = (source: string, flags = ''): RegExp =>
-  new RegExp(
+export const pattern = (source: string): RegExp => {
+  const known = built.get(source);
+  if (known !== undefined) return known;
+  const regex = new RegExp(
     source.replace(/<([a-z]+)>/g, (whole, name: string) =>
       name in classes ? `(?:${classes[name as ClassName].replaceAll(' ', '|')})` : whole,
     ),
-    `d${flags}`,
+    'd',
   );
+  built.set(source, regex);
+  return regex;
+};
+const built = new Map<string, RegExp>();
+
+/** The same pattern for every occurrence, to replace them all. */
+export const everywhere = (regex: RegExp): RegExp => {
+  const known = global.get(regex);
+  if (known !== undefined) return known;
+  const all = new RegExp(regex.source, 'g');
+  global.set(regex, all);
+  return all;
+};
+const global = new WeakMap<RegExp, RegExp>();
 
 /** Other spellings of one word: contractions without an apostrophe, chat abbreviations, frequent misspellings. */
 const spellings = new Map(

@@ -97,14 +97,16 @@ const takenBack = (norm: string, view: View): Command | null => {
 /** In answer to "which authentication?" a bare word says enough. */
 const authAnswer = (norm: string): SaidSlots => {
   const rest = norm.replace(
-    /\b(?:none|no|not|nothing|nope|open|public|free|auth|at all|token|tokens|bearer|jwt|header|headers|key|custom|own|type|scheme|one|method|option|uses|use|needs|need|an|any|anything|does|do|require|requires|api|there|type|based|kind|server|my|only|just|simple|plain|via|standard|secret)\b/g,
+    /\b(?:none|no|not|nothing|nope|without|special|open|public|free|auth|at all|token|tokens|bearer|jwt|header|headers|key|custom|own|type|scheme|one|method|option|uses|use|needs|need|an|any|anything|does|do|require|requires|api|there|type|based|kind|server|my|only|just|simple|plain|via|standard|secret)\b/g,
     ' ',
   );
   if (!onlyFiller(rest)) return {};
   if (/\b(?:header|headers|custom|own|key)\b/.test(norm) && !/\bno\b/.test(norm))
     return { auth_kind: 'header_token' };
   if (/\b(?:tokens?|bearer|jwt)\b/.test(norm) && !/\bno\b/.test(norm)) return { auth_kind: 'bearer' };
-  return /\b(?:none|no|nothing|nope|open|public|free|not (?:need|use|have|require|want|really))\b/.test(norm)
+  return /\b(?:none|no|nothing|nope|open|public|free|without|does not|do not|not (?:need|use|have|require|want|really))\b/.test(
+    norm,
+  )
     ? { auth_kind: 'none' }
     : {};
 };
@@ -231,7 +233,10 @@ const readRequest = (phrase: Phrase, view: View, slots: SaidSlots, labelShaped: 
   const cleared = intent?.commands[0]?.command === 'revoke' ? null : takenBack(norm, view);
   if (cleared !== null) return { commands: [cleared], plain: !labelShaped };
   if (intent !== null && intent.weight > 0) return { commands: intent.commands, plain: false };
-  return listGoesOn(phrase);
+  const more = listGoesOn(phrase);
+  const maybeLabel = view.awaiting === 'name' && (!/\?$/.test(norm) || /^(?:how|what) about\b/.test(norm));
+  const wonders = isQuestion && view.flow !== null && more.more === undefined && !maybeLabel;
+  return wonders ? { commands: [helpOn(view)], help: true, plain: true } : more;
 };
 
 const sentenceLike =

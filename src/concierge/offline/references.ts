@@ -51,20 +51,21 @@ const knownNames = (view: View): Known[] => {
 const alikePart = (word: string, part: string): boolean =>
   word === part || (alike(word, part) && !word.startsWith(part) && !part.startsWith(word));
 
-/** How many tokens from `at` speak of this name, and whether they say all of it. */
-const matchAt = (tokens: Token[], at: number, name: Known): { length: number; complete: boolean } => {
-  const said = words(tokens[at]!.raw).join('');
-  if (alike(said, name.whole)) return { length: 1, complete: true };
+const isNameable = (token: Token): boolean => /^(?:word|tool|header|quoted)$/.test(token.kind);
+const plainWord = (token: Token): string => words(token.raw.replace(/['’]s$/, '')).join('');
+
+/** How many words from `at` speak of this name, and whether they say all of it. */
+const matchAt = (said: string[], at: number, name: Known): { length: number; complete: boolean } => {
+  if (alike(said[at]!, name.whole)) return { length: 1, complete: true };
   let position = -1;
   let length = 0;
-  while (at + length < tokens.length && /^(?:word|tool|header|quoted)$/.test(tokens[at + length]!.kind)) {
-    const word = words(tokens[at + length]!.raw.replace(/['’]s$/, '')).join('');
-    const next = name.words.findIndex((part, index) => index > position && alikePart(word, part));
+  for (let word = said[at + length]; word !== undefined && word !== ''; word = said[at + length]) {
+    const next = name.words.findIndex((part, index) => index > position && alikePart(word!, part));
     if (next === -1) break;
     position = next;
     length += 1;
   }
-  return { length, complete: length === name.words.length };
+  return { length, complete: length > 0 && length === name.words.length };
 };
 
 const vocabulary = new Set(Object.values(classes).flatMap((list) => list.split(' ')));
@@ -97,12 +98,13 @@ const contradicted = (
 /** Tags what names a known source or agent, whole or in part, with slips of the finger: `SOURCE`, `AGENT`. */
 export const tagKnown = (phrase: Phrase, view: View): Phrase => {
   const names = knownNames(view);
+  const spoken = phrase.tokens.map((token) => (isNameable(token) ? plainWord(token) : ''));
   let result = phrase;
   for (let at = 0; at < result.tokens.length; at++) {
     const token = result.tokens[at]!;
-    if (!/^(?:word|quoted|tool|header)$/.test(token.kind)) continue;
+    if (spoken[at] === '') continue;
     const matches = names
-      .map((name) => ({ name, ...matchAt(result.tokens, at, name) }))
+      .map((name) => ({ name, ...matchAt(spoken, at, name) }))
       .filter(
         ({ name, length, complete }) =>
           length > 0 &&
@@ -117,6 +119,7 @@ export const tagKnown = (phrase: Phrase, view: View): Phrase => {
     const complete = best.filter((match) => match.complete);
     const kinds = new Set((complete.length > 0 ? complete : best).map(({ name }) => name.kind));
     const raw = rawOf(result, at, at + length).replace(/['’]s$/, '');
+    spoken.splice(at, length, '');
     result = tagged(result, [at, at + length], kindFor(result, at, at + length, kinds), raw);
   }
   return result;

@@ -35,6 +35,10 @@ const labelTriggers = [
 ];
 /** "and the name Globex": only where a name is spelled as one. */
 const theName = pattern('\\bthe <label>(?: :)?(?= )');
+/** "use Orders as the label". */
+const asItsLabel = pattern(
+  '\\b(?:use|take|with|put|set|have|want) (?<said>(?!it |this |that |the |NAME)\\S+(?: \\S+){0,4}?) (?:as|for) (?:the |its |a |my )?(?:display )?<label>\\b',
+);
 /** A reference, not a new label: "the header called X", "in a sandbox named Y". */
 const notALabel = pattern('\\b(?:header|<sandbox>|<credential>|<agent>|<tool>|is|are|was|not) $');
 const asLabel = /\bas(?= )/d;
@@ -68,7 +72,7 @@ const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
 
 const startsLabel = (rest: Phrase): boolean => {
   const first = rest.tokens[0];
-  return first !== undefined && /^(?:word|quoted|tool|source|agent|header)$/.test(first.kind);
+  return first !== undefined && /^(?:word|quoted|tool|source|agent)$/.test(first.kind);
 };
 
 const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => {
@@ -82,6 +86,11 @@ const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => 
 
 /** The label of a clause: after "call it", "label", "name:", "as" … up to the next fact. */
 export const takeName = (phrase: Phrase, view: View): Phrase => {
+  const turned = asItsLabel.exec(phrase.norm);
+  if (turned !== null) {
+    const [from, to] = rangeOf(phrase, turned, 'said');
+    return tagged(phrase, [from, to], 'name', rawOf(phrase, from, to));
+  }
   for (const trigger of labelTriggers) {
     const match = trigger.exec(phrase.norm);
     if (match === null || notALabel.test(phrase.norm.slice(0, match.index))) continue;
@@ -235,9 +244,11 @@ const ordinary = pattern(
   '^(?:custom|own|special|http|auth|request|the|a|an|that|this|is|it|its|name|named|and|with|value|for|not|wrong|of|in|no|my|proprietary|different|separate|needed|required|x|my|right|to|instead|please|but|should|same|another|other|actually|token|key|auth|based|has|needs|called|bearer|which|where|what|one|SECRET|NAME|URL|[^\\w]+)$',
 );
 
-const headerOf = (phrase: Phrase): string | undefined => {
-  const typed = phrase.tokens.findLast((token) => token.kind === 'header');
-  if (typed !== undefined) return typed.raw;
+const last = (phrase: Phrase, kind: Token['kind']): string | undefined =>
+  phrase.tokens.findLast((token) => token.kind === kind)?.raw;
+const typedHeader = (phrase: Phrase): string | undefined => last(phrase, 'header');
+/** A header whose name looks like any word: "the apikey header". */
+const headerNamed = (phrase: Phrase): string | undefined => {
   const match = headerWord.exec(phrase.norm);
   for (const group of ['header', 'before'] as const) {
     if (match?.groups?.[group] === undefined) continue;
@@ -253,18 +264,19 @@ const headerOf = (phrase: Phrase): string | undefined => {
 /** The auth scheme of a clause and the header's name, in whichever way it is said. */
 export const authOf = (phrase: Phrase): SaidSlots => {
   const { norm } = phrase;
-  const header = headerOf(phrase);
+  const free = noAuth.some((no) => no.test(norm.replace(negatedBearer, '')));
+  const header = typedHeader(phrase) ?? (free ? undefined : headerNamed(phrase));
   const saysAuthorization = /\bauthorization\b/.test(norm) && /\bheaders?\b|:/.test(norm);
   if (
     bearer.test(norm) &&
     !negatedBearer.test(norm) &&
     (header === undefined || /^authorization$/i.test(header)) &&
-    !noAuth.some((no) => no.test(norm))
+    !free
   )
     return { auth_kind: 'bearer' };
   if (header !== undefined && !/^authorization$/i.test(header))
     return { auth_kind: 'header_token', auth_header: header };
-  if (noAuth.some((no) => no.test(norm.replace(negatedBearer, '')))) return { auth_kind: 'none' };
+  if (free) return { auth_kind: 'none' };
   if (negatedBearer.test(norm) && !customHeader.test(norm))
     return /\bno bearer\b/.test(norm) ? { auth_kind: 'none' } : {};
   if (saysAuthorization)
@@ -275,8 +287,6 @@ export const authOf = (phrase: Phrase): SaidSlots => {
   return {};
 };
 
-const last = (phrase: Phrase, kind: Token['kind']): string | undefined =>
-  phrase.tokens.findLast((token) => token.kind === kind)?.raw;
 /** The slots a tagged clause fills. */
 export const slotsOf = (phrase: Phrase): SaidSlots => {
   const [base_url, name, sandbox] = [last(phrase, 'url'), last(phrase, 'name'), last(phrase, 'sandbox')];
