@@ -59,7 +59,7 @@ describe('a body', () => {
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
       error: 'validation',
-      detail: expect.stringMatching(/^The body/),
+      detail: expect.stringMatching(/^`body`: The body/),
     });
   });
 
