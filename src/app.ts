@@ -5,7 +5,7 @@ import { createConcierge } from './concierge/concierge.ts';
 import { createOfflineInterpreter } from './concierge/offline/interpreter.ts';
 import { type Config, isLoopback } from './config.ts';
 import type { Egress } from './egress/port.ts';
-import { createApi } from './http/api.ts';
+import { type ApiDeps, createApi } from './http/api.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
 import type { Store } from './store/port.ts';
@@ -22,8 +22,15 @@ export type AppDeps = {
   log: Log;
 };
 
+/** What an entry without HTTP works on. */
+export type Rooms = Pick<
+  ApiDeps,
+  'accounts' | 'agents' | 'calls' | 'catalog' | 'concierge' | 'sources' | 'upstream'
+>;
+
 export type App = {
   fetch(request: Request): Promise<Response>;
+  rooms: Rooms;
   /** From now on `/readyz` says that the server is stopping. */
   drain(): void;
   /** Waits for what runs, also for those whose client is gone, then closes the adapters it was given. */
@@ -60,16 +67,19 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     onError: reportTo('catalog'),
   });
   const concierge = createConcierge({ ...sources, catalog, log, interpreter: createOfflineInterpreter() });
+  const rooms: Rooms = {
+    accounts: { store, now },
+    agents: { store, now, default_model: config.model.name },
+    calls: { ...sources, catalog },
+    catalog,
+    concierge,
+    sources,
+    upstream,
+  };
   const api = createApi(
     {
+      ...rooms,
       store,
-      catalog,
-      concierge,
-      sources,
-      calls: { ...sources, catalog },
-      agents: { store, now, default_model: config.model.name },
-      accounts: { store, now },
-      upstream,
       authenticate: (key) => authenticateKey({ store, now }, key),
       requests: createTokenBucket({
         uses: config.requestsPerSecond,
@@ -101,6 +111,7 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
       track(response);
       return response;
     },
+    rooms,
     drain: () => {
       accepting = false;
     },

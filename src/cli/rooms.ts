@@ -1,0 +1,27 @@
+import type { AccountsDeps } from '../accounts/deps.ts';
+import type { AgentsDeps } from '../agents/deps.ts';
+import type { CallDeps } from '../calls/call-tool.ts';
+import type { Catalog } from '../catalog/port.ts';
+import type { Concierge } from '../concierge/events.ts';
+import type { Caller } from '../domain/account.ts';
+import type { SourcesDeps } from '../sources/deps.ts';
+
+/** What the commands work on, in process. */
+export type Rooms = {
+  accounts: AccountsDeps;
+  agents: AgentsDeps;
+  calls: CallDeps;
+  catalog: Catalog;
+  concierge: Concierge;
+  sources: SourcesDeps;
+};
+
+/** The rooms, opened for the account that this machine's terminal works for. */
+export type OpenRooms = {
+  rooms: Rooms;
+  caller: Caller;
+  /** Where a command works that names no sandbox. */
+  sandbox_id: string;
+  /** Saves what is still on its way and closes the store. */
+  close(): Promise<void>;
+};

@@ -1,0 +1,13 @@
+import type { AddCommand } from './command.ts';
+
+const example = `
+Example:
+  PORT=9000 concierge serve`;
+
+export const serve: AddCommand = (parent, cli) => {
+  parent
+    .command('serve')
+    .description('Serve the HTTP API, as `npm start` does.')
+    .addHelpText('after', example)
+    .action(() => cli.serve());
+};

@@ -1,0 +1,67 @@
+import type { FlowState, TurnEvent } from '../concierge/events.ts';
+import { isConciergeError } from '../errors.ts';
+import type { OpenRooms } from './rooms.ts';
+
+export type TalkOptions = Pick<OpenRooms, 'rooms' | 'caller' | 'sandbox_id'> & {
+  /** The conversation to go on with; null: a fresh one. */
+  session_id: string | null;
+  /** Aborted when the person leaves: no effect starts after that. */
+  signal: AbortSignal;
+};
+
+/** One conversation, its turns one after the other. */
+export type Talk = {
+  /**
+   * Takes one turn and shows its events as they come; a message that is no message (too long) is told as an answer.
+   * Errors: `not_found` for the conversation, `conflict` for a sandbox that is not active.
+   */
+  say(text: string, show: (event: TurnEvent) => void): Promise<void>;
+  /** Null until the first turn. */
+  session_id(): string | null;
+  /** As the last turn left it. */
+  state(): FlowState | null;
+  /** True when a turn ended in an error of ours. */
+  failed(): boolean;
+};
+
+const ours = new Set(['internal', 'unavailable']);
+
+export const createTalk = async ({
+  rooms,
+  caller,
+  sandbox_id,
+  session_id,
+  signal,
+}: TalkOptions): Promise<Talk> => {
+  const { concierge } = rooms;
+  let session = session_id;
+  let state: FlowState | null =
+    session === null ? null : await concierge.getSession(caller, sandbox_id, session);
+  let failed = false;
+
+  const say: Talk['say'] = async (text, show) => {
+    const turn = await concierge.beginTurn(caller, {
+      sandbox_id,
+      ...(session === null ? {} : { session_id: session }),
+      input: { kind: 'message', text },
+      signal,
+    });
+    session = turn.session_id;
+    for await (const event of turn.events) {
+      if (event.event === 'flow_state') state = event.data;
+      if (event.event === 'agent_error') failed ||= ours.has(event.data.type);
+      show(event);
+    }
+  };
+
+  return {
+    say: (text, show) =>
+      say(text, show).catch((error: unknown) => {
+        if (!isConciergeError(error, 'validation')) throw error;
+        show({ event: 'agent_text_delta', data: { text: error.message } });
+      }),
+    session_id: () => session,
+    state: () => state,
+    failed: () => failed,
+  };
+};

@@ -1,0 +1,36 @@
+/** For Node only. */
+import { ensureFirstAccount } from '../accounts/ensure-first-account.ts';
+import { parseConfig } from '../config.ts';
+import { listen } from './listen.ts';
+import { openApp } from './open-app.ts';
+import { welcome } from './welcome.ts';
+
+const stopWithinMs = 25_000;
+
+/**
+ * Serves until SIGTERM or SIGINT, then ends the process with 0; resolves when it listens. Errors: those of
+ * `parseConfig`, `openApp` and `listen`.
+ */
+export const serve = async (variables: NodeJS.ProcessEnv): Promise<void> => {
+  const config = parseConfig(variables);
+  const { app, log } = await openApp(config);
+  if (config.model.apiKey !== null)
+    log.warn('ANTHROPIC_API_KEY is set, but this release understands with the offline interpreter only');
+  const server = await listen(app.fetch, config);
+
+  const stop = async (): Promise<void> => {
+    setTimeout(() => process.exit(0), stopWithinMs).unref();
+    app.drain();
+    await server.stop();
+    await app.close();
+    process.exit(0);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+
+  const first = await ensureFirstAccount(app.rooms.accounts, { api_key: config.apiKey });
+  console.log(`listening on ${server.origin}`);
+  if (first.api_key === null) return;
+  const drawnKey = config.apiKey === null ? first.api_key : null;
+  console.log(welcome({ origin: server.origin, sandbox_id: first.sandbox_id, drawnKey }));
+};
