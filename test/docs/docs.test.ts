@@ -1,0 +1,94 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { commandSchema } from '../../src/concierge/commands.ts';
+import { conciergeTools } from '../../src/concierge/tools/index.ts';
+import { environmentSchema } from '../../src/config.ts';
+import { type ApiDeps, createApi } from '../../src/http/api.ts';
+import { codeOf, readDocument, readDocuments, root, rowsOf } from './documents.ts';
+
+const documents = readDocuments();
+const interfaces = readDocument('docs/interfaces.md');
+const exists = (path: string): boolean =>
+  path.includes('*')
+    ? globSync(path, { cwd: fileURLToPath(root) }).length > 0
+    : existsSync(new URL(path, root));
+
+describe.each(documents)('%s', (path, text) => {
+  it('links to what exists', () => {
+    const links = [...text.matchAll(/\]\((?!\w+:)([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link);
+    expect(links.filter((link) => !exists(posix.join(posix.dirname(path), link)))).toEqual([]);
+  });
+
+  it('names files and folders that exist', () => {
+    const named = codeOf(text).filter((code) =>
+      /^(?:src|flows|test|prompts|docs|scripts|bin|bench)\/[\w./*-]*$/.test(code),
+    );
+    expect(named.filter((file) => !exists(file))).toEqual([]);
+  });
+
+  it('names npm scripts and environment variables that exist', () => {
+    const scripts = [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test))\b/g)];
+    expect(scripts.map(([, run, own]) => run ?? own).filter((name) => !(name! in manifest.scripts))).toEqual(
+      [],
+    );
+    const variables = text.match(/\b(?:CONCIERGE|ANTHROPIC|REDIS)_[A-Z_]+\b/g) ?? [];
+    expect(variables.filter((name) => !(name in environmentSchema.shape))).toEqual([]);
+  });
+});
+
+describe('docs/interfaces.md', () => {
+  it('has every environment variable, once', () => {
+    const named = rowsOf(interfaces, 'variable').flatMap(([cell = '']) => codeOf(cell));
+    expect(named.sort()).toEqual(Object.keys(environmentSchema.shape).sort());
+  });
+
+  it('has every route, and no other', () => {
+    const documented = rowsOf(interfaces, 'method and path')
+      .map(([cell = '']) => codeOf(cell)[0]!.replace('…', '/api/v1/storage/sandboxes/{sandbox_id}'))
+      .sort();
+    // Making the routes uses no adapter.
+    const api = createApi({ sources: { max_rate_cap_per_minute: 600 } } as unknown as ApiDeps, {
+      loopbackOnly: true,
+      publicUrl: null,
+      corsOrigins: [],
+    });
+    const served = api.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
+    const short = served.filter((route) => route.includes(' /storage'));
+    expect(served.filter((route) => !short.includes(route)).sort()).toEqual(documented);
+    expect(short.map((route) => route.replace(' /', ' /api/v1/')).sort()).toEqual(
+      documented.filter((route) => route.includes(' /api/v1/storage')),
+    );
+  });
+
+  it("names the Concierge's tools", () => {
+    const [, section = ''] = interfaces.split('## Tools of the Concierge\n');
+    const [names = ''] = section.split('They show');
+    expect(codeOf(names)).toEqual(Object.keys(conciergeTools));
+  });
+});
+
+it('docs/dialogue.md has every command, and no other', () => {
+  const named = rowsOf(readDocument('docs/dialogue.md'), 'command').flatMap(([cell = '']) => codeOf(cell));
+  const commands = commandSchema.options.map(({ shape }) => shape.command.value as string);
+  expect(named.sort()).toEqual(commands.sort());
+});
+
+it('docs/security.md has every rule that the code names', () => {
+  const files = globSync('{src,flows,test}/**/*.ts', { cwd: fileURLToPath(root) });
+  const cited = files.flatMap((file) => {
+    const text = readFileSync(new URL(file, root), 'utf8');
+    return [...text.matchAll(/\brules? ((?:[ESTPL]\d(?:, | and | to )?)+)/g)].flatMap(
+      ([, list = '']) => list.match(/[ESTPL]\d/g)!,
+    );
+  });
+  const stated = new Set(
+    [...readDocument('docs/security.md').matchAll(/^\*\*([ESTPL]\d)\./gm)].map(([, rule]) => rule),
+  );
+  expect(cited.length).toBeGreaterThan(20);
+  expect([...new Set(cited)].filter((rule) => !stated.has(rule))).toEqual([]);
+});
