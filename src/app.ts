@@ -58,6 +58,12 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     upstream,
     now,
     max_rate_cap_per_minute: config.maxRateCapPerMinute,
+    registrations: createTokenBucket({
+      uses: config.registrationsPerMinute,
+      perMs: 60_000,
+      what: 'registrations',
+      now: nowMs,
+    }),
     onUse: uses.record,
   };
   const catalog = createCatalog({
@@ -85,12 +91,6 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
         uses: config.requestsPerSecond,
         perMs: 1000,
         what: 'requests',
-        now: nowMs,
-      }),
-      registrations: createTokenBucket({
-        uses: config.registrationsPerMinute,
-        perMs: 60_000,
-        what: 'registrations',
         now: nowMs,
       }),
       accepting: () => accepting,

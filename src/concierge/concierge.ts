@@ -92,7 +92,7 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
 
   const beginTurn = async (caller: Caller, request: TurnRequest): Promise<Turn> => {
     checkInput(request);
-    const lock = request.session_id ?? '';
+    const lock = request.session_id ? `${caller.user_id}/${request.session_id}` : '';
     if (running.has(lock)) throw busy();
     if (lock) running.add(lock);
     try {

@@ -131,6 +131,6 @@ export async function* runEffect(turn: TurnState, flow: Flow, effect: Effect): E
     yield utter(say('flow.effect_refused', { reason: error.message }));
     return [{ type: 'effect.refused', slot } as FlowEvent];
   } finally {
-    await begun.end();
+    begun.end();
   }
 }

@@ -1,4 +1,5 @@
 import { isConciergeError } from '../errors.ts';
+import { loggedFailure } from '../log.ts';
 import { offerParked } from './advance.ts';
 import { openQuestion } from './ask.ts';
 import { awaitingOf, saveConversation } from './conversation.ts';
@@ -13,6 +14,7 @@ import { expireStaged } from './stale.ts';
 import { takeCredential } from './take-credential.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
 import { flowStateOf } from './view.ts';
+import { endOfBeat } from './write-ahead.ts';
 
 /** What the message asks for, one command after the other, then its credential, then what is asked next. */
 async function* answer(
@@ -84,18 +86,14 @@ export async function* runTurn(
     const conversation = conversationOf(turn);
     conversation.version += 1;
     conversation.updated_at = deps.now().toISOString();
-    await saveConversation(deps.store, turn.stored);
+    await saveConversation(deps.store, turn.stored, [endOfBeat(turn)]);
     yield { event: 'flow_state', data: flowStateOf(conversation, turn.facts) };
     const stop_reason = turn.signal.aborted ? 'cancelled' : 'end_turn';
     const usage = { tokens_in: 0, tokens_out: 0 };
     yield { event: 'agent_finish', data: { stop_reason, session_id, usage, run_id } };
   } catch (error) {
     const expected = isConciergeError(error) && error.code !== 'internal' && error.code !== 'unavailable';
-    if (!expected)
-      deps.log.error(
-        { run_id, session_id, error: String(error), stack: (error as Error).stack },
-        'a turn failed',
-      );
+    if (!expected) deps.log.error({ run_id, session_id, failure: loggedFailure(error) }, 'a turn failed');
     const message = expected ? error.message : say('talk.internal_error', { run_id });
     const type = isConciergeError(error) ? error.code : 'internal';
     yield { event: 'agent_error', data: { message, type, run_id } };

@@ -8,7 +8,8 @@ import { getAgent } from '../agents/get.ts';
 import { listAgents } from '../agents/list.ts';
 import { presentAgent } from '../agents/present.ts';
 import { updateAgent } from '../agents/update.ts';
-import type { Catalog, CatalogTool } from '../catalog/port.ts';
+import type { Catalog } from '../catalog/port.ts';
+import { presentTools } from '../catalog/present-tools.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
 import { readBody, readQuery } from './validate.ts';
 
@@ -19,20 +20,6 @@ const newAgent = agentFields.extend(strictSettings);
 const changes = agentChanges.extend(strictSettings);
 const toolSources = agentFields.pick({ tool_sources: true }).required();
 const toolsQuery = z.object({ app_slug: z.string().optional() });
-
-const presentTool = ({ name, title, app_slug, description, input_schema, status }: CatalogTool) => ({
-  name,
-  ...(title === undefined ? {} : { title }),
-  app_slug,
-  description,
-  input_schema,
-  status,
-});
-
-const toolList = (tools: CatalogTool[], app_slug: string | undefined) => {
-  const shown = app_slug === undefined ? tools : tools.filter((tool) => tool.app_slug === app_slug);
-  return { tools: shown.map(presentTool), count: shown.length };
-};
 
 const refOf = (c: Context<HttpEnv>): AgentRef => ({
   sandbox_id: sandboxOf(c),
@@ -54,13 +41,13 @@ export const agentRoutes = ({ agents: deps, catalog }: AgentRoutesDeps) =>
     .get('/tools', async (c) => {
       const { app_slug } = readQuery(c, toolsQuery);
       const { tools } = await catalog.resolveSandbox(c.get('caller'), sandboxOf(c));
-      return c.json(toolList(tools, app_slug));
+      return c.json(presentTools(tools, app_slug));
     })
     .get('/:slug/tools', async (c) => {
       const { app_slug } = readQuery(c, toolsQuery);
       const agent = await getAgent(deps, c.get('caller'), refOf(c));
       const { tools, trace } = await catalog.resolveAgent(c.get('caller'), agent);
-      return c.json({ ...toolList(tools, app_slug), trace });
+      return c.json({ ...presentTools(tools, app_slug), trace });
     })
     .get('/:slug', async (c) => c.json(presentAgent(await getAgent(deps, c.get('caller'), refOf(c)))))
     .patch('/:slug', async (c) => {

@@ -5,29 +5,15 @@ import { deleteSandbox } from '../accounts/delete-sandbox.ts';
 import type { AccountsDeps } from '../accounts/deps.ts';
 import { getSandbox } from '../accounts/get-sandbox.ts';
 import { listSandboxes, listSandboxesQuery } from '../accounts/list-sandboxes.ts';
+import { presentSandbox } from '../accounts/present-sandbox.ts';
 import { reactivateSandbox } from '../accounts/reactivate-sandbox.ts';
 import { suspendSandbox } from '../accounts/suspend-sandbox.ts';
 import { updateSandbox, updateSandboxBody } from '../accounts/update-sandbox.ts';
-import { type Sandbox, sandboxLimits, storageProviderType } from '../domain/sandbox.ts';
 import type { Upstream } from '../upstream/port.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
 import { readBody, readQuery } from './validate.ts';
 
 export type SandboxRoutesDeps = { accounts: AccountsDeps; upstream: Upstream };
-
-/** A sandbox as outsiders see it: public fields, selected in. */
-const presentSandbox = (sandbox: Sandbox) => ({
-  sandbox_id: sandbox.sandbox_id,
-  user_id: sandbox.user_id,
-  owner_id: sandbox.owner_id,
-  name: sandbox.name,
-  tier: sandbox.tier,
-  status: sandbox.status,
-  storage_provider_type: storageProviderType,
-  limits: sandboxLimits,
-  metadata: sandbox.metadata,
-  created_at: sandbox.created_at,
-});
 
 /** `/sandboxes`. */
 export const sandboxRoutes = ({ accounts: deps, upstream }: SandboxRoutesDeps) =>

@@ -2,7 +2,6 @@ import { type Context, Hono } from 'hono';
 import type { Catalog } from '../catalog/port.ts';
 import { Credential } from '../domain/credential.ts';
 import { ConciergeError } from '../errors.ts';
-import type { TokenBucket } from '../limits/token-bucket.ts';
 import { acceptTools } from '../sources/accept-tools.ts';
 import { checkSource } from '../sources/check.ts';
 import { deleteSource } from '../sources/delete.ts';
@@ -21,8 +20,6 @@ import { readBody, readQuery } from './validate.ts';
 export type SourceRoutesDeps = {
   sources: SourcesDeps;
   catalog: Catalog;
-  /** Registrations per account. */
-  registrations: TokenBucket;
 };
 
 const refOf = (c: Context<HttpEnv>): SourceRef => ({
@@ -37,7 +34,7 @@ const withSecret = <T extends { token?: string | null | undefined }>({ token, ..
 });
 
 /** `…/sandboxes/{id}/sources`. */
-export const sourceRoutes = ({ sources: deps, catalog, registrations }: SourceRoutesDeps) => {
+export const sourceRoutes = ({ sources: deps, catalog }: SourceRoutesDeps) => {
   const registration = registerBody(deps.max_rate_cap_per_minute);
   const changes = updateBody(deps.max_rate_cap_per_minute);
   const rename = changes.pick({ name: true });
@@ -57,7 +54,6 @@ export const sourceRoutes = ({ sources: deps, catalog, registrations }: SourceRo
     .post('/user-mcp', async (c) => {
       const body = await readBody(c, registration);
       const caller = c.get('caller');
-      registrations.take(caller.user_id);
       const idempotency_key = c.req.header('idempotency-key');
       const source = await registerSource(deps, caller, {
         ...withSecret(body),

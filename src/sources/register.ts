@@ -37,6 +37,7 @@ const createSource = async (
   if (fields.auth_kind !== 'none' && !token) {
     throw validationError('token', `\`token\` is required with \`auth_kind\` \`${fields.auth_kind}\`.`);
   }
+  deps.registrations?.take(caller.user_id);
   const draft = newSource(deps, caller, sandbox_id, fields, connection);
   const sealed = token
     ? await deps.vault.seal(usableCredential(token, fields.auth_kind), secretPlace(draft))
@@ -51,7 +52,7 @@ const createSource = async (
  * Registers a server in two steps: secret, row, claims and audit record in one commit, then the health check.
  * A failed check leaves the source in `error`. The same `idempotency_key` again returns the same source, checked
  * if it never was. Errors: `validation`; `not_found`; `conflict` for a taken label or namespace, a full sandbox
- * or one that is not active.
+ * or one that is not active; `rate_limited` for too many registrations of the account.
  */
 export const registerSource = async (
   deps: SourcesDeps,
