@@ -110,7 +110,7 @@ describe('what is no secret', () => {
     'is the password encrypted?',
     'protocol 2025-11-25',
     'claude mcp add --transport http docs https://mcp.acme.dev/mcp',
-    '{"headers":{"Authorization":"Bearer ${MCP_TOKEN}"}}',
+    '{"headers":{"Authorization":"Bearer $MCP_TOKEN"}}',
     'the token is [credential]',
   ])('stays: %s', (said) => {
     expect(redact(said, idle)).toEqual({ text: said, credential: null, kind: 'none' });

@@ -70,7 +70,11 @@ const addCommands = (parts: Part[], commands: Command[]): void => {
   const previous = parts.findLast(isCommand);
   for (const command of commands) {
     const empty = Object.keys(command).length === 1;
-    if (previous?.command === command.command && empty) continue;
+    if (
+      previous?.command === command.command &&
+      (empty || JSON.stringify(previous) === JSON.stringify(command))
+    )
+      continue;
     if (
       previous?.command === 'update' &&
       command.command === 'update' &&

@@ -62,7 +62,7 @@ const noAct = pattern(
 );
 /** Refusal and nothing else: "don't", "no thanks", "not yet". */
 export const isNo = (norm: string): boolean =>
-  !/\?$|\bnot (?:sure|know|understand)\b/.test(norm) && says(norm, no, noAct);
+  !/\?$|\bnot (?:sure|know|understand)\b|\bno (?:idea|clue)\b/.test(norm) && says(norm, no, noAct);
 
 const rest =
   '(?:registration|revocation|registering|revoking|rotation|update|request|flow|form|setup|thing|adding|change|all|instead|here|that|it|everything|better|leave|no|not|wait|yes|do|<server>|today|going|later|rest|let us|quit|oops|sorry|on second thought|just|about|anymore|need|want)';
@@ -97,7 +97,7 @@ const controls: Control[] = [
   },
   {
     command: { command: 'bye' },
-    what: /\b(?:bye|goodbye|good bye|see you|see ya|cya|farewell|good night|ciao|talk (?:to you )?(?:later|soon)|until next time|so long|that is all|that will be all|i am done|we are done|all done|nothing else|no more)\b/,
+    what: /\b(?:bye|goodbye|good bye|see (?:you|ya|yes)|see ya|cya|farewell|good night|ciao|talk (?:to you )?(?:later|soon)|until next time|so long|that is all|that will be all|i am done|we are done|all done|nothing else|no more)\b/,
     more: /\b(?:later|soon|tomorrow|thanks|day|nice|have|a|great|good|evening|night|weekend|no|nope|today|need|take care|for|now)\b/,
   },
   {

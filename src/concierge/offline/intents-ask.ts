@@ -5,7 +5,7 @@ import { each, type Intent, reading, weigh } from './said.ts';
 import { urlOf } from './slots.ts';
 
 const checkVerb = pattern(
-  '\\b(?:<check>|health check|check up|have a look at|look at|look after|run (?:a |the )?(?:health )?(?:check|test)|do (?:a |the )?(?:health )?(?:check|test)|(?:health |check )(?:checks|ups)|run (?:all )?(?:checks|tests)|is anything (?:broken|wrong|down)|any (?:problems|issues|trouble)|how is everything)\\b',
+  '\\b(?:<check>|health check|(?:health|status) of|check up|have a look at|look at|look after|run (?:a |the )?(?:health )?(?:check|test)|do (?:a |the )?(?:health )?(?:check|test)|(?:health |check )(?:checks|ups)|run (?:all )?(?:checks|tests)|is anything (?:broken|wrong|down)|any (?:problems|issues|trouble)|how is everything)\\b',
 );
 const stateWord = pattern(
   '\\b(?:<health>|up|ok|status|state|doing|condition|good|still there|in order|in shape|well|available|connectable|answering|work|answers?|reply|replies|feeling)\\b',
@@ -89,18 +89,20 @@ const statuses = [
 ] as const;
 const listSources: Intent = (said) => {
   const { norm } = said;
+  const status = statuses.find(([, word]) => word.test(norm))?.[0];
   const thing =
-    pattern('\\b<server>\\b').test(norm) || /\b(?:connected|hooked up|plugged in|registered)\b/.test(norm);
+    pattern('\\b<server>\\b').test(norm) ||
+    /\b(?:connected|hooked up|plugged in|registered)\b/.test(norm) ||
+    (/\bones\b/.test(norm) && status !== undefined);
   if (!thing || !asksFor.test(norm) || said.sources.length > 0 || urlOf(said.phrase) !== undefined)
     return null;
   const many =
     /\b(?:sources|servers|mcps|connections|integrations|connectors|datasources|endpoints|providers)\b/.test(
       norm,
     ) ||
-    pattern('\\b(?:which|what|how many|any|list) (?:\\S+ ){0,2}(?:<server>)').test(norm) ||
+    pattern('\\b(?:which|what|how many|any|list) (?:\\S+ ){0,2}(?:<server>|ones)').test(norm) ||
     /\b(?:what|which|anything)\b(?: \S+){0,5} (?:connected|hooked up|plugged in|registered)/.test(norm);
-  if (!many || pattern('\\b(?:<tool>|<remove>|<add>|explain)\\b').test(norm)) return null;
-  const status = statuses.find(([, word]) => word.test(norm))?.[0];
+  if (!many || pattern('\\b(?:<tool>|<remove>|<add>|explain|what is an?)\\b').test(norm)) return null;
   return reading(3, status === undefined ? { command: 'list_sources' } : { command: 'list_sources', status });
 };
 const listOf =

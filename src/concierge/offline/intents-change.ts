@@ -5,7 +5,7 @@ import { each, type Intent, named, reading, type Said, weigh } from './said.ts';
 import { urlOf } from './slots.ts';
 
 const removeVerb = pattern(
-  '\\b(?:<remove>|get rid of|take SOURCE (?:out|away|off)|cut off|throw (?:out|away)|unhook|kick out|take out|take away|retire|decommission|SOURCE (?:gone|away|loose)|(?<=\\b(?:be|get|got|want|SOURCE|it|that) )(?:removed|revoked|disconnected|deleted|unplugged)|drop|kill|pull the plug on|forget about|forget)\\b',
+  '\\b(?:<remove>|get rid of|take SOURCE (?:out|away|off)|cut off|throw (?:out|away)|unhook|kick out|take out|take away|retire|decommission|get SOURCE out|SOURCE (?:gone|away|loose)|(?<=\\b(?:be|get|got|want|SOURCE|it|that) )(?:removed|revoked|disconnected|deleted|unplugged)|drop|kill|pull the plug on|forget about|forget)\\b',
 );
 const revoke: Intent = (said) => {
   const strong = pattern('\\b(?:<remove>)\\b').test(said.norm);

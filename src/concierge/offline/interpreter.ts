@@ -43,7 +43,12 @@ const labelAndSandbox = (message: Phrase, items: Item[], view: View): Command | 
     /^(?!(?:please |i |let us |can you |could you |actually |no |now )*(?:put|make|want|move|use|set|go|add|register|place|have|it|that|this|should|rather|in|into|to|for|on|the|would|sandbox)\b)(.+?),? (?:in|into|for|on) (?:the )?\S+(?: sandbox| environment| env)?(?: please| pls| thanks)?[.!]?$/i.exec(
       message.text.trim(),
     )?.[1];
-  return name === undefined ? null : { command: 'set', name, sandbox: item.slots.sandbox };
+  const label = name
+    ?.replace(/,?\s*(?:and |then |but )*(?:please )?(?:put|move|place|make|have) (?:it|that)$/i, '')
+    .trim();
+  return label === undefined || label === ''
+    ? null
+    : { command: 'set', name: label, sandbox: item.slots.sandbox };
 };
 
 /** A question whose answer may be any words at all: then only what is plainly a command is one. */

@@ -70,6 +70,7 @@ const toolName = /^[a-z][a-z0-9]*(?:[-_]+[a-z0-9]+)*_[\w-]*[a-z0-9]$|^[a-z]+(?:[
 
 const tidy = (text: string): string =>
   text
+    .replace(/[-=]>/g, 'to')
     .replace(/[‘’ʼ´]/g, "'")
     .replace(/[“”„]/g, '"')
     .replace(/[\u00a0\u2007\u202f\t]/g, ' ')

@@ -104,7 +104,7 @@ const authAnswer = (norm: string): SaidSlots => {
   if (/\b(?:header|headers|custom|own|key)\b/.test(norm) && !/\bno\b/.test(norm))
     return { auth_kind: 'header_token' };
   if (/\b(?:tokens?|bearer|jwt)\b/.test(norm) && !/\bno\b/.test(norm)) return { auth_kind: 'bearer' };
-  return /\b(?:none|no|nothing|nope|open|public|free|without|does not|do not|not (?:need|use|have|require|want|really))\b/.test(
+  return /\b(?:none|no|nothing|nope|open|public|free|without|does not|do not|(?:is|are) not (?:any|one)|not (?:need|use|have|require|want|really))\b/.test(
     norm,
   )
     ? { auth_kind: 'none' }

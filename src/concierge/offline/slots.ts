@@ -226,10 +226,13 @@ const noAuth = [
     `\\b${secured}(?: (?:there|here|on it|for it))? (?:(?:is|are|was|:|=|should be|needed|has been|to|->) )*(?:not|none|off|disabled|unnecessary|unneeded|nothing|nil|switched off|turned off)\\b`,
   ),
   pattern(`\\b(?:<auth>) (?:is |are )?(?:not )?(?:a thing|missing|absent)`),
-  /\b(?:anonymous(?:ly)?|unauthenticated|unprotected|unsecured|passwordless|open access|openly accessible|wide open|open to (?:all|anyone|everyone|everybody)|free access|public access|publicly accessible|nothing to (?:authenticate|log|sign)|anyone can (?:access|use|call|connect|reach)|everybody can|everyone can)\b/d,
+  /\b(?:anonymous(?:ly)?|unauthenticated|unprotected|unsecured|passwordless|not (?:protected|secured|guarded|locked|authenticated)|open access|openly accessible|wide open|open to (?:all|anyone|everyone|everybody)|free access|public access|publicly accessible|nothing to (?:authenticate|log|sign)|anyone can (?:access|use|call|connect|reach)|everybody can|everyone can)\b/d,
   /\b(?:none|nothing|not) (?:needed|required|necessary|is needed|is required)\b|\b(?:it|that|this|there|server) (?:has|uses|needs|takes|requires|wants) (?:none|nothing|no)\b|\bno need(?: for (?:it|one|any|that))?$/d,
   /\b(?:it|server|that|this|one|endpoint|which|box) is (?:(?:totally|completely|fully|just|an?|all) )*(?:open|public)(?: (?:one|server))?$/d,
 ];
+/** A word alone between commas: "…, public, …". */
+const openAlone = /^(?:open|public|none)$/;
+const negatedHeader = /\bnot (?:an? |the |via |in |with |by )*(?:custom |own )?headers?\b/;
 const negatedBearer = /\b(?:not|no|instead of|rather than|without)(?: an?| the)? bearer\b/;
 const bearer = pattern(
   '\\b(?:bearer|jwts?|token (?:auth|based)|<auth> (?:token|by token|with (?:a )?token|via (?:a )?token)|(?:access|oauth|oauth2|api|auth|personal access|static|service|session|security|secret) tokens?|pat|(?:uses?|needs?|requires?|wants?|takes?|expects?|with|has|by|via|behind|asks? for|using|through|want|have|need) (?:an? |the |some |its )?(?:\\S+ )?tokens?)\\b',
@@ -263,7 +266,8 @@ const headerNamed = (phrase: Phrase): string | undefined => {
 
 /** The auth scheme of a clause and the header's name, in whichever way it is said. */
 export const authOf = (phrase: Phrase): SaidSlots => {
-  const { norm } = phrase;
+  const norm = phrase.norm.replace(negatedHeader, '').trim();
+  if (openAlone.test(norm)) return { auth_kind: 'none' };
   const free = noAuth.some((no) => no.test(norm.replace(negatedBearer, '')));
   const header = typedHeader(phrase) ?? (free ? undefined : headerNamed(phrase));
   const saysAuthorization = /\bauthorization\b/.test(norm) && /\bheaders?\b|:/.test(norm);
