@@ -1,5 +1,8 @@
-/** A secret in a message: where it stands, and whether the words around it said so. */
-export type Found = { start: number; end: number; value: string; said: boolean };
+/**
+ * A secret in a message: where it stands, whether the words around it said so, and whether it is one for sure:
+ * the last word of "I do not have the token yet" is none, unless nothing else can be made of the message.
+ */
+export type Found = { start: number; end: number; value: string; said: boolean; sure: boolean };
 
 const value = `["'\`]?(?<value>[^\\s"'\`<>{}|\\\\]+)`;
 const word =
@@ -30,7 +33,10 @@ const places = [
 const placesInUrls = [
   /[?&#;](?:[\w-]*(?:key|token|secret|password|passwd|auth|sig|signature|code|credential|jwt|pat|access)[\w-]*)=(?<value>[^&\s"'`<>#]+)/dgi,
   /\b[a-z][a-z0-9+.-]*:\/\/(?<value>[^\s/@?#]+)@/dgi,
+  /\b[a-z][a-z0-9+.-]*:\/\/[^\s/@?#:]+:(?!\d+[/?#])(?<value>[^\s@?#]+)@/dgi,
 ];
+/** A query parameter of any name: a secret only by its shape. */
+const inQueries = /[?&;][\w.~-]+=(?<value>[^&\s"'`<>#]+)/dgi;
 /** Places where a secret may stand, or the sentence may go on. */
 const perhaps = [
   { at: new RegExp(`\\b${word}${link}(?:bearer\\s+)?${value}`, 'dgi'), sure: /[:=]\s*["'`]?$/ },
@@ -64,6 +70,8 @@ const prefixes =
   /^(?:sk|pk|rk)[-_](?=\S{8})|^gh[opsur]_\w{8}|^github_pat_|^glpat-|^xox[abeprs]-|^(?:AKIA|ASIA)[A-Z0-9]{12}|^AIza[\w-]{20}|^ya29\.|^eyJ[\w-]{8,}\.|^(?:olk|hf|npm|pypi|shpat|whsec|sq0\w{3}|dop_v1|lin_api|figd|ntn|secret|rnd|key|tok|token|pat)[_-](?=\S*\d)\S{12,}|^SG\.\w{8}/;
 const ownId = /^(?:ds|sb|ag|rn|ss|key|us)_[0-9A-HJKMNP-TV-Z]{26}$/i;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** In an address these name a thing more often than they open one. */
+const isIdentifier = (text: string): boolean => uuid.test(text) || /^[0-9a-f]{32,}$/i.test(text);
 const revision =
   /\b(?:commit|sha\d*|hash|revision|rev|git|checksum|digest)(?: (?:id|is|at|of|hash))?[\s:#="'`]*$/i;
 
@@ -124,13 +132,16 @@ export const findSecrets = (
   asked: boolean,
 ): Found[] => {
   const found: Found[] = [];
-  const add = (start: number, raw: string, said: boolean) => {
+  const add = (start: number, raw: string, said: boolean, sure = true) => {
     const secret = trimmed(raw);
     if (secret === '') return;
-    const span = { start, end: start + secret.length, value: secret, said };
+    const span = { start, end: start + secret.length, value: secret, said, sure };
     const over = found.find((other) => span.start < other.end && span.end > other.start);
     if (over === undefined) found.push(span);
-    else over.said ||= said;
+    else {
+      over.said ||= said;
+      over.sure ||= sure;
+    }
   };
   const inUrl = (at: number) => urls.some(({ start, end }) => at >= start && at < end);
   for (const place of [...placesInUrls, ...places])
@@ -156,6 +167,11 @@ export const findSecrets = (
         continue;
       if (looksTokenish(secret) || (certain && /^\S{3,}$/.test(secret))) add(start, raw, true);
     }
+  for (const match of text.matchAll(inQueries)) {
+    const secret = match.groups!.value!;
+    const start = match.indices!.groups!.value![0];
+    if (inUrl(start) && looksSecret(secret) && !isIdentifier(secret)) add(start, secret, true);
+  }
   for (const match of text.matchAll(/[^\s"'`<>()[\]{},;|=]+=*/g)) {
     const secret = trimmed(match[0]);
     if (
