@@ -165,7 +165,8 @@ export const findSecrets = (
         (secret.length < longestHeader && /^x-[a-z-]+$/i.test(secret))
       )
         continue;
-      if (looksTokenish(secret) || (certain && /^\S{3,}$/.test(secret))) add(start, raw, true);
+      const evident = looksTokenish(secret) || sure.test(text.slice(match.index, start));
+      if (evident || (certain && secret.length >= 3)) add(start, raw, true, evident);
     }
   for (const match of text.matchAll(inQueries)) {
     const secret = match.groups!.value!;

@@ -70,9 +70,10 @@ const asAnswer = (text: string, kind: 'answer' | 'doubtful'): Redacted => {
 /** The credential was asked for: the message is it, unless it is plainly something else. */
 const captured = (text: string, view: View): Redacted => {
   const message = text.trim();
+  if (message === mark) return none(text);
   const { plain, commands } = read(message, view);
   const isWord = !/\s/.test(normalizeCredential(message));
-  const isAddress = /^\w+:\/\//.test(message);
+  const isAddress = /^[<"'`]?\w+:\/\/|^\{/.test(message);
   if (plain && (!isWord || isAddress || message.length < shortestRandom)) return none(text);
   const isOurs = commands.some(({ command }) => command !== 'unclear');
   return asAnswer(message, isWord && !isOurs ? 'answer' : 'doubtful');
@@ -86,6 +87,7 @@ const captured = (text: string, view: View): Redacted => {
 export const redact = (text: string, view: View): Redacted => {
   const found = findSecrets(text, findUrls(text), view.secret_input);
   if (found.length === 0) return view.secret_input ? captured(text, view) : none(text);
+  if (view.secret_input && found.every(({ sure }) => !sure) && read(text, view).plain) return none(text);
   const safe = replaced(text, found);
   const credential = new Credential(normalizeCredential(meant(text, found).value));
   return {

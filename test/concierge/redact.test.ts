@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { redact } from '../../src/concierge/redact.ts';
-import { asked, idle } from './offline/views.ts';
+import { asked, idle, views } from './offline/views.ts';
 
 const token = '8fK2mQ9xLw3ZpR7tVb1N';
 const credentialAsked = asked('credential');
@@ -117,6 +118,23 @@ describe('what is no secret', () => {
   });
 });
 
+describe('ordinary conversation', () => {
+  const rows: { when: string; say: string }[] = readFileSync(
+    new URL('./offline/corpus.jsonl', import.meta.url),
+    'utf8',
+  )
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+  it('loses no word to redaction', () => {
+    const changed = rows.filter(
+      ({ when, say }) => !views[when]!.secret_input && redact(say, views[when]!).text !== say,
+    );
+    expect(changed).toEqual([]);
+  });
+});
+
 describe('while the credential is asked for', () => {
   it.each([
     [token, token],
@@ -159,6 +177,13 @@ describe('while the credential is asked for', () => {
     'where do i find it',
     'is it safe',
     "i don't have one",
+    "i don't have the token yet",
+    'no token is necessary',
+    'how do i get one',
+    'what is the weather today',
+    "it doesn't need any",
+    'none at all',
+    '<https://other.dev/mcp>',
     'ah no, that box needs no auth',
     'no auth actually',
     'actually it needs a custom header X-Api-Key',

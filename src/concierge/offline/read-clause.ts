@@ -1,11 +1,12 @@
 import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { choiceOf, repairOf } from './answers.ts';
+import { authOf } from './auth.ts';
 import { asksForHelp, controlOf, isFirmYes, isNo, isYes, onlyFiller } from './control.ts';
 import { intentOf } from './intents.ts';
 import { pattern } from './lexicon.ts';
 import type { Phrase } from './phrase.ts';
-import { authOf, isEmpty, knownSandbox, type SaidSlots, sameAsPresent, slotsOf } from './slots.ts';
+import { isEmpty, knownSandbox, type SaidSlots, sameAsPresent, slotsOf } from './slots.ts';
 
 /** What one clause contributes. `plain`: it is a command even where any words would do as an answer. */
 export type Item = {
@@ -121,7 +122,8 @@ const impliedSlots = (phrase: Phrase, view: View): SaidSlots => {
     delete slots.auth_kind;
   if (!isEmpty(slots)) return slots;
   if (view.awaiting === 'auth_kind') return authAnswer(phrase.norm);
-  if (view.awaiting === 'credential' && /^(?:none|nothing)$/.test(phrase.norm)) return { auth_kind: 'none' };
+  if (view.awaiting === 'credential' && /\b(?:none|nothing|not (?:need|any|use|require))\b/.test(phrase.norm))
+    return authAnswer(phrase.norm);
   const rest = phrase.tokens.filter((token) => !onlyFiller(token.norm));
   const alone = rest.length === 1 ? rest[0]! : undefined;
   if (alone === undefined || alone.kind === 'secret') return {};
@@ -196,43 +198,29 @@ const readRequest = (phrase: Phrase, view: View, slots: SaidSlots, labelShaped: 
   const strong = intent !== null && intent.weight >= 3 && !labelShaped && !newName;
   const marks = { correction: corrects.test(norm), another: another.test(norm) };
   const hasUrl = slots.base_url !== undefined;
-  const unsupported = intent?.commands[0]?.command === 'out_of_scope';
-  if (
-    register &&
-    (hasUrl || !unsupported) &&
-    !(
-      strong &&
-      !hasUrl &&
-      intent.commands[0]!.command !== 'test' &&
-      intent.commands[0]!.command !== 'list_sources' &&
-      !/\badd|connect|register\b/.test(norm)
-    )
-  )
+  const unsupported = asked?.command === 'out_of_scope';
+  const otherwise =
+    strong && !/^(?:test|list_sources)$/.test(asked?.command ?? '') && !/\badd|connect|register\b/.test(norm);
+  if (register && (hasUrl || !(unsupported || otherwise)))
     return { register: true, slots, plain: hasUrl || !labelShaped, ...marks };
-  if (hasUrl && intent?.commands[0]?.command !== 'update') return { slots, plain: true, ...marks };
+  if (hasUrl && asked?.command !== 'update') return { slots, plain: true, ...marks };
   const isQuestion = question.test(norm) && !politeRequest.test(norm);
+  const asksSomething = (isQuestion || politeRequest.test(norm)) && view.awaiting !== 'name';
   if (strong) return { commands: intent.commands, plain: true };
   const help = asksForHelp(norm) && !labelShaped;
   if (help && (isQuestion || isEmpty(slots)) && (intent === null || intent.weight < 2 || isQuestion))
     return {
       commands: [helpOn(view)],
       help: true,
-      plain: isQuestion || phrase.tokens.length < 4 || /^(?:i|can|could|help)\b/.test(norm),
+      plain: question.test(norm) || phrase.tokens.length < 4 || /^(?:i|can|could|help)\b/.test(norm),
     };
-  if (
-    !isEmpty(slots) &&
-    !(
-      intent !== null &&
-      intent.weight >= 2 &&
-      slots.name === undefined &&
-      slots.sandbox === undefined &&
-      view.flow === null
-    )
-  )
+  const onlyAuth = slots.name === undefined && slots.sandbox === undefined;
+  const requestsMore = view.flow === null && onlyAuth && intent !== null && intent.weight >= 2;
+  if (!isEmpty(slots) && !requestsMore)
     return { slots, plain: isPlainSlot(phrase, slots, labelShaped), ...marks };
-  const cleared = intent?.commands[0]?.command === 'revoke' ? null : takenBack(norm, view);
+  const cleared = asked?.command === 'revoke' ? null : takenBack(norm, view);
   if (cleared !== null) return { commands: [cleared], plain: !labelShaped };
-  if (intent !== null && intent.weight > 0) return { commands: intent.commands, plain: false };
+  if (intent !== null && intent.weight > 0) return { commands: intent.commands, plain: asksSomething };
   const more = listGoesOn(phrase);
   const maybeLabel = view.awaiting === 'name' && (!/\?$/.test(norm) || /^(?:how|what) about\b/.test(norm));
   const wonders = isQuestion && view.flow !== null && more.more === undefined && !maybeLabel;
@@ -240,7 +228,7 @@ const readRequest = (phrase: Phrase, view: View, slots: SaidSlots, labelShaped: 
 };
 
 const sentenceLike =
-  /\b(?:is|has|needs?|uses?|not|actually|wrong|should|without|it|no|instead|wait|rather|want|make|into|in|header)\b/;
+  /\b(?:is|has|needs?|uses?|not|actually|wrong|should|without|it|no|instead|wait|rather|want|make|into|in|header|none|we|uses?|takes?|sends?|wants?)\b/;
 const isPlainSlot = (phrase: Phrase, slots: SaidSlots, labelShaped: boolean): boolean => {
   if (slots.name !== undefined) return true;
   if (labelShaped) return false;
