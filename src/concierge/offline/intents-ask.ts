@@ -5,7 +5,7 @@ import { each, type Intent, reading, weigh } from './said.ts';
 import { urlOf } from './slots.ts';
 
 const checkVerb = pattern(
-  '\\b(?:<check>|health check|(?:health|status) of|check up|have a look at|look at|look after|run (?:a |the )?(?:health )?(?:check|test)|do (?:a |the )?(?:health )?(?:check|test)|(?:health |check )(?:checks|ups)|run (?:all )?(?:checks|tests)|is anything (?:broken|wrong|down)|any (?:problems|issues|trouble)|how is everything)\\b',
+  '\\b(?:<check>|health check|(?:health|status) of|check up|have a look at|look at|look after|run (?:a |the )?(?:health )?(?:check|test)|do (?:a |the )?(?:health )?(?:check|test)|(?:health |check )(?:checks|ups)|(?:run|do|repeat) (?:all )?(?:the )?(?:checks|tests)|is anything (?:broken|wrong|down)|any (?:problems|issues|trouble)|how is everything)\\b',
 );
 const stateWord = pattern(
   '\\b(?:<health>|up|ok|status|state|doing|condition|good|still there|in order|in shape|well|available|connectable|answering|work|answers?|reply|replies|feeling)\\b',
@@ -156,7 +156,9 @@ const bareWords: [RegExp, Command][] = [
 ];
 /** "sources?", "my agents": the thing alone asks for the list. */
 const bareWord: Intent = ({ norm }) => {
-  const word = norm.replace(/\b(?:my|the|all|our|please|show|list|me|of|a|an)\b(?! ?$)|[?.]/g, ' ').trim();
+  const word = norm
+    .replace(/\b(?:my|the|all|our|please|show|list|me|of|a|an|what is)\b(?! ?$)|[?.]/g, ' ')
+    .trim();
   const found = bareWords.find(([only]) => only.test(word));
   return found === undefined ? null : reading(2, found[1]);
 };

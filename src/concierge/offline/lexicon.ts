@@ -104,6 +104,7 @@ const spellings = new Map(
     "let's": 'let us',
     "it's": 'it is',
     nvm: 'never mind',
+    rm: 'remove',
     nevermind: 'never mind',
     gonna: 'going to',
     wanna: 'want to',
