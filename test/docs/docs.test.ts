@@ -1,8 +1,11 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
+import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { runCli } from '../../src/cli/cli.ts';
+import type { Cli } from '../../src/cli/command.ts';
 import { commandSchema } from '../../src/concierge/commands.ts';
 import { conciergeTools } from '../../src/concierge/tools/index.ts';
 import { environmentSchema } from '../../src/config.ts';
@@ -15,6 +18,28 @@ const exists = (path: string): boolean =>
   path.includes('*')
     ? globSync(path, { cwd: fileURLToPath(root) }).length > 0
     : existsSync(new URL(path, root));
+/** Those of the server, and those that the command line reads by itself. */
+const knownVariables = new Set([
+  ...Object.keys(environmentSchema.shape),
+  ...Array.from(readDocument('src/entry/cli.ts').matchAll(/\benv\.([A-Z_]+)/g), ([, name = '']) => name),
+]);
+
+const helpOf = async (words: string[]): Promise<string> => {
+  const chunks: unknown[] = [];
+  const output = new Writable({ write: (chunk, _, done) => done(void chunks.push(chunk)) });
+  const cli = { terminal: { output, errors: output }, version: '0' } as unknown as Cli;
+  await runCli([...words, '--help'], cli);
+  return chunks.join('');
+};
+
+/** Every command below these words that has none below it, as its help says. */
+const commandsUnder = async (words: string[]): Promise<string[]> => {
+  const [, list = ''] = (await helpOf(words)).split('Commands:\n');
+  const names = [...list.matchAll(/^ {2}([a-z][\w-]*)/gm)].map(([, name = '']) => name);
+  const own = names.filter((name) => name !== 'help');
+  if (own.length === 0) return [words.join(' ')];
+  return (await Promise.all(own.map((name) => commandsUnder([...words, name])))).flat();
+};
 
 describe.each(documents)('%s', (path, text) => {
   it('links to what exists', () => {
@@ -29,13 +54,15 @@ describe.each(documents)('%s', (path, text) => {
     expect(named.filter((file) => !exists(file))).toEqual([]);
   });
 
-  it('names npm scripts and environment variables that exist', () => {
-    const scripts = [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test))\b/g)];
+  it('names scripts and environment variables that exist', () => {
+    const scripts = [...text.matchAll(/\bnpm (?:run (?:--\w+ )*([\w:-]+)|(start|test))\b/g)];
     expect(scripts.map(([, run, own]) => run ?? own).filter((name) => !(name! in manifest.scripts))).toEqual(
       [],
     );
+    const files = [...text.matchAll(/\bnode ((?:\w+\/)+[\w.-]+)/g)].map(([, file = '']) => file);
+    expect(files.filter((file) => !exists(file))).toEqual([]);
     const variables = text.match(/\b(?:CONCIERGE|ANTHROPIC|REDIS)_[A-Z_]+\b/g) ?? [];
-    expect(variables.filter((name) => !(name in environmentSchema.shape))).toEqual([]);
+    expect(variables.filter((name) => !knownVariables.has(name))).toEqual([]);
   });
 });
 
@@ -63,6 +90,12 @@ describe('docs/interfaces.md', () => {
     expect(short.map((route) => route.replace(' /', ' /api/v1/')).sort()).toEqual(
       documented.filter((route) => route.includes(' /api/v1/storage')),
     );
+  });
+
+  it('has every command of the command line, and no other', async () => {
+    const named = rowsOf(interfaces, 'command line').flatMap(([cell = '']) => codeOf(cell));
+    const words = named.map((line) => /^concierge ((?:[a-z-]+ ?)+)/.exec(line)![1]!.trim());
+    expect([...new Set(words)].sort()).toEqual((await commandsUnder([])).sort());
   });
 
   it("names the Concierge's tools", () => {
