@@ -30,6 +30,8 @@ export const startTalking = async (dataDir: string, env: Record<string, string> 
 
   return {
     ...server,
+    origin: origin!,
+    apiKey,
     client,
     sandbox,
     say: (message: string, session_id?: string) =>
