@@ -48,7 +48,7 @@ async function* checkSource(
   { slots }: { slots: Slots },
 ): Emissions<FlowEvent[]> {
   const source = yield* useTool(turn, 'test_user_mcp_source', { source: slots.source ?? '' });
-  yield* reportCheck(turn, source);
+  yield* reportRegistration(turn, source);
   return [checkOutcome(source)];
 }
 
@@ -90,7 +90,7 @@ async function* updateSource(
       : { source: params.source.data_source_id, ...(params.base_url && { base_url: params.base_url }) };
   const source = yield* useTool(turn, 'update_source', changes, { credential: await staged(turn, flow) });
   await dropStagedCredential(turn.deps, conversationOf(turn), flow);
-  yield* reportCheck(turn, source);
+  yield* flow.name === 'register' ? reportRegistration(turn, source) : reportCheck(source);
   return [checkOutcome(source)];
 }
 

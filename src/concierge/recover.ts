@@ -78,7 +78,7 @@ async function* whatHappened(turn: TurnState, effect: BegunEffect): Emissions<Fl
   }
   if (!source || source.updated_at < effect.begun_at) return interrupted;
   const checked = yield* useTool(turn, 'test_user_mcp_source', { source: source.data_source_id });
-  yield* reportCheck(turn, checked);
+  yield* reportCheck(checked);
   return [checkOutcome(checked)];
 }
 

@@ -73,7 +73,7 @@ export async function* reportFailure(source: Presented): Emissions {
 }
 
 /** The result of one health check. */
-export async function* reportCheck(_turn: TurnState, source: Presented): Emissions {
+export async function* reportCheck(source: Presented): Emissions {
   if (source.health_error) return yield* reportFailure(source);
   yield utter(
     say('report.checked', { name: source.name, status: source.status, health: healthLine(source) }),

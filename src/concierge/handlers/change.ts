@@ -2,7 +2,7 @@ import type { Source } from '../../domain/source.ts';
 import { open } from '../advance.ts';
 import type { Command } from '../commands.ts';
 import { code, listed, say } from '../reply.ts';
-import { healthLine, reportFailure } from '../report.ts';
+import { healthLine, reportCheck, reportFailure } from '../report.ts';
 import { judgeSlots } from '../slot-rules.ts';
 import { useTool } from '../tool-use.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
@@ -126,10 +126,7 @@ export async function* test(turn: TurnState, command: Extract<Command, { command
   const source = yield* pickSource(turn, command);
   if (!source) return;
   const checked = yield* useTool(turn, 'test_user_mcp_source', { source: source.data_source_id });
-  if (checked.health_error) return yield* reportFailure(checked);
-  yield utter(
-    say('report.checked', { name: checked.name, status: checked.status, health: healthLine(checked) }),
-  );
+  yield* reportCheck(checked);
 }
 
 async function* testAll(turn: TurnState): Emissions {

@@ -2,7 +2,7 @@ import { explainTool } from '../../catalog/explain-tool.ts';
 import type { Command } from '../commands.ts';
 import { awaitingOf } from '../conversation.ts';
 import { code, fillPrompt, say } from '../reply.ts';
-import { healthLine, reportFailure } from '../report.ts';
+import { reportCheck } from '../report.ts';
 import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { listTools } from './list.ts';
@@ -41,6 +41,5 @@ async function* whySource(turn: TurnState, command: Why): Emissions {
   const source = yield* pickSource(turn, command);
   if (!source) return;
   const shown = yield* useTool(turn, 'get_source', { source: source.data_source_id });
-  if (shown.health_error) return yield* reportFailure(shown);
-  yield utter(say('report.checked', { name: shown.name, status: shown.status, health: healthLine(shown) }));
+  yield* reportCheck(shown);
 }
