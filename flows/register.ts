@@ -151,7 +151,11 @@ export const registerMachine = registerRules.createMachine({
         checking: { entry: { type: 'checkSource', params: presentSlots }, on: afterCheck },
         discarding: {
           entry: { type: 'discardSource', params: presentSlots },
-          on: { 'source.discarded': '#register.discarded', 'effect.interrupted': 'choosing' },
+          on: {
+            'source.discarded': '#register.discarded',
+            'effect.refused': 'choosing',
+            'effect.interrupted': 'choosing',
+          },
         },
       },
     },

@@ -14,7 +14,10 @@ export const takeSlots = (slots: Slots, given: GivenSlots): Slots => {
   let next: Slots = { ...slots };
   if (slots.base_url && given.base_url && new URL(given.base_url).origin !== new URL(slots.base_url).origin)
     next = without(next, 'has_credential');
-  if (given.auth_kind === 'none' || (slots.auth_kind && given.auth_kind && given.auth_kind !== slots.auth_kind))
+  if (
+    given.auth_kind === 'none' ||
+    (slots.auth_kind && given.auth_kind && given.auth_kind !== slots.auth_kind)
+  )
     next = without(next, 'has_credential', 'auth_header');
   return { ...next, ...given };
 };

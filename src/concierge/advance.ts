@@ -1,6 +1,6 @@
 import type { FlowName } from '../domain/conversation.ts';
 import type { Command } from './commands.ts';
-import { flowLabel } from './conversation.ts';
+import { flowLabel, holdsCredential, isDoubted } from './conversation.ts';
 import { runEffect } from './effects.ts';
 import { type Flow, type FlowEvent, type FlowInputs, type Step, startFlow, stepFlow } from './flow.ts';
 import { handedOverCommand } from './hand-over.ts';
@@ -15,9 +15,18 @@ export async function* advance(turn: TurnState, event: FlowEvent): Emissions<boo
   const { flow } = conversationOf(turn);
   const step = flow && stepFlow(flow, event);
   if (!step) return false;
+  await dropLostCredential(turn, flow, step.flow, event);
   yield* settle(turn, step);
   return true;
 }
+
+/** What a correction took out of a flow, or a doubt that was not confirmed, is destroyed at once (rule S5). */
+const dropLostCredential = async (turn: TurnState, before: Flow, after: Flow, { type }: FlowEvent) => {
+  const isTaken = type === 'credential.given' || type === 'credential.doubted' || type === 'confirmed';
+  const isLost = holdsCredential(before) && !holdsCredential(after);
+  if (isLost || (isDoubted(before) && !isDoubted(after) && !isTaken))
+    await dropStagedCredential(turn.deps, conversationOf(turn), before);
+};
 
 async function* settle(turn: TurnState, step: Step): Emissions {
   conversationOf(turn).flow = step.flow;

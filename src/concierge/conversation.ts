@@ -89,6 +89,7 @@ export const loadConversation = async (
     transcript = [],
     title = '',
     version = 0,
+    flow_count,
     created_at,
     updated_at,
   } = entry.value as Partial<Conversation>;
@@ -97,7 +98,8 @@ export const loadConversation = async (
     at: updated_at ?? created_at ?? new Date(0).toISOString(),
   });
   return {
-    conversation: { ...fresh, transcript, title, version },
+    // Flow numbers are never used twice: they are part of what makes a registration happen once.
+    conversation: { ...fresh, transcript, title, version, flow_count: flow_count ?? entry.version },
     stored_version: entry.version,
     started_over: true,
   };
@@ -137,6 +139,10 @@ export const wantsSecret = (conversation: Conversation): boolean =>
 
 export const isDoubted = (flow: Flow | null): boolean =>
   flow !== null && flow.name !== 'revoke' && flow.context.doubted;
+
+/** True for a flow that was given a credential, its source's included. */
+export const holdsCredential = (flow: Flow): boolean =>
+  slotsOf(flow).has_credential === true || isDoubted(flow);
 
 export const slotsOf = (flow: Flow | null): Slots => {
   if (flow === null) return {};

@@ -96,8 +96,9 @@ async function* updateSource(
 
 type UpdateParams = { slots: Slots } | { source: { data_source_id: string }; base_url?: string };
 
-const repaired = ({ source = '', base_url, auth_kind, auth_header }: Slots) => ({
+const repaired = ({ source = '', name, base_url, auth_kind, auth_header }: Slots) => ({
   source,
+  ...(name && { name }),
   ...(base_url && { base_url }),
   ...(auth_kind && { auth_kind }),
   ...(auth_header && { auth_header }),
@@ -118,9 +119,11 @@ const refusedSlots = new Set(['base_url', 'auth_header', 'name', 'sandbox']);
 
 /**
  * Runs one effect of a machine and gives back what happened as events. It is written down before it runs; a
- * refusal (a label taken meanwhile, a full sandbox) is an outcome, a fault of ours is thrown.
+ * refusal (a label taken meanwhile, a full sandbox) is an outcome, a fault of ours is thrown. Nothing runs once
+ * the client is gone.
  */
 export async function* runEffect(turn: TurnState, flow: Flow, effect: Effect): Emissions<FlowEvent[]> {
+  if (turn.signal.aborted) return [{ type: 'effect.interrupted' }];
   const begun = await writeAhead(turn, flow, effect);
   try {
     return yield* runners[effect.kind]!(turn, flow, begun.key, effect.params);

@@ -25,6 +25,7 @@ const containsWords = (name: string, wanted: string): boolean => {
 
 /** From strict to loose; the first that finds anything decides. */
 const rules: ((wanted: string, name: string) => boolean)[] = [
+  (wanted, name) => name === wanted,
   (wanted, name) => plain(name) === plain(wanted),
   (wanted, name) => bare(name) !== '' && bare(name) === bare(wanted),
   (wanted, name) => namespaceOf(name) === namespaceOf(wanted),

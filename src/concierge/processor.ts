@@ -18,10 +18,25 @@ const talk = new Set<Command['command']>([
 /** True when a command asks for something new, so that an open "which one?" is given up. */
 export const replacesQuestion = ({ command }: Command): boolean => !talk.has(command);
 
+const isYes = (command: Command): boolean =>
+  command.command === 'affirm' || (command.command === 'choose' && command.option === 'confirm');
+
+/** True for a command that changes what the open question is about. */
+export const corrects = (command: Command): boolean =>
+  command.command === 'set' ||
+  command.command === 'clear' ||
+  (command.command === 'register' && command.base_url === undefined);
+
+/** A yes to a confirmation comes behind the corrections of its message: once they moved the flow it counts no more. */
+export const correctedFirst = (commands: readonly Command[]): Command[] =>
+  commands.some(corrects)
+    ? [...commands.filter((command) => !isYes(command)), ...commands.filter(isYes)]
+    : [...commands];
+
 /** What the words around a credential are often taken for, although the credential itself is the answer. */
 const aroundCredential = (command: Command): boolean =>
   command.command === 'unclear' ||
-  command.command === 'affirm' ||
+  isYes(command) ||
   (command.command === 'choose' && (command.option === 'retry' || command.option === 'fix:credential'));
 
 export const withoutCredentialWords = (commands: readonly Command[]): Command[] =>

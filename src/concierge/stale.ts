@@ -10,8 +10,11 @@ const lost: FlowEvent = { type: 'credential.lost' };
 /** True for a flow that holds a credential which is not yet its source's. */
 const holdsStaged = (flow: Flow): boolean => {
   if (flow.name === 'register')
-    return flow.context.slots.has_credential === true && flow.context.slots.source === undefined;
-  return flow.name === 'update' && flow.context.has_credential;
+    return (
+      flow.context.doubted ||
+      (flow.context.slots.has_credential === true && flow.context.slots.source === undefined)
+    );
+  return flow.name === 'update' && (flow.context.doubted || flow.context.has_credential);
 };
 
 const isStale = ({ updated_at }: Conversation, now: Date): boolean =>

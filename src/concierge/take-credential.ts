@@ -8,7 +8,7 @@ import { conversationOf, type Emissions, type TurnState, utter } from './turn-st
 
 /** Gives the open flow the credential of this message, sealed; one that nothing can take is dropped, with a word. */
 export async function* takeCredential(turn: TurnState, { credential, problem, kind }: Heard): Emissions {
-  if (!credential) return;
+  if (!credential || turn.signal.aborted) return;
   const conversation = conversationOf(turn);
   const { flow } = conversation;
   const event = {

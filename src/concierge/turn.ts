@@ -7,7 +7,7 @@ import type { TurnEvent } from './events.ts';
 import { loadFacts } from './facts.ts';
 import { perform } from './handlers/index.ts';
 import type { Heard } from './hear.ts';
-import { replacesQuestion, tidy, withoutCredentialWords } from './processor.ts';
+import { correctedFirst, replacesQuestion, tidy, withoutCredentialWords } from './processor.ts';
 import { recover } from './recover.ts';
 import { say } from './reply.ts';
 import { expireStaged } from './stale.ts';
@@ -28,10 +28,10 @@ async function* answer(
   const heard = await hearMessage();
   const conversation = conversationOf(turn);
   remember(turn, 'user', heard.text);
-  const isOpen = awaitingOf(conversation) !== null;
-  turn.pending.push(
-    ...tidy(heard.credential ? withoutCredentialWords(heard.commands) : heard.commands, isOpen),
-  );
+  const awaiting = awaitingOf(conversation);
+  const said = heard.credential ? withoutCredentialWords(heard.commands) : heard.commands;
+  const ordered = awaiting === 'confirmation' ? correctedFirst(said) : said;
+  turn.pending.push(...tidy(ordered, awaiting !== null));
   const missesBefore = conversation.misses;
   for (let next = turn.pending.shift(); next && !turn.signal.aborted; next = turn.pending.shift()) {
     if (conversation.question && conversation.question.awaiting !== 'resume' && replacesQuestion(next))

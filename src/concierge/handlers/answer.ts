@@ -3,9 +3,9 @@ import type { Command } from '../commands.ts';
 import { awaitingOf, flowLabel, isDoubted, slotsOf } from '../conversation.ts';
 import { type Flow, isOptional, statePath } from '../flow.ts';
 import { optionsOf } from '../options.ts';
+import { corrects } from '../processor.ts';
 import { say } from '../reply.ts';
 import { offeredName } from '../slot-rules.ts';
-import { dropStagedCredential } from '../staged-credential.ts';
 import { conversationOf, type Emission, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { set } from './fill.ts';
 import { cannotHandle } from './talk.ts';
@@ -15,9 +15,10 @@ export async function* affirm(turn: TurnState): Emissions {
   const { flow, question } = conversationOf(turn);
   if (question?.awaiting === 'resume') return resumeParked(turn);
   if (turn.moved) return;
+  if (question) return yield* cannotHandle(turn);
   if (flow && isOptional(flow)) return yield* skip(turn);
   if (yield* advance(turn, { type: 'confirmed' })) return;
-  if (flow || question) return yield* cannotHandle(turn);
+  if (flow) return yield* cannotHandle(turn);
   yield utter(say('talk.nothing_to_confirm'));
 }
 
@@ -32,19 +33,21 @@ export async function* deny(turn: TurnState): Emissions {
   if (turn.moved) return;
   if (!flow) return yield utter(say('talk.nothing_to_deny'));
   if (isDoubted(flow)) {
-    await dropStagedCredential(turn.deps, conversation, flow);
     yield* advance(turn, { type: 'denied' });
     return yield utter(say('talk.doubt_dropped'));
   }
   const kept = flow.name === 'register' ? null : (flow.context.source?.name ?? '');
   if (yield* advance(turn, { type: 'denied' })) return yield utter(say('talk.kept', { name: kept ?? '' }));
   if (statePath(flow) !== 'filling.confirmation') return yield* cannotHandle(turn);
+  if (turn.pending.some(corrects)) return;
   turn.asks = false;
   yield utter(say('talk.what_to_change'));
 }
 
 /** Names what was stopped. */
 const stopped = (flow: Flow): Emission => {
+  if (flow.name === 'register' && flow.context.slots.source !== undefined)
+    return utter(say('flow.cancelled_in_repair', { name: flow.context.slots.name ?? '' }));
   const key = slotsOf(flow).has_credential ? 'flow.cancelled_with_credential' : 'flow.cancelled';
   return utter(say(key, { label: flowLabel(flow) }));
 };
@@ -65,8 +68,6 @@ export async function* cancel(turn: TurnState): Emissions {
   const flow = yield* cancelFlow(turn);
   if (!flow) return yield utter(say('talk.nothing_to_cancel'));
   yield stopped(flow);
-  const isRegistered = flow.name === 'register' && flow.context.slots.source !== undefined;
-  if (isRegistered) yield utter(say('flow.cancelled_in_repair', { name: flow.context.slots.name ?? '' }));
 }
 
 export async function* skip(turn: TurnState): Emissions {

@@ -135,6 +135,7 @@ async function* testAll(turn: TurnState): Emissions {
   if (own.length === 0) return yield* sayNoSource(turn, undefined);
   const rows: string[] = [];
   for (const { data_source_id } of own) {
+    if (turn.signal.aborted) break;
     const checked = yield* useTool(turn, 'test_user_mcp_source', { source: data_source_id });
     const found = checked.health_error ?? healthLine(checked);
     rows.push(`| ${checked.name} | ${checked.status} | ${found} |`);
