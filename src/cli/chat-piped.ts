@@ -1,6 +1,5 @@
 /** For Node only. */
 import { createInterface } from 'node:readline';
-import type { Writable } from 'node:stream';
 import type { TurnEvent } from '../concierge/events.ts';
 import { visibleText } from '../domain/text.ts';
 import type { Talk } from './talk.ts';
@@ -14,7 +13,7 @@ const textOf = ({ event, data }: TurnEvent): string => {
 export const chatPiped = async (
   talk: Talk,
   input: NodeJS.ReadableStream,
-  output: Writable,
+  output: NodeJS.WritableStream,
   signal: AbortSignal,
 ): Promise<void> => {
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY, signal })) {

@@ -4,9 +4,8 @@ import type { FlowState, TurnEvent } from '../concierge/events.ts';
 import { visibleText } from '../domain/text.ts';
 import { createLineReader } from './line-reader.ts';
 import type { Talk } from './talk.ts';
-import type { Terminal } from './terminal.ts';
+import type { Screen, Terminal } from './terminal.ts';
 
-type Screen = Terminal['output'];
 type Style = (text: string) => string;
 
 const eraseLine = '\r\x1b[2K';
@@ -49,9 +48,14 @@ export const chatOnTerminal = async (
   { terminal, screen, leave }: TerminalChat,
 ): Promise<void> => {
   const styles = stylesFor(terminal.colors);
-  const reader = createLineReader({ input: terminal.input, screen, onInterrupt: () => leave.abort() });
-  leave.signal.addEventListener('abort', reader.close, { once: true });
+  const reader = createLineReader({
+    input: terminal.input,
+    screen,
+    signal: leave.signal,
+    onInterrupt: () => leave.abort(),
+  });
   screen.write(styles.dim('Say what you want to do, or `help`. Ctrl-D ends it.\n'));
+  if (talk.lastReply !== null) screen.write(`\n${visibleText(talk.lastReply)}\n\n`);
   while (!leave.signal.aborted) {
     const state = talk.state();
     const options = state === null ? null : numbered(state);

@@ -5,10 +5,12 @@ import { findSandbox } from './find-sandbox.ts';
 import { createTalk } from './talk.ts';
 import { screenOf } from './terminal.ts';
 
-const about = `Talk to the Concierge in the terminal.
+const summary = 'Talk to the Concierge in the terminal.';
+const about = `${summary}
 
 When standard input is not a terminal, it is read as one message a line; only the
-replies are printed, each followed by an empty line.`;
+replies are printed, each followed by an empty line. Exit 1 when a turn failed
+through a fault of Concierge.`;
 
 const example = `
 Examples:
@@ -20,6 +22,7 @@ type Options = { sandbox?: string; session?: string };
 export const chat: AddCommand = (parent, cli, settle) => {
   const command = parent
     .command('chat')
+    .summary(summary)
     .description(about)
     .addOption(sandboxOption)
     .option('--session <id>', 'the conversation to go on with')
@@ -36,7 +39,9 @@ export const chat: AddCommand = (parent, cli, settle) => {
       else await chatOnTerminal(talk, { terminal, screen, leave: stopping });
       const session_id = talk.session_id();
       if (session_id !== null)
-        terminal.errors.write(`To go on with this conversation: concierge chat --session ${session_id}\n`);
+        terminal.errors.write(
+          `To go on with this conversation: npx concierge chat --session ${session_id}\n`,
+        );
       settle(talk.failed() ? 1 : 0);
     } finally {
       await opened.close();

@@ -1,37 +1,78 @@
 import { Command, CommanderError } from 'commander';
+import { accountCommands } from './account/commands.ts';
+import { agentCommands } from './agent/commands.ts';
+import { apikeyCommands } from './apikey/commands.ts';
 import { chat } from './chat.ts';
 import type { AddCommand, Cli } from './command.ts';
+import { sandboxCommands } from './sandbox/commands.ts';
 import { serve } from './serve.ts';
+import { sourceCommands, userMcpCommands } from './source/commands.ts';
+import { isUsageError } from './usage-error.ts';
 
-const usageError = 2;
+const usageExit = 2;
+const example = `
+Example:
+  concierge chat`;
+const noSecrets =
+  'A credential is never taken as an argument: leave it out to be asked for it, or give it on standard input with --token-stdin.\n';
 
-/**
- * Runs one command line, without the program's name. Resolves to the exit code: 0 done, 1 failed, 2 usage. What a
- * command throws is thrown.
- */
-export const runCli = async (args: string[], cli: Cli): Promise<number> => {
+/** The parser repeats an option that it does not know, together with its value. */
+const withoutValue = (text: string): string => {
+  if (/^error: unknown option '--?(?:token|credential|secret|password|api-?key)\b/i.test(text))
+    return noSecrets;
+  return text.replace(/^(error: unknown option '[^=]*)=.*'/s, "$1'");
+};
+
+const buildProgram = (cli: Cli, settle: (code: number) => void): Command => {
   const { output, errors } = cli.terminal;
-  let code = 0;
   const program = new Command('concierge')
     .description('Connect your own MCP server to your agents by talking.')
     .version(cli.version)
     .exitOverride()
+    .showHelpAfterError('Add --help to see how it is used.')
     .configureOutput({
-      writeOut: (text) => output.write(text),
-      writeErr: (text) => errors.write(text),
-    });
-  const add = (parent: Command, commands: AddCommand[]): void => {
-    for (const one of commands)
-      one(parent, cli, (settled) => {
-        code = settled;
-      });
+      writeOut: (text) => void output.write(text),
+      writeErr: (text) => void errors.write(text),
+      outputError: (text, write) => write(withoutValue(text)),
+    })
+    .addHelpText('after', example);
+  const add = (parent: Command, commands: AddCommand[]): Command => {
+    for (const addCommand of commands) addCommand(parent, cli, settle);
+    return parent;
   };
-  add(program, [serve, chat]);
+  const group = (name: string, about: string): Command => program.command(name).description(about);
+
+  add(program, [chat, serve]);
+  const sources = add(
+    group('source', 'List, show, rename, pause, resume and delete data sources.'),
+    sourceCommands,
+  );
+  add(
+    sources.command('user-mcp').description('Add, test, update and revoke MCP servers of your own.'),
+    userMcpCommands,
+  );
+  add(group('agent', 'Manage agents; list and call their tools.'), agentCommands);
+  add(group('sandbox', 'Manage sandboxes, which keep dev, staging and prod apart.'), sandboxCommands);
+  add(group('account', 'Create accounts.'), accountCommands);
+  add(group('apikey', 'Manage keys for the HTTP API.'), apikeyCommands);
+  return program;
+};
+
+/**
+ * Runs one command line, without the program's name. Resolves to the exit code: 0 done, 1 failed, 2 usage. What a
+ * command throws otherwise is thrown.
+ */
+export const runCli = async (args: string[], cli: Cli): Promise<number> => {
+  let code = 0;
+  const program = buildProgram(cli, (settled) => {
+    code = settled;
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : usageError;
+    if (isUsageError(error)) cli.terminal.errors.write(`${error.message}\n`);
+    return error.exitCode === 0 ? 0 : usageExit;
   }
 };

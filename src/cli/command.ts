@@ -1,4 +1,5 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { visibleText } from '../domain/text.ts';
 import type { OpenRooms } from './rooms.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,9 +21,7 @@ export type Answer = {
   failed?: boolean;
 };
 
-export type Work = OpenRooms & Pick<Cli, 'terminal'> & { signal: AbortSignal };
-
-export type CommandOptions = { json?: true; sandbox?: string };
+export type Work = OpenRooms & { terminal: Terminal; signal: AbortSignal };
 
 export type CommandDescriptor<Options> = {
   /** Name and arguments, such as `show <source>`. */
@@ -30,37 +29,54 @@ export type CommandDescriptor<Options> = {
   about: string;
   example: string;
   options?: Option[];
-  run(work: Work, args: string[], options: Options & CommandOptions): Promise<Answer>;
+  /** `args` holds the arguments in their order; a required one is there. */
+  run(work: Work, options: Options, ...args: string[]): Promise<Answer>;
 };
 
-/** Adds a command to its group; `settle` hears what it answered. */
+/** Adds a command to its group; `settle` hears how it ended. */
 export type AddCommand = (parent: Command, cli: Cli, settle: (code: number) => void) => void;
 
 export const option = (flags: string, about: string): Option => new Option(flags, about);
 
 /** For commands about what lies in a sandbox. */
 export const sandboxOption = option('--sandbox <name or id>', 'the sandbox; default: the first active one');
+export type InSandbox = { sandbox?: string };
 
-const print = ({ output }: Terminal, { text, json }: Answer, asJson: boolean): void => {
-  output.write(`${asJson ? JSON.stringify(json, null, 2) : text}\n`);
+/** For commands that cannot be undone. */
+export const yesOption = option('--yes', 'do not ask first');
+export type WithYes = { yes?: true };
+
+/** The value of an option that is a whole number; its bounds are judged by what it is for. */
+export const wholeNumber = (text: string): number => {
+  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
 };
+
+/** The value of an option that is a list. */
+export const commaSeparated = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 
 /** A command that opens the rooms, does one thing, prints its answer and closes them. */
 export const define =
-  <Options = object>(descriptor: CommandDescriptor<Options>): AddCommand =>
+  <Options = object>({ usage, about, example, options = [], run }: CommandDescriptor<Options>): AddCommand =>
   (parent, cli, settle) => {
-    const command = parent.command(descriptor.usage).description(descriptor.about);
-    for (const one of descriptor.options ?? []) command.addOption(one);
+    const { terminal, stopping } = cli;
+    const command = parent.command(usage).description(about);
+    for (const one of options) command.addOption(one);
     command.option('--json', 'print one JSON document');
-    command.addHelpText('after', `\nExample:\n  ${descriptor.example}`);
+    command.addHelpText('after', `\nExample:\n  ${example}`);
     command.action(async () => {
-      const options = command.opts<Options & CommandOptions>();
+      const { json, ...given } = command.opts<Options & { json?: true }>();
       const opened = await cli.open();
       try {
-        const work = { ...opened, terminal: cli.terminal, signal: cli.stopping.signal };
-        const answer = await descriptor.run(work, command.args, options);
-        print(cli.terminal, answer, options.json === true);
-        settle(answer.failed === true ? 1 : 0);
+        const work: Work = { ...opened, terminal, signal: stopping.signal };
+        const answer = await run(work, given as Options, ...command.args);
+        const shown = json ? JSON.stringify(answer.json, null, 2) : visibleText(answer.text);
+        terminal.output.write(`${shown}\n`);
+        settle(answer.failed ? 1 : 0);
       } finally {
         await opened.close();
       }

@@ -1,7 +1,7 @@
 /** For Node only. */
 import { createInterface, type Key } from 'node:readline';
 import { Writable } from 'node:stream';
-import type { ReadStream, WriteStream } from 'node:tty';
+import type { Keyboard, Screen } from './terminal.ts';
 
 export type LineReader = {
   /**
@@ -13,8 +13,10 @@ export type LineReader = {
 };
 
 export type LineReaderOptions = {
-  input: ReadStream;
-  screen: WriteStream;
+  input: Keyboard;
+  screen: Screen;
+  /** Ends the reading, as when the person leaves. */
+  signal: AbortSignal;
   /** Told of a Ctrl-C while nothing is read. */
   onInterrupt?: () => void;
 };
@@ -26,7 +28,7 @@ const continuation = '… ';
  * Reads from a terminal in raw mode. While nothing is read, what is typed is not shown; it then stands in the next
  * prompt, to be sent or changed: an answer is never taken for a question that was not yet seen.
  */
-export const createLineReader = ({ input, screen, onInterrupt }: LineReaderOptions): LineReader => {
+export const createLineReader = ({ input, screen, signal, onInterrupt }: LineReaderOptions): LineReader => {
   let echo = false;
   let pasting = false;
   let closed = false;
@@ -42,7 +44,7 @@ export const createLineReader = ({ input, screen, onInterrupt }: LineReaderOptio
   });
   // Readline asks its output for the width to break long lines by.
   Object.defineProperty(echoed, 'columns', { get: () => screen.columns });
-  const lines = createInterface({ input, output: echoed, terminal: true, historySize: 200 });
+  const lines = createInterface({ input, output: echoed, terminal: true, historySize: 200, signal });
   screen.write(pasteMarks.on);
 
   const finish = (text: string | null): void => {

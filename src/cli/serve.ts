@@ -7,7 +7,7 @@ Example:
 export const serve: AddCommand = (parent, cli) => {
   parent
     .command('serve')
-    .description('Serve the HTTP API, as `npm start` does.')
+    .description('Serve the HTTP API, as `npm start` does, until it is stopped.')
     .addHelpText('after', example)
     .action(() => cli.serve());
 };

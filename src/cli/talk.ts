@@ -16,6 +16,8 @@ export type Talk = {
    * Errors: `not_found` for the conversation, `conflict` for a sandbox that is not active.
    */
   say(text: string, show: (event: TurnEvent) => void): Promise<void>;
+  /** What Concierge said last before this talk began; null in a fresh conversation. */
+  lastReply: string | null;
   /** Null until the first turn. */
   session_id(): string | null;
   /** As the last turn left it. */
@@ -35,8 +37,8 @@ export const createTalk = async ({
 }: TalkOptions): Promise<Talk> => {
   const { concierge } = rooms;
   let session = session_id;
-  let state: FlowState | null =
-    session === null ? null : await concierge.getSession(caller, sandbox_id, session);
+  const begun = session === null ? null : await concierge.getSession(caller, sandbox_id, session);
+  let state: FlowState | null = begun;
   let failed = false;
 
   const say: Talk['say'] = async (text, show) => {
@@ -60,6 +62,7 @@ export const createTalk = async ({
         if (!isConciergeError(error, 'validation')) throw error;
         show({ event: 'agent_text_delta', data: { text: error.message } });
       }),
+    lastReply: begun?.transcript.findLast(({ role }) => role === 'concierge')?.text ?? null,
     session_id: () => session,
     state: () => state,
     failed: () => failed,

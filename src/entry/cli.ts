@@ -10,6 +10,8 @@ import { serve } from './serve.ts';
 
 const { env, stdin, stdout, stderr } = process;
 const stopping = new AbortController();
+// Nobody reads on, as with `| head`.
+stdout.on('error', () => stopping.abort());
 
 /** From here on a signal ends what runs in good order; a second one ends it at once. */
 const stopOnSignal = (): void => {

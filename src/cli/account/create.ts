@@ -1,0 +1,18 @@
+import { createAccount } from '../../accounts/create-account.ts';
+import { fields } from '../columns.ts';
+import { define } from '../command.ts';
+
+export const createCommand = define({
+  usage: 'create',
+  about:
+    'Create another account, with an API key of its own, which is printed once, and the sandbox `default`.',
+  example: 'concierge account create --json',
+  run: async ({ rooms }) => {
+    const { api_key, ...account } = await createAccount(rooms.accounts);
+    const key = api_key.reveal();
+    return {
+      text: fields({ account: account.user_id, sandbox: account.sandbox_id, 'API key, shown only now': key }),
+      json: { ...account, api_key: key },
+    };
+  },
+});

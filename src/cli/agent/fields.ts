@@ -1,0 +1,45 @@
+import type { Agent } from '../../domain/agent.ts';
+import { fields } from '../columns.ts';
+import { commaSeparated, option } from '../command.ts';
+
+export type AgentOptions = {
+  name?: string;
+  description?: string;
+  systemPrompt?: string;
+  model?: string;
+  allow?: string[];
+};
+
+export const agentOptions = [
+  option('--name <name>', 'what people call it'),
+  option('--description <text>', 'what it is for'),
+  option('--system-prompt <text>', 'what it is told'),
+  option('--model <name>', 'the model it runs on'),
+  option('--allow <tools>', 'the only tools it may use: callable names, separated by commas').argParser(
+    commaSeparated,
+  ),
+];
+
+/** Agent options as the verbs of agents take them. */
+export const agentInput = ({ name, description, systemPrompt, model, allow }: AgentOptions) => ({
+  name,
+  description,
+  system_prompt: systemPrompt,
+  tool_allowlist: allow,
+  model_settings: model === undefined ? undefined : { model },
+});
+
+/** An agent, a line for each thing to know about it. */
+export const agentText = (agent: Agent): string =>
+  fields({
+    id: agent.agent_id,
+    slug: agent.slug,
+    name: agent.name,
+    description: agent.description || null,
+    status: agent.status,
+    model: agent.model_settings.model,
+    'tool sources': (agent.tool_sources ?? ['user_mcp']).join(', ') || 'none',
+    'only tools': agent.tool_allowlist.join(', ') || null,
+    'system prompt': agent.system_prompt,
+    version: agent.version,
+  });

@@ -1,0 +1,21 @@
+import { listAgents } from '../../agents/list.ts';
+import { presentAgent } from '../../agents/present.ts';
+import { columns } from '../columns.ts';
+import { define, type InSandbox, sandboxOption } from '../command.ts';
+import { findSandbox } from '../find-sandbox.ts';
+
+export const listCommand = define<InSandbox>({
+  usage: 'list',
+  about: 'List the agents of a sandbox.',
+  example: 'concierge agent list',
+  options: [sandboxOption],
+  run: async (work, { sandbox }) => {
+    const { sandbox_id, name } = await findSandbox(work, sandbox);
+    const agents = await listAgents(work.rooms.agents, work.caller, { sandbox_id });
+    const rows = agents.map((agent) => [agent.slug, agent.name, agent.model_settings.model]);
+    return {
+      text: rows.length === 0 ? `No agents in \`${name}\`.` : columns(rows),
+      json: { agents: agents.map(presentAgent), count: agents.length },
+    };
+  },
+});

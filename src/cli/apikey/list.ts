@@ -1,0 +1,19 @@
+import { listApiKeys } from '../../accounts/list-api-keys.ts';
+import { columns } from '../columns.ts';
+import { define } from '../command.ts';
+
+export const listCommand = define({
+  usage: 'list',
+  about: 'List the API keys, by the characters they begin with.',
+  example: 'concierge apikey list',
+  run: async ({ rooms, caller }) => {
+    const keys = await listApiKeys(rooms.accounts, caller);
+    const rows = keys.map(({ id, name, key_prefix, expires_at, is_expired }) => [
+      id,
+      name,
+      `${key_prefix}…`,
+      expires_at === undefined ? 'never expires' : `${is_expired ? 'expired' : 'expires'} ${expires_at}`,
+    ]);
+    return { text: rows.length === 0 ? 'No API keys.' : columns(rows), json: keys };
+  },
+});

@@ -1,0 +1,11 @@
+import { createSandbox } from '../../accounts/create-sandbox.ts';
+import { define } from '../command.ts';
+import { sandboxAnswer } from './present.ts';
+
+export const createCommand = define({
+  usage: 'create <name>',
+  about: 'Create a sandbox: what is registered in one is seen by the agents of that one only.',
+  example: 'concierge sandbox create staging',
+  run: async ({ rooms, caller }, _, name = '') =>
+    sandboxAnswer(await createSandbox(rooms.accounts, caller, { name })),
+});

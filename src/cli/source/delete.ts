@@ -1,0 +1,18 @@
+import { deleteSource } from '../../sources/delete.ts';
+import { define, type InSandbox, sandboxOption, type WithYes, yesOption } from '../command.ts';
+import { confirm, declined } from '../confirm.ts';
+import { findSource } from '../find-source.ts';
+
+export const deleteCommand = define<InSandbox & WithYes>({
+  usage: 'delete <source>',
+  about: 'Remove a source with its credential, for good.',
+  example: 'concierge source delete acme --yes',
+  options: [yesOption, sandboxOption],
+  run: async (work, { sandbox, yes }, wanted = '') => {
+    const source = await findSource(work, wanted, sandbox);
+    if (!(await confirm(work, yes, `Delete ${source.name} and its credential?`))) return declined;
+    await deleteSource(work.rooms.sources, work.caller, source);
+    const message = `${source.name} is deleted.`;
+    return { text: message, json: { success: true, message } };
+  },
+});

@@ -1,0 +1,54 @@
+import { updateSource } from '../../sources/update.ts';
+import { commaSeparated, define, type InSandbox, option, sandboxOption, wholeNumber } from '../command.ts';
+import { findSource } from '../find-source.ts';
+import { readToken } from '../read-token.ts';
+import { authKindOf, type ConnectionOptions, connectionOptions } from './connection-options.ts';
+import { checkedAnswer } from './present.ts';
+
+type Options = InSandbox &
+  ConnectionOptions & {
+    name?: string;
+    rotate?: true;
+    allowedTools?: string[];
+    allTools?: true;
+    rateCap?: number;
+  };
+
+/** A credential is asked for when it is to be replaced, or when another scheme needs one. */
+const wantsToken = ({ rotate, tokenStdin, auth }: Options): boolean =>
+  rotate === true || tokenStdin === true || (auth !== undefined && auth !== 'none');
+
+export const updateCommand = define<Options>({
+  usage: 'update <source>',
+  about: 'Change a source. A new address, scheme or credential is checked at once; a failed check is exit 1.',
+  example: 'concierge source user-mcp update acme --token-stdin <new-token.txt',
+  options: [
+    option('--name <label>', 'another label'),
+    ...connectionOptions,
+    option('--rotate', 'replace the credential'),
+    option('--allowed-tools <names>', 'only these, separated by commas, as the server names them').argParser(
+      commaSeparated,
+    ),
+    option('--all-tools', 'all of its tools again').conflicts('allowedTools'),
+    option('--rate-cap <number>', 'calls a minute').argParser(wholeNumber),
+    sandboxOption,
+  ],
+  run: async (work, options, wanted = '') => {
+    const { sandbox_id, data_source_id } = await findSource(work, wanted, options.sandbox);
+    const { auth, header } = options;
+    const source = await updateSource(work.rooms.sources, work.caller, {
+      sandbox_id,
+      data_source_id,
+      name: options.name,
+      base_url: options.url,
+      auth_kind: auth === undefined ? undefined : authKindOf[auth],
+      auth_header: header,
+      app_namespace: options.namespace,
+      allowed_tools: options.allTools ? null : options.allowedTools,
+      rate_cap_per_minute: options.rateCap,
+      token: wantsToken(options) ? await readToken(work, options.tokenStdin) : undefined,
+      signal: work.signal,
+    });
+    return checkedAnswer(source);
+  },
+});
