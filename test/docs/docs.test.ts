@@ -34,7 +34,9 @@ const helpOf = async (words: string[]): Promise<string> => {
 
 /** Every command below these words that has none below it, as its help says. */
 const commandsUnder = async (words: string[]): Promise<string[]> => {
-  const [, list = ''] = (await helpOf(words)).split('Commands:\n');
+  if (words.length > 4) throw new Error(`There is no end below ${words.join(' ')}.`);
+  const [, commands = ''] = (await helpOf(words)).split('Commands:\n');
+  const [list = ''] = commands.split('\n\n');
   const names = [...list.matchAll(/^ {2}([a-z][\w-]*)/gm)].map(([, name = '']) => name);
   const own = names.filter((name) => name !== 'help');
   if (own.length === 0) return [words.join(' ')];

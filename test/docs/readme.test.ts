@@ -56,7 +56,7 @@ describe.skipIf(!hasTools)('the commands of README.md (they need bash, curl and 
     for (const block of blocksOf(readme, 'sh run')) {
       const [SESSION = ''] = /ss_\w{26}/.exec(said) ?? [];
       const { PATH = '', HOME = '' } = process.env;
-      const env = { PATH, HOME, ...variables, SESSION };
+      const env = { PATH, HOME, npm_config_offline: 'true', ...variables, SESSION };
       const { stdout } = await run('bash', ['-euc', `set -o pipefail\n${setup}\n${block}`], { cwd, env });
       said += stdout;
     }
