@@ -51,7 +51,7 @@ describe.skipIf(!hasTools)('the commands of README.md (they need bash, curl and 
     await rm(dataDir, { recursive: true });
   });
 
-  it('work one after the other and show no token', async () => {
+  it('work one after the other and show no token', { timeout: 120_000 }, async () => {
     let said = '';
     for (const block of blocksOf(readme, 'sh run')) {
       const [SESSION = ''] = /ss_\w{26}/.exec(said) ?? [];
