@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deleteSource } from '../../src/sources/delete.ts';
+import { type CustomServer, startCustomServer } from '../fixtures/custom-server.ts';
+import { openStage, type Stage, type Talk } from './driver.ts';
+
+let stage: Stage;
+let picky: CustomServer;
+const sent: (string | null)[] = [];
+beforeAll(async () => {
+  stage = await openStage();
+  picky = await startCustomServer({
+    answer: (request) => {
+      sent.push(request.headers.get('authorization'));
+      return request.headers.get('authorization') === 'Bearer the-right-one-4711'
+        ? null
+        : new Response(null, { status: 401 });
+    },
+  });
+});
+afterAll(async () => {
+  await stage.close();
+  await picky.close();
+});
+
+/** A registration whose check failed. */
+const failed = async (url: string, auth: string): Promise<Talk> => {
+  const talk = await stage.startTalk();
+  await talk.say(`add ${url}, ${auth}, name it Desk`);
+  const { state, text } = await talk.say('yes');
+  expect(state).toMatchObject({ flow: 'register', awaiting: 'repair' });
+  expect(text).toContain('Desk');
+  expect(state.options.map(({ id }) => id)).toEqual(['fix:base_url', 'fix:credential', 'retry', 'discard']);
+  return talk;
+};
+
+const active = async (talk: Talk) => expect(await talk.source('Desk')).toMatchObject({ status: 'active' });
+
+describe('a registration whose check failed', () => {
+  it('is checked at once with a corrected address of the same origin, and keeps its credential', async () => {
+    const { servers } = stage;
+    const wrong = servers.url('bearer').replace('/mcp', '/wrong');
+    const talk = await failed(wrong, `bearer token ${servers.token.good}`);
+    await talk.reply('fix:base_url');
+    const { tools, state } = await talk.say(servers.url('bearer'));
+    expect(tools).toEqual(['update_source']);
+    expect(state.flow).toBeNull();
+    await active(talk);
+  });
+
+  it('asks for the credential again when the corrected address is of another origin', async () => {
+    const { servers } = stage;
+    const talk = await failed(servers.url('down'), `bearer token ${servers.token.bad}`);
+    const before = sent.length;
+    const moved = await talk.say(`use ${picky.url} instead`);
+    expect(moved.tools).toEqual([]);
+    expect(moved.state).toMatchObject({ flow: 'register', awaiting: 'credential', secret_input: true });
+    expect(sent.length).toBe(before);
+    await talk.say('the-right-one-4711');
+    await active(talk);
+  });
+
+  it('takes another credential', async () => {
+    const talk = await failed(stage.servers.url('bearer'), `bearer token ${stage.servers.token.bad}`);
+    expect((await talk.reply('fix:credential')).state).toMatchObject({
+      awaiting: 'credential',
+      secret_input: true,
+    });
+    const { tools } = await talk.credential(stage.servers.token.good);
+    expect(tools).toEqual(['update_source']);
+    await active(talk);
+    expect(await talk.staged()).toBe(0);
+  });
+
+  it('never sends what was only doubted to be the credential', async () => {
+    const talk = await failed(picky.url, 'bearer token tok_9Xq2Lw7RzT4mB1vK8s');
+    await talk.reply('fix:credential');
+    expect((await talk.say('correct horse battery staple')).state.secret_input).toBe(false);
+    await talk.propose({ command: 'set', base_url: `${picky.url}?v=2` });
+    expect(sent).not.toContain('Bearer correct horse battery staple');
+    expect(await talk.staged()).toBe(0);
+  });
+
+  it('is tried again as it is', async () => {
+    const flaky = await startCustomServer({ answer: () => new Response(null, { status: 500 }) });
+    const talk = await failed(flaky.url, 'no auth');
+    expect((await talk.reply('retry')).state).toMatchObject({ awaiting: 'repair' });
+    flaky.behave({ answer: () => null });
+    expect((await talk.reply('retry')).tools).toEqual(['test_user_mcp_source']);
+    await active(talk);
+    await flaky.close();
+  });
+
+  it('can be discarded, and then it is gone with its credential', async () => {
+    const talk = await failed(stage.servers.url('bearer'), `bearer token ${stage.servers.token.bad}`);
+    expect((await talk.reply('discard')).state).toMatchObject({ flow: null, awaiting: null });
+    expect(await talk.sources()).toEqual([]);
+    expect(await talk.stored()).not.toContain('ciphertext');
+  });
+
+  it('stays registered and in error when the repair is cancelled, and nobody says that it was destroyed', async () => {
+    const talk = await failed(stage.servers.url('bearer'), `bearer token ${stage.servers.token.bad}`);
+    const { text, state } = await talk.say('cancel');
+    expect(state.flow).toBeNull();
+    expect(text).toContain('Desk');
+    expect(text).not.toMatch(/destroyed|nothing was changed/i);
+    expect(await talk.source('Desk')).toMatchObject({ status: 'error', has_credential: true });
+  });
+
+  it('takes a new label while it is repaired', async () => {
+    const talk = await failed(stage.servers.url('bearer'), `bearer token ${stage.servers.token.bad}`);
+    await talk.propose({ command: 'set', name: 'Service desk' });
+    expect(await talk.source('Service desk')).toMatchObject({ status: 'error' });
+  });
+
+  it('asks for the scheme first when it had none and the server wants a credential', async () => {
+    const talk = await failed(stage.servers.url('bearer'), 'no auth');
+    const fix = await talk.reply('fix:credential');
+    expect(fix.state).toMatchObject({ awaiting: 'auth_kind', secret_input: false });
+    expect((await talk.reply('auth:bearer')).state).toMatchObject({
+      awaiting: 'credential',
+      secret_input: true,
+    });
+    await talk.credential(stage.servers.token.good);
+    expect(await talk.source('Desk')).toMatchObject({ status: 'active', auth_kind: 'bearer' });
+  });
+
+  it.each(['discard', 'retry'])(
+    'can be left after `%s` when its source is gone meanwhile',
+    async (option) => {
+      const talk = await failed(stage.servers.url('down'), 'no auth');
+      await deleteSource(talk.deps, talk.caller, (await talk.source('Desk'))!);
+      const { state, error } = await talk.reply(option);
+      expect(error).toBeNull();
+      if (state.flow !== null) expect(state.awaiting).not.toBeNull();
+      expect((await talk.say('cancel')).state).toMatchObject({ flow: null, awaiting: null });
+    },
+  );
+});
+
+describe('a source that is changed', () => {
+  const registered = async (): Promise<Talk> => {
+    const talk = await stage.startTalk();
+    await talk.say(`add ${picky.url}, bearer token, name it Desk`);
+    await talk.credential('the-right-one-4711');
+    await talk.say('yes');
+    await active(talk);
+    return talk;
+  };
+
+  it('gets its new credential and is checked', async () => {
+    const talk = await registered();
+    const asked = await talk.say('rotate the token of Desk');
+    expect(asked.state).toMatchObject({ flow: 'update', awaiting: 'credential', secret_input: true });
+    const wrong = await talk.credential('another-one-0815');
+    expect(wrong.tools).toEqual(['update_source']);
+    expect(wrong.state.flow).toBeNull();
+    expect(await talk.source('Desk')).toMatchObject({ status: 'error', health_cause: 'unauthorized' });
+    await talk.say('rotate the token of Desk');
+    await talk.credential('the-right-one-4711');
+    await active(talk);
+  });
+
+  it('keeps its credential at a new address of the same origin, after a yes', async () => {
+    const talk = await registered();
+    const { state, tools } = await talk.say(`change the url of Desk to ${picky.url}?v=2`);
+    expect(state).toMatchObject({ flow: 'update', awaiting: 'confirmation' });
+    expect(tools).toEqual([]);
+    await talk.say('yes');
+    expect(await talk.source('Desk')).toMatchObject({ status: 'active', base_url: `${picky.url}?v=2` });
+  });
+
+  it('asks for a credential for another origin, and a no leaves all as it was', async () => {
+    const talk = await registered();
+    const { state } = await talk.say(`change the url of Desk to ${stage.servers.url('bearer')}`);
+    expect(state).toMatchObject({ flow: 'update', awaiting: 'credential' });
+    await talk.credential(stage.servers.token.good);
+    await talk.reply('deny');
+    expect(await talk.source('Desk')).toMatchObject({ status: 'active', base_url: picky.url });
+    expect(await talk.staged()).toBe(0);
+  });
+
+  it('never gets at its old origin the credential that was meant for another', async () => {
+    const talk = await registered();
+    await talk.say(`change the url of Desk to ${stage.servers.url('bearer')}`);
+    await talk.credential(stage.servers.token.good);
+    await talk.propose({ command: 'set', base_url: `${picky.url}?v=3` });
+    await talk.say('yes');
+    expect(sent).not.toContain(`Bearer ${stage.servers.token.good}`);
+    expect(await talk.source('Desk')).toMatchObject({ status: 'active', base_url: `${picky.url}?v=3` });
+  });
+});
