@@ -46,6 +46,11 @@ const faults: readonly (readonly [rule: string, path: string, text: string])[] =
   ['decision records are brief and complete', 'docs/decisions/001-one.md', '# T\n## Context\n'],
   ['decision records are brief and complete', 'docs/decisions/001-one.md', decision + 'x\n'.repeat(40)],
   ['versions are exact', 'package.json', '{"devDependencies":{"a":"^1.0.0"}}'],
+  [
+    'the lock file has every optional package',
+    'package-lock.json',
+    '{"packages":{"node_modules/a":{"optionalDependencies":{"a-darwin":"1.0.0"}}}}',
+  ],
   ['the lock file names no host', 'package-lock.json', '{"resolved":"https://registry.example"}'],
 ];
 

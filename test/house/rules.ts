@@ -198,6 +198,19 @@ const lockNamesNoHost: Rule = (house) =>
     ? ['package-lock.json holds "resolved": install with --omit-lockfile-registry-resolved']
     : [];
 
+type Locked = Record<string, { optionalDependencies?: Record<string, string> }>;
+
+/** A registry that lacks a platform's package leaves it out of the lock file, and then `npm ci` refuses everywhere. */
+const lockIsComplete: Rule = (house) => {
+  const { packages = {} } = JSON.parse(house.get('package-lock.json') ?? '{}') as { packages?: Locked };
+  const known = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
+  return Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies)
+      .filter((name) => !known.has(name))
+      .map((name) => `package-lock.json lacks ${name} of ${path}: add its entry, or \`npm ci\` fails`),
+  );
+};
+
 /** The rules of the house, each under what holds when it is kept. */
 export const rules: Readonly<Record<string, Rule>> = {
   'every room has a floor': roomsHaveFloors,
@@ -212,4 +225,5 @@ export const rules: Readonly<Record<string, Rule>> = {
   'decision records are brief and complete': decisionsAreBrief,
   'versions are exact': versionsAreExact,
   'the lock file names no host': lockNamesNoHost,
+  'the lock file has every optional package': lockIsComplete,
 };
