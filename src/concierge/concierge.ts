@@ -38,14 +38,11 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
 
   const openConversation = async (
     caller: Caller,
-    { sandbox_id, session_id }: TurnRequest,
+    { sandbox_id, ...request }: TurnRequest,
+    session_id: string,
   ): Promise<StoredConversation & { started_over: boolean }> => {
-    if (session_id === undefined) {
-      const fresh = newConversation(caller, {
-        sandbox_id,
-        session_id: createId('session'),
-        at: deps.now().toISOString(),
-      });
+    if (request.session_id === undefined) {
+      const fresh = newConversation(caller, { sandbox_id, session_id, at: deps.now().toISOString() });
       return { conversation: fresh, stored_version: 'absent', started_over: false };
     }
     if (!isId('session', session_id)) throw notFound('conversation');
@@ -55,13 +52,13 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
   const prepare = async (
     caller: Caller,
     request: TurnRequest,
+    session_id: string,
   ): Promise<{ turn: TurnState; started_over: boolean }> => {
     await requireActiveSandbox(deps, caller, request.sandbox_id);
-    let opened = await openConversation(caller, request);
-    const { session_id } = opened.conversation;
+    let opened = await openConversation(caller, request, session_id);
     if (opened.conversation.effect) {
       await awaitEndOfOther(deps, keys.sessionBeat(caller.user_id, session_id));
-      opened = await openConversation(caller, { ...request, session_id });
+      opened = await openConversation(caller, request, session_id);
     }
     const { started_over, ...stored } = opened;
     const { input } = request;
@@ -92,21 +89,18 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
 
   const beginTurn = async (caller: Caller, request: TurnRequest): Promise<Turn> => {
     checkInput(request);
-    const lock = request.session_id ? `${caller.user_id}/${request.session_id}` : '';
+    const session_id = request.session_id ?? createId('session');
+    const lock = `${caller.user_id}/${session_id}`;
     if (running.has(lock)) throw busy();
-    if (lock) running.add(lock);
+    running.add(lock);
     try {
-      const { turn, started_over } = await prepare(caller, request);
+      const { turn, started_over } = await prepare(caller, request, session_id);
       // Buttons and credentials that nothing asks for are refused before the first frame.
       const refused = request.input.kind !== 'message' && !turn.stored.conversation.effect;
       const heard = refused ? await hear(turn, request.input) : null;
       const greeting = started_over ? say('flow.started_over') : null;
       const events = runTurn(turn, async () => heard ?? hear(turn, request.input), greeting);
-      return {
-        run_id: turn.run_id,
-        session_id: turn.stored.conversation.session_id,
-        events: released(events, lock),
-      };
+      return { run_id: turn.run_id, session_id, events: released(events, lock) };
     } catch (error) {
       running.delete(lock);
       throw error;

@@ -74,6 +74,8 @@ export const prompts = {
   'flow.parked_too_many': 'I gave up {label}: at most three things can wait.',
   'flow.effect_refused': 'That was not possible: {reason}',
   'flow.interrupted': 'I was interrupted in the middle of your last request, so I looked at what had happened.',
+  'flow.nothing_done': 'Nothing had been changed yet.',
+  'flow.gone_meanwhile': 'The server had been registered, and has been removed since.',
   'flow.started_over': 'This conversation was kept by an older version and starts over; everything that was registered is still there.',
   'flow.anything_else': 'Anything else?',
   'help.base_url': 'The URL is where your MCP server answers, path included, as its documentation or its start-up message shows it. For example `https://mcp.acme.com/mcp`. You can also say `cancel`.',

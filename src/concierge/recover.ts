@@ -8,6 +8,7 @@ import { checkOutcome } from './effects.ts';
 import type { FlowEvent } from './flow.ts';
 import { say } from './reply.ts';
 import { reportCheck, reportRegistration } from './report.ts';
+import { dropStagedCredential } from './staged-credential.ts';
 import { useTool } from './tool-use.ts';
 import { type ConciergeDeps, conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
 import { beatLifetimeMs } from './write-ahead.ts';
@@ -33,11 +34,14 @@ export const awaitEndOfOther = async (
   }
 };
 
-const sourceMade = async (turn: TurnState, key: string): Promise<Source | null> => {
+/** What a registration made: null for nothing, `gone` when it was revoked or deleted since. */
+const sourceMade = async (turn: TurnState, key: string): Promise<Source | 'gone' | null> => {
   const claim = await turn.deps.store.get<{ sandbox_id: string; data_source_id: string }>(
     keys.idempotency(turn.caller.user_id, key),
   );
-  return claim ? present(turn, claim.value) : null;
+  if (!claim) return null;
+  const source = await present(turn, claim.value);
+  return source === null || source.status === 'disconnected' ? 'gone' : source;
 };
 
 const present = async (
@@ -64,7 +68,13 @@ async function* whatHappened(turn: TurnState, effect: BegunEffect): Emissions<Fl
   if (effect.kind === 'registerSource') {
     const made = await sourceMade(turn, effect.key);
     if (!made) return interrupted;
+    if (made === 'gone') {
+      yield utter(say('flow.gone_meanwhile'));
+      return [...interrupted, { type: 'cancelled' }];
+    }
     const checked = yield* useTool(turn, 'test_user_mcp_source', { source: made.data_source_id });
+    const { flow } = conversationOf(turn);
+    if (flow) await dropStagedCredential(turn.deps, conversationOf(turn), flow);
     yield* reportRegistration(turn, checked);
     return [{ type: 'source.kept', source: made.data_source_id }, checkOutcome(checked)];
   }
@@ -90,5 +100,6 @@ export async function* recover(turn: TurnState): Emissions {
   yield utter(say('flow.interrupted'));
   const events = yield* whatHappened(turn, effect);
   conversation.effect = null;
+  if (events === interrupted) yield utter(say('flow.nothing_done'));
   for (const event of events) yield* advance(turn, event);
 }
