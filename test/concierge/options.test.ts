@@ -35,7 +35,7 @@ const questions: Record<string, () => string[]> = {
   'source, to revoke': () => [...registered('Alpha'), ...registered('Beta'), 'revoke a source'],
   'confirmation, of a revocation': () => [...registered('Alpha'), 'revoke Alpha'],
   'confirmation, of a change': () => [...registered('Alpha'), `change the url of Alpha to ${open()}?v=2`],
-  resume: () => ['add https://mcp1.acme.dev/mcp', ...registered('Alpha')],
+  resume: () => [...registered('Alpha'), 'add https://mcp1.acme.dev/mcp', 'revoke Alpha', 'no'],
 };
 
 const upTo = async (question: string): Promise<Talk> => {
