@@ -10,17 +10,21 @@ import { sourceCommands, userMcpCommands } from './source/commands.ts';
 import { isUsageError } from './usage-error.ts';
 
 const usageExit = 2;
+/** Columns, where there is no terminal. */
+const helpWidth = 80;
 const example = `
 Example:
   concierge chat`;
 const noSecrets =
   'A credential is never taken as an argument: leave it out to be asked for it, or give it on standard input with --token-stdin.\n';
 
-/** The parser repeats an option that it does not know, together with its value. */
-const withoutValue = (text: string): string => {
+/** The parser repeats what it does not understand, which may be a secret in the wrong place. */
+const withoutValues = (text: string): string => {
   if (/^error: unknown option '--?(?:token|credential|secret|password|api-?key)\b/i.test(text))
     return noSecrets;
-  return text.replace(/^(error: unknown option '[^=]*)=.*'/s, "$1'");
+  return text
+    .replace(/^(error: unknown option '[^=]*)=.*'/s, "$1'")
+    .replace(/^(error: too many arguments .* but got \d+): .*/s, '$1.\n');
 };
 
 const buildProgram = (cli: Cli, settle: (code: number) => void): Command => {
@@ -33,7 +37,9 @@ const buildProgram = (cli: Cli, settle: (code: number) => void): Command => {
     .configureOutput({
       writeOut: (text) => void output.write(text),
       writeErr: (text) => void errors.write(text),
-      outputError: (text, write) => write(withoutValue(text)),
+      getOutHelpWidth: () => output.columns ?? helpWidth,
+      getErrHelpWidth: () => errors.columns ?? helpWidth,
+      outputError: (text, write) => write(withoutValues(text)),
     })
     .addHelpText('after', example);
   const add = (parent: Command, commands: AddCommand[]): Command => {

@@ -1,4 +1,3 @@
-import manifest from '../../package.json' with { type: 'json' };
 import { ensureFirstAccount } from '../accounts/ensure-first-account.ts';
 import { runCli } from '../cli/cli.ts';
 import type { OpenRooms } from '../cli/rooms.ts';
@@ -7,6 +6,7 @@ import { ConciergeError } from '../errors.ts';
 import { explain } from './explain.ts';
 import { openApp } from './open-app.ts';
 import { serve } from './serve.ts';
+import { version } from './version.ts';
 
 const { env, stdin, stdout, stderr } = process;
 const stopping = new AbortController();
@@ -48,7 +48,7 @@ const terminal = {
 try {
   const code = await runCli(process.argv.slice(2), {
     terminal,
-    version: manifest.version,
+    version,
     open,
     serve: () => serve(env),
     stopping,

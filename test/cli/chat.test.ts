@@ -18,7 +18,10 @@ const chat = (lines: string[], args: string[] = []) =>
 
 describe('a conversation that is piped', () => {
   it('registers a server without authentication', async () => {
-    const { code, stdout } = await chat([`add my server ${fixtures.url('open')}, no auth, call it docs`, 'yes']);
+    const { code, stdout } = await chat([
+      `add my server ${fixtures.url('open')}, no auth, call it docs`,
+      'yes',
+    ]);
     expect(stdout).toContain('docs is registered and active');
     expect(stdout).toContain('`docs__search_docs`');
     expect(code).toBe(0);

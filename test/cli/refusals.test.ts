@@ -1,0 +1,54 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createRunner, type Runner } from './run-in-process.ts';
+
+let concierge: Runner;
+beforeAll(async () => {
+  concierge = await createRunner();
+});
+
+const id = 'key_00000000000000000000000000';
+const add = ['source', 'user-mcp', 'add', 'acme', '--url', 'https://mcp.acme.com/mcp'];
+
+describe('a command line that cannot be carried out is exit 2', () => {
+  it.each<[why: string, args: string[], said: RegExp]>([
+    ['no command', [], /^Usage: concierge/],
+    ['a group alone', ['source'], /^Usage: concierge source/],
+    ['an unknown command', ['soruce'], /unknown command 'soruce'.*Did you mean source/s],
+    ['a command of a later release', ['doctor'], /unknown command/],
+    ['a missing argument', ['source', 'show'], /missing required argument 'source'/],
+    ['one argument too many', ['source', 'list', 'hunter2'], /too many arguments/],
+    ['an unknown option', ['source', 'list', '--all=hunter2'], /unknown option '--all'/],
+    ['a token as an argument', [...add, '--token', 'hunter2'], /never taken as an argument.*--token-stdin/],
+    ['a token in an option', [...add, '--token=hunter2'], /never taken as an argument.*--token-stdin/],
+    ['a token that nobody can type', [...add, '--auth', 'bearer'], /add --token-stdin/],
+    ['an unknown scheme', [...add, '--auth', 'basic'], /Allowed choices are none, bearer, header/],
+    ['no address', ['source', 'user-mcp', 'add', 'acme'], /--url https:/],
+    ['a number that is none', ['apikey', 'create', 'x', '--expires-in-days', 'soon'], /whole number/],
+    ['arguments that are no JSON', ['agent', 'call', 'support', 'x', '{'], /JSON object/],
+    ['a deletion without --yes', ['sandbox', 'delete', 'default'], /add --yes/],
+  ])('%s', async (_, args, said) => {
+    const { code, stdout, stderr } = await concierge(args);
+    expect(stderr).toMatch(said);
+    expect(stdout + stderr).not.toContain('hunter2');
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});
+
+describe('what fails is told in a sentence, exit 1', () => {
+  it.each<[what: string, args: string[], said: RegExp]>([
+    ['an unknown source', ['source', 'show', 'acme'], /no source of that label or id\. It has none\./],
+    ['an unknown agent', ['agent', 'show', 'nobody'], /no such agent/],
+    ['an unknown sandbox', ['sandbox', 'show', 'nowhere'], /There are: `default`/],
+    ['an unknown key', ['apikey', 'revoke', id, '--yes'], /no such API key/],
+    ['a taken name', ['sandbox', 'create', 'default'], /already a sandbox named `default`/],
+    ['a bad slug', ['agent', 'create', 'My Agent'], /`slug` has/],
+    ['a bad address', ['source', 'user-mcp', 'add', 'acme', '--url', 'ftp://acme.com'], /https/],
+  ])('%s', async (_, args, said) => {
+    const { code, stdout, stderr } = await concierge([...args, '--json']);
+    expect(stderr).toMatch(said);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stdout).toBe('');
+    expect(code).toBe(1);
+  });
+});
