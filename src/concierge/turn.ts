@@ -36,8 +36,10 @@ async function* answer(
   for (let next = turn.pending.shift(); next && !turn.signal.aborted; next = turn.pending.shift()) {
     if (conversation.question && conversation.question.awaiting !== 'resume' && replacesQuestion(next))
       conversation.question = null;
+    const callsBefore = turn.calls;
     yield* perform(turn, next);
-    turn.facts = await loadFacts(turn.deps, turn.caller, conversation.sandbox_id);
+    if (turn.calls > callsBefore)
+      turn.facts = await loadFacts(turn.deps, turn.caller, conversation.sandbox_id);
   }
   yield* takeCredential(turn, heard);
   if (conversation.misses === missesBefore) conversation.misses = 0;
