@@ -113,6 +113,15 @@ it('docs/dialogue.md has every command, and no other', () => {
   expect(named.sort()).toEqual(commands.sort());
 });
 
+it('a decision record says why each library was chosen', () => {
+  const path = 'docs/decisions/013-small-libraries.md';
+  const named = rowsOf(readDocument(path), 'library').flatMap(([cell = '']) => codeOf(cell));
+  const chosen = Object.keys(manifest.dependencies).filter(
+    (name) => !name.startsWith('@modelcontextprotocol'),
+  );
+  expect(named.sort()).toEqual(chosen.sort());
+});
+
 it('docs/security.md has every rule that the code names', () => {
   const files = globSync('{src,flows,test}/**/*.ts', { cwd: fileURLToPath(root) });
   const cited = files.flatMap((file) => {

@@ -19,8 +19,10 @@ export const readmeTalk = async (): Promise<string> => {
     const say = async (message: string): Promise<void> => {
       const body = { message, ...session };
       const answer = await client.send('POST', `/${ids.get('default')}/concierge/chat`, body);
+      const { text, malformed } = seenIn(answer.body);
+      if (text === '' || malformed.length > 0) throw new Error(`No answer to "${message}": ${answer.body}`);
       session = { session_id: /ss_\w{26}/.exec(answer.body)![0] };
-      lines.push(`> ${message}`, '', seenIn(answer.body).text, '');
+      lines.push(`> ${message}`, '', text, '');
     };
     await say(`add my MCP server at ${fixtures.url('bearer')}, it uses a bearer token`);
     await say(fixtures.token.good);
