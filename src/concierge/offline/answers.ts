@@ -17,7 +17,7 @@ const ordinals = [
   'ninth',
   'tenth',
 ];
-const cardinals = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+export const cardinals = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const numbered =
   /^(?:(?:the|number|option|choice|answer|nr|#|no|i|take|pick|choose|with|go|want|would|like|use|please|ok|yes|it|is|let us|say) )*(?<number>#?\d{1,3}|first|1st|second|2nd|third|3rd|[a-z]+th|last|latter|former|one|two|three|four|five|six)(?: (?:one|option|choice|of (?:them|these|those)|please|thanks|\)|\.|,|-|for me|in the list))*$/;
 
@@ -39,8 +39,9 @@ export const choiceOf = (phrase: Phrase, view: View): Command | null => {
   const said = plain(phrase.text);
   const exact = view.options.find(({ id, label }) => said === id.toLowerCase() || said === plain(label));
   if (exact !== undefined) return { command: 'choose', option: exact.id };
+  const countable = view.options.filter(({ id }) => id !== 'cancel').length;
   const number = numbered.exec(phrase.norm.replace(/ [.,]$/, ''))?.groups?.number;
-  const option = number === undefined ? undefined : view.options[indexOf(number, view.options.length)];
+  const option = number === undefined ? undefined : view.options[indexOf(number, countable)];
   return option === undefined ? null : { command: 'choose', option: option.id };
 };
 
@@ -71,7 +72,7 @@ export const optionNamed = (phrase: Phrase, view: View): Command | null => {
 };
 
 const byDefault =
-  /\b(?:(?:no|any|without) (?:particular |special |strong )?(?:preferences?|opinion|wish(?:es)?|name|label|idea)|whatever(?: you (?:like|want|think|prefer|propose|suggest))?|(?:you|your) (?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it)|up to you|any(?:thing)?(?: (?:name|one|is fine|will do|goes|works))?|default|(?:as|the|that|this|your|one|what|name)(?: (?:one|name|label|you))* (?:proposed|suggested|offered)(?: (?:one|name|label))?|as (?:it )?is|(?:proposed|suggested|offered|standard) (?:name|label|one)?|(?:keep|use|take|leave) (?:it|that|this|yours|the one|as (?:it )?is)|(?:do not|does not|not) (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother)|irrelevant|not needed|nothing special|none|same(?: as (?:the )?(?:host|here|now))?|same one|current(?: one)?|as is|either|surprise me|wherever|anywhere|this one|(?:suggest|propose|pick) (?:something|one|a name|anything)|makes no difference|all the same|nothing|i am easy)\b/;
+  /\b(?:(?:no|any|without) (?:particular |special |strong )?(?:preferences?|opinion|wish(?:es)?|name|label|idea)|whatever(?: you (?:like|want|think|prefer|propose|suggest))?|(?:you|your) (?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it)|up to you|any(?:thing)?(?: (?:name|one|is fine|will do|goes|works))?|default|(?:as|the|that|this|your|one|what|name)(?: (?:one|name|label|you))* (?:proposed|suggested|offered)(?: (?:one|name|label))?|as (?:it )?is|(?:proposed|suggested|offered|standard) (?:name|label|one)?|(?:keep|use|take|leave) (?:it|that|this|yours|the one|as (?:it )?is)|(?:do not|does not|not) (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother)|irrelevant|not needed|nothing special|none(?! of)|same(?: as (?:the )?(?:host|here|now))?|same one|current(?: one)?|as is|either|surprise me|wherever|anywhere|this one|(?:suggest|propose|pick) (?:something|one|a name|anything)|makes no difference|all the same|nothing|i am easy)\b/;
 
 /** True when the reply leaves an optional slot to what was offered. */
 export const leavesDefault = (norm: string): boolean =>
@@ -91,6 +92,9 @@ const wrappers =
   /^\s*(?:(?:hmm+|hm|ok|okay|well|um+|uh|yes|no|nope|sure|maybe|perhaps|please|so|then)[,\s.]+)*(?:(?:let'?s|let us|i'?d|i would|we'?ll|i'?ll|we|i|you can|you could|please|just|can we|could we)\s+(?:say|go with|go for|take|use|call it|name it|like|prefer|want|choose|rather(?: have)?|suggest|pick|have)(?:\s+it)?(?:\s+(?:to be|as))?|how about|what about|go with|it(?:'s| is)(?: just| simply| called)?|it(?: should be| shall be| will be| can be)|that(?:'s| is| would be| should be)|should be|make (?:it|that)|the name|name|label)\s*:?\s+(?=\S)/i;
 const politeEnd =
   /[\s,.]*(?:\b(?:as (?:the |its |a )?(?:label|name|title)|please|pls|plz|thanks|thank you|thx|would be (?:good|nice|great|fine)|sounds (?:good|nice|great)|is (?:fine|good|ok)|will do|it is)\b)?[\s.!,?]*$/i;
+/** "Orders, no, Invoices": only what was said last. */
+const revised =
+  /^.*(?:,|\.\.+|[–—-])\s*(?:(?:oh|no|sorry|wait|actually|rather|make that|i mean|i meant)\b,?\s*)+(?=\S)/i;
 /** A full stop that belongs to the label. */
 const abbreviated = /\b(?:inc|ltd|co|corp|bros|dept|etc|jr|sr|st|no)\.$/i;
 
@@ -98,7 +102,7 @@ const abbreviated = /\b(?:inc|ltd|co|corp|bros|dept|etc|jr|sr|st|no)\.$/i;
 export const bareAnswer = (text: string): string => {
   const quoted = /^[^"“`]*["“`]([^"”`]+)["”`]/.exec(text)?.[1];
   if (quoted !== undefined) return quoted.trim();
-  const stripped = text.replace(wrappers, '').replace(/\s+/g, ' ').trim();
+  const stripped = text.replace(revised, '').replace(wrappers, '').replace(/\s+/g, ' ').trim();
   const bare = abbreviated.test(stripped) ? stripped : stripped.replace(politeEnd, '').trim();
   return (bare === '' ? text.trim() : bare).replace(/^'(.*)'$/, '$1');
 };
@@ -110,12 +114,7 @@ const repairs: [string, RegExp][] = [
       '\\b(?:up|running|started|fixed|online|back|works?|working|reachable|live|deployed|ok|ready) (?:again|now)|\\bnow (?:up|running|fixed|online|works?|working|reachable)\\b|\\b(?:retry|try|once more|one more time|again|recheck|retest|check|test|same)\\b',
     ),
   ],
-  [
-    'discard',
-    pattern(
-      '\\b(?:discard|forget|drop|throw|trash|scrap|bin|delete|remove|get rid|give up|do not keep|revoke|dump|toss|erase)\\b',
-    ),
-  ],
+  ['discard', pattern('\\b(?:<remove>|<drop>|discard|forget|throw|bin|get rid|give up|do not keep|toss)\\b')],
 ];
 const fixing = pattern(
   '\\b(?:<change>|wrong|another|other|new|different|typo|mistake|bad|old|incorrect|expired|enter|paste|give|set|re enter|retype|invalid|mistyped|was|not right|edit|redo|repair|the|that|first)\\b',

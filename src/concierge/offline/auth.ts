@@ -6,7 +6,7 @@ const secured =
   '(?:<auth>|<credential>|security|protection|header|log in|sign in|logging in|access control|api key)';
 const noAuth = [
   pattern(
-    `\\b(?:no|without|zero|neither|not any|free of|lacks?|skip the|non)(?: (?:kind of|any|need for|need of|extra|special|such|form of|sort of|a|an|the|bearer|api|access|real|further|additional))* ${secured}\\b(?! (?:yet|handy|now))`,
+    `\\b(?:no|without|zero|neither|not any|(?:has|have|needs?|requires?) not|free of|lacks?|skip the|non)(?: (?:kind of|any|need for|need of|extra|special|such|form of|sort of|a|an|the|bearer|api|access|real|further|additional))* ${secured}\\b(?! (?:yet|handy|now))`,
   ),
   pattern(
     `\\b(?:not|never)(?: (?:need|needs|require|requires|use|uses|want|wants|ask|asks|have|has|expect|expects|do|take|check|demand|care|any|a|an|for|about|even|really|to|use))+(?: (?:any|a|an|kind|sort|of|for|about|the|bearer|api|access))* (?:${secured})\\b(?! (?:yet|handy|now))`,

@@ -27,7 +27,7 @@ const addSlots = (parts: Part[], item: Item): void => {
     item.register !== true &&
     slots.base_url === undefined &&
     slots.name !== undefined &&
-    previous.name === undefined &&
+    (previous.name === undefined || item.correction === true) &&
     parts.findLast(isDraft) === undefined
   ) {
     previous.name = slots.name;
@@ -49,8 +49,13 @@ const addSlots = (parts: Part[], item: Item): void => {
 };
 
 /** "… and Climate", "…, get_page": the same command for one more thing. */
-const addMore = (parts: Part[], more: { sources: string[]; tools: string[] }): void => {
+const addMore = (parts: Part[], more: { sources: string[]; tools: string[] }, revises: boolean): void => {
   const previous = parts.findLast(isCommand);
+  const [first] = more.sources;
+  if (revises && first !== undefined && previous !== undefined && 'source' in previous) {
+    previous.source = first;
+    return;
+  }
   if (previous?.command === 'update' && previous.allowed_tools != null) {
     previous.allowed_tools.push(...more.tools);
     if (previous.source === undefined && more.sources[0] !== undefined) previous.source = more.sources[0];
@@ -66,7 +71,7 @@ const resolved = (command: Command, item: Item, subject: string | undefined): Co
   return subject === undefined || complete ? command : ({ ...command, source: subject } as Command);
 };
 
-const addCommands = (parts: Part[], commands: Command[]): void => {
+const addCommands = (parts: Part[], commands: Command[], revises: boolean): void => {
   const previous = parts.findLast(isCommand);
   for (const command of commands) {
     const empty = Object.keys(command).length === 1;
@@ -75,7 +80,14 @@ const addCommands = (parts: Part[], commands: Command[]): void => {
       (empty || JSON.stringify(previous) === JSON.stringify(command))
     )
       continue;
-    if (
+    const instead =
+      revises &&
+      previous !== undefined &&
+      takesSource.has(previous.command) &&
+      takesSource.has(command.command);
+    if (instead && 'source' in previous && 'source' in command && previous.source === command.source)
+      parts[parts.indexOf(previous)] = command;
+    else if (
       previous?.command === 'update' &&
       command.command === 'update' &&
       (command.source === undefined || command.source === previous.source)
@@ -103,22 +115,28 @@ const partsOf = (items: Item[], view: View): Part[] => {
   const parts: Part[] = [];
   let correcting = false;
   let before: string | undefined;
+  let revising = false;
   /** "Library: …" names what the rest is about. */
   let topic: string | undefined;
   for (const said of items) {
-    const item: Item = { ...said, correction: said.correction ?? correcting };
+    const item: Item = { ...said, correction: said.correction || correcting };
     const move = movesTo(item, before, view);
     correcting = item.correction ?? false;
+    const revises = revising || (item.revises ?? false);
+    revising = (item.revises ?? false) && (item.commands ?? item.slots ?? item.more) === undefined;
     if (item.yes !== undefined) parts.push({ yes: item.yes });
     else if (item.no) parts.push({ no: true });
     else if (item.commands !== undefined)
       addCommands(
         parts,
         item.commands.map((command) => resolved(command, item, topic ?? (item.pronoun ? before : undefined))),
+        revises,
       );
     else if (move !== null) parts.push(move);
     else if (item.slots !== undefined || item.register) addSlots(parts, item);
-    else if (item.more !== undefined) addMore(parts, item.more);
+    else if (item.more !== undefined && revises && view.flow === 'revoke' && !parts.some(isCommand))
+      parts.push(...item.more.sources.map((source): Command => ({ command: 'revoke', source })));
+    else if (item.more !== undefined) addMore(parts, item.more, revises);
     if (item.more !== undefined && parts.length === 0) topic = item.more.sources.at(-1);
     before = item.mentions?.at(-1) ?? before;
   }

@@ -25,7 +25,7 @@ const act: Record<string, string> = {
   register:
     '\\b(?:<add>|<added>|registration|save|create|submit|run|execute|activate|start|source|server|all|set|happy|me|details|data|information|summary|ahead|both|works|safe|thing|live)\\b',
   revoke:
-    '\\b(?:<remove>|get rid of|throw|take|out|revocation|removal|execute|run|source|server|gone|go|ahead|away|happy|understood|understand|kill|drop|destroy|access)\\b',
+    '\\b(?:<remove>|get rid of|<drop>|throw|take|out|revocation|removal|execute|run|source|server|gone|go|ahead|away|happy|understood|understand|access)\\b',
   update: '\\b(?:<change>|<rotate>|<rename>|save|apply|source|server|ahead|works|url|address|new)\\b',
 };
 const actOf = (view: View): RegExp => pattern(act[view.flow ?? 'register']!);
@@ -34,7 +34,7 @@ const actAlone: Record<string, RegExp> = {
     '^(?:(?:now|please|then|so|just|go ahead and|you can|ok) )*(?:<add>|save|create|submit)(?: (?:it|this|that|the server|the source|now|please|them|up|in))*(?: [.,])?$',
   ),
   revoke: pattern(
-    '^(?:(?:now|please|then|so|just|go ahead and|you can|ok) )*(?:<remove>|kill)(?: (?:it|this|that|the server|the source|now|please))*(?: [.,])?$',
+    '^(?:(?:now|please|then|so|just|go ahead and|you can|ok) )*(?:<remove>|<drop>)(?: (?:it|this|that|the server|the source|now|please))*(?: [.,])?$',
   ),
   update: pattern(
     '^(?:(?:now|please|then|so|just|you can) )*(?:<change>|save|apply)(?: (?:it|this|that|now|please))*$',
@@ -47,7 +47,9 @@ const notYes =
 export const isYes = (norm: string, view: View): boolean =>
   norm === 'why not' ||
   (!notYes.test(norm) &&
-    !/^(?:is|are|was|does|do you|can|could|what|why|how|who|when|where) |\?$/.test(norm) &&
+    !/^(?:is(?! (?:ok|fine|good|right|correct|perfect))|are|was|does|do you|can|could|what|why|how|who|when|where) |\?$/.test(
+      norm,
+    ) &&
     (says(norm, yes, actOf(view)) ||
       (view.awaiting === 'confirmation' && (actAlone[view.flow ?? 'register']?.test(norm) ?? false))));
 /** The words of agreement that are never mere openers of a sentence ("ok, list my agents"). */
@@ -120,7 +122,35 @@ export const controlOf = (phrase: Phrase): Command | null => {
 };
 
 const topicHelp =
-  /^(?:please )?(?:help|h|\? ?|huh|info|what|hint|example|examples|why|how|hm \?|hmm \?)(?: (?:me|please|\?|!|\.|so|that|this|not|is that|now|out|needed|wanted|though|come|exactly))*$|\b(?:help me|need (?:some )?(?:help|assistance)|i need a hint|(?:can|could|would) you (?:please )?(?:help|explain|assist)|explain|for example|an example|what (?:do|does|did) (?:you|it|that|this|they) (?:mean|want|need|do with|expect)|what (?:should|shall|must|do|can|could) i (?:type|say|enter|put|write|answer|do|give|choose|pick|paste|fill|tell|ask)|what (?:are|is) (?:my|the) (?:options?|choices?|possibilit\w+|difference)|which (?:one )?(?:should|do) i (?:choose|pick|take|use|need)|where (?:do|can|would|should|could|is|does|will|are|did) (?:i|it|one|you|we|that|this|they|the)|what (?:is|are) (?:a |an |the |this |that |it |meant |your )*(?:bearer|token|auth\w*|custom|header|label|name|sandbox|mcp|url|address|credential|key|base url|for|used|about|scheme|secret)|what kind of|(?:can|could|will) (?:you|anyone|anybody|someone|claude|the model|others) (?:see|read|access|use) (?:it|my|the|that|this)|where (?:are|is|do|does|will|did) (?:\S+ ){0,3}(?:stored|kept|saved|go|end up)|who (?:can|will|could|gets) (?:see|read|to see|access)|(?:is|will|are|does|do) (?:it|this|that|you|they|my \w+|the \w+|anyone|anybody|a model|claude) (?:\w+ )?(?:safe|secure|stored?|keep|kept|encrypted|logged|share|shared|visible|log|see|saved|shown|private|confidential|leak)|what (?:will|would|is going to) happen|what happens|(?:can|could|may) i (?:\S+ ){0,4}later|not have (?:it|one|any|that|this)|(?:do|did|does) not (?:know|understand|follow|get it)|not sure|no (?:idea|clue)|unsure|i am (?:confused|lost|stuck|unsure)|confus\w+|how (?:do|can|should|would|does|to|will) (?:i|we|you|it|this|that|one|get|find)|why (?:do|does|would|is|are|must|should|did|can) (?:you|i|we|it|this|that|the|a|my)|what (?:do|will|would|can|could|happens) (?:you|i|it|this|we|do)|is (?:that|it|this) (?:necessary|required|needed|optional|mandatory|really)|do i (?:have|need|really|must)|must i|what for|how come|what format|tell me more|who are you|what can you|more info\w*|can i (?:trust|ask)|why \?|which format|what is (?:it|this|that)(?: for)?\b)/;
+  /^(?:please )?(?:help|h|\? ?|huh|info|what|hint|example|examples|why|how|hm \?|hmm \?)(?: (?:me|please|\?|!|\.|so|that|this|not|is that|now|out|needed|wanted|though|come|exactly))*$|\b(?:help me|need (?:some )?(?:help|assistance)|i need a hint|(?:can|could|would) you (?:please )?(?:help|explain|assist)|explain|for example|an example|what (?:do|does|did) (?:you|it|that|this|they) (?:mean|want|need|do with|expect)|what (?:should|shall|must|do|can|could) i (?:type|say|enter|put|write|answer|do|give|choose|pick|paste|fill|tell|ask)|what (?:are|is) (?:my|the) (?:options?|choices?|possibilit\w+|difference)|which (?:one )?(?:should|do) i (?:choose|pick|take|use|need)|where (?:do|can|would|should|could|is|does|will|are|did) (?:i|it|one|you|we|that|this|they|the)|what (?:is|are|means?) (?:a |an |the |this |that |it |meant |your )*(?:bearer|token|auth\w*|custom|header|label|name|sandbox|mcp|url|address|credential|key|base url|for|used|about|scheme|secret)|what kind of|(?:can|could|will) (?:you|anyone|anybody|someone|claude|the model|others) (?:see|read|access|use) (?:it|my|the|that|this)|where (?:are|is|do|does|will|did) (?:\S+ ){0,3}(?:stored|kept|saved|go|end up)|who (?:can|will|could|gets) (?:see|read|to see|access)|(?:is|will|are|does|do) (?:it|this|that|you|they|my \w+|the \w+|anyone|anybody|a model|claude) (?:\w+ )?(?:safe|secure|stored?|keep|kept|encrypted|logged|share|shared|visible|log|see|saved|shown|private|confidential|leak)|what (?:will|would|is going to) happen|what happens|(?:can|could|may) i (?:\S+ ){0,4}later|not have (?:it|one|any|that|this)|(?:(?:do|did|does) )?not (?:know|understand|follow|get it)|not sure|no (?:idea|clue)|unsure|i am (?:confused|lost|stuck|unsure)|confus\w+|how (?:do|can|should|would|does|to|will) (?:i|we|you|it|this|that|one|get|find)|why (?:do|does|would|is|are|must|should|did|can) (?:you|i|we|it|this|that|the|a|my)|what (?:do|will|would|can|could|happens) (?:you|i|it|this|we|do)|is (?:that|it|this) (?:necessary|required|needed|optional|mandatory|really)|do i (?:have|need|really|must)|must i|what for|how come|what format|tell me more|who are you|what can you|more info\w*|can i (?:trust|ask)|why \?|which format|what is (?:it|this|that)(?: for)?\b)/;
+
+/** Verb and nouns of what Concierge does, for questions that speak of it and request nothing. */
+const acts: [topic: string, verb: string, noun: string][] = [
+  [
+    'revoke',
+    '<remove>',
+    'revoking|removing|deleting|disconnecting|revocation|removal|(?:ir)?reversible|undone',
+  ],
+  ['register', '<add>', 'registering|registration|adding'],
+  ['test', '<check>', 'testing|(?:a|the) (?:health )?(?:test|check)'],
+  ['update', '<rename>|<pause>|<resume>|<rotate>', 'renaming|pausing|resuming|rotating|rotation|updating'],
+  ['tools', 'allowlists?', 'allowlists?'],
+];
+const topics = acts.map(([topic, verb, noun]): [string, RegExp] => [
+  topic,
+  pattern(
+    `\\b(?:(?:if|when|once|after|before) (?:i|we|you) (?:${verb})|(?:what|how) (?:does|do|is) (?:the )?(?:${verb}|${noun})|(?:^is|can|by|about|of|on|with|after|during|explain|means?) (?:a |the )?(?:${noun})|${noun}(?= (?:do|does|mean|means|work)\\b))\\b`,
+  ),
+]);
+const aboutSecrets = pattern(
+  '^(?=.*\\b(?:<credential>)\\b)(?=.*\\b(?:safe|secure|stored?|stores|keeps?|kept|saved?|encrypt\\w*|log(?:s|ged)?|leak\\w*|sees?|seen|visible|private|protected|help|model|claude|end up|explain)\\b)',
+);
+/** The topic of a question about what Concierge does. */
+export const topicOf = (norm: string): string | undefined =>
+  /^why|\bfail/.test(norm)
+    ? undefined
+    : (topics.find(([, words]) => words.test(norm))?.[0] ??
+      (aboutSecrets.test(norm) ? 'secrets' : undefined));
 
 /** A question about the open question, or about Concierge itself. */
 export const asksForHelp = (norm: string): boolean => topicHelp.test(norm);

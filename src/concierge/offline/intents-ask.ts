@@ -1,7 +1,7 @@
 import type { Command } from '../commands.ts';
 import { pattern } from './lexicon.ts';
 import { unknownName } from './references.ts';
-import { each, type Intent, reading, weigh } from './said.ts';
+import { each, type Intent, named, reading, weigh } from './said.ts';
 import { urlOf } from './slots.ts';
 
 const checkVerb = pattern(
@@ -18,11 +18,12 @@ const test: Intent = (said) => {
     ).test(norm) && stateWord.test(norm);
   const thing =
     said.sources.length > 0 ||
-    pattern('\\b(?:<server>|health|healthcheck|one|it|they|them|everything|things|connectivity)\\b').test(
-      norm,
-    );
+    unknownName(said.phrase, /^how (?:is|are)\b(?=.* (?:doing|feeling)\b)/d) !== undefined ||
+    pattern(
+      `\\b(?:<server>|health|healthcheck|they|them|everything|things|connectivity${said.view.secret_input ? '' : '|it|one'})\\b`,
+    ).test(norm);
   if (!checkVerb.test(norm) && !(asks && thing) && !pattern('^(?:<health> ?)+$').test(norm)) return null;
-  if (urlOf(said.phrase) !== undefined) return null;
+  if (said.phrase.tokens.some(({ kind }) => kind === 'url' || kind === 'secret')) return null;
   const all =
     said.sources.length === 0 &&
     (/\b(?:all|every|each|everything|everyone|both)\b/.test(norm) ||
@@ -54,7 +55,8 @@ const listTools: Intent = (said) => {
   if (!inside && !(aboutTools && (asksFor.test(norm) || owner || /\?$/.test(norm))) && !(can && owner))
     return null;
   if (pattern('\\b(?:<limit>|<accept>|<change>)\\b').test(norm) && !asksFor.test(norm)) return null;
-  if (said.agent !== undefined) return reading(3, { command: 'list_tools', agent: said.agent });
+  if (said.agent !== undefined)
+    return reading(3, named({ command: 'list_tools', agent: said.agent }, said.source));
   if (said.sources.length > 0)
     return reading(3, ...said.sources.map((source): Command => ({ command: 'list_tools', source })));
   const near = unknownName(
@@ -111,7 +113,7 @@ const listOf =
     thing.test(norm) &&
     agent === undefined &&
     asksFor.test(norm) &&
-    !pattern('\\b(?:<tool>|<remove>|why|what is an?)\\b').test(norm)
+    !pattern('\\b(?:<tool>|<remove>|why|means?|what is an?)\\b').test(norm)
       ? reading(3, { command })
       : null;
 

@@ -1,11 +1,12 @@
 import type { Command } from '../commands.ts';
+import { cardinals } from './answers.ts';
 import { pattern } from './lexicon.ts';
 import { entity, unknownName } from './references.ts';
 import { each, type Intent, named, reading, type Said, weigh } from './said.ts';
 import { urlOf } from './slots.ts';
 
 const removeVerb = pattern(
-  '\\b(?:<remove>|get rid of|take SOURCE (?:out|away|off)|cut off|throw (?:out|away)|unhook|kick out|take out|take away|retire|decommission|get SOURCE out|SOURCE (?:gone|away|loose)|(?<=\\b(?:be|get|got|want|SOURCE|it|that) )(?:removed|revoked|disconnected|deleted|unplugged)|drop|kill|pull the plug on|forget about|forget)\\b',
+  '\\b(?:<remove>|get rid of|take SOURCE (?:out|away|off)|cut off|throw (?:out|away)|unhook|kick out|take out|take away|<drop>|not (?:want|need|use)(?= (?:\\S+ ){0,4}any ?more)|no longer (?:want|need|use)|get SOURCE out|SOURCE (?:gone|away|loose)|(?<=\\b(?:be|get|got|want|SOURCE|it|that) )(?:removed|revoked|disconnected|deleted|unplugged)|pull the plug on|forget about|forget)\\b',
 );
 const revoke: Intent = (said) => {
   const strong = pattern('\\b(?:<remove>)\\b').test(said.norm);
@@ -58,7 +59,7 @@ const perUnit: Record<string, (count: number) => number> = {
   h: (count) => Math.max(1, Math.round(count / 60)),
 };
 const rate = pattern(
-  '\\b(?<count>\\d+)(?: (?:tool |x )?(?:calls?|requests?|times?|invocations?|reqs?))?(?: (?:per|a|an|every|each|in a|in one)| ,|\\/) ?(?<unit>s(?:ec(?:ond)?)?|min(?:ute)?|m|h(?:our)?)s?\\b',
+  `\\b(?<count>\\d+|${cardinals.join('|')})(?: (?:tool |x )?(?:calls?|requests?|times?|invocations?|reqs?))?(?: (?:per|a|an|every|each|in a|in one)| ,|\\/) ?(?<unit>s(?:ec(?:ond)?)?|min(?:ute)?|m|h(?:our)?)s?\\b`,
 );
 const cap: Intent = (said) => {
   const match = rate.exec(said.norm) ?? /\b(?<count>\d+)(?<unit>)(?: calls?| requests?)?\b/d.exec(said.norm);
@@ -70,7 +71,8 @@ const cap: Intent = (said) => {
     ).test(said.norm)
   )
     return null;
-  const count = Number(match.groups!.count);
+  const digits = match.groups!.count!;
+  const count = Number(digits) || cardinals.indexOf(digits) + 1;
   const perMinute = (perUnit[match.groups!.unit?.[0] ?? 'm'] ?? perUnit.m!)(count);
   if (perMinute < 1) return null;
   return reading(3, {
@@ -126,7 +128,7 @@ const accept: Intent = (said) => {
 };
 
 const pauseVerb = pattern(
-  '\\b(?:<pause>|put(?: \\S+){1,5} (?:on|to) (?:pause|hold|ice)|on (?:pause|hold)$|take(?: \\S+){1,5} off ?line|turn(?: \\S+){0,5} off|switch(?: \\S+){0,5} off|shut(?: \\S+){0,5} off|stop(?= (?:the |my |our )?SOURCE)|stop(?= (?:the|my|our) (?:\\S+ )?<server>)|hold(?= SOURCE)|halt|park|go offline|(?<=\\b(?:be|get|keep|SOURCE|it|them) )paused|put SOURCE offline|let SOURCE (?:rest|sleep)|take SOURCE down|SOURCE offline)\\b',
+  '\\b(?:<pause>|put(?: \\S+){1,5} (?:on|to) (?:pause|hold|ice)|on (?:pause|hold)$|take(?: \\S+){1,5} off ?line|turn(?: \\S+){0,5} off|switch(?: \\S+){0,5} off|shut(?: \\S+){0,5} off|stop(?= (?:for (?:\\S+ ){1,3})?(?:(?:the |my |our )?SOURCE|(?:the|my|our) (?:\\S+ )?<server>))|hold(?= SOURCE)|halt|park|go offline|(?<=\\b(?:be|get|keep|SOURCE|it|them) )paused|put SOURCE offline|let SOURCE (?:rest|sleep)|take SOURCE down|SOURCE offline)\\b',
 );
 const resumeVerb = pattern(
   '\\b(?:<resume>|un pause|take(?: \\S+){1,5} off (?:pause|hold)|off pause|bring(?: \\S+){1,5} (?:back|online)|turn(?: \\S+){0,5} on|switch(?: \\S+){0,5} on|make SOURCE (?:active|available|live|usable)|start(?= (?:the |my |our )?SOURCE)|back (?:on ?line|to life|in service|into service)|wake(?: up)?|put(?: \\S+){1,5} back|continue(?= (?:with )?(?:the )?SOURCE))\\b',

@@ -3,7 +3,7 @@ import { type Intent, isRequest, reading } from './said.ts';
 import { urlOf } from './slots.ts';
 
 const destroyed = pattern(
-  '\\b(?:<remove>|get rid of|wipe|drop|destroy|purge|erase|nuke|kill|archive|suspend|clear|reset|clean|burn|trash|truncate|shut down)\\b',
+  '\\b(?:<remove>|<drop>|get rid of|archive|suspend|clear|reset|clean|burn|truncate|shut down)\\b',
 );
 const sacred = pattern(
   '\\b(?:<sandbox>|SANDBOX|account|tenant|<agent>|AGENT|everything|all (?:the |my |our )?(?:data|of it|things|stuff|records|files|tables)|databases?|data|api keys?|olk|users?|history|logs?|transcripts?|production|cluster|disk)\\b',
@@ -38,4 +38,9 @@ export const notSupported: Intent = ({ norm, phrase }) => {
 const chat =
   /\b(?:favou?rite|joke|how are you|how do you do|how is it going(?! with)|how was your|are you (?:a |an |real|human|alive|there|happy|smart|chatgpt|ai)|who (?:are|made|built|created) you|what is your name|your name|weather (?:today|like|there)|nice weather|love you|you rock|who am i|\d ?[+*x] ?\d|marry|meaning of life|tell me (?:a|something) (?:joke|story|funny|fun)|story|football|bored|lol|haha\w*|i am (?:tired|hungry|happy|sad)|do you (?:like|love|dream|sleep|know|think|have (?:feelings|friends))|you are (?:great|nice|funny|smart|cool|stupid|dumb|useless|awesome|amazing)|weekend|old are you|where are you from|what time is it|sing)\b/;
 export const chitchat: Intent = ({ norm }) =>
-  chat.test(norm) ? reading(2, { command: 'out_of_scope', kind: 'chitchat' }) : null;
+  chat.test(norm)
+    ? reading(/^(?:tell|sing)\b/.test(norm) ? 3 : 2, {
+        command: 'out_of_scope',
+        kind: 'chitchat',
+      })
+    : null;

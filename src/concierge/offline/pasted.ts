@@ -93,7 +93,9 @@ const readEnv = (text: string, found: Pasted): void => {
   if (url === undefined) return;
   const bearer = lines.some(({ key }) => /(?:TOKEN|BEARER|JWT|PAT)$/.test(key));
   found.servers.push({ base_url: url, ...(bearer ? { auth_kind: 'bearer' } : {}) });
-  found.rest = text.replace(envLine, '\n');
+  found.rest = text.replace(envLine, (_, key: string, value: string) =>
+    /(?:^|_)(?:AUTH_\w+|NAME|LABEL|SANDBOX|HEADER)$/.test(key) ? `${key.toLowerCase()}: ${value}` : '\n',
+  );
 };
 
 /** Reads configuration that people paste: client JSON, curl, `… mcp add …`, environment lines. Never throws. */

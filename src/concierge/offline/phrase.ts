@@ -68,8 +68,19 @@ const headerName =
   /^x-[a-z0-9]+(?:-[a-z0-9]+)*$|^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*-(?:key|token|auth|secret|authorization)$/i;
 const toolName = /^[a-z][a-z0-9]*(?:[-_]+[a-z0-9]+)*_[\w-]*[a-z0-9]$|^[a-z]+(?:[A-Z][a-z0-9]+)+$/;
 
+/** Marks as people dictate them; a word alone may mean itself. */
+const dictated: Record<string, string> = { dash: '-', hyphen: '-', dot: '.', slash: '/', underscore: '_' };
+const spoken = / (dash|hyphen|dot|slash|underscore) /gi;
+const dictatedName = /\b\w+(?: (?:dash|hyphen|dot|slash|underscore) \w+){2,}/gi;
+const hesitation = /(?<=^|\s)(?:[Uu]h+m*|[Uu]m+|[Ee]rm+)[,.…]*\s+/g;
+/** Names of our fields as configuration spells them. */
+const fieldName = /\b(?:auth_(?=header)|base_(?=url))|(?<=\bauth)_(?:kind|type|scheme)\b/gi;
+
 const tidy = (text: string): string =>
   text
+    .replace(hesitation, '')
+    .replace(dictatedName, (name) => name.replace(spoken, (_, mark: string) => dictated[mark.toLowerCase()]!))
+    .replace(fieldName, '')
     .replace(/[-=]>/g, 'to')
     .replace(/[‘’ʼ´]/g, "'")
     .replace(/[“”„]/g, '"')

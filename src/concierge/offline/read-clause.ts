@@ -2,7 +2,7 @@ import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { choiceOf, repairOf } from './answers.ts';
 import { authOf } from './auth.ts';
-import { asksForHelp, controlOf, isFirmYes, isNo, isYes, onlyFiller } from './control.ts';
+import { asksForHelp, controlOf, isFirmYes, isNo, isYes, onlyFiller, topicOf } from './control.ts';
 import { intentOf } from './intents.ts';
 import { pattern } from './lexicon.ts';
 import type { Phrase } from './phrase.ts';
@@ -17,6 +17,8 @@ export type Item = {
   another?: boolean;
   /** "no, …", "actually …": replaces what was said before. */
   correction?: boolean;
+  /** Takes back the request before it. */
+  revises?: boolean;
   yes?: 'firm' | 'soft';
   no?: boolean;
   help?: boolean;
@@ -40,9 +42,9 @@ const announces = pattern(
 );
 const getsAdded = pattern('\\b(?:get|have|want|need|like|see|wish|be|have)(?: \\S+){0,4} (?:<added>)\\b');
 const question =
-  /^(?:what|which|why|how|where|who|when|is|are|does|do|did|was|were|has|have|should|am)\b|\?$/;
+  /^(?:what|which|why|how|where|who|when|is|are|does|do|did|was|were|has|have|should|am)\b|\?$|\b(?:tell me|know|explain|understand|wonder) (?:what|where|who|how|whether|if)\b/;
 const politeRequest =
-  /^(?:(?:hi|hey|hello|so|ok|please|and) )*(?:can|could|would|will|may|might|do you mind|is it possible|how (?:do|can|could|would) (?:i|we|you))\b/;
+  /^(?:(?:hi|hey|hello|so|ok|please|and) )*(?:(?:can|could|would|will|may|might) (?:you|i|we|please|someone|somebody)\b|do you mind|is it possible|how (?:do|can|could|would) (?:i|we|you))\b/;
 
 const registers = (norm: string): boolean => {
   const verb = addVerb.exec(norm);
@@ -66,6 +68,7 @@ const registers = (norm: string): boolean => {
 
 const corrects =
   /\b(?:no|not|actually|wrong|instead|rather|sorry|oops|ups|wait|correction|mistake|meant|mean|should be|scratch that|typo|change|correct|better|replace|false)\b/;
+const revises = /^(?:(?:oh|hmm) )?(?:no|actually|sorry|wait|rather|oops|i mean|i meant)\b/;
 const another = /\b(?:another|second|other|one more|also|additional|too|as well|next)\b/;
 const negatedRequest = pattern(
   '^(?:(?:please|and|but|just|so|no|oh|wait|you) )*(?:do not|never|no need to|not to|must not|i (?:do|would) not (?:want|like)(?: to| you to)?|you (?:should|need|must|do) not(?: to)?|without)(?: (?:yet|ever|just|even|bother to|need to|have to))* (?:<add>|<remove>|<check>|<pause>|<resume>|<change>|<accept>|<show>|ask\\w*|confirm\\w*|do|run|touch|tell|want|wait|hesitate|go|question|require)\\b',
@@ -98,7 +101,7 @@ const takenBack = (norm: string, view: View): Command | null => {
 /** In answer to "which authentication?" a bare word says enough. */
 const authAnswer = (norm: string): SaidSlots => {
   const rest = norm.replace(
-    /\b(?:none|no|not|nothing|nope|without|special|open|public|free|auth|at all|token|tokens|bearer|jwt|header|headers|key|custom|own|type|scheme|one|method|option|uses|use|needs|need|an|any|anything|does|do|require|requires|api|there|type|based|kind|server|my|only|just|simple|plain|via|standard|secret)\b/g,
+    /\b(?:none(?! of)|no|not|nothing|nope|without|special|open|public|free|auth|at all|token|tokens|bearer|jwt|header|headers|key|custom|own|type|scheme|one|method|option|uses|use|needs|need|an|any|anything|does|do|require|requires|api|there|type|based|kind|server|my|only|just|simple|plain|via|standard|secret)\b/g,
     ' ',
   );
   if (!onlyFiller(rest)) return {};
@@ -148,11 +151,12 @@ const helpOn = (view: View): Command =>
 /** Reads one clause: a reply, a request, or facts for the slots. */
 export const readClause = (phrase: Phrase, view: View, clauses: number): Item => {
   const mentions = phrase.tokens.filter((token) => token.kind === 'source').map((token) => token.raw);
-  const item = {
+  const item: Item = {
     ...reply(phrase, view, clauses),
     mentions,
     pronoun: /\b(?:it|that|this|one|them)\b/.test(phrase.norm),
   };
+  if (revises.test(phrase.norm)) item.revises = true;
   return corrects.test(phrase.norm) ? { ...item, correction: true } : item;
 };
 
@@ -187,6 +191,10 @@ const reply = (phrase: Phrase, view: View, clauses: number): Item => {
 
 const readRequest = (phrase: Phrase, view: View, slots: SaidSlots, labelShaped: boolean): Item => {
   const norm = phrase.norm.trim();
+  const isQuestion = question.test(norm) && !politeRequest.test(norm);
+  const topic = isQuestion || /\b(?:help|explain)\b/.test(norm) ? topicOf(norm) : undefined;
+  if (topic !== undefined && topic !== view.flow)
+    return { commands: [{ command: 'help', topic }], help: true, plain: true };
   const register = !labelShaped && registers(norm);
   const intent = intentOf(phrase, view);
   const [asked] = intent?.commands ?? [];
@@ -204,7 +212,6 @@ const readRequest = (phrase: Phrase, view: View, slots: SaidSlots, labelShaped: 
   if (register && (hasUrl || !(unsupported || otherwise)))
     return { register: true, slots, plain: hasUrl || !labelShaped, ...marks };
   if (hasUrl && asked?.command !== 'update') return { slots, plain: true, ...marks };
-  const isQuestion = question.test(norm) && !politeRequest.test(norm);
   const asksSomething = (isQuestion || politeRequest.test(norm)) && view.awaiting !== 'name';
   if (strong) return { commands: intent.commands, plain: true };
   const help = asksForHelp(norm) && !labelShaped;

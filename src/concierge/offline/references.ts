@@ -22,7 +22,7 @@ const filler = new Set(
   currently present existing registered connected called named forever permanently completely entirely until further notice
   use used uses using lost mean meant think guess believe instead rather guys call calls calling access accessing invoke run runs offer offers provide provides expose exposes available able reach allowed work works
   wrong problem matter status state again while moment bit little later tomorrow ago possible maybe perhaps hey hi hello ok well new old last next good
-  have has had get got been being make put take let go see look give show tell or but , : . ? = " ( ) - /`.split(
+  doing feeling keep have has had get got been being make put take let go see look give show tell or but , : . ? = " ( ) - /`.split(
     /\s+/,
   ),
 );

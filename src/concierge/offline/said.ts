@@ -2,7 +2,7 @@ import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { pattern } from './lexicon.ts';
 import type { Phrase } from './phrase.ts';
-import { unknownName } from './references.ts';
+import { isFiller, unknownName } from './references.ts';
 
 /** `weight` 1: a bare verb; 2: a verb and its object; 3: unmistakable, even as an answer to "which name?". */
 export type Reading = { commands: Command[]; weight: number };
@@ -25,7 +25,16 @@ export const each = (
   command: 'revoke' | 'pause' | 'resume' | 'test',
   after: RegExp,
 ): Command[] => {
-  const sources = said.sources.length > 0 ? said.sources : [unknownName(said.phrase, after)];
+  const another = unknownName(said.phrase, /.*\bSOURCE(?: (?:and|,|plus|&))+(?= )/d);
+  const isLast =
+    another !== undefined &&
+    said.phrase.text
+      .slice(0, said.phrase.tokens.findLast((token) => !isFiller(token))!.end)
+      .endsWith(another);
+  const sources =
+    said.sources.length === 0
+      ? [unknownName(said.phrase, after)]
+      : [...said.sources, ...(isLast ? [another] : [])];
   return sources.map((source) => named({ command }, source));
 };
 

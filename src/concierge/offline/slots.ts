@@ -17,7 +17,7 @@ const it = '(?: (?:it|this|that|them|him|her))?(?: (?:one|new|<server>|thing))*'
 /** Words after which a label stands. */
 const labelTriggers = [
   pattern(
-    '\\b(?:(?:call|<rename>) (?:(?:the|my|<server>) )*(?:SOURCE)(?: <server>)?(?: (?:to|as|into))?|(?:<rename>) \\S+(?: <server>)? (?:to|as|into)|<label> of (?:the |my )?(?:SOURCE|\\S+)(?: <server>)? (?:to|into|as))(?: :)?(?= )',
+    '\\b(?:(?:call|<rename>) (?:(?:the|my|<server>) )*(?:SOURCE)(?: <server>)?(?: (?:to|as|into))?|(?:<rename>) \\S+(?: <server>)? (?:to|as|into)|<label> (?:of|from) (?:the |my )?(?:SOURCE|\\S+)(?: <server>)? (?:to|into|as))(?: :)?(?= )',
   ),
   pattern(
     `\\b(?:call|name|label|title|dub|tag)(?: (?:it|this|that|them)| (?:the|this|that|my|our|new) (?:new |mcp )?<server>)(?: (?:one|thing))?(?: (?:as|to|to be))?(?: :)?(?= )`,
@@ -33,6 +33,7 @@ const labelTriggers = [
   pattern(
     '(?<!\\b(?:the|a|its|that|this|your|proposed|other|no|offered|same|suggested|default|header|another|new|what|which|different|any) )\\b(?:name|label|title)(?: :)?(?= )',
   ),
+  /(?<=\bNAME ,? ?)(?:(?:no|sorry|wait|actually|rather|i mean)(?: ,)? )+(?:to|as|into)(?= )/d,
 ];
 /** "and the name Globex": only where a name is spelled as one. */
 const theName = pattern('\\bthe <label>(?: :)?(?= )');
@@ -41,7 +42,9 @@ const asItsLabel = pattern(
   '\\b(?:use|take|with|put|set|have|want) (?<said>(?!it |this |that |the |NAME)\\S+(?: \\S+){0,4}?) (?:as|for) (?:the |its |a |my )?(?:display )?<label>\\b',
 );
 /** A reference, not a new label: "the header called X", "in a sandbox named Y". */
-const notALabel = pattern('\\b(?:header|<sandbox>|<credential>|<agent>|<tool>|is|are|was|not) $');
+const notALabel = pattern(
+  '\\b(?:header|<sandbox>|<credential>|<agent>|<tool>|is|are|was|not) $|^(?:can|could|may|will|is|does|must|should) (?:the|this|that|a|my) $',
+);
 const asLabel = /\bas(?= )/d;
 const article =
   /^(?:a|an|the|my|our|well|soon|is|it|if|usual|before|said|i|you|possible|described|follows|none|anonymous|above|below|default|that|this|to|of|for|please|so|and|unauthenticated|public|one|bearer|auth)$/;
