@@ -29,7 +29,10 @@ const keysUnder = async (store: Store, prefix: string): Promise<string[]> =>
 /** Staged credentials and beats lie under the ids of conversations. */
 const keysOfSessions = async (store: Store, { user_id, sandbox_id }: Sandbox): Promise<string[]> => {
   const sessions = (await keysUnder(store, keys.session(user_id, sandbox_id, ''))).map(lastPart);
-  return sessions.flatMap((id) => [keys.stagedSecret(user_id, id), keys.sessionBeat(user_id, id)]);
+  const staged = await Promise.all(
+    sessions.map((id) => keysUnder(store, keys.stagedSecret(user_id, id, ''))),
+  );
+  return [...staged.flat(), ...sessions.map((id) => keys.sessionBeat(user_id, id))];
 };
 
 /** Goes over it until nothing is left: a registration that began before the archiving may still write. */

@@ -20,8 +20,8 @@ const place = (conversation: Conversation, flow: Flow): SecretPlace => ({
   field: 'credential',
 });
 
-const key = (conversation: Conversation, flow: Flow): string =>
-  keys.stagedSecret(conversation.user_id, holder(conversation, flow));
+const key = ({ user_id, session_id }: Conversation, { number }: Flow): string =>
+  keys.stagedSecret(user_id, session_id, number);
 
 type Deps = Pick<ConciergeDeps, 'store' | 'vault'>;
 

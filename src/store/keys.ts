@@ -22,8 +22,9 @@ export const keys = {
   idempotency: (user_id: string, key: string) => own(user_id, 'idempotency', encodeURIComponent(key)),
   secret: (user_id: string, sandbox_id: string, data_source_id: string) =>
     own(user_id, 'secret', sandbox_id, data_source_id),
-  /** A credential that a conversation took and that is not yet a source's. */
-  stagedSecret: (user_id: string, session_id: string) => own(user_id, 'staged-secret', session_id),
+  /** A credential that a flow of a conversation took and that is not yet a source's. */
+  stagedSecret: (user_id: string, session_id: string, flow: number | '') =>
+    own(user_id, 'staged-secret', session_id, String(flow)),
   agent: (user_id: string, sandbox_id: string, slug: string) => own(user_id, 'agent', sandbox_id, slug),
   session: (user_id: string, sandbox_id: string, session_id: string) =>
     own(user_id, 'session', sandbox_id, session_id),

@@ -164,7 +164,7 @@ const fill = async (sandbox_id: string): Promise<void> => {
     keys.namespace('us_1', sandbox_id, id),
     keys.agent('us_1', sandbox_id, id),
     keys.session('us_1', sandbox_id, `${sandbox_id}-${id}`),
-    keys.stagedSecret('us_1', `${sandbox_id}-${id}`),
+    keys.stagedSecret('us_1', `${sandbox_id}-${id}`, 1),
     keys.sessionBeat('us_1', `${sandbox_id}-${id}`),
   ]);
   await deps.store.commit(rows.map((key) => ({ key, value: { sandbox_id } })));
@@ -200,7 +200,7 @@ describe('deleting a sandbox', () => {
     await deleteSandbox({ ...deps, store: { ...deps.store, commit } }, caller, sandbox_id);
     for (const id of ['ds_1', 'ds_2']) {
       expect(erased).toContain(keys.secret('us_1', sandbox_id, id));
-      expect(erased).toContain(keys.stagedSecret('us_1', `${sandbox_id}-${id}`));
+      expect(erased).toContain(keys.stagedSecret('us_1', `${sandbox_id}-${id}`, 1));
     }
   });
 
