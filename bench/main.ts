@@ -32,7 +32,7 @@ const lines: [kind: string, text: string][] = [
 
 const turns = async ({ fetchText, base }: Setting, rounds: number): Promise<Row[]> => {
   const byKind = new Map<string, Times>(lines.map(([kind]) => [kind, noTimes()]));
-  for (let round = -5; round < rounds; round++) {
+  for (let round = -40; round < rounds; round++) {
     let session_id: string | undefined;
     for (const [kind, message] of lines)
       await timed(round < 0 ? noTimes() : byKind.get(kind)!, async () => {
@@ -56,7 +56,7 @@ const turns = async ({ fetchText, base }: Setting, rounds: number): Promise<Row[
 
 const warmTools = async ({ fetchText, base }: Setting, rounds: number): Promise<Row> => {
   const row = noTimes();
-  for (let round = -20; round < rounds; round++)
+  for (let round = -200; round < rounds; round++)
     await timed(round < 0 ? noTimes() : row, () => fetchText('GET', `${base}/agents/support/tools`));
   return { what: 'tools of an agent, warm, 400', ...row, target: 'p50 < 2 ms', isMet: (p50) => p50 < 2 };
 };

@@ -96,7 +96,7 @@ async function* whatHappened(turn: TurnState, effect: BegunEffect): Emissions<Fl
 export async function* recover(turn: TurnState): Emissions {
   const conversation = conversationOf(turn);
   const { effect } = conversation;
-  if (!effect) return;
+  if (!effect || turn.signal.aborted) return;
   yield utter(say('flow.interrupted'));
   const events = yield* whatHappened(turn, effect);
   conversation.effect = null;

@@ -226,6 +226,39 @@ describe('a client that leaves', () => {
     expect(await talk.source('Desk')).toMatchObject({ status: 'error' });
   });
 
+  it('while its credential is sealed starts no check', async () => {
+    const leaving = new AbortController();
+    const { wrap, breakWhen } = breakable();
+    const talk = await stage.startTalk({ store: wrap });
+    const { url, token } = stage.servers;
+    await talk.say(`add ${url('bearer')}, bearer token ${token.bad}, name it Desk`);
+    await talk.say('yes');
+    await talk.reply('fix:credential');
+    breakWhen((changes) => {
+      if (touches('staged-secret')(changes)) leaving.abort();
+      return false;
+    });
+    const { tools, state } = await talk.credential(token.good, leaving.signal);
+    expect(tools).toEqual([]);
+    expect(state).toMatchObject({ flow: 'register', awaiting: 'repair' });
+    expect(await talk.source('Desk')).toMatchObject({ status: 'error' });
+  });
+
+  it('after a crash starts no check either, and the next turn looks what had happened', async () => {
+    const { wrap, breakWhen } = breakable();
+    const talk = await stage.startTalk({ store: wrap });
+    await upToConfirmation(talk);
+    let saves = 0;
+    breakWhen((changes) => touches('session')(changes) && ++saves > 1);
+    await talk.say('yes');
+    breakWhen(null);
+    stage.pass(aLifeSign);
+    expect((await talk.say('hello', gone)).tools).toEqual([]);
+    const { text, tools } = await talk.say('hello');
+    expect(text).toMatch(/interrupted/);
+    expect(tools).toEqual(['test_user_mcp_source']);
+  });
+
   it('during a registration lets it end, and its outcome is saved', async () => {
     const leaving = new AbortController();
     const server = await startCustomServer({
