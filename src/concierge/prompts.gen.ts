@@ -97,6 +97,7 @@ export const prompts = {
   'help.secrets': 'A credential is taken out of your message before anything else looks at it, sealed, and sent to your server only. No language model, log or transcript sees it, and nothing shows it again.',
   'refused.sandbox': 'There is no active sandbox called {sandbox}; there is {sandboxes}.',
   'refused.name': 'The label {name} is already taken in that sandbox. `{offered}` is free.',
+  'refused.move': '{name} is registered already and stays in its sandbox. To have it in another one, discard it and register it there.',
   'rephrase.nothing': 'I did not understand that. Try `add my MCP server at https://…` or `what tools does my support agent have?`',
   'rephrase.base_url': 'I did not find an address in that. It looks like `https://mcp.acme.com/mcp` or `http://127.0.0.1:3001/mcp`.',
   'rephrase.auth_kind': 'I did not understand that. Say `bearer token`, `custom header X-Api-Key` or `no authentication`.',

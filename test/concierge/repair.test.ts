@@ -112,6 +112,16 @@ describe('a registration whose check failed', () => {
     expect(await talk.source('Service desk')).toMatchObject({ status: 'error' });
   });
 
+  it('stays in its sandbox, and that is said', async () => {
+    const talk = await stage.startTalk({ sandboxes: ['staging'] });
+    await talk.say(`add ${stage.servers.url('down')}, no auth, name it Desk, in default`);
+    await talk.say('yes');
+    const { text, state, tools } = await talk.propose({ command: 'set', sandbox: 'staging' });
+    expect(text).toMatch(/stays in its sandbox/);
+    expect(tools).toEqual([]);
+    expect(state).toMatchObject({ awaiting: 'repair', slots: { sandbox: 'default' } });
+  });
+
   it('asks for the scheme first when it had none and the server wants a credential', async () => {
     const talk = await failed(stage.servers.url('bearer'), 'no auth');
     const fix = await talk.reply('fix:credential');

@@ -54,6 +54,10 @@ export async function* set(turn: TurnState, command: Extract<Command, { command:
   const { flow } = conversationOf(turn);
   const given = givenSlots(command);
   if (flow?.name === 'register') {
+    if (flow.context.slots.source !== undefined && given.sandbox !== undefined) {
+      delete given.sandbox;
+      yield utter(say('refused.move', { name: flow.context.slots.name ?? '' }));
+    }
     const { accepted, refused } = judge(turn, given, slotsOf(flow));
     if (Object.keys(accepted).length > 0) yield* advance(turn, { type: 'slots.given', slots: accepted });
     yield* refuse(turn, refused);
