@@ -3,23 +3,12 @@ import type { View } from '../interpreter.ts';
 import { onlyFiller } from './control.ts';
 import { alike, everywhere, pattern } from './lexicon.ts';
 import type { Phrase } from './phrase.ts';
-import { generic, isFiller } from './references.ts';
+import { generic, isFiller, wordsOf } from './references.ts';
 
-const ordinals = [
-  'first',
-  'second',
-  'third',
-  'fourth',
-  'fifth',
-  'sixth',
-  'seventh',
-  'eighth',
-  'ninth',
-  'tenth',
-];
+const ordinals = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
 export const cardinals = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const numbered =
-  /^(?:(?:the|number|option|choice|answer|nr|#|no|i|take|pick|choose|with|go|want|would|like|use|please|ok|yes|it|is|let us|say) )*(?<number>#?\d{1,3}|first|1st|second|2nd|third|3rd|[a-z]+th|last|latter|former|one|two|three|four|five|six)(?: (?:one|option|choice|of (?:them|these|those)|please|thanks|\)|\.|,|-|for me|in the list))*$/;
+  /^(?:(?:the|number|option|choice|answer|nr|#|no|i|guess|think|take|pick|choose|with|go|want|would|like|use|please|ok|yes|it|is|let us|say) )*(?<number>#?\d{1,3}|first|1st|second|2nd|third|3rd|[a-z]+th|last|latter|former|one|two|three|four|five|six)(?: (?:one|option|choice|of (?:them|these|those)|please|thanks|\)|\.|,|-|for me|in the list))*$/;
 
 const indexOf = (said: string, count: number): number => {
   if (/\d/.test(said)) return Number(said.replace(/\D/g, '')) - 1;
@@ -44,12 +33,6 @@ export const choiceOf = (phrase: Phrase, view: View): Command | null => {
   const option = number === undefined ? undefined : view.options[indexOf(number, countable)];
   return option === undefined ? null : { command: 'choose', option: option.id };
 };
-
-const wordsOf = (text: string): string[] =>
-  text
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
 
 /** The one option that the words of a short reply single out: "the metrics one" among sources. */
 export const optionNamed = (phrase: Phrase, view: View): Command | null => {

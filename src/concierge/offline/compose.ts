@@ -54,11 +54,9 @@ const addMore = (parts: Part[], more: { sources: string[]; tools: string[] }, re
   const [first] = more.sources;
   if (revises && first !== undefined && previous !== undefined && 'source' in previous) {
     previous.source = first;
-    return;
-  }
-  if (previous?.command === 'update' && previous.allowed_tools != null) {
+  } else if (previous?.command === 'update' && previous.allowed_tools != null) {
     previous.allowed_tools.push(...more.tools);
-    if (previous.source === undefined && more.sources[0] !== undefined) previous.source = more.sources[0];
+    if (previous.source === undefined && first !== undefined) previous.source = first;
   } else if (previous !== undefined && 'source' in previous && previous.command !== 'update')
     for (const source of more.sources) parts.push({ ...previous, source });
 };
@@ -122,9 +120,12 @@ const partsOf = (items: Item[], view: View): Part[] => {
     const item: Item = { ...said, correction: said.correction || correcting };
     const move = movesTo(item, before, view);
     correcting = item.correction ?? false;
+    const withdrawn = revising && said.no && said.plain ? parts.findLast(isCommand) : undefined;
     const revises = revising || (item.revises ?? false);
     revising = (item.revises ?? false) && (item.commands ?? item.slots ?? item.more) === undefined;
-    if (item.yes !== undefined) parts.push({ yes: item.yes });
+    if (withdrawn !== undefined && takesSource.has(withdrawn.command))
+      parts[parts.indexOf(withdrawn)] = { command: 'cancel' };
+    else if (item.yes !== undefined) parts.push({ yes: item.yes });
     else if (item.no) parts.push({ no: true });
     else if (item.commands !== undefined)
       addCommands(

@@ -23,7 +23,7 @@ const yes =
   /\b(?:yes|sure|ok|right|correct|agree|agreed|absolutely|definitely|certainly|affirmative|exactly|proceed|confirm|confirmed|confirming|approved?|approving|go|continue|perfect|perfectly|fine|good|great|true|accept|accepted|indeed|totally|deal|lgtm|of course|make it so|why not|works|what i (?:want|wanted|need|meant)|happy|satisfied|excellent|awesome|nice|super|cool|valid|precisely|yessir|accurate|matches|roger|positive|do (?:it|that|so|this)|please do|ship it|by all means|no (?:problem|objections?|issues?|changes?))\b|\+1|👍|✅|👌/;
 const act: Record<string, string> = {
   register:
-    '\\b(?:<add>|<added>|registration|save|create|submit|run|execute|activate|start|source|server|all|set|happy|me|details|data|information|summary|ahead|both|works|safe|thing|live)\\b',
+    '\\b(?:finish|complete|<add>|<added>|registration|save|create|submit|run|execute|activate|start|source|server|all|set|happy|me|details|data|information|summary|ahead|both|works|safe|thing|live)\\b',
   revoke:
     '\\b(?:<remove>|get rid of|<drop>|throw|take|out|revocation|removal|execute|run|source|server|gone|go|ahead|away|happy|understood|understand|access)\\b',
   update: '\\b(?:<change>|<rotate>|<rename>|save|apply|source|server|ahead|works|url|address|new)\\b',
@@ -143,7 +143,7 @@ const topics = acts.map(([topic, verb, noun]): [string, RegExp] => [
   ),
 ]);
 const aboutSecrets = pattern(
-  '^(?=.*\\b(?:<credential>)\\b)(?=.*\\b(?:safe|secure|stored?|stores|keeps?|kept|saved?|encrypt\\w*|log(?:s|ged)?|leak\\w*|sees?|seen|visible|private|protected|help|model|claude|end up|explain)\\b)',
+  '^(?=.*\\b(?:<credential>)\\b)(?=.*\\b(?:safe|secure|stored?|stores|keeps?|kept|saved?|encrypt\\w*|log(?:s|ged)?|reads?|do with|leak\\w*|sees?|seen|visible|private|protected|help|model|claude|end up|explain)\\b)',
 );
 /** The topic of a question about what Concierge does. */
 export const topicOf = (norm: string): string | undefined =>

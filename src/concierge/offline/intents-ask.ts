@@ -8,7 +8,7 @@ const checkVerb = pattern(
   '\\b(?:<check>|health check|(?:health|status) of|check up|have a look at|look at|look after|run (?:a |the )?(?:health )?(?:check|test)|do (?:a |the )?(?:health )?(?:check|test)|(?:health |check )(?:checks|ups)|(?:run|do|repeat) (?:all )?(?:the )?(?:checks|tests)|is anything (?:broken|wrong|down)|any (?:problems|issues|trouble)|how is everything)\\b',
 );
 const stateWord = pattern(
-  '\\b(?:<health>|up|ok|status|state|doing|condition|good|still there|in order|in shape|well|available|connectable|answering|work|answers?|reply|replies|feeling)\\b',
+  '\\b(?:<health>|up|ok|status|state|doing|condition|good|still there|in order|in shape|well|goes|going|available|connectable|answering|work|answers?|reply|replies|feeling)\\b',
 );
 const test: Intent = (said) => {
   const { norm } = said;
@@ -18,9 +18,10 @@ const test: Intent = (said) => {
     ).test(norm) && stateWord.test(norm);
   const thing =
     said.sources.length > 0 ||
-    unknownName(said.phrase, /^how (?:is|are)\b(?=.* (?:doing|feeling)\b)/d) !== undefined ||
+    unknownName(said.phrase, /^how (?:is|are|does|it)\b(?=.* (?:doing|feeling|going|goes)\b)/d) !==
+      undefined ||
     pattern(
-      `\\b(?:<server>|health|healthcheck|they|them|everything|things|connectivity${said.view.secret_input ? '' : '|it|one'})\\b`,
+      `\\b(?:<server>|health|healthcheck|they|them|everything|things|connectivity${said.view.flow !== null ? '' : '|it|one'})\\b`,
     ).test(norm);
   if (!checkVerb.test(norm) && !(asks && thing) && !pattern('^(?:<health> ?)+$').test(norm)) return null;
   if (said.phrase.tokens.some(({ kind }) => kind === 'url' || kind === 'secret')) return null;
@@ -34,7 +35,7 @@ const test: Intent = (said) => {
   if (all) return reading(3, { command: 'test', all: true });
   return reading(
     weigh(said, checkVerb.test(norm) ? checkVerb : stateWord, strong),
-    ...each(said, 'test', pattern('\\b(?:<check>|health|on|of|is|does|how is)\\b')),
+    ...each(said, 'test', pattern('\\b(?:<check>|health|on|of|is|does|how is|goes)\\b')),
   );
 };
 
@@ -95,13 +96,14 @@ const listSources: Intent = (said) => {
   const thing =
     pattern('\\b<server>\\b').test(norm) ||
     /\b(?:connected|hooked up|plugged in|registered)\b/.test(norm) ||
-    (/\bones\b/.test(norm) && status !== undefined);
+    (/\bones\b|^what is (?!up|wrong)/.test(norm) && status !== undefined);
   if (!thing || !asksFor.test(norm) || said.sources.length > 0 || urlOf(said.phrase) !== undefined)
     return null;
   const many =
     /\b(?:sources|servers|mcps|connections|integrations|connectors|datasources|endpoints|providers)\b/.test(
       norm,
     ) ||
+    /^what is \w+(?: now)?(?: \?)?$/.test(norm) ||
     pattern('\\b(?:which|what|how many|any|list) (?:\\S+ ){0,2}(?:<server>|ones)').test(norm) ||
     /\b(?:what|which|anything)\b(?: \S+){0,5} (?:connected|hooked up|plugged in|registered)/.test(norm);
   if (!many || pattern('\\b(?:<tool>|<remove>|<add>|explain|what is an?)\\b').test(norm)) return null;
@@ -168,7 +170,12 @@ const bareWord: Intent = ({ norm }) => {
 /** Questions about lists, in order of precedence. */
 export const lists: Intent[] = [
   listTools,
-  listOf('list_agents', pattern('^(?!.*\\b(?:happens?|get rid)\\b).*\\b<agent>\\b')),
+  listOf(
+    'list_agents',
+    pattern(
+      '^(?!.*\\b(?:happens?|get rid|make|let|so|from (?:the |my |our |all )*<agent>)\\b).*\\b<agent>\\b',
+    ),
+  ),
   listOf('list_sandboxes', pattern('^(?!.*\\b(?:<server>|<agent>|happens?)\\b).*\\b<sandbox>\\b')),
   listSources,
 ];

@@ -22,7 +22,7 @@ const otherWork = pattern(
   '\\b(?:order|buy|book|pizza|code|script|poem|essay|email|e mail|translate|calculate|send|call (?:mom|my)|play|music|song|write|draft|summari[sz]e|search the web|google|invoice|pay|refund me|deploy|restart|reboot|install (?:node|python|docker)|schedule|remind|alarm|talk|speak|program)\\b',
 );
 const otherThing = pattern(
-  '\\b(?:stdio|rest api|graphql|openapi|swagger|soap|grpc|webhooks?|slack|notion|google drive|salesforce|s3 bucket|postgres\\w*|mysql|oauth2?(?: flow)?|mtls|client certificate|basic auth\\w*|user ?(?:name)? ?(?:and|/) ?pass\\w*|username|saml|kerberos|^basic$|a human|real person|npx|uvx|docker run|local command|saml|(?:create|make|new|add|build) (?:\\S+ ){0,3}(?:<sandbox>|<agent>|account|api key|user))\\b',
+  '\\b(?:stdio|rest api|graphql|openapi|swagger|soap|grpc|webhooks?|slack|notion|google drive|salesforce|s3 bucket|postgres\\w*|mysql|oauth2?(?: flow)?|mtls|client certificate|basic auth\\w*|user ?(?:name)? ?(?:and|/) ?pass\\w*|username|saml|kerberos|^basic$|a human|real person|npx|uvx|docker run|local command|saml|(?:create|make(?! that)|new|add|build) (?:\\S+ ){0,3}(?:<sandbox>|<agent>|account|api key|user))\\b',
 );
 export const notSupported: Intent = ({ norm, phrase }) => {
   if (

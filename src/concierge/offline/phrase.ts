@@ -72,7 +72,8 @@ const toolName = /^[a-z][a-z0-9]*(?:[-_]+[a-z0-9]+)*_[\w-]*[a-z0-9]$|^[a-z]+(?:[
 const dictated: Record<string, string> = { dash: '-', hyphen: '-', dot: '.', slash: '/', underscore: '_' };
 const spoken = / (dash|hyphen|dot|slash|underscore) /gi;
 const dictatedName = /\b\w+(?: (?:dash|hyphen|dot|slash|underscore) \w+){2,}/gi;
-const hesitation = /(?<=^|\s)(?:[Uu]h+m*|[Uu]m+|[Ee]rm+)[,.…]*\s+/g;
+/** Hesitations, and the flags of a command line. */
+const hesitation = /(?<=^|\s)(?:[Uu]h+m*|[Uu]m+|[Ee]rm+|[Hh]m+)[,.…]*\s+(?=\w)|(?<=\w) -[a-z]{1,3}(?= )/g;
 /** Names of our fields as configuration spells them. */
 const fieldName = /\b(?:auth_(?=header)|base_(?=url))|(?<=\bauth)_(?:kind|type|scheme)\b/gi;
 

@@ -21,7 +21,6 @@ export type Item = {
   revises?: boolean;
   yes?: 'firm' | 'soft';
   no?: boolean;
-  help?: boolean;
   /** Nothing but names of sources, or of tools: goes on with the list of the clause before. */
   more?: { sources: string[]; tools: string[] };
   plain?: boolean;
@@ -132,7 +131,10 @@ const impliedSlots = (phrase: Phrase, view: View): SaidSlots => {
   if (alone === undefined || alone.kind === 'secret') return {};
   const sandbox =
     view.flow === 'register' || view.awaiting === 'sandbox' ? knownSandbox(alone.raw, view) : undefined;
-  if (sandbox !== undefined || (view.awaiting === 'sandbox' && phrase.tokens.length <= 4))
+  if (
+    sandbox !== undefined ||
+    (view.awaiting === 'sandbox' && phrase.tokens.length <= 4 && !isNo(phrase.norm))
+  )
     return { sandbox: alone.raw };
   if (view.awaiting === 'base_url' && phrase.tokens.length === 1 && /[.:/]/.test(alone.raw))
     return { base_url: alone.raw };
@@ -172,8 +174,7 @@ const reply = (phrase: Phrase, view: View, clauses: number): Item => {
   const asking = question.test(norm) && !politeRequest.test(norm);
   if (view.awaiting === 'auth_kind' && clauses === 1 && !isEmpty(slots) && !asking)
     return { slots, plain: true };
-  if (view.awaiting === 'credential' && lacksIt.test(norm))
-    return { commands: [helpOn(view)], help: true, plain: true };
+  if (view.awaiting === 'credential' && lacksIt.test(norm)) return { commands: [helpOn(view)], plain: true };
   const labelShaped = view.awaiting === 'name' && capitalised(phrase) && phrase.tokens.length > 1;
   if (view.awaiting === 'resume' && /^(?:resume|continue|pick (?:it )?up|carry on)\b/.test(norm))
     return { yes: 'firm', plain: true };
@@ -194,7 +195,7 @@ const readRequest = (phrase: Phrase, view: View, slots: SaidSlots, labelShaped: 
   const isQuestion = question.test(norm) && !politeRequest.test(norm);
   const topic = isQuestion || /\b(?:help|explain)\b/.test(norm) ? topicOf(norm) : undefined;
   if (topic !== undefined && topic !== view.flow)
-    return { commands: [{ command: 'help', topic }], help: true, plain: true };
+    return { commands: [{ command: 'help', topic }], plain: true };
   const register = !labelShaped && registers(norm);
   const intent = intentOf(phrase, view);
   const [asked] = intent?.commands ?? [];
@@ -218,7 +219,6 @@ const readRequest = (phrase: Phrase, view: View, slots: SaidSlots, labelShaped: 
   if (help && (isQuestion || isEmpty(slots)) && (intent === null || intent.weight < 2 || isQuestion))
     return {
       commands: [helpOn(view)],
-      help: true,
       plain: question.test(norm) || phrase.tokens.length < 4 || /^(?:i|can|could|help)\b/.test(norm),
     };
   const onlyAuth = slots.name === undefined && slots.sandbox === undefined;
@@ -231,7 +231,7 @@ const readRequest = (phrase: Phrase, view: View, slots: SaidSlots, labelShaped: 
   const more = listGoesOn(phrase);
   const maybeLabel = view.awaiting === 'name' && (!/\?$/.test(norm) || /^(?:how|what) about\b/.test(norm));
   const wonders = isQuestion && view.flow !== null && more.more === undefined && !maybeLabel;
-  return wonders ? { commands: [helpOn(view)], help: true, plain: true } : more;
+  return wonders ? { commands: [helpOn(view)], plain: true } : more;
 };
 
 const sentenceLike =

@@ -2,7 +2,7 @@ import type { View } from '../interpreter.ts';
 import { alike, classes, pattern } from './lexicon.ts';
 import { type Phrase, phraseOf, rangeOf, rawOf, type Token, tagged } from './phrase.ts';
 
-const words = (text: string): string[] =>
+export const wordsOf = (text: string): string[] =>
   text
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
@@ -38,8 +38,8 @@ type Known = { kind: 'source' | 'agent'; words: string[]; whole: string };
 const knownNames = (view: View): Known[] => {
   const entry = (kind: Known['kind'], name: string): Known => ({
     kind,
-    words: words(name),
-    whole: words(name).join(''),
+    words: wordsOf(name),
+    whole: wordsOf(name).join(''),
   });
   return [
     ...view.sources.flatMap((source) => [entry('source', source.name), entry('source', source.namespace)]),
@@ -52,7 +52,7 @@ const alikePart = (word: string, part: string): boolean =>
   word === part || (alike(word, part) && !word.startsWith(part) && !part.startsWith(word));
 
 const isNameable = (token: Token): boolean => /^(?:word|tool|header|quoted)$/.test(token.kind);
-const plainWord = (token: Token): string => words(token.raw.replace(/['’]s$/, '')).join('');
+const plainWord = (token: Token): string => wordsOf(token.raw.replace(/['’]s$/, '')).join('');
 
 /** How many words from `at` speak of this name, and whether they say all of it. */
 const matchAt = (said: string[], at: number, name: Known): { length: number; complete: boolean } => {
@@ -109,6 +109,7 @@ export const tagKnown = (phrase: Phrase, view: View): Phrase => {
         ({ name, length, complete }) =>
           length > 0 &&
           !contradicted(result, at, at + length, name.kind, complete) &&
+          (length > 1 || !isFiller(token) || spoken[at] === name.whole) &&
           (complete
             ? length > 1 || at > 0 || !vocabulary.has(token.norm)
             : result.tokens.slice(at, at + length).some(isTelling)),

