@@ -147,7 +147,7 @@ const aboutSecrets = pattern(
 );
 /** The topic of a question about what Concierge does. */
 export const topicOf = (norm: string): string | undefined =>
-  /^why|\bfail/.test(norm)
+  /^why|^(?:how|what) about|\bfail/.test(norm)
     ? undefined
     : (topics.find(([, words]) => words.test(norm))?.[0] ??
       (aboutSecrets.test(norm) ? 'secrets' : undefined));
