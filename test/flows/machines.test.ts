@@ -11,6 +11,9 @@ import {
 import { prompts } from '../../src/concierge/prompts.gen.ts';
 import { explore } from './explore.ts';
 
+type RegisterFlow = Extract<Flow, { name: 'register' }>;
+const slotsOf = (flow: Flow | undefined) => (flow as RegisterFlow | undefined)?.context.slots;
+
 const source = {
   data_source_id: 'ds_1',
   name: 'Docs',
@@ -124,9 +127,7 @@ describe('what the machines prove over every reachable state', () => {
     for (const { from, event, step } of registering) {
       expect(event.type).toBe('confirmed');
       expect(statePath(from)).toBe('filling.confirmation');
-      expect(step.effects[0]?.params.slots).toEqual(
-        (from as Extract<Flow, { name: 'register' }>).context.slots,
-      );
+      expect(step.effects[0]?.params.slots).toEqual(slotsOf(from));
     }
   });
 
@@ -150,8 +151,7 @@ describe('what the machines prove over every reachable state', () => {
       return toOther || (auth_kind && event.slots.auth_kind && auth_kind !== event.slots.auth_kind);
     });
     expect(moved.length).toBeGreaterThan(0);
-    for (const { step } of moved)
-      expect((step.flow as Extract<Flow, { name: 'register' }>).context.slots.has_credential).toBeUndefined();
+    for (const { step } of moved) expect(slotsOf(step.flow)?.has_credential).toBeUndefined();
   });
 
   it('lets every slot be corrected from every state in which a person can speak before the registration', () => {
@@ -166,7 +166,7 @@ describe('what the machines prove over every reachable state', () => {
         { sandbox: 'qa' },
       ]) {
         const step = stepFlow(flow, { type: 'slots.given', slots });
-        expect((step?.flow as Extract<Flow, { name: 'register' }>).context.slots).toMatchObject(slots);
+        expect(slotsOf(step?.flow)).toMatchObject(slots);
       }
   });
 });
