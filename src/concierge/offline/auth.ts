@@ -1,6 +1,6 @@
 import { pattern } from './lexicon.ts';
 import { type Phrase, rangeOf } from './phrase.ts';
-import type { SaidSlots } from './slots.ts';
+import type { SaidSlots } from './said-slots.ts';
 
 const secured =
   '(?:<auth>|<credential>|security|protection|header|log in|sign in|logging in|access control|api key)';

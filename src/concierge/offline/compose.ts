@@ -2,7 +2,8 @@ import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { alike } from './lexicon.ts';
 import type { Item } from './read-clause.ts';
-import { isEmpty, type SaidSlots, sameAsPresent } from './slots.ts';
+import type { SaidSlots } from './said-slots.ts';
+import { isEmpty, sameAsPresent } from './slots.ts';
 
 /** A registration or a correction that grows while the clauses of a message are read. */
 type Draft = { draft: SaidSlots; register: boolean; another: boolean; correction: boolean };

@@ -1,4 +1,4 @@
-import type { SaidSlots } from './slots.ts';
+import type { SaidSlots } from './said-slots.ts';
 
 /** What a pasted configuration says: a registration per server, and whether one of them runs as a local command. */
 export type Pasted = { servers: SaidSlots[]; localCommand: boolean; rest: string };

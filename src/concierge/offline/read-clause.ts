@@ -6,7 +6,8 @@ import { asksForHelp, controlOf, isFirmYes, isNo, isYes, onlyFiller, topicOf } f
 import { intentOf } from './intents.ts';
 import { pattern } from './lexicon.ts';
 import type { Phrase } from './phrase.ts';
-import { isEmpty, knownSandbox, type SaidSlots, sameAsPresent, slotsOf } from './slots.ts';
+import type { SaidSlots } from './said-slots.ts';
+import { isEmpty, knownSandbox, sameAsPresent, slotsOf } from './slots.ts';
 
 /** What one clause contributes. `plain`: it is a command even where any words would do as an answer. */
 export type Item = {

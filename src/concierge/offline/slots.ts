@@ -4,14 +4,7 @@ import type { View } from '../interpreter.ts';
 import { authOf } from './auth.ts';
 import { alike, classes, pattern } from './lexicon.ts';
 import { type Phrase, phraseOf, rangeOf, rawOf, type Token, tagged } from './phrase.ts';
-
-export type SaidSlots = {
-  base_url?: string;
-  auth_kind?: AuthKind;
-  auth_header?: string;
-  name?: string;
-  sandbox?: string;
-};
+import type { SaidSlots } from './said-slots.ts';
 
 const it = '(?: (?:it|this|that|them|him|her))?(?: (?:one|new|<server>|thing))*';
 /** Words after which a label stands. */
