@@ -1,4 +1,3 @@
-import type { AuthKind } from '../../domain/auth.ts';
 import type { WordSlot } from '../../domain/conversation.ts';
 import type { View } from '../interpreter.ts';
 import { authOf } from './auth.ts';
