@@ -1,3 +1,4 @@
+import type { CatalogTool } from '../catalog/port.ts';
 import type { Caller } from '../domain/account.ts';
 import type { Agent } from '../domain/agent.ts';
 
@@ -12,6 +13,8 @@ export type CallRequest = {
   signal?: AbortSignal;
   /** Told of the server's `notifications/progress` for this call. */
   onProgress?: (progress: { progress: number; total?: number; message?: string }) => void;
+  /** Shown the tool once it is found, before its source is asked anything; what it throws refuses the call. */
+  onTool?: (tool: CatalogTool) => void;
 };
 
 /** What a tool answered, unchanged in meaning (MCP `CallToolResult`). */
@@ -19,6 +22,8 @@ export type CallAnswer = {
   content: Record<string, unknown>[];
   structured_content?: unknown;
   is_error: boolean;
+  /** The result's `_meta`, where it has one. */
+  meta?: Record<string, unknown>;
   duration_ms: number;
 };
 
