@@ -1,11 +1,13 @@
 import { authenticateKey } from './accounts/authenticate-key.ts';
 import { createUseRecorder } from './audit/uses.ts';
+import { createCalls } from './calls/calls.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { createConcierge } from './concierge/concierge.ts';
 import { createOfflineInterpreter } from './concierge/offline/interpreter.ts';
 import { type Config, isLoopback } from './config.ts';
 import type { Egress } from './egress/port.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
+import { createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
 import type { Store } from './store/port.ts';
@@ -76,7 +78,7 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
   const rooms: Rooms = {
     accounts: { store, now },
     agents: { store, now, default_model: config.model.name },
-    calls: { ...sources, catalog },
+    calls: createCalls({ ...sources, catalog, gates: createSourceGates({ now: nowMs }) }),
     catalog,
     concierge,
     sources,

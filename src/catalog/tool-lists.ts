@@ -113,9 +113,11 @@ export const createToolLists = ({ fetchList, explain, now, ttl_ms, deadline_ms }
       : { list: null, reason };
 
   return {
-    async get(source: Source): Promise<ListAnswer> {
+    /** With `recent`, a list younger than `ttl_ms` counts as fresh although its server said less. */
+    async get(source: Source, options: { recent?: boolean } = {}): Promise<ListAnswer> {
       const slot = slotOf(source);
-      if (slot.list !== null && time() < slot.freshUntil) return { list: slot.list, stale: null };
+      const until = options.recent ? Math.max(slot.freshUntil, slot.listedAt + ttl_ms) : slot.freshUntil;
+      if (slot.list !== null && time() < until) return { list: slot.list, stale: null };
       if (slot.flight === null && time() >= slot.retryAt) slot.flight = depart(slot, source);
       const flight = slot.flight;
       if (flight === null) return older(slot, slot.failure ?? lateReason);

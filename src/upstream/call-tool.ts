@@ -13,11 +13,19 @@ const headerMismatch = -32020;
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
+/** Without what the protocol itself puts there: that is between the server and us. */
+const ownMeta = (meta: unknown): { _meta?: Record<string, unknown> } => {
+  if (!isObject(meta)) return {};
+  const own = Object.entries(meta).filter(([key]) => !key.startsWith('io.modelcontextprotocol/'));
+  return own.length === 0 ? {} : { _meta: Object.fromEntries(own) };
+};
+
 const toResult = ({
   content,
   structuredContent,
   isError,
   resultType,
+  _meta,
 }: Record<string, unknown>): ToolResult => {
   // We announce no capability to be asked for input, so a server that asks anyway has failed.
   if (resultType !== undefined && resultType !== 'complete') throw upstreamFailure('server_error');
@@ -25,6 +33,7 @@ const toResult = ({
     content: Array.isArray(content) ? content.filter(isObject) : [],
     ...(structuredContent === undefined ? {} : { structuredContent }),
     isError: isError === true,
+    ...ownMeta(_meta),
   };
 };
 

@@ -27,15 +27,17 @@ const foreignHandshakeStatuses = new Set([400, 406, 415, 501]);
 /** The failure in our own words. No cause is attached: what was thrown may hold a server's text or a header. */
 export const upstreamFailure = (
   failure: FailureCause,
-  options: { status?: number; location?: string | null; message?: string } = {},
+  options: { status?: number; http_status?: number; location?: string | null; message?: string } = {},
 ): UpstreamError => {
-  const status = options.status === undefined ? '' : ` (${options.status})`;
+  const { http_status = null } = options;
+  const shown = options.status ?? http_status;
+  const status = shown === null ? '' : ` (${shown})`;
   const location = options.location ?? null;
   const message =
     location === null
       ? (options.message ?? sentences[failure](status))
       : `Your server redirects to ${location}: register that address.`;
-  return new UpstreamError(failure, message, { location });
+  return new UpstreamError(failure, message, { location, http_status });
 };
 
 const chain = function* (error: unknown): Generator<unknown> {
@@ -74,13 +76,13 @@ const fromRpcCode = (code: number, phase: Phase): UpstreamError =>
 const fromHttp = (error: SdkHttpError, phase: Phase): UpstreamError => {
   const { status } = error;
   if (status === undefined) return upstreamFailure('protocol_unknown');
-  if (status === 401 || status === 403) return upstreamFailure('unauthorized', { status });
+  if (status === 401 || status === 403) return upstreamFailure('unauthorized', { http_status: status });
   const body = errorBody(error.data.text);
   if (status < 500 && body !== null) return fromRpcCode(body.code, phase);
   if (status === 404 || status === 405) return upstreamFailure('not_found');
   if (phase === 'handshake' && foreignHandshakeStatuses.has(status))
     return upstreamFailure('protocol_unknown');
-  return upstreamFailure('server_error', { status });
+  return upstreamFailure('server_error', { http_status: status });
 };
 
 const fromSdk = (error: SdkError): UpstreamError => {

@@ -35,6 +35,7 @@ export type ToolResult = {
   content: Record<string, unknown>[];
   structuredContent?: unknown;
   isError: boolean;
+  _meta?: Record<string, unknown>;
 };
 
 export type ExchangeOptions = { signal?: AbortSignal; deadline_ms?: number };
@@ -44,11 +45,13 @@ export class UpstreamError extends ConciergeError {
   readonly failure: FailureCause;
   /** For `redirect`: where to, when it is safe to show. */
   readonly location: string | null;
+  /** The HTTP status that was the failure; null where it was something else. */
+  readonly http_status: number | null;
 
   constructor(
     failure: FailureCause,
     message: string,
-    options: { location?: string | null; cause?: unknown } = {},
+    options: { location?: string | null; http_status?: number | null; cause?: unknown } = {},
   ) {
     super(failure === 'timed_out' ? 'upstream_timeout' : 'upstream_failed', message, {
       data: { failure },
@@ -57,6 +60,7 @@ export class UpstreamError extends ConciergeError {
     this.name = 'UpstreamError';
     this.failure = failure;
     this.location = options.location ?? null;
+    this.http_status = options.http_status ?? null;
   }
 }
 
