@@ -6,6 +6,7 @@ import { createConcierge } from './concierge/concierge.ts';
 import { createOfflineInterpreter } from './concierge/offline/interpreter.ts';
 import { type Config, isLoopback } from './config.ts';
 import type { Egress } from './egress/port.ts';
+import { createGateway } from './gateway/gateway.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import { createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
@@ -84,9 +85,11 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     sources,
     upstream,
   };
+  const gateway = createGateway({ catalog, calls: rooms.calls, onError: reportTo('gateway') });
   const api = createApi(
     {
       ...rooms,
+      gateway,
       store,
       authenticate: (key) => authenticateKey({ store, now }, key),
       requests: createTokenBucket({
@@ -116,9 +119,12 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     rooms,
     drain: () => {
       accepting = false;
+      // Streams that only listen would hold the server open.
+      gateway.close().catch(reportTo('gateway'));
     },
     close: async () => {
       while (running.size > 0) await Promise.all(running);
+      await gateway.close();
       await catalog.close();
       await uses.close();
       await upstream.close();

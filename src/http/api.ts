@@ -3,7 +3,6 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { ConciergeError } from '../errors.ts';
-import type { TokenBucket } from '../limits/token-bucket.ts';
 import { type AccountRoutesDeps, accountRoutes } from './account-routes.ts';
 import { type AgentRoutesDeps, agentRoutes } from './agent-routes.ts';
 import { type AuthenticateKey, requireKey } from './auth.ts';
@@ -11,8 +10,10 @@ import { type CallRoutesDeps, callRoutes } from './call-routes.ts';
 import { type ConciergeRoutesDeps, conciergeRoutes } from './concierge-routes.ts';
 import type { HttpEnv } from './env.ts';
 import { errorResponse, noRoute } from './errors.ts';
+import { type GatewayRoutesDeps, gatewayRoutes } from './gateway-routes.ts';
 import { ownHostOnly } from './host-check.ts';
 import { observe } from './observe.ts';
+import { ownSitesOnly } from './origin-check.ts';
 import { type PublicRoutesDeps, publicRoutes } from './public-routes.ts';
 import { type SandboxRoutesDeps, sandboxRoutes } from './sandbox-routes.ts';
 import { type SourceRoutesDeps, sourceRoutes } from './source-routes.ts';
@@ -32,10 +33,9 @@ export type ApiDeps = PublicRoutesDeps &
   SourceRoutesDeps &
   AgentRoutesDeps &
   CallRoutesDeps &
-  ConciergeRoutesDeps & {
+  ConciergeRoutesDeps &
+  GatewayRoutesDeps & {
     authenticate: AuthenticateKey;
-    /** Requests per account; tool calls are held by their sources' caps instead. */
-    requests: TokenBucket;
   };
 
 const storagePrefixes = ['/api/v1/storage', '/storage'];
@@ -80,6 +80,9 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
     .route(`${sandboxPath}/sources`, sourceRoutes(deps))
     .route(`${sandboxPath}/agents`, agentRoutes(deps))
     .route(`${sandboxPath}/concierge`, conciergeRoutes(deps));
+
+  app.use('/mcp/*', ownSitesOnly({ loopbackOnly, publicUrl, corsOrigins }), requireKey(deps.authenticate));
+  app.route('/mcp', gatewayRoutes(deps));
 
   for (const prefix of ['/api/v1', '/storage']) app.use(`${prefix}/*`, requireKey(deps.authenticate));
   for (const prefix of storagePrefixes) app.route(`${prefix}${sandboxPath}/agents`, callRoutes(deps));
