@@ -65,7 +65,8 @@ const valueAt = (args: unknown, path: readonly string[]): unknown =>
 const isPlain = (text: string): boolean =>
   /^[\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?$/.test(text) && !/^=\?base64\?.*\?=$/.test(text);
 
-const encode = (text: string): string => {
+/** A text as the value of a header of MCP 2026-07-28, in Base64 where it must be. */
+export const headerValue = (text: string): string => {
   if (isPlain(text)) return text;
   const bytes = new TextEncoder().encode(text);
   return `=?base64?${btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(''))}?=`;
@@ -81,7 +82,7 @@ export const repeatedParams = (
     const value = valueAt(args, path);
     const isRepeatable =
       typeof value === 'string' || typeof value === 'boolean' || Number.isSafeInteger(value);
-    if (isRepeatable) headers[`mcp-param-${name}`] = encode(String(value));
+    if (isRepeatable) headers[`mcp-param-${name}`] = headerValue(String(value));
   }
   return headers;
 };
