@@ -49,7 +49,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
   };
 
   return {
-    async call(caller, scope, { name, arguments: args, signal: callerSignal, onTool }) {
+    async call(caller, scope, { name, arguments: args, signal: callerSignal, onTool, onProgress }) {
       const startedAt = performance.now();
       if (!isArguments(args)) throw validationError('arguments', '`arguments` must be a JSON object.');
       const found = await findTool(deps, caller, scope, name);
@@ -67,6 +67,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
           return upstream.call(sourceTarget(deps, source), tool, args, {
             signal,
             deadline_ms: callDeadlineMs,
+            onProgress,
           });
         },
       });

@@ -1,3 +1,4 @@
+import type { CallOptions } from './call-door.ts';
 import type { Connection } from './connection.ts';
 import { RpcError, upstreamFailure } from './failure.ts';
 import type { UpstreamLimits } from './limits.ts';
@@ -5,7 +6,7 @@ import { listTools } from './list-tools.ts';
 import { repeatedParams } from './param-headers.ts';
 import type { ToolResult } from './port.ts';
 
-export type ToolCall = { tool: string; args: Record<string, unknown> };
+export type ToolCall = Pick<CallOptions, 'onProgress'> & { tool: string; args: Record<string, unknown> };
 
 /** `-32020` HeaderMismatch (MCP 2026-07-28): refused before anything ran, for a header that was missing or stale. */
 const headerMismatch = -32020;
@@ -43,16 +44,16 @@ const toResult = ({
  */
 export const callTool = async (
   connection: Connection,
-  { tool, args }: ToolCall,
+  { tool, args, onProgress }: ToolCall,
   limits: UpstreamLimits,
   signal: AbortSignal,
 ): Promise<ToolResult> => {
   const send = (): Promise<Record<string, unknown>> =>
-    connection.request(
-      'tools/call',
+    connection.callTool(
       { name: tool, arguments: args },
       {
         signal,
+        onProgress,
         limits: { deadline_ms: limits.call_ms, max_bytes: limits.call_bytes },
         headers:
           connection.era === 'modern' ? repeatedParams(connection.paramHeaders.get(tool) ?? [], args) : {},

@@ -50,10 +50,10 @@ const chain = function* (error: unknown): Generator<unknown> {
 const find = <T>(error: unknown, kind: abstract new (...args: never[]) => T): T | undefined =>
   [...chain(error)].find((link): link is T => link instanceof kind);
 
-type ErrorBody = { code: number; named: boolean };
+type ErrorBody = { code: number; id: unknown };
 
-/** The JSON-RPC error in the body of a refused request; `named` when it carries the id of the request. */
-const errorBody = (text: unknown): ErrorBody | null => {
+/** The JSON-RPC error in the body of a refused request; its `id` is null where it could not tell that of the request. */
+export const errorBody = (text: unknown): ErrorBody | null => {
   if (typeof text !== 'string') return null;
   try {
     const body: unknown = JSON.parse(text);
@@ -61,7 +61,7 @@ const errorBody = (text: unknown): ErrorBody | null => {
     const { error } = body;
     if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'number')
       return null;
-    return { code: error.code, named: 'id' in body && body.id !== null };
+    return { code: error.code, id: 'id' in body ? body.id : null };
   } catch {
     // Not JSON, so not a JSON-RPC error either.
     return null;
@@ -124,5 +124,5 @@ export const provesUndispatched = (error: unknown, hasSession: boolean): boolean
   if (!(error instanceof SdkHttpError)) return false;
   if (error.status === 404 && hasSession) return true;
   const body = error.status === 400 ? errorBody(error.data.text) : null;
-  return body !== null && (body.code === unsupportedVersion || !body.named);
+  return body !== null && (body.code === unsupportedVersion || body.id === null);
 };

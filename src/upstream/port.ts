@@ -40,6 +40,11 @@ export type ToolResult = {
 
 export type ExchangeOptions = { signal?: AbortSignal; deadline_ms?: number };
 
+export type CallOptions = ExchangeOptions & {
+  /** Told of the server's `notifications/progress` for this call. */
+  onProgress?: ((progress: { progress: number; total?: number; message?: string }) => void) | undefined;
+};
+
 /** A failure to use a user's server: its cause from a closed set and our own words, never the server's. */
 export class UpstreamError extends ConciergeError {
   readonly failure: FailureCause;
@@ -73,7 +78,7 @@ export interface Upstream {
     target: UpstreamTarget,
     tool: string,
     args: Record<string, unknown>,
-    options?: ExchangeOptions,
+    options?: CallOptions,
   ): Promise<ToolResult>;
   /** Drops the connections of a source: after a revoke, a rotation, a new URL. */
   forget(data_source_id: string): Promise<void>;
