@@ -1,4 +1,6 @@
 import { authenticateKey } from './accounts/authenticate-key.ts';
+import { createAnthropicModel } from './agents/loop/anthropic.ts';
+import { createRuns } from './agents/runs/runs.ts';
 import { createUseRecorder } from './audit/uses.ts';
 import { createCalls } from './calls/calls.ts';
 import { createCatalog } from './catalog/catalog.ts';
@@ -28,8 +30,11 @@ export type AppDeps = {
 /** What an entry without HTTP works on. */
 export type Rooms = Pick<
   ApiDeps,
-  'accounts' | 'agents' | 'calls' | 'catalog' | 'concierge' | 'sources' | 'upstream'
+  'accounts' | 'agents' | 'calls' | 'catalog' | 'concierge' | 'runs' | 'sources' | 'upstream'
 >;
+
+/** How long runs may go on after `drain`, in ms: the rest of the 25 s of a stop is for saving how they ended. */
+const runsEndWithinMs = 20_000;
 
 export type App = {
   fetch(request: Request): Promise<Response>;
@@ -76,16 +81,21 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     onError: reportTo('catalog'),
   });
   const concierge = createConcierge({ ...sources, catalog, log, interpreter: createOfflineInterpreter() });
+  const calls = createCalls({ ...sources, catalog, gates: createSourceGates({ now: nowMs }) });
+  const model = createAnthropicModel(config.model);
+  const runs = createRuns({ store, now, catalog, calls, model, log });
+  let endOfRuns: ReturnType<typeof setTimeout> | undefined;
   const rooms: Rooms = {
     accounts: { store, now },
     agents: { store, now, default_model: config.model.name },
-    calls: createCalls({ ...sources, catalog, gates: createSourceGates({ now: nowMs }) }),
+    calls,
     catalog,
     concierge,
+    runs,
     sources,
     upstream,
   };
-  const gateway = createGateway({ catalog, calls: rooms.calls, onError: reportTo('gateway') });
+  const gateway = createGateway({ catalog, calls, onError: reportTo('gateway') });
   const api = createApi(
     {
       ...rooms,
@@ -121,9 +131,11 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
       accepting = false;
       // Streams that only listen would hold the server open.
       gateway.close().catch(reportTo('gateway'));
+      endOfRuns ??= setTimeout(runs.stop, runsEndWithinMs);
     },
     close: async () => {
       while (running.size > 0) await Promise.all(running);
+      clearTimeout(endOfRuns);
       await gateway.close();
       await catalog.close();
       await uses.close();

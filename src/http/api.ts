@@ -15,6 +15,7 @@ import { ownHostOnly } from './host-check.ts';
 import { observe } from './observe.ts';
 import { ownSitesOnly } from './origin-check.ts';
 import { type PublicRoutesDeps, publicRoutes } from './public-routes.ts';
+import { type RunRoutesDeps, runRoutes } from './run-routes.ts';
 import { type SandboxRoutesDeps, sandboxRoutes } from './sandbox-routes.ts';
 import { type SourceRoutesDeps, sourceRoutes } from './source-routes.ts';
 
@@ -33,6 +34,7 @@ export type ApiDeps = PublicRoutesDeps &
   SourceRoutesDeps &
   AgentRoutesDeps &
   CallRoutesDeps &
+  RunRoutesDeps &
   ConciergeRoutesDeps &
   GatewayRoutesDeps & {
     authenticate: AuthenticateKey;
@@ -79,6 +81,7 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
     .route('/sandboxes', sandboxRoutes(deps))
     .route(`${sandboxPath}/sources`, sourceRoutes(deps))
     .route(`${sandboxPath}/agents`, agentRoutes(deps))
+    .route(`${sandboxPath}/agents`, runRoutes(deps))
     .route(`${sandboxPath}/concierge`, conciergeRoutes(deps));
 
   app.use('/mcp/*', ownSitesOnly({ loopbackOnly, publicUrl, corsOrigins }), requireKey(deps.authenticate));
