@@ -145,10 +145,11 @@ describe('a run over its time', () => {
 });
 
 describe('a client that leaves', () => {
-  it.each<[string, Reply]>([
-    ['while the model speaks', { hangs: [half] }],
-    ['while a tool runs', { says: [search] }],
-  ])('%s cancels its run, the stream and the call', async (_, reply) => {
+  it.each<[string, Reply, string, object]>([
+    ['while the model speaks', { hangs: [half] }, 'chat', { message: 'Go.' }],
+    ['while a tool runs', { says: [search] }, 'chat', { message: 'Go.' }],
+    ['while it waits for a test', { hangs: [half] }, 'test', {}],
+  ])('%s cancels its run, the stream and the call', async (_, reply, way, body) => {
     const [server, { api, server: mcp }] = [
       await startTestServer({ ANTHROPIC_BASE_URL: setting.api.url }),
       setting,
@@ -167,10 +168,10 @@ describe('a client that leaves', () => {
     if ('hangs' in reply) api.beforeEach(() => asked.resolve());
     const left = api.left();
     const leaving = new AbortController();
-    const chat = client.send('POST', `/${sandbox_id}/agents/a/chat`, { message: 'Go.' }, leaving.signal);
+    const sent = client.send('POST', `/${sandbox_id}/agents/a/${way}`, body, leaving.signal);
     await asked.promise;
     leaving.abort();
-    await expect(chat).rejects.toThrow('aborted');
+    await expect(sent).rejects.toThrow('aborted');
     const latest = async () =>
       (await client.ask<{ runs: { status: string }[] }>('GET', `/${sandbox_id}/agents/a/runs`)).runs[0]
         ?.status;
