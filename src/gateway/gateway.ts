@@ -53,13 +53,7 @@ export const createGateway = (deps: AnswerDeps): Gateway => {
         limit();
         return sdk.fetch(request, session, parsed.body);
       }
-      const gone = new AbortController();
-      const signal = AbortSignal.any([request.signal, gone.signal]);
-      return respond(
-        call,
-        (onProgress) => answerCall(deps, session, call, { signal, ...(onProgress && { onProgress }) }),
-        () => gone.abort(),
-      );
+      return respond(call, request.signal, (options) => answerCall(deps, session, call, options));
     },
     close: sdk.close,
   };

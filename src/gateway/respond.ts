@@ -1,10 +1,9 @@
 import type { RequestId } from '@modelcontextprotocol/server';
-import type { CallRequest } from '../calls/port.ts';
+import type { AnswerOptions } from './answer-call.ts';
 import type { Outcome } from './outcome.ts';
 import { acceptsStream, type ToolCall } from './recognise-call.ts';
 
-type Progress = Parameters<NonNullable<CallRequest['onProgress']>>[0];
-type Answer = (onProgress?: (progress: Progress) => void) => Promise<Outcome>;
+type Answer = (options: AnswerOptions) => Promise<Outcome>;
 
 const keepaliveMs = 15_000;
 const streamHeaders = {
@@ -25,9 +24,10 @@ const whole = (id: RequestId, outcome: Outcome): Response =>
 /** A stream that opens with the first progress; until then the answer can still be a plain one. */
 const progressive = async (
   { id, progressToken }: ToolCall,
+  signal: AbortSignal,
   answer: Answer,
-  cancel: () => void,
 ): Promise<Response> => {
+  const left = new AbortController();
   const encoder = new TextEncoder();
   const opened = Promise.withResolvers<null>();
   let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
@@ -37,15 +37,18 @@ const progressive = async (
     },
     cancel: () => {
       controller = null;
-      cancel();
+      left.abort();
     },
   });
   const send = (text: string): void => controller?.enqueue(encoder.encode(text));
   const frame = (data: unknown): void => send(`event: message\ndata: ${JSON.stringify(data)}\n\n`);
 
-  const ended = answer((progress) => {
-    frame({ jsonrpc: '2.0', method: 'notifications/progress', params: { ...progress, progressToken } });
-    opened.resolve(null);
+  const ended = answer({
+    signal: AbortSignal.any([signal, left.signal]),
+    onProgress: (progress) => {
+      frame({ jsonrpc: '2.0', method: 'notifications/progress', params: { ...progress, progressToken } });
+      opened.resolve(null);
+    },
   });
   const early = await Promise.race([ended, opened.promise]);
   if (early !== null) return whole(id, early);
@@ -63,10 +66,10 @@ const progressive = async (
 
 /**
  * The HTTP answer to a call: one JSON message, or, when the client asked for progress and there is some, the
- * progress and the result as Server-Sent Events (MCP, Streamable HTTP). `cancel` is called when a stream's
- * reader has left.
+ * progress and the result as Server-Sent Events (MCP, Streamable HTTP). `signal` is the client's; the call is
+ * told of it, and of a reader that leaves the stream.
  */
-export const respond = async (call: ToolCall, answer: Answer, cancel: () => void): Promise<Response> =>
+export const respond = async (call: ToolCall, signal: AbortSignal, answer: Answer): Promise<Response> =>
   call.progressToken === null || !acceptsStream(call.headers)
-    ? whole(call.id, await answer())
-    : progressive(call, answer, cancel);
+    ? whole(call.id, await answer({ signal }))
+    : progressive(call, signal, answer);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { type CustomServer, startCustomServer } from '../fixtures/custom-server.ts';
 import { startGateway, type TestGateway } from './setting.ts';
 import { createWire, messageOf, type Sent } from './wire.ts';
@@ -144,13 +145,13 @@ describe('what a client says beside calls', () => {
     expect(older.result).toMatchObject({
       protocolVersion: '2025-06-18',
       capabilities: { tools: {} },
-      serverInfo: { name: 'concierge', version: '0.1.0' },
+      serverInfo: { name: 'concierge', version: manifest.version },
     });
     const { result } = await wire.result('modern', 'server/discover');
     expect(result).toMatchObject({
       supportedVersions: ['2026-07-28'],
       capabilities: { tools: {} },
-      _meta: { 'io.modelcontextprotocol/serverInfo': { name: 'concierge', version: '0.1.0' } },
+      _meta: { 'io.modelcontextprotocol/serverInfo': { name: 'concierge', version: manifest.version } },
     });
   });
 
@@ -165,4 +166,35 @@ describe('what a client says beside calls', () => {
       expect((await wire.send({ body })).status).toBe(202);
     },
   );
+});
+
+describe('the rate of an account', () => {
+  it('is held for lists and not for calls', async () => {
+    const hurried = await startGateway({
+      env: { CONCIERGE_REQUESTS_PER_SECOND: '3' },
+      now: () => new Date(0),
+    });
+    const { ask } = createWire(hurried);
+    const statuses = async (method: string, params: object) => {
+      const answers = await Promise.all(
+        Array.from({ length: 4 }, () => ask('modern', method, { ...params })),
+      );
+      return answers.map(({ status }) => status);
+    };
+    expect(await statuses('tools/list', {})).toContain(429);
+    expect(await statuses('tools/call', { name: 'acme__echo' })).toEqual([200, 200, 200, 200]);
+    await hurried.close();
+  });
+});
+
+describe('a server that stops', () => {
+  it('ends the streams that only listen', async () => {
+    const stopping = await startGateway();
+    const { overHttp } = createWire(stopping);
+    const notifications = { toolsListChanged: true };
+    const answer = await overHttp('modern', 'subscriptions/listen', { notifications });
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    await stopping.close();
+    expect(await answer.text()).toContain('notifications/subscriptions/acknowledged');
+  });
 });

@@ -56,14 +56,14 @@ export const createWire = ({ app, key, path, url }: TestGateway) => {
     send,
     ask,
     /** The same over a real connection, which `signal` closes. */
-    overHttp: (era: Era, method: string, params: Record<string, unknown>, signal: AbortSignal) => {
+    overHttp: (era: Era, method: string, params: Record<string, unknown>, signal?: AbortSignal) => {
       const { body, headers } = messageOf(era, method, params);
       const shown = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
       return fetch(url, {
         method: 'POST',
         headers: { ...bearer(key), ...shown, ...headers },
         body: JSON.stringify(body),
-        signal,
+        ...(signal === undefined ? {} : { signal }),
       });
     },
     /** The last message of the answer, whether it came as JSON or as a stream. */
