@@ -116,7 +116,10 @@ export const claimRun = (
           ]);
         } catch (error) {
           if (!(error instanceof StaleVersionError)) throw error;
-          log.warn({ run_id: run.run_id }, 'a run ended after its sandbox was deleted');
+          log.warn(
+            { run_id: run.run_id },
+            'a run ended that had lost its hold: its sandbox is gone, or its process stood still',
+          );
         }
       },
     };

@@ -165,3 +165,18 @@ describe('a source revoked between two calls', () => {
     ]);
   });
 });
+
+it('a credential that its own server returns does not reach the model, a frame or a run', async () => {
+  const { api, newAgent, frames, server, ask, sandbox, lines } = setting;
+  const token = 'q7Wz4Lr2Nf9Bx1Kd8Hs5Tv3Mj6Pc0YgA';
+  const source = { name: 'Vault', base_url: server.url, auth_kind: 'bearer', token };
+  await ask('POST', `${sandbox}/sources/user-mcp`, source);
+  server.behave({ call: () => ({ content: [{ type: 'text', text: `Bearer ${token} ${btoa(token)}` }] }) });
+  const agent = await newAgent();
+  api.script({ says: [{ tool: 'vault__read' }] }, { says: [{ text: 'Read.' }] });
+  const told = JSON.stringify(await frames(agent, { message: 'Go.' }));
+  expect(told).toContain('[credential]');
+  const shown = [told, JSON.stringify(api.requests), lines.join(), (await ask('GET', `${agent}/runs`)).text];
+  for (const text of shown)
+    expect([text.includes(token), text.includes(btoa(token))]).toEqual([false, false]);
+});
