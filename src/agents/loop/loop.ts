@@ -1,7 +1,6 @@
-import type { CatalogTool } from '../../catalog/port.ts';
 import type { Agent } from '../../domain/agent.ts';
 import type { RunEvent, ToolUse } from '../../domain/run.ts';
-import type { ModelAnswer, ModelMessage, ModelProvider, ModelTool, ToolRequest, Usage } from './model.ts';
+import type { ModelAnswer, ModelMessage, ModelProvider, ToolRequest, Usage } from './model.ts';
 import { limitsOf, stopFailure, tooManyTurns } from './stop.ts';
 import { fenceNote } from './tool-result.ts';
 import { type ToolUser, useTools } from './use-tools.ts';
@@ -18,29 +17,22 @@ export type Progress = {
 
 export type LoopInput = ToolUser & {
   model: ModelProvider;
-  tools: CatalogTool[];
   /** Earlier messages of the conversation. */
   history: ModelMessage[];
   progress: Progress;
 };
-
-const toModelTool = ({ name, description, input_schema }: CatalogTool): ModelTool => ({
-  name,
-  ...(description === '' ? {} : { description }),
-  input_schema: { ...input_schema, type: 'object' },
-});
 
 const systemOf = ({ system_prompt }: Agent): string =>
   system_prompt.trim() === '' ? fenceNote : `${system_prompt}\n\n${fenceNote}`;
 
 /** One message of the model, told as it comes; `progress` holds what came of it, whatever happens. */
 async function* speak(input: LoopInput): AsyncGenerator<RunEvent, ModelAnswer> {
-  const { model, agent, tools, history, progress, signal } = input;
+  const { model, agent, offered, history, progress, signal } = input;
   const request = {
     model: agent.model_settings.model,
     system: systemOf(agent),
     messages: [...history, ...progress.messages],
-    tools: tools.map(toModelTool),
+    tools: [...offered.values()].map(({ tool }) => tool),
     max_tokens: limitsOf(agent).max_tokens,
   };
   const spokenBefore = progress.text !== '';

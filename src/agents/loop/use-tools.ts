@@ -6,6 +6,7 @@ import { ConciergeError } from '../../errors.ts';
 import { type Log, loggedFailure } from '../../log.ts';
 import { untilAborted } from '../../upstream/deadline.ts';
 import type { ModelMessage, ToolRequest } from './model.ts';
+import { type OfferedTool, ownArguments } from './model-tools.ts';
 import { type Digest, digest, type ImageBudget, resultContent } from './tool-result.ts';
 
 export type ToolUser = {
@@ -14,6 +15,8 @@ export type ToolUser = {
   caller: Caller;
   agent: Agent;
   signal: AbortSignal;
+  /** The tools that the model was given, by callable name. */
+  offered: ReadonlyMap<string, OfferedTool>;
   images: ImageBudget;
 };
 
@@ -28,14 +31,12 @@ const sentenceOf = (error: unknown, log: Log): string => {
   return ourFault;
 };
 
-const argumentsOf = ({ input }: ToolRequest): Record<string, unknown> | null =>
-  typeof input === 'object' && input !== null && !Array.isArray(input)
-    ? (input as Record<string, unknown>)
-    : null;
+const argumentsOf = ({ offered }: ToolUser, { name, input }: ToolRequest) =>
+  ownArguments(input, offered.get(name));
 
 const callOne = async (user: ToolUser, request: ToolRequest): Promise<Outcome> => {
   const { calls, caller, agent, signal, log } = user;
-  const args = argumentsOf(request);
+  const args = argumentsOf(user, request);
   if (args === null) return { failure: 'The arguments of a tool are a JSON object.' };
   const call = calls.call(caller, { kind: 'agent', agent }, { name: request.name, arguments: args, signal });
   return untilAborted(call, signal).then(
@@ -57,7 +58,7 @@ export async function* useTools(
 ): AsyncGenerator<RunEvent, ModelMessage> {
   for (const request of requests) {
     const { id: call_id, name } = request;
-    yield { event: 'agent_tool_call', data: { call_id, name, arguments: argumentsOf(request) ?? {} } };
+    yield { event: 'agent_tool_call', data: { call_id, name, arguments: argumentsOf(user, request) ?? {} } };
   }
   const running = requests.map((request) => {
     const startedAt = performance.now();

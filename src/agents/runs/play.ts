@@ -6,6 +6,7 @@ import { loggedFailure } from '../../log.ts';
 import { remember } from '../loop/history.ts';
 import { type Progress, runLoop } from '../loop/loop.ts';
 import type { ModelProvider } from '../loop/model.ts';
+import { offerTool } from '../loop/model-tools.ts';
 import { limitsOf } from '../loop/stop.ts';
 import { newImageBudget } from '../loop/tool-result.ts';
 import type { Claim } from './claim.ts';
@@ -89,7 +90,9 @@ export async function* playRun(
     const { tools, trace } = await deps.catalog.resolveAgent(caller, agent);
     run = { ...run, tool_resolution_trace: trace };
     const history = claim.session.exchanges.flat();
-    yield* runLoop({ ...deps, caller, agent, signal, tools, history, progress, images: newImageBudget() });
+    const offered = new Map(tools.map((tool) => [tool.name, offerTool(tool)]));
+    const images = newImageBudget();
+    yield* runLoop({ ...deps, caller, agent, signal, offered, history, progress, images });
   } catch (error) {
     ending = endingOf(error, input);
     const foreign = !signal.aborted && !isConciergeError(error);
