@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Measurement, measure, type Subject } from './gateway/load.ts';
-import { start } from './gateway/processes.ts';
+import { type Process, start } from './gateway/processes.ts';
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { prof: { type: 'string' } } });
 const rounds = Number(positionals[0] ?? 3);
@@ -85,10 +85,10 @@ const setUp = async (): Promise<string> => {
 };
 
 const sandbox_id = await setUp();
-const subjects: [string, Subject][] = [
-  ['direct', { url: `${upstream.origin}/mcp`, ...call('echo') }],
-  ['bare proxy', { url: `${proxy.origin}/mcp`, ...call('echo') }],
-  ['our gateway', { url: `${ours.origin}/mcp/${sandbox_id}`, ...call('bench__echo') }],
+const subjects: [string, Subject, Process][] = [
+  ['direct', { url: `${upstream.origin}/mcp`, ...call('echo') }, upstream],
+  ['bare proxy', { url: `${proxy.origin}/mcp`, ...call('echo') }, proxy],
+  ['our gateway', { url: `${ours.origin}/mcp/${sandbox_id}`, ...call('bench__echo') }, ours],
   [
     'our HTTP route',
     {
@@ -96,21 +96,22 @@ const subjects: [string, Subject][] = [
       headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
       body: JSON.stringify({ arguments: { text: 'hello' } }),
     },
+    ours,
   ],
 ];
 
-type Row = { one: Measurement; many: Measurement };
+type Row = { one: Measurement; many: Measurement; cpu: number };
 const median = (numbers: number[]): number =>
   numbers.sort((one, other) => one - other)[Math.floor(numbers.length / 2)]!;
 const rows = new Map<string, Row[]>();
 for (let round = 0; round < rounds; round++)
-  for (const [name, subject] of subjects) {
+  for (const [name, subject, process] of subjects) {
     await measure(subject, manyCallers, warmMs);
-    const row = {
-      one: await measure(subject, 1, oneCallerMs),
-      many: await measure(subject, manyCallers, manyCallersMs),
-    };
-    rows.set(name, [...(rows.get(name) ?? []), row]);
+    const one = await measure(subject, 1, oneCallerMs);
+    const before = process.cpuMs() ?? Number.NaN;
+    const many = await measure(subject, manyCallers, manyCallersMs);
+    const cpu = (((process.cpuMs() ?? Number.NaN) - before) / many.calls) * 1000;
+    rows.set(name, [...(rows.get(name) ?? []), { one, many, cpu }]);
   }
 
 const summary = (name: string) => {
@@ -119,15 +120,18 @@ const summary = (name: string) => {
     p50: median(measured.map(({ one }) => one.p50)),
     perSecond: median(measured.map(({ many }) => many.perSecond)),
     p99: median(measured.map(({ many }) => many.p99)),
+    cpu: median(measured.map((row) => row.cpu)),
   };
 };
 const bare = summary('bare proxy');
 console.log(`median of ${rounds}; p50 at 1 caller · calls a second and p99 at ${manyCallers} callers`);
 for (const [name] of subjects) {
-  const { p50, perSecond, p99 } = summary(name);
+  const { p50, perSecond, p99, cpu } = summary(name);
   const alone = `${p50.toFixed(3)} ms (${(p50 / bare.p50).toFixed(2)} ×)`;
   const together = `${perSecond.toFixed(0).padStart(6)}/s (${(perSecond / bare.perSecond).toFixed(2)} ×)`;
-  console.log(`${name.padEnd(15)} ${alone} · ${together} · p99 ${p99.toFixed(2)} ms`);
+  console.log(
+    `${name.padEnd(15)} ${alone} · ${together} · p99 ${p99.toFixed(2)} ms · ${cpu.toFixed(0)} µs of CPU a call`,
+  );
 }
 console.log('targets against the bare proxy: p50 at most 1.5 ×, calls a second at least 0.5 ×');
 

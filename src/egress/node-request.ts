@@ -3,7 +3,7 @@ import { constants, createBrotliDecompress, createGunzip, createInflate } from '
 import type { Agent, Dispatcher } from 'undici';
 import { createExchange, type Exchange } from './exchange.ts';
 import { egressFailure } from './failures.ts';
-import { type Egress, type EgressAnswer, EgressError, type EgressPolicy } from './port.ts';
+import { type Egress, type EgressAnswer, EgressError, type EgressPolicy, type UrlVerdict } from './port.ts';
 import { safeLocation } from './safe-location.ts';
 import { judgeUrl } from './url-rules.ts';
 
@@ -14,6 +14,7 @@ const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = constants;
 const flushing = { flush: Z_SYNC_FLUSH, finishFlush: Z_SYNC_FLUSH };
 const brotliFlushing = { flush: BROTLI_OPERATION_FLUSH, finishFlush: BROTLI_OPERATION_FLUSH };
 const maxCodings = 3;
+const maxVerdicts = 1_000;
 
 const headerOf = ({ headers }: Response, name: string): string | null => {
   const value = headers[name];
@@ -61,14 +62,27 @@ const answerOf = (response: Response, exchange: Exchange): EgressAnswer => {
   };
 };
 
+/** The last verdicts: a URL is judged by its text alone, so one text has one verdict. */
+const createJudge = (policy: EgressPolicy): ((raw: string) => UrlVerdict) => {
+  const verdicts = new Map<string, UrlVerdict>();
+  return (raw) => {
+    const known = verdicts.get(raw);
+    if (known !== undefined) return known;
+    if (verdicts.size >= maxVerdicts) verdicts.clear();
+    const verdict = judgeUrl(raw, policy);
+    verdicts.set(raw, verdict);
+    return verdict;
+  };
+};
+
 /**
  * The second door: `Agent.request`, which is a fraction of the work of undici's `fetch` and sends each request at
  * most once. Both doors go through the one agent, so the same connections and the same judged addresses.
  */
-export const createRequest =
-  (agent: Agent, policy: EgressPolicy): Egress['request'] =>
-  async (raw, { method, headers, body, signal }, limits) => {
-    const verdict = judgeUrl(raw, policy);
+export const createRequest = (agent: Agent, policy: EgressPolicy): Egress['request'] => {
+  const judge = createJudge(policy);
+  return async (raw, { method, headers, body, signal }, limits) => {
+    const verdict = judge(raw);
     if (!verdict.ok) throw new EgressError('address_refused', verdict.refusal.detail);
     const { url } = verdict;
     const exchange = createExchange(limits, signal);
@@ -92,3 +106,4 @@ export const createRequest =
       throw exchange.fail(error);
     }
   };
+};

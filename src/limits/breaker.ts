@@ -8,9 +8,11 @@ export type BreakerOptions = {
   isOutage: (error: unknown) => boolean;
   /** From 0 to 1. */
   random: () => number;
+  /** The clock of `since`, in ms. */
+  now: () => number;
 };
 
-/** Why nothing is let through, since when and for how long, in ms; the reason is the last outage. */
+/** Why nothing is let through, since when and for how long still, in ms; the reason is the last outage. */
 export type Refusal = { reason: unknown; since: number; retry_in_ms: number };
 
 export interface Breaker {
@@ -33,18 +35,19 @@ type Outcome<T> = { value: T } | { error: unknown };
 
 /**
  * Opens for 30 s, give or take a tenth, after 5 outages in a row, then lets one call through to see. Any answer,
- * a refusal too, ends the row. Its clock is `Date.now`, as cockatiel's is.
+ * a refusal too, ends the row. It counts time by `Date.now`, as cockatiel does.
  */
-export const createBreaker = ({ isOutage, random }: BreakerOptions): Breaker => {
+export const createBreaker = ({ isOutage, random, now }: BreakerOptions): Breaker => {
   let since = 0;
-  let openFor = 0;
+  let openUntil = 0;
   const policy = circuitBreaker(
     handleWhen((thrown) => !(thrown instanceof Abandoned)),
     {
       breaker: new ConsecutiveBreaker(failuresInARow),
       halfOpenAfter: new DelegateBackoff(() => {
-        since = Date.now();
-        openFor = Math.round(openMs * (0.9 + 0.2 * random()));
+        const openFor = Math.round(openMs * (0.9 + 0.2 * random()));
+        since = now();
+        openUntil = Date.now() + openFor;
         return openFor;
       }),
     },
@@ -65,7 +68,7 @@ export const createBreaker = ({ isOutage, random }: BreakerOptions): Breaker => 
   return {
     refusal() {
       if (policy.state === CircuitState.Closed) return null;
-      const retry_in_ms = since + openFor - Date.now();
+      const retry_in_ms = openUntil - Date.now();
       // While half open, one trial is under way: nobody else waits for a server that may hang.
       if (policy.state === CircuitState.Open && retry_in_ms <= 0) return null;
       return { reason: reasonOf(), since, retry_in_ms: Math.max(retry_in_ms, 1_000) };

@@ -50,7 +50,9 @@ const outages = new Set(['timed_out', 'connection_lost', 'connection_refused', '
 
 /** Failures that say that the server is down; a refusal or an error of a tool is the answer of one that is up. */
 const isOutage = (error: unknown): boolean =>
-  error instanceof UpstreamError && (outages.has(error.failure) || (error.http_status ?? 0) >= 500);
+  error instanceof UpstreamError &&
+  !error.ours &&
+  (outages.has(error.failure) || (error.http_status ?? 0) >= 500);
 
 const unavailable = (message: string, retry_after_s: number): ConciergeError =>
   new ConciergeError('unavailable', message, { data: { retry_after_s } });
@@ -65,7 +67,7 @@ export const createSourceGates = ({ now, random = Math.random }: SourceGatesOpti
   const gates = new Map<string, Gate>();
   const rates = createTokenBucket({ uses: 60, perMs: 60_000, what: 'calls', now });
   let sweptAt = now();
-  const newBreaker = (): Breaker => createBreaker({ isOutage, random });
+  const newBreaker = (): Breaker => createBreaker({ isOutage, random, now });
 
   const forgetUnused = (at: number): void => {
     if (at - sweptAt < forgetAfterMs) return;

@@ -134,7 +134,7 @@ export const createChannel = ({ egress, url, headers, handshakeLimits }: Channel
   });
 
   const close = (): void => {
-    const closed = upstreamFailure('connection_lost', { message: closedByUs });
+    const closed = upstreamFailure('connection_lost', { message: closedByUs, ours: true });
     for (const waiting of pending.values()) waiting.reject(closed);
     door.close(closed);
     // Aborts what is under way; the SDK's own `close` has nothing to wait for.

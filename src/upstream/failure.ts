@@ -27,9 +27,15 @@ const foreignHandshakeStatuses = new Set([400, 406, 415, 501]);
 /** The failure in our own words. No cause is attached: what was thrown may hold a server's text or a header. */
 export const upstreamFailure = (
   failure: FailureCause,
-  options: { status?: number; http_status?: number; location?: string | null; message?: string } = {},
+  options: {
+    status?: number;
+    http_status?: number;
+    location?: string | null;
+    message?: string;
+    ours?: boolean;
+  } = {},
 ): UpstreamError => {
-  const { http_status = null } = options;
+  const { http_status = null, ours = false } = options;
   const shown = options.status ?? http_status;
   const status = shown === null ? '' : ` (${shown})`;
   const location = options.location ?? null;
@@ -37,7 +43,7 @@ export const upstreamFailure = (
     location === null
       ? (options.message ?? sentences[failure](status))
       : `Your server redirects to ${location}: register that address.`;
-  return new UpstreamError(failure, message, { location, http_status });
+  return new UpstreamError(failure, message, { location, http_status, ours });
 };
 
 const chain = function* (error: unknown): Generator<unknown> {

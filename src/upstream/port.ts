@@ -52,11 +52,13 @@ export class UpstreamError extends ConciergeError {
   readonly location: string | null;
   /** The HTTP status that was the failure; null where it was something else. */
   readonly http_status: number | null;
+  /** True when we ended it ourselves, so that it says nothing about the server. */
+  readonly ours: boolean;
 
   constructor(
     failure: FailureCause,
     message: string,
-    options: { location?: string | null; http_status?: number | null; cause?: unknown } = {},
+    options: { location?: string | null; http_status?: number | null; ours?: boolean; cause?: unknown } = {},
   ) {
     super(failure === 'timed_out' ? 'upstream_timeout' : 'upstream_failed', message, {
       data: { failure },
@@ -66,6 +68,7 @@ export class UpstreamError extends ConciergeError {
     this.failure = failure;
     this.location = options.location ?? null;
     this.http_status = options.http_status ?? null;
+    this.ours = options.ours ?? false;
   }
 }
 
