@@ -57,6 +57,8 @@ const progressive = async (
   const finish = async (): Promise<void> => {
     frame(message(id, await ended));
     controller?.close();
+    // What a server says after its result has nobody to hear it.
+    controller = null;
   };
   finish()
     .catch((error: unknown) => controller?.error(error))

@@ -206,6 +206,18 @@ describe('progress', () => {
   });
 });
 
+describe('a source at its rate cap', () => {
+  it('answers with the time to wait, and its server is not asked', async () => {
+    const slow = await startCustomServer({ tools });
+    await gateway.add('Slow', slow.url, { rate_cap_per_minute: 1 });
+    expect((await call('modern', 'slow__echo')).result.isError).toBeUndefined();
+    const { result } = await call('modern', 'slow__echo');
+    expect(result).toMatchObject({ isError: true, content: [{ text: expect.stringMatching(/\d+ s/) }] });
+    expect(slow.executions()).toBe(1);
+    await slow.close();
+  });
+});
+
 describe('a revoked source', () => {
   it.each(eras)('answers a %s client that it was revoked', async (era) => {
     await source('user-mcp/revoke');
