@@ -62,6 +62,11 @@ const answerOf = (response: Response, exchange: Exchange): EgressAnswer => {
   };
 };
 
+const sentHeaders = ({ cookie: _, ...headers }: Record<string, string>): Record<string, string> => ({
+  ...headers,
+  'accept-encoding': 'gzip, deflate, br',
+});
+
 /** The last verdicts: a URL is judged by its text alone, so one text has one verdict. */
 const createJudge = (policy: EgressPolicy): ((raw: string) => UrlVerdict) => {
   const verdicts = new Map<string, UrlVerdict>();
@@ -91,7 +96,7 @@ export const createRequest = (agent: Agent, policy: EgressPolicy): Egress['reque
         origin: url.origin,
         path: url.pathname + url.search,
         method,
-        headers: { 'accept-encoding': 'gzip, deflate, br', ...headers },
+        headers: sentHeaders(headers),
         body: body ?? null,
         signal: exchange.signal,
       });
