@@ -48,7 +48,9 @@ describe.concurrent('our side to the servers of users', () => {
     const failed = checks.filter(({ status }) => status === 'FAILURE' || status === 'WARNING');
     const expected = failing[row[0]]?.checks ?? [];
     expect([...new Set(failed.map(({ id }) => id))].sort(), log).toEqual(expected);
-    expect([checks.length > 0, passed], log).toEqual([true, expected.length === 0]);
+    // Some scenarios are content with a client that does nothing.
+    const isConclusive = expected.length > 0 || checks.some(({ status }) => status === 'SUCCESS');
+    expect([isConclusive, passed], log).toEqual([true, expected.length === 0]);
   });
 });
 
