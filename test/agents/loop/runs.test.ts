@@ -91,32 +91,36 @@ describe('the runs of an agent', () => {
 
 describe('a run whose process died', () => {
   /** As a crash leaves it: begun, never ended. */
-  const leaveBehind = async (alive: boolean): Promise<string> => {
+  const leaveBehind = async (sign: 'its own' | 'of the next run' | 'none'): Promise<string> => {
     const { store, sandbox_id } = setting;
     const { run_id: old } = await setting.run(agent);
     const user_id = (await setting.ask('GET', agent)).json.user_id;
     const ended = (await store.get<Run>(keys.run(user_id, sandbox_id, old)))!.value;
     const run: Run = { ...ended, run_id: createId('run'), status: 'running', finished_at: null };
+    const signs = { 'its own': run.run_id, 'of the next run': createId('run'), none: undefined };
     const beat = keys.runBeat(user_id, sandbox_id, run.provider_session_id);
     await store.commit([
       { key: keys.run(user_id, sandbox_id, run.run_id), value: run },
       { key: keys.agentRun(user_id, sandbox_id, run.agent_id, run.run_id), value: {} },
-      { key: beat, value: alive ? run.run_id : undefined },
+      { key: beat, value: signs[sign] },
     ]);
     return run.run_id;
   };
 
-  it('is shown as failed, with the reason', async () => {
-    const run_id = await leaveBehind(false);
-    expect(await read(run_id)).toMatchObject({
-      status: 'failed',
-      error_message: expect.stringMatching(/server stopped/),
-    });
-    expect((await idsOf('?limit=1'))[0]).toBe(run_id);
-  });
+  it.each(['none', 'of the next run'] as const)(
+    'is shown as failed when there is a sign of life: %s',
+    async (sign) => {
+      const run_id = await leaveBehind(sign);
+      expect(await read(run_id)).toMatchObject({
+        status: 'failed',
+        error_message: expect.stringMatching(/server stopped/),
+      });
+      expect((await idsOf('?limit=1'))[0]).toBe(run_id);
+    },
+  );
 
   it('is running as long as it shows signs of life', async () => {
-    expect((await read(await leaveBehind(true))).status).toBe('running');
+    expect((await read(await leaveBehind('its own'))).status).toBe('running');
   });
 });
 
