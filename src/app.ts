@@ -1,4 +1,4 @@
-import { authenticateKey } from './accounts/authenticate-key.ts';
+import { createKeyCheck } from './accounts/authenticate-key.ts';
 import { createAnthropicModel } from './agents/loop/anthropic.ts';
 import { createRuns } from './agents/runs/runs.ts';
 import { createUseRecorder } from './audit/uses.ts';
@@ -101,7 +101,7 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
       ...rooms,
       gateway,
       store,
-      authenticate: (key) => authenticateKey({ store, now }, key),
+      authenticate: createKeyCheck({ store, now }),
       requests: createTokenBucket({
         uses: config.requestsPerSecond,
         perMs: 1000,

@@ -1,13 +1,11 @@
 import type { Catalog } from '../catalog/port.ts';
-import type { Caller } from '../domain/account.ts';
 import type { CredentialUse } from '../domain/credential-use.ts';
 import type { Source } from '../domain/source.ts';
-import { ConciergeError, conflict, isConciergeError, validationError } from '../errors.ts';
+import { validationError } from '../errors.ts';
 import type { SourceGates } from '../limits/source-gates.ts';
-import type { SourceRef, SourcesDeps } from '../sources/deps.ts';
-import { readSource } from '../sources/read.ts';
+import type { SourcesDeps } from '../sources/deps.ts';
 import { sourceTarget } from '../sources/target.ts';
-import { findTool, sandboxOfScope } from './find-tool.ts';
+import { findTool, readCallable, sandboxOfScope } from './find-tool.ts';
 import type { Calls } from './port.ts';
 
 export type { Calls } from './port.ts';
@@ -29,19 +27,6 @@ const isArguments = (value: unknown): value is Record<string, unknown> =>
 export const createCalls = (deps: CallsDeps): Calls => {
   const { store, gates, upstream, now, onUse } = deps;
 
-  /** The row as it is now, not as the catalog saw it (rules L2, L6). */
-  const readCallable = async (caller: Caller, ref: SourceRef, name: string): Promise<Source> => {
-    const why = `This tool of ${name} cannot be called.`;
-    const { value: source } = await readSource(store, caller, ref).catch((error: unknown) => {
-      if (!isConciergeError(error, 'not_found')) throw error;
-      throw new ConciergeError('not_found', `${why} Its source was deleted.`);
-    });
-    if (source.status === 'disconnected')
-      throw new ConciergeError('not_found', `${why} Its source was revoked.`);
-    if (source.status === 'paused') throw conflict(`${why} Its source is paused.`);
-    return source;
-  };
-
   const reportUse = (source: Source, tool: string, agent: string | null): void => {
     if (!source.has_credential) return;
     const { user_id, sandbox_id, data_source_id } = source;
@@ -52,17 +37,15 @@ export const createCalls = (deps: CallsDeps): Calls => {
     async call(caller, scope, { name, arguments: args, signal: callerSignal, onTool, onProgress }) {
       const startedAt = performance.now();
       if (!isArguments(args)) throw validationError('arguments', '`arguments` must be a JSON object.');
-      const found = await findTool(deps, caller, scope, name);
+      const { tool: found, source: row } = await findTool(deps, caller, scope, name);
       onTool?.(found);
-      const { data_source_id, source_name, tool } = found;
-      const ref = { sandbox_id: sandboxOfScope(scope), data_source_id };
-      const row = await readCallable(caller, ref, source_name);
+      const { tool } = found;
       gates.count(row);
       const result = await gates.run(row, {
         deadline_ms: callDeadlineMs,
         signal: callerSignal,
         work: async ({ signal, waited }) => {
-          const source = waited ? await readCallable(caller, ref, source_name) : row;
+          const source = waited ? await readCallable(store, caller, sandboxOfScope(scope), found) : row;
           reportUse(source, tool, scope.kind === 'agent' ? scope.agent.slug : null);
           return upstream.call(sourceTarget(deps, source), tool, args, {
             signal,

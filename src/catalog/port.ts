@@ -1,5 +1,6 @@
 import type { Caller } from '../domain/account.ts';
 import type { Agent } from '../domain/agent.ts';
+import type { Source } from '../domain/source.ts';
 import type { SourceRef } from '../sources/deps.ts';
 
 /** `changed`: not as the owner agreed to it. `held`: changed and suspicious, not callable until the owner agrees. */
@@ -97,6 +98,16 @@ export interface Catalog {
   resolveSandbox(caller: Caller, sandbox_id: string, options?: ResolveOptions): Promise<Resolution>;
   /** The same as one agent sees it. Errors: `not_found`, `unavailable`. */
   resolveAgent(caller: Caller, agent: Agent, options?: ResolveOptions): Promise<Resolution>;
+  /**
+   * A tool of the last resolution of a sandbox with the row of its source, read now; null unless both are still as
+   * that resolution saw them and its list is recent. A fraction of a resolve, which is needed when it is null.
+   * Errors: `not_found`, `unavailable`.
+   */
+  recall(
+    caller: Caller,
+    sandbox_id: string,
+    name: string,
+  ): Promise<{ tool: CatalogTool; source: Source } | null>;
   /**
    * Every tool of a source, callable or not; of one that is paused or failed, as far as known.
    * Errors: `not_found`, `unavailable`.
