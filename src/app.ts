@@ -1,11 +1,16 @@
-import { authenticateKey } from './accounts/authenticate-key.ts';
+import { createKeyCheck } from './accounts/authenticate-key.ts';
+import { createAnthropicModel } from './agents/loop/anthropic.ts';
+import { createRuns } from './agents/runs/runs.ts';
 import { createUseRecorder } from './audit/uses.ts';
+import { createCalls } from './calls/calls.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { createConcierge } from './concierge/concierge.ts';
 import { createOfflineInterpreter } from './concierge/offline/interpreter.ts';
 import { type Config, isLoopback } from './config.ts';
 import type { Egress } from './egress/port.ts';
+import { createGateway } from './gateway/gateway.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
+import { createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
 import type { Store } from './store/port.ts';
@@ -25,8 +30,11 @@ export type AppDeps = {
 /** What an entry without HTTP works on. */
 export type Rooms = Pick<
   ApiDeps,
-  'accounts' | 'agents' | 'calls' | 'catalog' | 'concierge' | 'sources' | 'upstream'
+  'accounts' | 'agents' | 'calls' | 'catalog' | 'concierge' | 'runs' | 'sources' | 'upstream'
 >;
+
+/** How long runs may go on after `drain`, in ms: the rest of the 25 s of a stop is for saving how they ended. */
+const runsEndWithinMs = 20_000;
 
 export type App = {
   fetch(request: Request): Promise<Response>;
@@ -73,20 +81,27 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     onError: reportTo('catalog'),
   });
   const concierge = createConcierge({ ...sources, catalog, log, interpreter: createOfflineInterpreter() });
+  const calls = createCalls({ ...sources, catalog, gates: createSourceGates({ now: nowMs }) });
+  const model = createAnthropicModel(config.model);
+  const runs = createRuns({ store, now, catalog, calls, model, log });
+  let endOfRuns: ReturnType<typeof setTimeout> | undefined;
   const rooms: Rooms = {
     accounts: { store, now },
     agents: { store, now, default_model: config.model.name },
-    calls: { ...sources, catalog },
+    calls,
     catalog,
     concierge,
+    runs,
     sources,
     upstream,
   };
+  const gateway = createGateway({ catalog, calls, onError: reportTo('gateway') });
   const api = createApi(
     {
       ...rooms,
+      gateway,
       store,
-      authenticate: (key) => authenticateKey({ store, now }, key),
+      authenticate: createKeyCheck({ store, now }),
       requests: createTokenBucket({
         uses: config.requestsPerSecond,
         perMs: 1000,
@@ -114,9 +129,14 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     rooms,
     drain: () => {
       accepting = false;
+      // Streams that only listen would hold the server open.
+      gateway.close().catch(reportTo('gateway'));
+      endOfRuns ??= setTimeout(runs.stop, runsEndWithinMs);
     },
     close: async () => {
       while (running.size > 0) await Promise.all(running);
+      clearTimeout(endOfRuns);
+      await gateway.close();
       await catalog.close();
       await uses.close();
       await upstream.close();

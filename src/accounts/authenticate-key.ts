@@ -5,9 +5,33 @@ import type { AccountsDeps } from './deps.ts';
 import type { KeyOwner } from './new-api-key.ts';
 import { hasExpired } from './present-api-key.ts';
 
-/** Who sends this key; null, for one and the same answer, when it is empty, unknown, expired or revoked. */
-export const authenticateKey = async ({ store, now }: AccountsDeps, key: string): Promise<Caller | null> => {
-  const owner = await store.get<KeyOwner>(keys.system.apiKey(await sha256Hex(key)));
+const maxRemembered = 1_000;
+
+const ownerOf = async ({ store, now }: AccountsDeps, key_hash: string): Promise<Caller | null> => {
+  const owner = await store.get<KeyOwner>(keys.system.apiKey(key_hash));
   if (owner === null || hasExpired(owner.value.expires_at, now())) return null;
   return { user_id: owner.value.user_id };
+};
+
+/** Who sends this key; null, for one and the same answer, when it is empty, unknown, expired or revoked. */
+export const authenticateKey = async (deps: AccountsDeps, key: string): Promise<Caller | null> =>
+  ownerOf(deps, await sha256Hex(key));
+
+/**
+ * The same for many requests: the digests of valid keys are remembered, since WebCrypto's costs more than the
+ * rest of the check. The key itself is looked up each time, so a revoked one is refused at once.
+ */
+export const createKeyCheck = (deps: AccountsDeps): ((key: string) => Promise<Caller | null>) => {
+  const digests = new Map<string, string>();
+  return async (key) => {
+    const known = digests.get(key);
+    const key_hash = known ?? (await sha256Hex(key));
+    const caller = await ownerOf(deps, key_hash);
+    if (caller === null) digests.delete(key);
+    else if (known === undefined) {
+      if (digests.size >= maxRemembered) digests.clear();
+      digests.set(key, key_hash);
+    }
+    return caller;
+  };
 };

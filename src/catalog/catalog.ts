@@ -9,12 +9,14 @@ import { checkSource } from '../sources/check.ts';
 import type { SourcesDeps } from '../sources/deps.ts';
 import { listSources } from '../sources/list.ts';
 import { sourceTarget } from '../sources/target.ts';
+import { keys } from '../store/keys.ts';
 import { agentProblem, withAllowlist } from './agent-view.ts';
 import { type Assembly, assemble, type SourceView } from './assemble.ts';
 import { createAssemblies } from './assemblies.ts';
-import type { Catalog } from './port.ts';
+import type { Catalog, ResolveOptions } from './port.ts';
 import { createRechecks } from './recheck.ts';
-import { createToolLists } from './tool-lists.ts';
+import type { ToolList } from './tool-list.ts';
+import { createToolLists, type ListAnswer } from './tool-lists.ts';
 
 export type { Catalog } from './port.ts';
 
@@ -33,6 +35,10 @@ export type CatalogOptions = SourcesDeps & {
 
 const sandboxProblem = ({ name, status }: Sandbox): string | null =>
   status === 'active' ? null : `The sandbox \`${name}\` is ${status}, so it has no tools.`;
+
+/** What is known of a source that the tool to be called is not of. */
+const aside = (list: ToolList | null): ListAnswer =>
+  list === null ? { list, reason: 'Its tools were not asked for.' } : { list, stale: null };
 
 const statusAbsence = ({ status, health_error }: Source): SourceView['absence'] => {
   if (status === 'active') return null;
@@ -74,13 +80,20 @@ export const createCatalog = (options: CatalogOptions): Catalog => {
       checkSource(options, caller, { sandbox_id, data_source_id, signal }),
   });
 
-  const view = async (source: Source, blocked: string | null): Promise<SourceView> => {
+  const view = async (
+    source: Source,
+    blocked: string | null,
+    { for_call_of: called }: ResolveOptions = {},
+  ): Promise<SourceView> => {
     const absence =
       blocked === null || source.status === 'disconnected'
         ? statusAbsence(source)
         : ({ kind: 'source_skipped', reason: blocked } as const);
     if (absence !== null) return { source, list: lists.peek(source), stale: false, absence };
-    const answer = await lists.get(source);
+    const isAside = called !== undefined && !called.startsWith(`${source.namespace}__`);
+    const answer = isAside
+      ? aside(lists.peek(source))
+      : await lists.get(source, { recent: called !== undefined });
     if (answer.list === null) {
       const { reason } = answer;
       return { source, list: lists.peek(source), stale: false, absence: { kind: 'source_skipped', reason } };
@@ -99,28 +112,45 @@ export const createCatalog = (options: CatalogOptions): Catalog => {
     return { sandbox, sources, problem: sandboxProblem(sandbox) };
   };
 
-  const resolve = async (caller: Caller, sandbox_id: string, agentHas: string | null): Promise<Assembly> => {
+  const resolve = async (
+    caller: Caller,
+    sandbox_id: string,
+    agentHas: string | null,
+    asked: ResolveOptions | undefined,
+  ): Promise<Assembly> => {
     const { sandbox, sources, problem } = await readRows(caller, sandbox_id);
     const blocked = problem ?? agentHas;
     for (const source of sources) {
       if (source.status === 'disconnected') lists.drop(source.data_source_id);
       if (source.status === 'error' && sandbox.status === 'active') rechecks.consider(caller, source);
     }
-    const views = await Promise.all(sources.map((source) => view(source, blocked)));
+    const views = await Promise.all(sources.map((source) => view(source, blocked, asked)));
     return blocked === null ? assemblies.of(sandbox_id, views) : assemble(views);
   };
 
   return {
-    async resolveSandbox(caller, sandbox_id) {
+    async resolveSandbox(caller, sandbox_id, asked) {
       const startedAt = performance.now();
-      const assembly = await resolve(caller, sandbox_id, null);
+      const assembly = await resolve(caller, sandbox_id, null, asked);
       return withAllowlist(assembly, [], performance.now() - startedAt);
     },
 
-    async resolveAgent(caller, agent: Agent) {
+    async resolveAgent(caller, agent: Agent, asked) {
       const startedAt = performance.now();
-      const assembly = await resolve(caller, agent.sandbox_id, agentProblem(agent));
+      const assembly = await resolve(caller, agent.sandbox_id, agentProblem(agent), asked);
       return withAllowlist(assembly, agent.tool_allowlist, performance.now() - startedAt);
+    },
+
+    async recall(caller, sandbox_id, name) {
+      const known = assemblies.recall(sandbox_id, name);
+      if (known === null || !lists.isRecent(known.view.source, known.view.list)) return null;
+      const { tool, view } = known;
+      const [sandbox, row] = await Promise.all([
+        getSandbox(options, caller, sandbox_id),
+        options.store.get<Source>(keys.source(caller.user_id, sandbox_id, tool.data_source_id)),
+      ]);
+      const isSame = row?.value.version === view.source.version && view.absence === null;
+      return row !== null && isSame && sandbox.status === 'active' ? { tool, source: row.value } : null;
     },
 
     async toolsOfSource(caller, { sandbox_id, data_source_id }) {

@@ -1,5 +1,6 @@
 import type { Caller } from '../domain/account.ts';
 import type { Agent } from '../domain/agent.ts';
+import type { Source } from '../domain/source.ts';
 import type { SourceRef } from '../sources/deps.ts';
 
 /** `changed`: not as the owner agreed to it. `held`: changed and suspicious, not callable until the owner agrees. */
@@ -83,14 +84,30 @@ export type SourceTool = {
 };
 
 /**
+ * The resolution that a call of `tool` needs, and no more: only the source its name points at is waited for, and
+ * a list younger than the configured TTL will do, whatever its server said.
+ */
+export type ResolveOptions = { for_call_of?: string };
+
+/**
  * What can be called right now. Rows are read on every resolve, so a pause, rename or revoke acts at once; only
  * the tool lists of servers are kept, in memory, and can be dropped at any time.
  */
 export interface Catalog {
   /** Every callable tool of a sandbox. Errors: `not_found`, `unavailable`. */
-  resolveSandbox(caller: Caller, sandbox_id: string): Promise<Resolution>;
+  resolveSandbox(caller: Caller, sandbox_id: string, options?: ResolveOptions): Promise<Resolution>;
   /** The same as one agent sees it. Errors: `not_found`, `unavailable`. */
-  resolveAgent(caller: Caller, agent: Agent): Promise<Resolution>;
+  resolveAgent(caller: Caller, agent: Agent, options?: ResolveOptions): Promise<Resolution>;
+  /**
+   * A tool of the last resolution of a sandbox with the row of its source, read now; null unless both are still as
+   * that resolution saw them and its list is recent. A fraction of a resolve, which is needed when it is null.
+   * Errors: `not_found`, `unavailable`.
+   */
+  recall(
+    caller: Caller,
+    sandbox_id: string,
+    name: string,
+  ): Promise<{ tool: CatalogTool; source: Source } | null>;
   /**
    * Every tool of a source, callable or not; of one that is paused or failed, as far as known.
    * Errors: `not_found`, `unavailable`.

@@ -30,6 +30,9 @@ export const readToolList = async (tools: ToolDefinition[], former: ToolList | n
   }
   const same =
     former?.tools.length === read.length &&
-    read.every(({ hash }, index) => hash === former.tools[index]!.hash);
+    read.every(
+      ({ hash, problem }, index) =>
+        hash === former.tools[index]!.hash && problem === former.tools[index]!.problem,
+    );
   return same ? former : { tools: read };
 };

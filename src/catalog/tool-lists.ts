@@ -107,15 +107,19 @@ export const createToolLists = ({ fetchList, explain, now, ttl_ms, deadline_ms }
     return { startedAt, abort, succeeded };
   };
 
+  const recentUntil = ({ freshUntil, listedAt }: Slot): number => Math.max(freshUntil, listedAt + ttl_ms);
+
   const older = (slot: Slot, reason: string): ListAnswer =>
     slot.list !== null && time() - slot.listedAt < maxStaleMs
       ? { list: slot.list, stale: reason }
       : { list: null, reason };
 
   return {
-    async get(source: Source): Promise<ListAnswer> {
+    /** With `recent`, a list younger than `ttl_ms` counts as fresh although its server said less. */
+    async get(source: Source, options: { recent?: boolean } = {}): Promise<ListAnswer> {
       const slot = slotOf(source);
-      if (slot.list !== null && time() < slot.freshUntil) return { list: slot.list, stale: null };
+      const until = options.recent ? recentUntil(slot) : slot.freshUntil;
+      if (slot.list !== null && time() < until) return { list: slot.list, stale: null };
       if (slot.flight === null && time() >= slot.retryAt) slot.flight = depart(slot, source);
       const flight = slot.flight;
       if (flight === null) return older(slot, slot.failure ?? lateReason);
@@ -129,6 +133,17 @@ export const createToolLists = ({ fetchList, explain, now, ttl_ms, deadline_ms }
     peek: ({ data_source_id, connection_revision }: Source): ToolList | null => {
       const slot = slots.get(data_source_id);
       return slot?.revision === connection_revision ? slot.list : null;
+    },
+
+    /** True when a call may go by this list: it is the last one, and recent. */
+    isRecent: ({ data_source_id, connection_revision }: Source, list: ToolList | null): boolean => {
+      const slot = slots.get(data_source_id);
+      return (
+        list !== null &&
+        slot?.revision === connection_revision &&
+        slot.list === list &&
+        time() < recentUntil(slot)
+      );
     },
 
     drop,

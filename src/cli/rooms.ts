@@ -1,6 +1,6 @@
 import type { AccountsDeps } from '../accounts/deps.ts';
 import type { AgentsDeps } from '../agents/deps.ts';
-import type { CallDeps } from '../calls/call-tool.ts';
+import type { Calls } from '../calls/port.ts';
 import type { Catalog } from '../catalog/port.ts';
 import type { Concierge } from '../concierge/events.ts';
 import type { Caller } from '../domain/account.ts';
@@ -10,7 +10,7 @@ import type { SourcesDeps } from '../sources/deps.ts';
 export type Rooms = {
   accounts: AccountsDeps;
   agents: AgentsDeps;
-  calls: CallDeps;
+  calls: Calls;
   catalog: Catalog;
   concierge: Concierge;
   sources: SourcesDeps;

@@ -84,6 +84,7 @@ export const toolProblem = (tool: ToolDefinition): string | null => {
   if (tool.name === '') return 'Its name is empty.';
   if (tool.name.length > maxToolNameLength) return `Its name is longer than ${maxToolNameLength} characters.`;
   if (!validText(tool.name)) return 'Its name has invisible characters.';
+  if (tool.forbidden !== undefined) return tool.forbidden;
   const input = schemaProblem(tool.inputSchema);
   if (input !== null) return `Its input schema ${input}.`;
   const output = tool.outputSchema === undefined ? null : schemaProblem(tool.outputSchema, { anyRoot: true });

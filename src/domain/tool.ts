@@ -6,4 +6,6 @@ export type ToolDefinition = {
   inputSchema: Record<string, unknown>;
   outputSchema?: Record<string, unknown>;
   annotations?: Record<string, unknown>;
+  /** Why its server's transport forbids to call it, as a sentence of ours; no part of the definition. */
+  forbidden?: string;
 };

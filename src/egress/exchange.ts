@@ -8,6 +8,8 @@ export type Exchange = {
   fail(error: unknown): unknown;
   /** The body, counted as it is read; the exchange ends with its last byte. */
   count(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array>;
+  /** The same of chunks; to leave the loop ends the exchange. */
+  countChunks(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
   end(): void;
 };
 
@@ -58,5 +60,20 @@ export const createExchange = (limits: ExchangeLimits, caller: AbortSignal | nul
     );
   };
 
-  return { signal: controller.signal, fail, count, end };
+  const countChunks = async function* (body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let received = 0;
+    try {
+      for await (const chunk of body) {
+        received += chunk.byteLength;
+        if (received > limits.max_bytes) throw egressFailure('too_large');
+        yield chunk;
+      }
+    } catch (error) {
+      throw fail(error);
+    } finally {
+      end();
+    }
+  };
+
+  return { signal: controller.signal, fail, count, countChunks, end };
 };

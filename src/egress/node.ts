@@ -8,7 +8,9 @@ import {
 import { createExchange, type Exchange } from './exchange.ts';
 import { egressFailure } from './failures.ts';
 import { createGuardedAgent, type Resolve, resolveBySystem } from './node-agent.ts';
+import { createRequest } from './node-request.ts';
 import { type Egress, EgressError, type EgressPolicy, type ExchangeLimits } from './port.ts';
+import { safeLocation } from './safe-location.ts';
 import { judgeUrl } from './url-rules.ts';
 
 export type NodeEgressOptions = {
@@ -47,15 +49,6 @@ const onlyOnce = (agent: Agent): Dispatcher => {
   });
 };
 
-/** Where a redirect leads, without its query, when that may be shown: it parses and passes the URL rule. */
-const safeLocation = (response: UndiciResponse, from: URL, policy: EgressPolicy): string | null => {
-  const location = response.headers.get('location');
-  const target = location === null ? null : URL.parse(location, from);
-  if (target === null) return null;
-  const shown = target.origin + target.pathname;
-  return judgeUrl(shown, policy).ok ? shown : null;
-};
-
 const answerOf = (response: UndiciResponse, exchange: Exchange): Response => {
   const { status, statusText } = response;
   if (status > 599) throw egressFailure('server_error');
@@ -85,7 +78,9 @@ export const createNodeEgress = (options: NodeEgressOptions): Egress => {
       dispatcher: onlyOnce(agent),
     });
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400))
-      throw egressFailure('redirect', { location: safeLocation(response, url, policy) });
+      throw egressFailure('redirect', {
+        location: safeLocation(response.headers.get('location'), url, policy),
+      });
     return answerOf(response, exchange);
   };
 
@@ -104,6 +99,7 @@ export const createNodeEgress = (options: NodeEgressOptions): Egress => {
   return {
     judge: (raw) => judgeUrl(raw, policy),
     fetch: createFetch,
+    request: createRequest(agent, policy),
     close: () => agent.destroy(),
   };
 };

@@ -51,11 +51,32 @@ export type ExchangeLimits = {
   max_bytes: number;
 };
 
+export type EgressRequest = {
+  method: 'GET' | 'POST';
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body?: string;
+  signal?: AbortSignal;
+};
+
+/** An answer; its exchange lasts until the body was read, broken off or cancelled. What reading throws is an `EgressError`. */
+export type EgressAnswer = {
+  status: number;
+  /** By its name in lower case. */
+  header(name: string): string | null;
+  /** The body, decompressed and counted. Read it once, by `text` or by `chunks`; to break off `chunks` cancels. */
+  text(): Promise<string>;
+  chunks(): AsyncIterable<Uint8Array>;
+  cancel(): void;
+};
+
 /** The one guard for everything that goes to a user's server (rules E1 to E6). */
 export interface Egress {
   /** Judges a URL by its text alone: no lookup, nothing is sent. Used when a URL is given and again on each use. */
   judge(raw: string): UrlVerdict;
   /** A `fetch` that refuses what the policy refuses, never follows a redirect, and holds the limits. Throws `EgressError`. */
   fetch(limits: ExchangeLimits): typeof globalThis.fetch;
+  /** The second door, for calls: the rules of `fetch` without its cost. Throws `EgressError`, or the signal's reason. */
+  request(url: string, request: EgressRequest, limits: ExchangeLimits): Promise<EgressAnswer>;
   close(): Promise<void>;
 }

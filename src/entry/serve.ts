@@ -15,7 +15,9 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<void> => {
   const config = parseConfig(variables);
   const { app, log } = await openApp(config);
   if (config.model.apiKey !== null)
-    log.warn('ANTHROPIC_API_KEY is set, but this release understands with the offline interpreter only');
+    log.info(
+      'ANTHROPIC_API_KEY serves the agents; the Concierge itself understands with the offline interpreter',
+    );
   const server = await listen(app.fetch, config);
 
   const stop = async (): Promise<void> => {

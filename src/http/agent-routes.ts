@@ -8,6 +8,7 @@ import { getAgent } from '../agents/get.ts';
 import { listAgents } from '../agents/list.ts';
 import { presentAgent } from '../agents/present.ts';
 import { updateAgent } from '../agents/update.ts';
+import { wireIntegration, wiringFields } from '../agents/wire-integration.ts';
 import type { Catalog } from '../catalog/port.ts';
 import { presentTools } from '../catalog/present-tools.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
@@ -63,6 +64,10 @@ export const agentRoutes = ({ agents: deps, catalog }: AgentRoutesDeps) =>
     .patch('/:slug/tool-sources', async (c) => {
       const body = await readBody(c, toolSources);
       return c.json(presentAgent(await updateAgent(deps, c.get('caller'), { ...body, ...refOf(c) })));
+    })
+    .post('/:slug/wire-integration', async (c) => {
+      const body = await readBody(c, wiringFields);
+      return c.json(await wireIntegration({ ...deps, catalog }, c.get('caller'), { ...body, ...refOf(c) }));
     })
     .delete('/:slug', async (c) => {
       await archiveAgent(deps, c.get('caller'), refOf(c));

@@ -3,7 +3,6 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { ConciergeError } from '../errors.ts';
-import type { TokenBucket } from '../limits/token-bucket.ts';
 import { type AccountRoutesDeps, accountRoutes } from './account-routes.ts';
 import { type AgentRoutesDeps, agentRoutes } from './agent-routes.ts';
 import { type AuthenticateKey, requireKey } from './auth.ts';
@@ -11,9 +10,12 @@ import { type CallRoutesDeps, callRoutes } from './call-routes.ts';
 import { type ConciergeRoutesDeps, conciergeRoutes } from './concierge-routes.ts';
 import type { HttpEnv } from './env.ts';
 import { errorResponse, noRoute } from './errors.ts';
+import { type GatewayRoutesDeps, gatewayRoutes } from './gateway-routes.ts';
 import { ownHostOnly } from './host-check.ts';
 import { observe } from './observe.ts';
+import { ownSitesOnly } from './origin-check.ts';
 import { type PublicRoutesDeps, publicRoutes } from './public-routes.ts';
+import { type RunRoutesDeps, runRoutes } from './run-routes.ts';
 import { type SandboxRoutesDeps, sandboxRoutes } from './sandbox-routes.ts';
 import { type SourceRoutesDeps, sourceRoutes } from './source-routes.ts';
 
@@ -32,10 +34,10 @@ export type ApiDeps = PublicRoutesDeps &
   SourceRoutesDeps &
   AgentRoutesDeps &
   CallRoutesDeps &
-  ConciergeRoutesDeps & {
+  RunRoutesDeps &
+  ConciergeRoutesDeps &
+  GatewayRoutesDeps & {
     authenticate: AuthenticateKey;
-    /** Requests per account; tool calls are held by their sources' caps instead. */
-    requests: TokenBucket;
   };
 
 const storagePrefixes = ['/api/v1/storage', '/storage'];
@@ -79,7 +81,11 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
     .route('/sandboxes', sandboxRoutes(deps))
     .route(`${sandboxPath}/sources`, sourceRoutes(deps))
     .route(`${sandboxPath}/agents`, agentRoutes(deps))
+    .route(`${sandboxPath}/agents`, runRoutes(deps))
     .route(`${sandboxPath}/concierge`, conciergeRoutes(deps));
+
+  app.use('/mcp/*', ownSitesOnly({ loopbackOnly, publicUrl, corsOrigins }), requireKey(deps.authenticate));
+  app.route('/mcp', gatewayRoutes(deps));
 
   for (const prefix of ['/api/v1', '/storage']) app.use(`${prefix}/*`, requireKey(deps.authenticate));
   for (const prefix of storagePrefixes) app.route(`${prefix}${sandboxPath}/agents`, callRoutes(deps));

@@ -33,8 +33,13 @@ export const toConciergeError = (error: unknown): ConciergeError =>
     ? error
     : new ConciergeError('internal', 'An unexpected error.', { cause: error });
 
+/** `unavailable` where it is a source that is held back, not the store; the seconds are in `Retry-After`. */
+const sourceHeldBack =
+  'The source of this tool is not called for the moment: it failed several times in a row, or is busy.';
+
 /** The words of an error that may leave the house; a rule's own sentence is told with the field it is about. */
 export const detailOf = ({ code, data, message }: ConciergeError): string => {
+  if (code === 'unavailable' && data.retry_after_s !== undefined) return sourceHeldBack;
   const named = data.field === undefined || message.includes(`\`${data.field}\``);
   return constantDetails[code] ?? (named ? message : `\`${data.field}\`: ${message}`);
 };

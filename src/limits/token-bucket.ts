@@ -12,37 +12,44 @@ export type TokenBucketOptions = {
 
 /** One bucket per key. */
 export interface TokenBucket {
-  /** Uses one. Errors: `rate_limited` with the seconds after which there is one again. */
-  take(key: string): void;
+  /**
+   * Uses one; `own` holds what is different for this key. Errors: `rate_limited` with the whole seconds after
+   * which there is one again.
+   */
+  take(key: string, own?: Partial<Pick<TokenBucketOptions, 'uses' | 'what'>>): void;
 }
 
+type Bucket = { uses: number; tokens: number; at: number };
+
 /** Buckets in this process; a full one is forgotten, so memory follows those in use. */
-export const createTokenBucket = ({ uses, perMs, what, now }: TokenBucketOptions): TokenBucket => {
-  const buckets = new Map<string, { tokens: number; at: number }>();
+export const createTokenBucket = (options: TokenBucketOptions): TokenBucket => {
+  const { perMs, now } = options;
+  const buckets = new Map<string, Bucket>();
   let sweptAt = now();
 
-  const tokensAt = (bucket: { tokens: number; at: number }, at: number): number =>
+  const tokensAt = (bucket: Bucket, uses: number, at: number): number =>
     Math.min(uses, bucket.tokens + (Math.max(0, at - bucket.at) * uses) / perMs);
 
   const forgetFull = (at: number): void => {
     if (at - sweptAt < perMs) return;
     sweptAt = at;
-    for (const [key, bucket] of buckets) if (tokensAt(bucket, at) >= uses) buckets.delete(key);
+    for (const [key, bucket] of buckets)
+      if (tokensAt(bucket, bucket.uses, at) >= bucket.uses) buckets.delete(key);
   };
 
   return {
-    take(key) {
+    take(key, { uses = options.uses, what = options.what } = {}) {
       const at = now();
       forgetFull(at);
-      const bucket = buckets.get(key) ?? { tokens: uses, at };
-      const tokens = tokensAt(bucket, at);
+      const bucket = buckets.get(key) ?? { uses, tokens: uses, at };
+      const tokens = tokensAt(bucket, uses, at);
       if (tokens < 1) {
         const retry_after_s = Math.max(1, Math.ceil(((1 - tokens) * perMs) / uses / 1000));
         throw new ConciergeError('rate_limited', `Too many ${what}. Try again in ${retry_after_s} s.`, {
           data: { retry_after_s },
         });
       }
-      buckets.set(key, { tokens: tokens - 1, at });
+      buckets.set(key, { uses, tokens: tokens - 1, at });
     },
   };
 };

@@ -30,6 +30,16 @@ export const keys = {
     own(user_id, 'session', sandbox_id, session_id),
   /** Alive while an effect of the conversation runs. */
   sessionBeat: (user_id: string, session_id: string) => own(user_id, 'session-beat', session_id),
+  run: (user_id: string, sandbox_id: string, run_id: string) => own(user_id, 'run', sandbox_id, run_id),
+  /** Says that a run is this agent's; the run itself lies under its own key. */
+  agentRun: (user_id: string, sandbox_id: string, agent_id: string, run_id: string) =>
+    own(user_id, 'agent-run', sandbox_id, agent_id, run_id),
+  /** A conversation with an agent. */
+  agentSession: (user_id: string, sandbox_id: string, session_id: string) =>
+    own(user_id, 'agent-session', sandbox_id, session_id),
+  /** Alive while a run of that conversation goes on; holds the id of the run. */
+  runBeat: (user_id: string, sandbox_id: string, session_id: string) =>
+    own(user_id, 'run-beat', sandbox_id, session_id),
   audit: (user_id: string, id: string) => own(user_id, 'audit', id),
   /** One batch of uses of credentials. */
   credentialUse: (user_id: string, id: string) => own(user_id, 'credential-use', id),
@@ -48,6 +58,15 @@ export const holdsSecret = (key: string): boolean => /^\{[^}]*\}\/(?:secret|stag
 
 /** Prefixes of all that lies in a sandbox and goes with it, secrets first. A new kind that does belongs here. */
 export const sandboxPrefixes = (user_id: string, sandbox_id: string): string[] =>
-  ['secret', 'source', 'label', 'namespace', 'agent', 'session'].map((kind) =>
-    own(user_id, kind, sandbox_id, ''),
-  );
+  [
+    'secret',
+    'source',
+    'label',
+    'namespace',
+    'agent',
+    'session',
+    'run',
+    'agent-run',
+    'agent-session',
+    'run-beat',
+  ].map((kind) => own(user_id, kind, sandbox_id, ''));

@@ -1,3 +1,4 @@
+import type { CallOptions } from './call-door.ts';
 import type { Connection } from './connection.ts';
 import { RpcError, upstreamFailure } from './failure.ts';
 import type { UpstreamLimits } from './limits.ts';
@@ -5,7 +6,7 @@ import { listTools } from './list-tools.ts';
 import { repeatedParams } from './param-headers.ts';
 import type { ToolResult } from './port.ts';
 
-export type ToolCall = { tool: string; args: Record<string, unknown> };
+export type ToolCall = Pick<CallOptions, 'onProgress'> & { tool: string; args: Record<string, unknown> };
 
 /** `-32020` HeaderMismatch (MCP 2026-07-28): refused before anything ran, for a header that was missing or stale. */
 const headerMismatch = -32020;
@@ -13,11 +14,19 @@ const headerMismatch = -32020;
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
+/** Without what the protocol itself puts there: that is between the server and us. */
+const ownMeta = (meta: unknown): { _meta?: Record<string, unknown> } => {
+  if (!isObject(meta)) return {};
+  const own = Object.entries(meta).filter(([key]) => !key.startsWith('io.modelcontextprotocol/'));
+  return own.length === 0 ? {} : { _meta: Object.fromEntries(own) };
+};
+
 const toResult = ({
   content,
   structuredContent,
   isError,
   resultType,
+  _meta,
 }: Record<string, unknown>): ToolResult => {
   // We announce no capability to be asked for input, so a server that asks anyway has failed.
   if (resultType !== undefined && resultType !== 'complete') throw upstreamFailure('server_error');
@@ -25,6 +34,7 @@ const toResult = ({
     content: Array.isArray(content) ? content.filter(isObject) : [],
     ...(structuredContent === undefined ? {} : { structuredContent }),
     isError: isError === true,
+    ...ownMeta(_meta),
   };
 };
 
@@ -34,16 +44,16 @@ const toResult = ({
  */
 export const callTool = async (
   connection: Connection,
-  { tool, args }: ToolCall,
+  { tool, args, onProgress }: ToolCall,
   limits: UpstreamLimits,
   signal: AbortSignal,
 ): Promise<ToolResult> => {
   const send = (): Promise<Record<string, unknown>> =>
-    connection.request(
-      'tools/call',
+    connection.callTool(
       { name: tool, arguments: args },
       {
         signal,
+        onProgress,
         limits: { deadline_ms: limits.call_ms, max_bytes: limits.call_bytes },
         headers:
           connection.era === 'modern' ? repeatedParams(connection.paramHeaders.get(tool) ?? [], args) : {},

@@ -8,16 +8,18 @@ import {
 } from '@modelcontextprotocol/client';
 import type { ProtocolEra } from '../domain/source.ts';
 import { type Egress, EgressError, type ExchangeLimits } from '../egress/port.ts';
+import { type CallOptions, createCallDoor } from './call-door.ts';
+import { clientInfo } from './client-info.ts';
 import { untilAborted } from './deadline.ts';
 import { RpcError, upstreamFailure } from './failure.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
+import { headerValue } from './param-headers.ts';
 import { closedByUs } from './sentences.ts';
 
 export type Params = Record<string, unknown>;
 export type RequestOptions = {
   signal: AbortSignal;
   limits: ExchangeLimits;
-  headers?: Record<string, string>;
 };
 
 /** One MCP client on one address. Its errors are what the SDK, the guard or the server gave: not for callers. */
@@ -27,6 +29,8 @@ export type Channel = {
   handshake(era: ProtocolEra | null, signal: AbortSignal): Promise<void>;
   /** One request after the handshake, answered with the result as the server sent it. Sent once. */
   request(method: string, params: Params, options: RequestOptions): Promise<Params>;
+  /** One `tools/call` after the handshake, over the guard's second door; the same otherwise. */
+  callTool(params: Params & { name: string }, options: CallOptions): Promise<Params>;
   hasSession(): boolean;
   /** Tells an older server that its session may go, then closes. Never fails. */
   leave(): Promise<void>;
@@ -47,7 +51,6 @@ type Pending = {
   reject: (error: unknown) => void;
 };
 
-const clientInfo = { name: 'concierge', version: '0.1.0' };
 const longestResumeDelayMs = 5_000;
 /** Above the ids that the SDK's client gives to its handshake. */
 const firstId = 1_000;
@@ -90,14 +93,13 @@ export const createChannel = ({ egress, url, headers, handshakeLimits }: Channel
     };
   };
 
+  /** The `_meta` of every request: MCP 2026-07-28 has no handshake to say it in. */
   const envelope = (): Params =>
     client.getProtocolEra() === 'modern'
       ? {
-          _meta: {
-            [PROTOCOL_VERSION_META_KEY]: client.getNegotiatedProtocolVersion(),
-            [CLIENT_INFO_META_KEY]: clientInfo,
-            [CLIENT_CAPABILITIES_META_KEY]: {},
-          },
+          [PROTOCOL_VERSION_META_KEY]: client.getNegotiatedProtocolVersion(),
+          [CLIENT_INFO_META_KEY]: clientInfo,
+          [CLIENT_CAPABILITIES_META_KEY]: {},
         }
       : {};
 
@@ -113,9 +115,28 @@ export const createChannel = ({ egress, url, headers, handshakeLimits }: Channel
     transport.send(cancelled).catch(() => undefined);
   };
 
+  const door = createCallDoor({
+    egress,
+    url: url.href,
+    nextId: () => ++lastId,
+    cancel,
+    envelope,
+    headers: (tool) => ({
+      ...headers,
+      'mcp-protocol-version': client.getNegotiatedProtocolVersion() ?? '',
+      ...(client.getProtocolEra() === 'modern'
+        ? { 'mcp-method': 'tools/call', 'mcp-name': headerValue(tool) }
+        : {}),
+      ...(transport.sessionId === undefined ? {} : { 'mcp-session-id': transport.sessionId }),
+    }),
+    // A ping is answered by the SDK's client.
+    onMessage: (message) => transport.onmessage?.(message as JSONRPCMessage),
+  });
+
   const close = (): void => {
-    const closed = upstreamFailure('connection_lost', { message: closedByUs });
+    const closed = upstreamFailure('connection_lost', { message: closedByUs, ours: true });
     for (const waiting of pending.values()) waiting.reject(closed);
+    door.close(closed);
     // Aborts what is under way; the SDK's own `close` has nothing to wait for.
     transport.close().catch(() => undefined);
   };
@@ -134,7 +155,7 @@ export const createChannel = ({ egress, url, headers, handshakeLimits }: Channel
       });
       takeOurAnswers();
     },
-    request: async (method, params, { signal, limits, headers: extra }) => {
+    request: async (method, params, { signal, limits }) => {
       signal.throwIfAborted();
       const id = ++lastId;
       const stream = new AbortController();
@@ -146,13 +167,14 @@ export const createChannel = ({ egress, url, headers, handshakeLimits }: Channel
         cancel(id);
       };
       signal.addEventListener('abort', onAbort, { once: true });
+      const _meta = envelope();
+      const meta = Object.keys(_meta).length === 0 ? {} : { _meta };
       transport
         .send(
-          { jsonrpc: '2.0', id, method, params: { ...params, ...envelope() } },
+          { jsonrpc: '2.0', id, method, params: { ...params, ...meta } },
           {
             requestSignal: stream.signal,
             onRequestStreamEnd: () => answer.reject(lost()),
-            ...(extra === undefined ? {} : { headers: extra }),
           },
         )
         .catch(answer.reject);
@@ -161,6 +183,7 @@ export const createChannel = ({ egress, url, headers, handshakeLimits }: Channel
         signal.removeEventListener('abort', onAbort);
       });
     },
+    callTool: door.callTool,
     hasSession: () => transport.sessionId !== undefined,
     leave: async () => {
       // Best effort: the session of a server that does not answer expires by itself.

@@ -12,7 +12,7 @@ import { UpstreamError, type UpstreamTarget } from './port.ts';
 import { offersEventStreamOf2024 } from './transport-2024.ts';
 
 /** A server that was reached and whose revision is known. */
-export type Connection = Pick<Channel, 'request' | 'hasSession' | 'leave' | 'close'> & {
+export type Connection = Pick<Channel, 'request' | 'callTool' | 'hasSession' | 'leave' | 'close'> & {
   era: ProtocolEra;
   protocol_version: string;
   server_name: string;
@@ -49,6 +49,13 @@ const describe = (channel: Channel, scrubber: Scrubber): Connection => {
   const { name, version } = client.getServerVersion() ?? {};
   return {
     request: async (...exchange) => scrubber.json(await channel.request(...exchange)),
+    callTool: async (params, { onProgress, ...options }) =>
+      scrubber.json(
+        await channel.callTool(params, {
+          ...options,
+          onProgress: onProgress && ((progress) => onProgress(scrubber.json(progress))),
+        }),
+      ),
     hasSession: channel.hasSession,
     leave: channel.leave,
     close: channel.close,

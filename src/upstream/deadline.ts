@@ -7,9 +7,12 @@ export type Deadline = { signal: AbortSignal; end: () => void };
 export const startDeadline = (ms: number, caller?: AbortSignal): Deadline => {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(upstreamFailure('timed_out')), ms);
-  const cancelled = upstreamFailure('connection_lost', { message: 'The request was cancelled.' });
   const abandon = (): void =>
-    controller.abort(caller?.reason instanceof UpstreamError ? caller.reason : cancelled);
+    controller.abort(
+      caller?.reason instanceof UpstreamError
+        ? caller.reason
+        : upstreamFailure('connection_lost', { message: 'The request was cancelled.', ours: true }),
+    );
   if (caller?.aborted) abandon();
   caller?.addEventListener('abort', abandon, { once: true });
   return {

@@ -27,15 +27,23 @@ const foreignHandshakeStatuses = new Set([400, 406, 415, 501]);
 /** The failure in our own words. No cause is attached: what was thrown may hold a server's text or a header. */
 export const upstreamFailure = (
   failure: FailureCause,
-  options: { status?: number; location?: string | null; message?: string } = {},
+  options: {
+    status?: number;
+    http_status?: number;
+    location?: string | null;
+    message?: string;
+    ours?: boolean;
+  } = {},
 ): UpstreamError => {
-  const status = options.status === undefined ? '' : ` (${options.status})`;
+  const { http_status = null, ours = false } = options;
+  const shown = options.status ?? http_status;
+  const status = shown === null ? '' : ` (${shown})`;
   const location = options.location ?? null;
   const message =
     location === null
       ? (options.message ?? sentences[failure](status))
       : `Your server redirects to ${location}: register that address.`;
-  return new UpstreamError(failure, message, { location });
+  return new UpstreamError(failure, message, { location, http_status, ours });
 };
 
 const chain = function* (error: unknown): Generator<unknown> {
@@ -48,10 +56,10 @@ const chain = function* (error: unknown): Generator<unknown> {
 const find = <T>(error: unknown, kind: abstract new (...args: never[]) => T): T | undefined =>
   [...chain(error)].find((link): link is T => link instanceof kind);
 
-type ErrorBody = { code: number; named: boolean };
+type ErrorBody = { code: number; id: unknown };
 
-/** The JSON-RPC error in the body of a refused request; `named` when it carries the id of the request. */
-const errorBody = (text: unknown): ErrorBody | null => {
+/** The JSON-RPC error in the body of a refused request; its `id` is null where it could not tell that of the request. */
+export const errorBody = (text: unknown): ErrorBody | null => {
   if (typeof text !== 'string') return null;
   try {
     const body: unknown = JSON.parse(text);
@@ -59,7 +67,7 @@ const errorBody = (text: unknown): ErrorBody | null => {
     const { error } = body;
     if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'number')
       return null;
-    return { code: error.code, named: 'id' in body && body.id !== null };
+    return { code: error.code, id: 'id' in body ? body.id : null };
   } catch {
     // Not JSON, so not a JSON-RPC error either.
     return null;
@@ -74,13 +82,13 @@ const fromRpcCode = (code: number, phase: Phase): UpstreamError =>
 const fromHttp = (error: SdkHttpError, phase: Phase): UpstreamError => {
   const { status } = error;
   if (status === undefined) return upstreamFailure('protocol_unknown');
-  if (status === 401 || status === 403) return upstreamFailure('unauthorized', { status });
+  if (status === 401 || status === 403) return upstreamFailure('unauthorized', { http_status: status });
   const body = errorBody(error.data.text);
   if (status < 500 && body !== null) return fromRpcCode(body.code, phase);
   if (status === 404 || status === 405) return upstreamFailure('not_found');
   if (phase === 'handshake' && foreignHandshakeStatuses.has(status))
     return upstreamFailure('protocol_unknown');
-  return upstreamFailure('server_error', { status });
+  return upstreamFailure('server_error', { http_status: status });
 };
 
 const fromSdk = (error: SdkError): UpstreamError => {
@@ -122,5 +130,5 @@ export const provesUndispatched = (error: unknown, hasSession: boolean): boolean
   if (!(error instanceof SdkHttpError)) return false;
   if (error.status === 404 && hasSession) return true;
   const body = error.status === 400 ? errorBody(error.data.text) : null;
-  return body !== null && (body.code === unsupportedVersion || !body.named);
+  return body !== null && (body.code === unsupportedVersion || body.id === null);
 };

@@ -3,7 +3,7 @@ import type { ToolDefinition } from '../domain/tool.ts';
 import type { Connection } from './connection.ts';
 import { RpcError, upstreamFailure } from './failure.ts';
 import type { UpstreamLimits } from './limits.ts';
-import { paramHeadersOf } from './param-headers.ts';
+import { paramHeadersOf, paramHeadersProblem } from './param-headers.ts';
 
 type Page = { tools: unknown[]; nextCursor: string | null; ttlMs: number | null };
 
@@ -13,9 +13,10 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The entry as far as it has the right form; null when it has no name to call it by. */
-const toDefinition = (entry: unknown): ToolDefinition | null => {
+const toDefinition = (entry: unknown, { era }: Connection): ToolDefinition | null => {
   if (!isObject(entry) || typeof entry.name !== 'string' || entry.name === '') return null;
   const { name, title, description, inputSchema, outputSchema, annotations } = entry;
+  const forbidden = era === 'modern' ? paramHeadersProblem(inputSchema) : null;
   return {
     name,
     inputSchema: isObject(inputSchema) ? inputSchema : {},
@@ -23,6 +24,7 @@ const toDefinition = (entry: unknown): ToolDefinition | null => {
     ...(typeof description === 'string' ? { description } : {}),
     ...(isObject(outputSchema) ? { outputSchema } : {}),
     ...(isObject(annotations) ? { annotations } : {}),
+    ...(forbidden === null ? {} : { forbidden }),
   };
 };
 
@@ -69,8 +71,10 @@ export const listTools = async (
     entries += page.tools.length;
     if (bytesLeft <= 0) throw tooLarge(`${limits.list_bytes} bytes`);
     if (entries > limits.tools) throw tooLarge(`${limits.tools} tools`);
-    for (const tool of page.tools.map(toDefinition))
+    for (const entry of page.tools) {
+      const tool = toDefinition(entry, connection);
       if (tool !== null && !tools.has(tool.name)) tools.set(tool.name, tool);
+    }
     if (page.ttlMs !== null) ttls.push(page.ttlMs);
     cursor = page.nextCursor;
     if (cursor !== null && seen.has(cursor)) break;

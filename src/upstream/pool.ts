@@ -80,7 +80,7 @@ export const createPool = ({ open, now, idle_ms }: PoolOptions): Pool => {
   const end = async (entry: Entry): Promise<void> => {
     if (current.get(entry.id) === entry) current.delete(entry.id);
     live.delete(entry);
-    entry.abort.abort(upstreamFailure('connection_lost', { message: closedByUs }));
+    entry.abort.abort(upstreamFailure('connection_lost', { message: closedByUs, ours: true }));
     await entry.opened.then(
       (connection) => connection.close(),
       // Never opened, so there is nothing to close.

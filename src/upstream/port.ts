@@ -35,20 +35,30 @@ export type ToolResult = {
   content: Record<string, unknown>[];
   structuredContent?: unknown;
   isError: boolean;
+  _meta?: Record<string, unknown>;
 };
 
 export type ExchangeOptions = { signal?: AbortSignal; deadline_ms?: number };
+
+export type CallOptions = ExchangeOptions & {
+  /** Told of the server's `notifications/progress` for this call. */
+  onProgress?: ((progress: { progress: number; total?: number; message?: string }) => void) | undefined;
+};
 
 /** A failure to use a user's server: its cause from a closed set and our own words, never the server's. */
 export class UpstreamError extends ConciergeError {
   readonly failure: FailureCause;
   /** For `redirect`: where to, when it is safe to show. */
   readonly location: string | null;
+  /** The HTTP status that was the failure; null where it was something else. */
+  readonly http_status: number | null;
+  /** True when we ended it ourselves, so that it says nothing about the server. */
+  readonly ours: boolean;
 
   constructor(
     failure: FailureCause,
     message: string,
-    options: { location?: string | null; cause?: unknown } = {},
+    options: { location?: string | null; http_status?: number | null; ours?: boolean; cause?: unknown } = {},
   ) {
     super(failure === 'timed_out' ? 'upstream_timeout' : 'upstream_failed', message, {
       data: { failure },
@@ -57,6 +67,8 @@ export class UpstreamError extends ConciergeError {
     this.name = 'UpstreamError';
     this.failure = failure;
     this.location = options.location ?? null;
+    this.http_status = options.http_status ?? null;
+    this.ours = options.ours ?? false;
   }
 }
 
@@ -69,7 +81,7 @@ export interface Upstream {
     target: UpstreamTarget,
     tool: string,
     args: Record<string, unknown>,
-    options?: ExchangeOptions,
+    options?: CallOptions,
   ): Promise<ToolResult>;
   /** Drops the connections of a source: after a revoke, a rotation, a new URL. */
   forget(data_source_id: string): Promise<void>;

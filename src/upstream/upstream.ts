@@ -7,7 +7,13 @@ import { type Phase, provesUndispatched, toUpstreamError, upstreamFailure } from
 import { defaultLimits, type UpstreamLimits } from './limits.ts';
 import { listTools } from './list-tools.ts';
 import { createPool } from './pool.ts';
-import { type ExchangeOptions, type Upstream, UpstreamError, type UpstreamTarget } from './port.ts';
+import {
+  type CallOptions,
+  type ExchangeOptions,
+  type Upstream,
+  UpstreamError,
+  type UpstreamTarget,
+} from './port.ts';
 import { credentialWanted } from './sentences.ts';
 
 export type CreateUpstreamOptions = {
@@ -103,13 +109,18 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
         },
       });
     },
-    call: async (target, tool, args, { signal, deadline_ms = limits.call_ms }: ExchangeOptions = {}) =>
+    call: async (
+      target,
+      tool,
+      args,
+      { signal, deadline_ms = limits.call_ms, onProgress }: CallOptions = {},
+    ) =>
       use(target, {
         phase: 'call',
         deadline_ms,
         signal,
         work: (connection, ended) =>
-          callTool(connection, { tool, args }, { ...limits, call_ms: deadline_ms }, ended),
+          callTool(connection, { tool, args, onProgress }, { ...limits, call_ms: deadline_ms }, ended),
       }),
     forget: pool.forget,
     close: pool.close,

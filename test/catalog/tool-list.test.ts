@@ -28,6 +28,7 @@ describe('reading a tool list', () => {
     ['the order changed', [tool('b'), tool('a')]],
     ['one came', [tool('a'), tool('b'), tool('c')]],
     ['one went', [tool('a')]],
+    ['one is forbidden by now', [tool('a'), { ...tool('b'), forbidden: 'Its transport forbids it.' }]],
   ])('gives a new list when %s', async (_, changed) => {
     const former = await readToolList([tool('a'), tool('b')], null);
     expect(await readToolList(changed, former)).not.toBe(former);

@@ -184,6 +184,9 @@ describe('changing an agent', () => {
     titled([
       ['tool_sources', undefined],
       ['tool_sources', 'user_mcp'],
+      ['tool_sources', [null]],
+      ['tool_sources', ['']],
+      ['tool_sources', Array(33).fill('user_mcp')],
       ['surprise', 1],
     ]),
   )('refuses %s as its tool sources', (_title, row) =>
@@ -191,11 +194,33 @@ describe('changing an agent', () => {
   );
   it.each(
     titled([
+      ['backend', 'openai'],
+      ['model', null],
+      ['model', 'two words'],
       ['temperature', 2],
+      ['max_tokens', 200_001],
+      ['max_turns', 101],
+      ['timeout_s', 3601],
       ['surprise', 1],
     ]),
   )('refuses %s as a model setting', (_title, row) =>
     refuses('PATCH', `${sandbox}/agents/support/model-settings`, {}, row),
+  );
+});
+
+describe('wiring an agent', () => {
+  it.each(
+    titled([
+      ['app_slug', undefined],
+      ['app_slug', null],
+      ['app_slug', 7],
+      ['app_slug', ''],
+      ['app_slug', 'x'.repeat(65)],
+      ['app_slug', `a${nul}b`],
+      ['surprise', 1],
+    ]),
+  )('refuses %s', (_title, row) =>
+    refuses('POST', `${sandbox}/agents/support/wire-integration`, { app_slug: 'docs' }, row),
   );
 });
 

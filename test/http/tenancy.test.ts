@@ -61,6 +61,7 @@ const routes: [method: string, path: string, body?: object][] = [
   ['PATCH', '/:sb/agents/support', { name: 'Renamed' }],
   ['PATCH', '/:sb/agents/support/tool-sources', { tool_sources: null }],
   ['PATCH', '/:sb/agents/support/model-settings', { max_turns: 3 }],
+  ['POST', '/:sb/agents/support/wire-integration', { app_slug: 'docs' }],
   ['POST', '/:sb/sources/:ds/user-mcp/revoke'],
   ['POST', '/:sb/sources/:ds/disconnect'],
   ['DELETE', '/:sb/sources/:ds'],

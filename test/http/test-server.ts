@@ -6,10 +6,10 @@ import { createSqliteStore } from '../../src/store/sqlite.ts';
 import { createTestApp } from './test-app.ts';
 
 /** The real app on the embedded store, served over HTTP on a free port of 127.0.0.1. */
-export const startTestServer = async () => {
+export const startTestServer = async (env: Record<string, string> = {}) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'concierge-test-'));
   const store = createSqliteStore({ path: join(dataDir, 'concierge.db') });
-  const { app, lines, newAccount } = await createTestApp({ store });
+  const { app, lines, newAccount } = await createTestApp({ store, env });
   const server = await listen(app.fetch, { host: '127.0.0.1', port: 0 });
 
   return {

@@ -63,6 +63,8 @@ it('calls its own tools by these names', () => {
     'list_agents',
     'get_agent',
     'list_agent_tools',
+    'get_run_trace',
+    'list_runs',
   ]);
 });
 

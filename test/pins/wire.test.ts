@@ -177,12 +177,35 @@ it('a call, what it answers and what it refuses', async () => {
   expect((await ask('POST', tool('tickets__close_ticket'), { arguments: {} })).status).toBe(404);
 });
 
+it('an agent, wired to a source', async () => {
+  const one = `${sandbox}/agents/support`;
+  const wire = async (app_slug: string) => (await ask('POST', `${one}/wire-integration`, { app_slug })).json;
+  const wiring = { agent_slug: 'support', sources_added: [], message: expect.any(String) };
+  expect(await wire('tickets')).toEqual({
+    ...wiring,
+    wired: true,
+    app_slug: 'tickets',
+    tool_count: 1,
+    mode: 'explicit',
+  });
+  const nothing = { ...wiring, wired: false, tool_count: 0 };
+  expect(await wire('slack')).toEqual({ ...nothing, app_slug: 'slack', mode: 'not_connected' });
+  expect(await wire('google_drive')).toEqual({
+    ...nothing,
+    app_slug: 'google_drive',
+    mode: 'unknown_provider',
+  });
+  await ask('PATCH', one, { tool_allowlist: [] });
+  await ask('PATCH', `${one}/tool-sources`, { tool_sources: [] });
+  expect(await wire('tickets')).toMatchObject({ sources_added: ['user_mcp'], mode: 'allow_all' });
+});
+
 it('an agent, changed and archived', async () => {
   const one = `${sandbox}/agents/support`;
-  expect((await ask('PATCH', one, { name: 'New' })).json).toMatchObject({ name: 'New', version: 2 });
+  expect((await ask('PATCH', one, { name: 'New' })).json).toMatchObject({ name: 'New', version: 5 });
   expect((await ask('PATCH', `${one}/tool-sources`, { tool_sources: [] })).json).toMatchObject({
     tool_sources: [],
-    version: 3,
+    version: 6,
   });
   const settings = (await ask('PATCH', `${one}/model-settings`, { max_turns: 4 })).json.model_settings;
   expect(settings).toEqual({ ...agent.model_settings, max_turns: 4 });

@@ -54,6 +54,19 @@ describe('listing the tools of a server', () => {
     });
   });
 
+  it.each(['modern', 'legacy'] as const)(
+    'marks a tool whose headers MCP forbids where headers are spoken of: %s',
+    async (era) => {
+      const inputSchema = { type: 'object', properties: { n: { type: 'number', 'x-mcp-header': 'N' } } };
+      const { tools } = await listOf({ era, tools: [{ name: 'bad', inputSchema }, { name: 'good' }] });
+      const forbidden = era === 'modern' ? expect.stringContaining('`x-mcp-header`') : undefined;
+      expect(tools.map((tool) => [tool.name, tool.forbidden])).toEqual([
+        ['bad', forbidden],
+        ['good', undefined],
+      ]);
+    },
+  );
+
   it('keeps no stream open beside its requests', async () => {
     expect(servers.count('legacy', 'GET')).toBe(0);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paramHeadersOf, repeatedParams } from '../../src/upstream/param-headers.ts';
+import { paramHeadersOf, paramHeadersProblem, repeatedParams } from '../../src/upstream/param-headers.ts';
 
 const declared = (type: string, name: unknown = 'Region') => ({ type, 'x-mcp-header': name });
 const schema = (properties: Record<string, unknown>) => ({ type: 'object', properties });
@@ -30,6 +30,34 @@ describe('the arguments a tool wants as headers', () => {
     const endless: Record<string, unknown> = {};
     endless.properties = { again: endless };
     expect(paramHeadersOf(endless)).toEqual([]);
+  });
+});
+
+describe('a tool that MCP tells clients to leave out', () => {
+  const text = declared('string');
+  it.each<[string, unknown, RegExp]>([
+    ['an empty name', schema({ v: declared('string', '') }), /not the name of a header/],
+    ['a name with a colon', schema({ v: declared('string', 'a:b') }), /not the name of a header/],
+    ['no text for a name', schema({ v: declared('string', 7) }), /not the name of a header/],
+    ['a number', schema({ v: declared('number') }), /no string, integer or boolean/],
+    ['an object', schema({ v: declared('object') }), /no string, integer or boolean/],
+    ['no type', schema({ v: { 'x-mcp-header': 'V' } }), /no string, integer or boolean/],
+    ['the root', text, /where no argument stands/],
+    ['a list item', schema({ v: { type: 'array', items: text } }), /where no argument stands/],
+    ['a branch', { ...schema({}), anyOf: [schema({ v: text })] }, /where no argument stands/],
+    ['a definition', { ...schema({}), $defs: { v: text } }, /where no argument stands/],
+    ['a name twice', schema({ a: text, b: declared('string', 'REGION') }), /the same/],
+  ])('has %s', (_what, input, expected) => {
+    expect(paramHeadersProblem(input)).toMatch(expected);
+  });
+
+  it.each<[string, unknown]>([
+    ['names that differ', schema({ a: text, b: declared('string', 'Zone') })],
+    ['a property called like the keyword', schema({ 'x-mcp-header': { type: 'string' } })],
+    ['an example that looks like one', schema({ a: { type: 'object', const: text } })],
+    ['no schema', null],
+  ])('has not %s', (_what, input) => {
+    expect(paramHeadersProblem(input)).toBeNull();
   });
 });
 

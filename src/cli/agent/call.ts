@@ -1,19 +1,24 @@
 import { getAgent } from '../../agents/get.ts';
-import { type CallResult, callTool } from '../../calls/call-tool.ts';
+import type { CallAnswer } from '../../calls/port.ts';
 import { define, type InSandbox, sandboxOption } from '../command.ts';
 import { findSandbox } from '../find-sandbox.ts';
 import { usageError } from '../usage-error.ts';
 
-const parsed = (json: string): unknown => {
+const notAnObject = () =>
+  usageError('The arguments of a tool are a JSON object, such as \'{"query": "refunds"}\'.');
+
+const parsed = (json: string): Record<string, unknown> => {
   try {
-    return JSON.parse(json);
+    const value: unknown = JSON.parse(json);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notAnObject();
+    return value as Record<string, unknown>;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw usageError('The arguments of a tool are a JSON object, such as \'{"query": "refunds"}\'.');
+    throw notAnObject();
   }
 };
 
-const contentText = (content: CallResult['content']): string =>
+const contentText = (content: CallAnswer['content']): string =>
   content
     .map((part) => (part.type === 'text' && typeof part.text === 'string' ? part.text : JSON.stringify(part)))
     .join('\n');
@@ -28,7 +33,11 @@ export const callCommand = define<InSandbox>({
     const args = parsed(json);
     const { sandbox_id } = await findSandbox(work, sandbox);
     const agent = await getAgent(rooms.agents, caller, { sandbox_id, slug });
-    const result = await callTool(rooms.calls, caller, agent, { name, arguments: args, signal });
+    const result = await rooms.calls.call(
+      caller,
+      { kind: 'agent', agent },
+      { name, arguments: args, signal },
+    );
     return { text: contentText(result.content), json: result, failed: result.is_error };
   },
 });

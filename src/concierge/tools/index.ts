@@ -1,8 +1,10 @@
 import { addUserMcpSourceTool } from './add-user-mcp-source.ts';
 import { getAgentTool } from './get-agent.ts';
+import { getRunTraceTool } from './get-run-trace.ts';
 import { getSourceTool } from './get-source.ts';
 import { listAgentToolsTool } from './list-agent-tools.ts';
 import { listAgentsTool } from './list-agents.ts';
+import { listRunsTool } from './list-runs.ts';
 import { listSandboxesTool } from './list-sandboxes.ts';
 import { listSourcesTool } from './list-sources.ts';
 import { revokeUserMcpSourceTool } from './revoke-user-mcp-source.ts';
@@ -21,6 +23,8 @@ export const conciergeTools = {
   list_agents: listAgentsTool,
   get_agent: getAgentTool,
   list_agent_tools: listAgentToolsTool,
+  get_run_trace: getRunTraceTool,
+  list_runs: listRunsTool,
 } as const;
 
 export type ConciergeToolName = keyof typeof conciergeTools;

@@ -1,26 +1,29 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type CallDeps, callTool } from '../../src/calls/call-tool.ts';
+import { type CallsDeps, createCalls } from '../../src/calls/calls.ts';
 import type { Catalog } from '../../src/catalog/port.ts';
 import { createId } from '../../src/domain/id.ts';
+import { createSourceGates } from '../../src/limits/source-gates.ts';
 import { pauseSource } from '../../src/sources/pause.ts';
 import { revokeSource } from '../../src/sources/revoke.ts';
 import { updateSource } from '../../src/sources/update.ts';
 import { agentOf, caller, createSetting, type Setting, tool } from '../catalog/setting.ts';
 
 let setting: Setting;
-let deps: CallDeps;
+let deps: CallsDeps;
 let sandbox_id: string;
 beforeAll(async () => {
   setting = await createSetting();
-  deps = { ...setting.deps, catalog: setting.newCatalog() };
+  const gates = createSourceGates({ now: () => setting.deps.now().getTime() });
+  deps = { ...setting.deps, catalog: setting.newCatalog(), gates };
 });
 beforeEach(async () => {
   sandbox_id = await setting.newSandbox();
 });
 afterAll(() => setting.close());
 
-const call = (name: string, args: unknown = {}, changes: object = {}) =>
-  callTool(deps, caller, agentOf(sandbox_id, changes), { name, arguments: args });
+const scopeOf = (changes: object = {}) => ({ kind: 'agent', agent: agentOf(sandbox_id, changes) }) as const;
+const call = (name: string, args: object = {}, changes: object = {}) =>
+  createCalls(deps).call(caller, scopeOf(changes), { name, arguments: args as Record<string, unknown> });
 const addTool = (result: unknown) =>
   setting.add(sandbox_id, 'Acme', { tools: [tool('read')], call: () => result });
 
@@ -53,7 +56,7 @@ describe('calling a tool', () => {
     const { data_source_id } = await setting.registerBearer(sandbox_id, { name: 'Tickets' });
     const onUse = vi.fn();
     const input = { name: 'tickets__find_ticket', arguments: { ticket_id: '7' } };
-    await callTool({ ...deps, onUse }, caller, agentOf(sandbox_id), input);
+    await createCalls({ ...deps, onUse }).call(caller, scopeOf(), input);
     const use = { kind: 'call', data_source_id, tool: 'find_ticket', agent: 'support' };
     expect(onUse).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(use));
   });
@@ -65,16 +68,16 @@ describe('calling a tool', () => {
     });
     const abort = new AbortController();
     const input = { name: 'acme__read', arguments: {}, signal: abort.signal };
-    const pending = callTool(deps, caller, agentOf(sandbox_id), input);
+    const pending = createCalls(deps).call(caller, scopeOf(), input);
     abort.abort();
     await expect(pending).rejects.toThrow();
   });
 });
 
 describe('a call is refused', () => {
-  it.each([['text'], [['list']], [null], [undefined], [7]])('with arguments that are %j', async (args) => {
+  it.each([['text'], [['list']], [null], [7]])('with arguments that are %j', async (args) => {
     await addTool({ content: [] });
-    const attempt = callTool(deps, caller, agentOf(sandbox_id), { name: 'acme__read', arguments: args });
+    const attempt = call('acme__read', args as unknown as object);
     await expect(attempt).rejects.toMatchObject({ code: 'validation', data: { field: 'arguments' } });
   });
 
@@ -94,7 +97,7 @@ describe('a call is refused', () => {
   it('to another account', async () => {
     await addTool({ content: [] });
     const other = { user_id: createId('account') };
-    const attempt = callTool(deps, other, agentOf(sandbox_id), { name: 'acme__read', arguments: {} });
+    const attempt = createCalls(deps).call(other, scopeOf(), { name: 'acme__read', arguments: {} });
     await expect(attempt).rejects.toMatchObject({ code: 'not_found' });
   });
 });
@@ -110,9 +113,9 @@ describe('a call of a source that changed', () => {
   });
 
   it.each([
-    ['paused', pauseSource],
-    ['revoked', revokeSource],
-  ] as const)('is refused when it was %s, also between the resolve and the call', async (word, act) => {
+    ['paused', 'conflict', pauseSource],
+    ['revoked', 'not_found', revokeSource],
+  ] as const)('is refused when it was %s, also between the resolve and the call', async (word, code, act) => {
     const { server, source } = await addTool({ content: [] });
     const catalog: Catalog = {
       ...deps.catalog,
@@ -123,12 +126,12 @@ describe('a call of a source that changed', () => {
       },
     };
     const input = { name: 'acme__read', arguments: {} };
-    const between = callTool({ ...deps, catalog }, caller, agentOf(sandbox_id), input);
+    const between = createCalls({ ...deps, catalog }).call(caller, scopeOf(), input);
     await expect(between).rejects.toMatchObject({
-      code: 'not_found',
+      code,
       message: expect.stringContaining(word),
     });
-    await expect(call('acme__read')).rejects.toThrow(word);
+    await expect(call('acme__read')).rejects.toMatchObject({ code, message: expect.stringContaining(word) });
     expect(server.executions()).toBe(0);
   });
 });

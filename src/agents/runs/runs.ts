@@ -1,0 +1,83 @@
+import { requireActiveSandbox } from '../../accounts/require-active-sandbox.ts';
+import type { Caller } from '../../domain/account.ts';
+import type { Run, RunEvent } from '../../domain/run.ts';
+import { conflict } from '../../errors.ts';
+import type { AgentRef } from '../deps.ts';
+import { readAgent } from '../read.ts';
+import { claimRun } from './claim.ts';
+import type { RunsDeps } from './deps.ts';
+import { playRun, type StopReason } from './play.ts';
+import { requireRun } from './read.ts';
+
+export type RunRequest = AgentRef & {
+  message: string;
+  /** Left out: a new conversation. */
+  session_id?: string | undefined;
+  /** Aborted when the client is gone. */
+  signal?: AbortSignal;
+};
+
+/** A run that was begun. `events` must be read to its end, also when nobody listens any more. */
+export type BegunRun = { run_id: string; session_id: string; events: AsyncIterable<RunEvent> };
+
+/** Runs of agents. */
+export interface Runs {
+  /**
+   * Begins a run; it goes on as its events are read. Errors: `not_found` (agent, conversation); `conflict` for a
+   * sandbox that is not active, an archived agent, a conversation that is busy, or when no model is set up.
+   */
+  begin(caller: Caller, request: RunRequest): Promise<BegunRun>;
+  /** A run from its begin to its end. Errors: those of `begin`. */
+  finish(caller: Caller, request: RunRequest): Promise<Run>;
+  /** Ends every run of this process: as `cancelled`, saying that the server stops. */
+  stop(): void;
+}
+
+const noModel =
+  'No language model is set up, so agents cannot run. Set ANTHROPIC_API_KEY, or ANTHROPIC_BASE_URL for a server of your own, and start again.';
+
+const readToEnd = async (events: AsyncIterable<RunEvent>): Promise<void> => {
+  for await (const _ of events);
+};
+
+/** Runs over a catalog, calls and a model. */
+export const createRuns = (deps: RunsDeps): Runs => {
+  const running = new Set<AbortController>();
+
+  const begin: Runs['begin'] = async (caller, { sandbox_id, slug, message, session_id, signal }) => {
+    await requireActiveSandbox(deps, caller, sandbox_id);
+    const { value: agent } = await readAgent(deps.store, caller, { sandbox_id, slug });
+    if (agent.status === 'archived') throw conflict(`The agent \`${slug}\` is archived and runs no more.`);
+    const { model } = deps;
+    if (model === null) throw conflict(noModel);
+    const claim = await claimRun(deps, caller, { agent, session_id });
+    const stopping = new AbortController();
+    running.add(stopping);
+    const events = playRun({ ...deps, model }, { caller, agent, claim, message, stopping, client: signal });
+    return {
+      run_id: claim.run.run_id,
+      session_id: claim.session.session_id,
+      events: released(events, stopping),
+    };
+  };
+
+  async function* released(events: AsyncGenerator<RunEvent>, stopping: AbortController) {
+    try {
+      yield* events;
+    } finally {
+      running.delete(stopping);
+    }
+  }
+
+  return {
+    begin,
+    finish: async (caller, request) => {
+      const { run_id, events } = await begin(caller, request);
+      await readToEnd(events);
+      return requireRun(deps.store, caller, { sandbox_id: request.sandbox_id, run_id });
+    },
+    stop: () => {
+      for (const stopping of running) stopping.abort('server_stops' satisfies StopReason);
+    },
+  };
+};

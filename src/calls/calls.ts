@@ -1,0 +1,67 @@
+import type { Catalog } from '../catalog/port.ts';
+import type { CredentialUse } from '../domain/credential-use.ts';
+import type { Source } from '../domain/source.ts';
+import { validationError } from '../errors.ts';
+import type { SourceGates } from '../limits/source-gates.ts';
+import type { SourcesDeps } from '../sources/deps.ts';
+import { sourceTarget } from '../sources/target.ts';
+import { findTool, readCallable, sandboxOfScope } from './find-tool.ts';
+import type { Calls } from './port.ts';
+
+export type { Calls } from './port.ts';
+
+/** One deadline for a call (rule E5). */
+const callDeadlineMs = 60_000;
+
+export type CallsDeps = Pick<SourcesDeps, 'store' | 'vault' | 'upstream' | 'now'> & {
+  catalog: Catalog;
+  gates: SourceGates;
+  /** Told of every call that took out a credential, before it is sent. */
+  onUse?: (use: CredentialUse) => void;
+};
+
+const isArguments = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The calls of tools, over the catalog and behind the gates of their sources (see `Calls`). */
+export const createCalls = (deps: CallsDeps): Calls => {
+  const { store, gates, upstream, now, onUse } = deps;
+
+  const reportUse = (source: Source, tool: string, agent: string | null): void => {
+    if (!source.has_credential) return;
+    const { user_id, sandbox_id, data_source_id } = source;
+    onUse?.({ user_id, sandbox_id, data_source_id, kind: 'call', tool, agent, at: now().toISOString() });
+  };
+
+  return {
+    async call(caller, scope, { name, arguments: args, signal: callerSignal, onTool, onProgress }) {
+      const startedAt = performance.now();
+      if (!isArguments(args)) throw validationError('arguments', '`arguments` must be a JSON object.');
+      const { tool: found, source: row } = await findTool(deps, caller, scope, name);
+      onTool?.(found);
+      const { tool } = found;
+      gates.count(row);
+      const result = await gates.run(row, {
+        deadline_ms: callDeadlineMs,
+        signal: callerSignal,
+        work: async ({ signal, waited }) => {
+          const source = waited ? await readCallable(store, caller, sandboxOfScope(scope), found) : row;
+          reportUse(source, tool, scope.kind === 'agent' ? scope.agent.slug : null);
+          return upstream.call(sourceTarget(deps, source), tool, args, {
+            signal,
+            deadline_ms: callDeadlineMs,
+            onProgress,
+          });
+        },
+      });
+      return {
+        content: result.content,
+        ...(result.structuredContent === undefined ? {} : { structured_content: result.structuredContent }),
+        is_error: result.isError,
+        ...(result._meta === undefined ? {} : { meta: result._meta }),
+        duration_ms: performance.now() - startedAt,
+      };
+    },
+    forget: gates.forget,
+  };
+};

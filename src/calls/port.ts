@@ -1,0 +1,41 @@
+import type { CatalogTool } from '../catalog/port.ts';
+import type { Caller } from '../domain/account.ts';
+import type { Agent } from '../domain/agent.ts';
+
+/** Whose catalog a call is made from: a whole sandbox's, or one agent's. */
+export type CallScope = { kind: 'sandbox'; sandbox_id: string } | { kind: 'agent'; agent: Agent };
+
+export type CallRequest = {
+  /** The callable name. */
+  name: string;
+  arguments: Record<string, unknown>;
+  /** Aborted when the caller is gone: the call is cancelled as far as the server's revision can. */
+  signal?: AbortSignal;
+  /** Told of the server's `notifications/progress` for this call. */
+  onProgress?: (progress: { progress: number; total?: number; message?: string }) => void;
+  /** Shown the tool once it is found, before its source is asked anything; what it throws refuses the call. */
+  onTool?: (tool: CatalogTool) => void;
+};
+
+/** What a tool answered, unchanged in meaning (MCP `CallToolResult`). */
+export type CallAnswer = {
+  content: Record<string, unknown>[];
+  structured_content?: unknown;
+  is_error: boolean;
+  /** The result's `_meta`, where it has one. */
+  meta?: Record<string, unknown>;
+  duration_ms: number;
+};
+
+/**
+ * One tool call, in this order: scope usable → name in its catalog → source not revoked (read fresh) → rate cap →
+ * breaker and bulkhead → call with a deadline. Never sent again once bytes may have left (rule L4).
+ * Errors: `not_found` with the closest names, or which source a stale name belonged to; `conflict` for a paused
+ * source or an archived agent; `rate_limited` with the seconds to wait; `unavailable` while the breaker is open or
+ * the queue is full; `upstream_failed`; `upstream_timeout`; `validation`.
+ */
+export interface Calls {
+  call(caller: Caller, scope: CallScope, request: CallRequest): Promise<CallAnswer>;
+  /** Drops what is known of a source's health, e.g. after a passed check. */
+  forget(data_source_id: string): void;
+}

@@ -1,0 +1,77 @@
+import type { RequestId } from '@modelcontextprotocol/server';
+import type { AnswerOptions } from './answer-call.ts';
+import type { Outcome } from './outcome.ts';
+import { acceptsStream, type ToolCall } from './recognise-call.ts';
+
+type Answer = (options: AnswerOptions) => Promise<Outcome>;
+
+const keepaliveMs = 15_000;
+const streamHeaders = {
+  'Content-Type': 'text/event-stream',
+  'Cache-Control': 'no-store, no-transform',
+  'X-Accel-Buffering': 'no',
+};
+
+const message = (id: RequestId, outcome: Outcome): Record<string, unknown> => {
+  if (outcome.kind === 'result') return { jsonrpc: '2.0', id, result: outcome.result };
+  const { code, message: text } = outcome;
+  return { jsonrpc: '2.0', id, error: { code, message: text } };
+};
+
+const whole = (id: RequestId, outcome: Outcome): Response =>
+  Response.json(message(id, outcome), { status: outcome.kind === 'refusal' ? outcome.status : 200 });
+
+/** A stream that opens with the first progress; until then the answer can still be a plain one. */
+const progressive = async (
+  { id, progressToken }: ToolCall,
+  signal: AbortSignal,
+  answer: Answer,
+): Promise<Response> => {
+  const left = new AbortController();
+  const encoder = new TextEncoder();
+  const opened = Promise.withResolvers<null>();
+  let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+  const body = new ReadableStream<Uint8Array>({
+    start: (started) => {
+      controller = started;
+    },
+    cancel: () => {
+      controller = null;
+      left.abort();
+    },
+  });
+  const send = (text: string): void => controller?.enqueue(encoder.encode(text));
+  const frame = (data: unknown): void => send(`event: message\ndata: ${JSON.stringify(data)}\n\n`);
+
+  const ended = answer({
+    signal: AbortSignal.any([signal, left.signal]),
+    onProgress: (progress) => {
+      frame({ jsonrpc: '2.0', method: 'notifications/progress', params: { ...progress, progressToken } });
+      opened.resolve(null);
+    },
+  });
+  const early = await Promise.race([ended, opened.promise]);
+  if (early !== null) return whole(id, early);
+
+  const keepalive = setInterval(() => send(': keepalive\n\n'), keepaliveMs);
+  const finish = async (): Promise<void> => {
+    frame(message(id, await ended));
+    controller?.close();
+    // What a server says after its result has nobody to hear it.
+    controller = null;
+  };
+  finish()
+    .catch((error: unknown) => controller?.error(error))
+    .finally(() => clearInterval(keepalive));
+  return new Response(body, { headers: streamHeaders });
+};
+
+/**
+ * The HTTP answer to a call: one JSON message, or, when the client asked for progress and there is some, the
+ * progress and the result as Server-Sent Events (MCP, Streamable HTTP). `signal` is the client's; the call is
+ * told of it, and of a reader that leaves the stream.
+ */
+export const respond = async (call: ToolCall, signal: AbortSignal, answer: Answer): Promise<Response> =>
+  call.progressToken === null || !acceptsStream(call.headers)
+    ? whole(call.id, await answer({ signal }))
+    : progressive(call, signal, answer);

@@ -1,0 +1,91 @@
+import { CircuitState, ConsecutiveBreaker, circuitBreaker, DelegateBackoff, handleWhen } from 'cockatiel';
+
+const failuresInARow = 5;
+const openMs = 30_000;
+
+export type BreakerOptions = {
+  /** True for a failure that says that the other side is down. */
+  isOutage: (error: unknown) => boolean;
+  /** From 0 to 1. */
+  random: () => number;
+  /** The clock of `since`, in ms. */
+  now: () => number;
+};
+
+/** Why nothing is let through, since when and for how long still, in ms; the reason is the last outage. */
+export type Refusal = { reason: unknown; since: number; retry_in_ms: number };
+
+export interface Breaker {
+  /** Null when a call would be let through now. */
+  refusal(): Refusal | null;
+  /** Runs the work and draws conclusions from how it ends, unless `signal` ended it. Ask for a `refusal` before. */
+  run<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T>;
+}
+
+/** The caller went away, which says nothing about the other side. */
+class Abandoned {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    this.reason = reason;
+  }
+}
+
+type Outcome<T> = { value: T } | { error: unknown };
+
+/**
+ * Opens for 30 s, give or take a tenth, after 5 outages in a row, then lets one call through to see. Any answer,
+ * a refusal too, ends the row. It counts time by `Date.now`, as cockatiel does.
+ */
+export const createBreaker = ({ isOutage, random, now }: BreakerOptions): Breaker => {
+  let since = 0;
+  let openUntil = 0;
+  const policy = circuitBreaker(
+    handleWhen((thrown) => !(thrown instanceof Abandoned)),
+    {
+      breaker: new ConsecutiveBreaker(failuresInARow),
+      halfOpenAfter: new DelegateBackoff(() => {
+        const openFor = Math.round(openMs * (0.9 + 0.2 * random()));
+        since = now();
+        openUntil = Date.now() + openFor;
+        return openFor;
+      }),
+    },
+  );
+
+  const reasonOf = (): unknown => {
+    const last = policy.lastFailure;
+    return last !== undefined && 'error' in last ? last.error : undefined;
+  };
+
+  const conclude = <T>(error: unknown, signal: AbortSignal | undefined): Outcome<T> => {
+    // A trial that was broken off has shown nothing: the breaker stays open.
+    if (signal?.aborted && policy.state !== CircuitState.HalfOpen) throw new Abandoned(error);
+    if (signal?.aborted || isOutage(error)) throw error;
+    return { error };
+  };
+
+  return {
+    refusal() {
+      if (policy.state === CircuitState.Closed) return null;
+      const retry_in_ms = openUntil - Date.now();
+      // While half open, one trial is under way: nobody else waits for a server that may hang.
+      if (policy.state === CircuitState.Open && retry_in_ms <= 0) return null;
+      return { reason: reasonOf(), since, retry_in_ms: Math.max(retry_in_ms, 1_000) };
+    },
+    async run(work, signal) {
+      const outcome = await policy
+        .execute(() =>
+          work().then(
+            (value) => ({ value }),
+            (error: unknown) => conclude<never>(error, signal),
+          ),
+        )
+        .catch((thrown: unknown) => {
+          throw thrown instanceof Abandoned ? thrown.reason : thrown;
+        });
+      if ('error' in outcome) throw outcome.error;
+      return outcome.value;
+    },
+  };
+};

@@ -1,0 +1,98 @@
+import type { Egress, ExchangeLimits } from '../egress/port.ts';
+import { clientInfo } from './client-info.ts';
+import { exchangeCall, type JsonObject } from './exchange-call.ts';
+
+export type Progress = { progress: number; total?: number; message?: string };
+export type CallOptions = {
+  signal: AbortSignal;
+  limits: ExchangeLimits;
+  /** Further headers, names in lower case. */
+  headers?: Record<string, string>;
+  /** Told of `notifications/progress`; what it is told is the server's text. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+};
+
+export type CallDoorOptions = {
+  egress: Egress;
+  url: string;
+  nextId: () => number;
+  /** The headers of a call of this tool that follow from the connection. */
+  headers: (tool: string) => Record<string, string>;
+  /** The `_meta` that every request of the connection carries, if any. */
+  envelope: () => JsonObject;
+  /** Tells the server, where it has to be told, that nobody waits for this answer. */
+  cancel: (id: number) => void;
+  /** Takes what a server says before its answer and what is no progress. */
+  onMessage: (message: JsonObject) => void;
+};
+
+/** The calls of one connection, beside its SDK client. Its errors are what the guard or the server gave. */
+export type CallDoor = {
+  /** One `tools/call`, answered with the result as the server sent it. Sent once. */
+  callTool(params: JsonObject & { name: string }, options: CallOptions): Promise<JsonObject>;
+  /** Ends the calls under way with this reason. */
+  close(reason: Error): void;
+};
+
+const fixedHeaders = {
+  'content-type': 'application/json',
+  accept: 'application/json, text/event-stream',
+  'user-agent': `${clientInfo.name}/${clientInfo.version}`,
+};
+
+/** The progress of the call with this token, or null. */
+const progressIn = ({ method, params }: JsonObject, token: number): Progress | null => {
+  if (method !== 'notifications/progress' || typeof params !== 'object' || params === null) return null;
+  const { progressToken, progress, total, message } = params as JsonObject;
+  if (progressToken !== token || typeof progress !== 'number') return null;
+  return {
+    progress,
+    ...(typeof total === 'number' ? { total } : {}),
+    ...(typeof message === 'string' ? { message } : {}),
+  };
+};
+
+export const createCallDoor = (options: CallDoorOptions): CallDoor => {
+  const { egress, url, nextId, headers, envelope, cancel, onMessage } = options;
+  const underWay = new Set<AbortController>();
+
+  return {
+    callTool: async (params, { signal, limits, headers: extra, onProgress }) => {
+      signal.throwIfAborted();
+      const id = nextId();
+      const call = new AbortController();
+      const onAbort = (): void => {
+        call.abort(signal.reason);
+        cancel(id);
+      };
+      underWay.add(call);
+      signal.addEventListener('abort', onAbort, { once: true });
+      const meta = { ...envelope(), ...(onProgress === undefined ? {} : { progressToken: id }) };
+      const hasMeta = Object.keys(meta).length > 0;
+      return exchangeCall({
+        egress,
+        url,
+        headers: { ...extra, ...fixedHeaders, ...headers(params.name) },
+        message: {
+          jsonrpc: '2.0',
+          id,
+          method: 'tools/call',
+          params: hasMeta ? { ...params, _meta: meta } : params,
+        },
+        limits,
+        signal: call.signal,
+        onMessage: (message) => {
+          const progress = progressIn(message, id);
+          if (progress === null) onMessage(message);
+          else onProgress?.(progress);
+        },
+      }).finally(() => {
+        underWay.delete(call);
+        signal.removeEventListener('abort', onAbort);
+      });
+    },
+    close: (reason) => {
+      for (const call of underWay) call.abort(reason);
+    },
+  };
+};
