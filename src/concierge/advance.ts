@@ -1,6 +1,6 @@
 import type { FlowName } from '../domain/conversation.ts';
 import type { Command } from './commands.ts';
-import { flowLabel, holdsCredential, isDoubted } from './conversation.ts';
+import { flowLabel, holdsCredential, isDoubted, slotsOf } from './conversation.ts';
 import { runEffect } from './effects.ts';
 import { type Flow, type FlowEvent, type FlowInputs, type Step, startFlow, stepFlow } from './flow.ts';
 import { handedOverCommand } from './hand-over.ts';
@@ -15,18 +15,24 @@ export async function* advance(turn: TurnState, event: FlowEvent): Emissions<boo
   const { flow } = conversationOf(turn);
   const step = flow && stepFlow(flow, event);
   if (!step) return false;
-  await dropLostCredential(turn, flow, step.flow, event);
+  yield* dropLostCredential(turn, flow, step.flow, event);
   yield* settle(turn, step);
   return true;
 }
 
 /** What a correction took out of a flow, or a doubt that was not confirmed, is destroyed at once (rule S5). */
-const dropLostCredential = async (turn: TurnState, before: Flow, after: Flow, { type }: FlowEvent) => {
+async function* dropLostCredential(
+  turn: TurnState,
+  before: Flow,
+  after: Flow,
+  { type }: FlowEvent,
+): Emissions {
   const isTaken = type === 'credential.given' || type === 'credential.doubted' || type === 'confirmed';
   const isLost = holdsCredential(before) && !holdsCredential(after);
   if (isLost || (isDoubted(before) && !isDoubted(after) && !isTaken))
     await dropStagedCredential(turn.deps, conversationOf(turn), before);
-};
+  if (isLost && (type === 'slots.given' || type === 'url.given')) yield utter(say('credential.dropped'));
+}
 
 async function* settle(turn: TurnState, step: Step): Emissions {
   conversationOf(turn).flow = step.flow;
@@ -73,9 +79,19 @@ async function* endFlow(turn: TurnState, flow: Flow, outcome: string): Emissions
   await dropStagedCredential(turn.deps, conversation, flow);
   if (outcome === 'handed_over' && flow.name === 'register')
     yield utter(say('flow.handed_over', { command: code(handedOverCommand(flow.context.slots)) }));
+  if (outcome === 'revoked' || outcome === 'discarded') await dropParkedAbout(turn, slotsOf(flow).source);
   turn.pending.unshift(...conversation.queued.splice(0));
   if (turn.pending.length > 0) turn.started = false;
 }
+
+/** What waited to change or revoke a source that is gone has nothing left to do. */
+const dropParkedAbout = async (turn: TurnState, source: string | undefined): Promise<void> => {
+  const conversation = conversationOf(turn);
+  const isAbout = (flow: Flow) => slotsOf(flow).source === source;
+  for (const flow of conversation.parked.filter(isAbout))
+    await dropStagedCredential(turn.deps, conversation, flow);
+  conversation.parked = conversation.parked.filter((flow) => !isAbout(flow));
+};
 
 /** Ends the open flow because the user said so; null when there is none. */
 export async function* cancelFlow(turn: TurnState): Emissions<Flow | null> {

@@ -47,7 +47,7 @@ const sourceValues = (flow: Exclude<Flow, { name: 'register' }>, facts: Facts) =
     ({ data_source_id }) => data_source_id === flow.context.source?.data_source_id,
   );
   return {
-    name: flow.context.source?.name ?? '',
+    name: source?.name ?? flow.context.source?.name ?? '',
     base_url: source?.base_url ?? '',
     credential: credentialText(source?.auth_kind, source?.auth_header ?? undefined),
     new_url: flow.name === 'update' ? (flow.context.wanted.base_url ?? '') : '',
@@ -55,7 +55,11 @@ const sourceValues = (flow: Exclude<Flow, { name: 'register' }>, facts: Facts) =
 };
 
 /** The prompt that asks the question of a flow's state. */
-export const askKey = (flow: Flow): PromptKey => `ask.${flow.name}.${statePath(flow)}` as PromptKey;
+export const askKey = (flow: Flow): PromptKey => {
+  const movesServer = flow.name === 'update' && flow.context.wanted.base_url !== undefined;
+  if (movesServer && flowAwaiting(flow) === 'credential') return 'ask.update.credential_for_url';
+  return `ask.${flow.name}.${statePath(flow)}` as PromptKey;
+};
 
 /** The open question as text, or null when nothing is asked. */
 export const openQuestion = (conversation: Conversation, facts: Facts): string | null => {

@@ -1,6 +1,6 @@
 import type { Caller } from '../domain/account.ts';
 import type { Awaiting, FlowName, Option, Slots, TranscriptEntry } from '../domain/conversation.ts';
-import { conflict, notFound } from '../errors.ts';
+import { ConciergeError, isConciergeError, notFound } from '../errors.ts';
 import { keys } from '../store/keys.ts';
 import { type Change, StaleVersionError, type Store } from '../store/port.ts';
 import type { Command } from './commands.ts';
@@ -122,13 +122,20 @@ export const saveConversation = async (
   }
 };
 
-export const busy = (cause?: unknown) =>
-  Object.assign(
-    conflict('This conversation is busy with another message. Wait for its answer, then send again.'),
-    {
-      cause,
-    },
+/** Another turn of the same conversation came first. */
+export const busy = (cause?: unknown): ConciergeError =>
+  new ConciergeError(
+    'conflict',
+    'This conversation is busy with another message. Wait for its answer, then send again.',
+    { data: { busy: true }, cause },
   );
+
+/** True for what the user can put right with the next message: it is said, and the conversation goes on. */
+export const isAnswerable = (error: unknown): error is ConciergeError =>
+  isConciergeError(error) &&
+  error.code !== 'internal' &&
+  error.code !== 'unavailable' &&
+  error.data.busy !== true;
 
 export const awaitingOf = (conversation: Conversation): Awaiting | null =>
   conversation.question?.awaiting ?? (conversation.flow ? flowAwaiting(conversation.flow) : null);

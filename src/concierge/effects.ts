@@ -1,6 +1,6 @@
 import type { Slots } from '../domain/conversation.ts';
 import type { FailureCause } from '../domain/health.ts';
-import { isConciergeError } from '../errors.ts';
+import { isAnswerable } from './conversation.ts';
 import type { Effect, Flow, FlowEvent } from './flow.ts';
 import { say } from './reply.ts';
 import { reportCheck, reportDiscard, reportRegistration, reportRevocation } from './report.ts';
@@ -128,7 +128,7 @@ export async function* runEffect(turn: TurnState, flow: Flow, effect: Effect): E
   try {
     return yield* runners[effect.kind]!(turn, flow, begun.key, effect.params);
   } catch (error) {
-    if (!isConciergeError(error) || error.code === 'internal' || error.code === 'unavailable') throw error;
+    if (!isAnswerable(error)) throw error;
     const field = error.data.field ?? null;
     const slot = field === 'token' ? 'credential' : field !== null && refusedSlots.has(field) ? field : null;
     yield utter(say('flow.effect_refused', { reason: error.message }));

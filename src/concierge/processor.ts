@@ -50,8 +50,15 @@ export const withoutCredentialWords = (commands: readonly Command[]): Command[] 
 export const tidy = (commands: readonly Command[], isOpen: boolean): Command[] => {
   const first = commands.findIndex(({ command }) => command === 'cancel');
   const kept = first >= 0 && !isOpen ? commands.slice(first) : commands;
-  const understood = kept.filter(({ command }) => command !== 'unclear' && command !== 'cancel');
+  // A yes with words beside it that nobody understood may be a yes to something else.
+  const isDoubtful = kept.some(({ command }) => command === 'unclear');
+  const understood = kept.filter(
+    (command) =>
+      command.command !== 'unclear' && command.command !== 'cancel' && !(isDoubtful && isYes(command)),
+  );
   const cancels = first >= 0 && (isOpen || understood.length === 0);
   if (cancels) return [{ command: 'cancel' }, ...understood];
-  return understood.length > 0 ? understood : kept.slice(0, 1);
+  return understood.length > 0
+    ? understood
+    : kept.filter((command) => !(isDoubtful && isYes(command))).slice(0, 1);
 };

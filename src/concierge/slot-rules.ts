@@ -59,6 +59,7 @@ const judgeName = (
   place: { sandbox: string | undefined; own_id: string | undefined },
 ): { value: string } | { detail: string } => {
   const value = raw.trim();
+  if (value.includes('[credential]')) return { detail: say('refused.name_is_credential') };
   const problem = labelProblem(value);
   if (problem) return { detail: problem };
   const taken = isTaken(facts, place.sandbox, place.own_id);

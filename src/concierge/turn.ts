@@ -2,7 +2,8 @@ import { isConciergeError } from '../errors.ts';
 import { loggedFailure } from '../log.ts';
 import { offerParked } from './advance.ts';
 import { openQuestion } from './ask.ts';
-import { awaitingOf, saveConversation } from './conversation.ts';
+import type { Command } from './commands.ts';
+import { awaitingOf, isAnswerable, newConversation, saveConversation } from './conversation.ts';
 import type { TurnEvent } from './events.ts';
 import { loadFacts } from './facts.ts';
 import { perform } from './handlers/index.ts';
@@ -37,7 +38,7 @@ async function* answer(
     if (conversation.question && conversation.question.awaiting !== 'resume' && replacesQuestion(next))
       conversation.question = null;
     const callsBefore = turn.calls;
-    yield* perform(turn, next);
+    yield* performOrSay(turn, next);
     if (turn.calls > callsBefore)
       turn.facts = await loadFacts(turn.deps, turn.caller, conversation.sandbox_id);
   }
@@ -49,11 +50,34 @@ async function* answer(
   else if (turn.ended && turn.asks) yield utter(say('flow.anything_else'));
 }
 
+/** A request that cannot be done as it stands is answered with the reason; the conversation goes on. */
+async function* performOrSay(turn: TurnState, command: Command): Emissions {
+  try {
+    yield* perform(turn, command);
+  } catch (error) {
+    if (!isAnswerable(error)) throw error;
+    yield utter(error.message);
+  }
+}
+
 const remember = (turn: TurnState, role: 'user' | 'concierge', text: string): void => {
   if (text === '') return;
   const conversation = conversationOf(turn);
   conversation.transcript.push({ role, text, at: turn.deps.now().toISOString() });
   if (role === 'user' && conversation.title === '') conversation.title = text.slice(0, 80);
+};
+
+/** `run_started` has named a fresh conversation: it exists from then on, also when its first turn failed. */
+const keepFresh = async ({ deps, stored, caller, run_id }: TurnState): Promise<void> => {
+  if (stored.stored_version !== 'absent') return;
+  const { sandbox_id, session_id, created_at } = stored.conversation;
+  const conversation = newConversation(caller, { sandbox_id, session_id, at: created_at });
+  await saveConversation(deps.store, { conversation, stored_version: 'absent' }).catch((error: unknown) =>
+    deps.log.error(
+      { run_id, session_id, failure: loggedFailure(error) },
+      'a fresh conversation was not kept',
+    ),
+  );
 };
 
 /** Frames of the answer; its sentences are joined into one text, a paragraph each, and remembered. */
@@ -94,8 +118,9 @@ export async function* runTurn(
     const usage = { tokens_in: 0, tokens_out: 0 };
     yield { event: 'agent_finish', data: { stop_reason, session_id, usage, run_id } };
   } catch (error) {
-    const expected = isConciergeError(error) && error.code !== 'internal' && error.code !== 'unavailable';
+    const expected = isConciergeError(error) && error.code === 'conflict';
     if (!expected) deps.log.error({ run_id, session_id, failure: loggedFailure(error) }, 'a turn failed');
+    await keepFresh(turn);
     const message = expected ? error.message : say('talk.internal_error', { run_id });
     const type = isConciergeError(error) ? error.code : 'internal';
     yield { event: 'agent_error', data: { message, type, run_id } };

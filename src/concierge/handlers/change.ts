@@ -1,11 +1,11 @@
 import type { Source } from '../../domain/source.ts';
-import { open } from '../advance.ts';
+import { advance, open } from '../advance.ts';
 import type { Command } from '../commands.ts';
 import { code, listed, say } from '../reply.ts';
 import { healthLine, reportCheck, reportFailure } from '../report.ts';
 import { judgeSlots } from '../slot-rules.ts';
 import { useTool } from '../tool-use.ts';
-import { type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { matchSources, pickSource, sayNoSource } from './pick.ts';
 
 /** Revocation is always its own flow: it names the source and asks. */
@@ -15,6 +15,13 @@ export async function* revoke(turn: TurnState, command: Extract<Command, { comma
   const source =
     match.kind === 'one' ? { data_source_id: match.found.data_source_id, name: match.found.name } : null;
   const candidates = match.kind === 'several' ? match.found.map(({ data_source_id }) => data_source_id) : [];
+  const { flow } = conversationOf(turn);
+  if (flow?.name === 'revoke' && !turn.started && !turn.moved) {
+    const present = flow.context.source?.data_source_id ?? null;
+    // Said again, it is the same request: it answers the question which one, or is asked once more.
+    if (present === (source?.data_source_id ?? null)) return;
+    if (present === null && source) return void (yield* advance(turn, { type: 'source.chosen', source }));
+  }
   yield* open(turn, 'revoke', { source, candidates }, command);
 }
 
