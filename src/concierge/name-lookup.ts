@@ -27,10 +27,11 @@ const containsWords = (name: string, wanted: string): boolean => {
 const rules: ((wanted: string, name: string) => boolean)[] = [
   (wanted, name) => name === wanted,
   (wanted, name) => plain(name) === plain(wanted),
-  (wanted, name) => bare(name) !== '' && bare(name) === bare(wanted),
+  // Only what was said loses its padding: "Docs one" is a whole name, "the docs one" is not.
+  (wanted, name) => plain(name) === bare(wanted),
   (wanted, name) => namespaceOf(name) === namespaceOf(wanted),
   (wanted, name) => bare(wanted) !== '' && containsWords(plain(name), bare(wanted)),
-  (wanted, name) => isNear(bare(wanted), bare(name)),
+  (wanted, name) => isNear(bare(wanted), plain(name)),
 ];
 
 /**
