@@ -3,7 +3,7 @@ import { Credential } from '../domain/credential.ts';
 import { createScrubber } from '../domain/scrub.ts';
 import { conflict } from '../errors.ts';
 import type { Command } from './commands.ts';
-import { awaitingOf } from './conversation.ts';
+import { awaitingOf, type Conversation } from './conversation.ts';
 import type { TurnInput } from './events.ts';
 import { optionsOf } from './options.ts';
 import { redact } from './redact.ts';
@@ -25,6 +25,11 @@ export type Heard = {
 
 /** A URL that held it is refused, and it goes with the URL: the user is told to give it on its own (rule S4). */
 const cameInUrl = (text: string): boolean => /:\/\/\S*\[credential\]/.test(text);
+
+/** A list of sources was answered by number; the yes that follows it is said, or is a button. */
+const isBareNumber = (text: string): boolean => /^\s*#?\d+\s*[.)]?\s*$/.test(text);
+const revokes = (conversation: Conversation): boolean =>
+  conversation.flow?.name === 'revoke' && awaitingOf(conversation) === 'confirmation';
 
 const nothing: Heard = { text: '', commands: [], credential: null, problem: null, kind: 'none' };
 
@@ -67,6 +72,8 @@ export const hear = async (turn: TurnState, input: TurnInput): Promise<Heard> =>
   const { text, credential, kind } = redact(await withoutKnownSecrets(turn, input.text), view);
   const alone = kind === 'answer' || kind === 'doubtful';
   const kept = cameInUrl(text) ? null : credential;
+  if (isBareNumber(text) && revokes(conversation))
+    return { ...nothing, text, commands: [{ command: 'unclear' }] };
   const commands = alone ? [] : await turn.deps.interpreter.interpret(text, view, turn.signal);
   return withCredential({ ...nothing, text: alone ? '[credential]' : text, kind, commands }, kept);
 };

@@ -1,6 +1,7 @@
 import type { Agent } from '../../domain/agent.ts';
 import type { Source } from '../../domain/source.ts';
 import type { Command } from '../commands.ts';
+import { slotsOf } from '../conversation.ts';
 import { type Lookup, lookUp } from '../name-lookup.ts';
 import { sourceOption } from '../options.ts';
 import { bullets, code, listed, say } from '../reply.ts';
@@ -18,9 +19,14 @@ const fits: Partial<Record<Command['command'], Source['status']>> = { pause: 'ac
 
 /** Sources that a name may mean: those of the conversation's sandbox, else of any. Without a name: all that fit. */
 export const matchSources = (
-  { facts }: TurnState,
+  turn: TurnState,
   { command, source: wanted }: Extract<Command, { source?: string | undefined }>,
 ): Lookup<Source> => {
+  const { facts } = turn;
+  const about = slotsOf(conversationOf(turn).flow).source;
+  const open = facts.sources.find(({ data_source_id }) => data_source_id === about);
+  // "Rename it first": what the open flow is about; a revocation never takes its source from there.
+  if (wanted === undefined && open && command !== 'revoke') return { kind: 'one', found: open };
   const own = facts.sources.filter(({ sandbox_id }) => sandbox_id === facts.sandbox.sandbox_id);
   if (wanted !== undefined) {
     const near = lookUp(wanted, own.map(named));
