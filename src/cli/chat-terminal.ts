@@ -56,17 +56,21 @@ export const chatOnTerminal = async (
   });
   screen.write(styles.dim('Say what you want to do, or `help`. Ctrl-D ends it.\n'));
   if (talk.lastReply !== null) screen.write(`\n${visibleText(talk.lastReply)}\n\n`);
-  while (!leave.signal.aborted) {
-    const state = talk.state();
-    const options = state === null ? null : numbered(state);
-    if (options !== null) screen.write(`${styles.dim(visibleText(options))}\n`);
-    const hidden = state?.secret_input === true;
-    const text = await reader.read(styles.bold(hidden ? 'you (not shown) > ' : 'you > '), { hidden });
-    if (text === null) break;
-    if (text.trim() === '') continue;
-    screen.write('\n');
-    await talk.say(text, createPrinter(screen, styles));
-    screen.write('\n\n');
+  try {
+    while (!leave.signal.aborted) {
+      const state = talk.state();
+      const options = state === null ? null : numbered(state);
+      if (options !== null) screen.write(`${styles.dim(visibleText(options))}\n`);
+      const hidden = state?.secret_input === true;
+      const text = await reader.read(styles.bold(hidden ? 'you (not shown) > ' : 'you > '), { hidden });
+      if (text === null) break;
+      if (text.trim() === '') continue;
+      screen.write('\n');
+      await talk.say(text, createPrinter(screen, styles));
+      screen.write('\n\n');
+    }
+  } finally {
+    // An open reader would keep the process waiting for keys.
+    reader.close();
   }
-  reader.close();
 };

@@ -26,13 +26,13 @@ const continuation = '… ';
 
 /**
  * Reads from a terminal in raw mode. While nothing is read, what is typed is not shown; it then stands in the next
- * prompt, to be sent or changed: an answer is never taken for a question that was not yet seen.
+ * prompt, a line in each, to be sent or changed: an answer is never taken for a question that was not yet seen.
  */
 export const createLineReader = ({ input, screen, signal, onInterrupt }: LineReaderOptions): LineReader => {
   let echo = false;
   let pasting = false;
   let closed = false;
-  let ahead: string[] = [];
+  const ahead: string[] = [];
   let pasted: string[] = [];
   let settle: ((text: string | null) => void) | null = null;
 
@@ -62,16 +62,17 @@ export const createLineReader = ({ input, screen, signal, onInterrupt }: LineRea
     if (!echo) history.shift();
   });
   lines.on('line', (line) => {
-    if (settle === null) ahead.push(line);
-    else if (pasting) {
+    if (pasting) {
       pasted.push(line);
+      if (settle === null) return;
       lines.setPrompt(continuation);
       lines.prompt();
-    } else {
-      const text = [...pasted, line].join('\n');
-      pasted = [];
-      finish(text);
+      return;
     }
+    const entered = [...pasted, line];
+    pasted = [];
+    if (settle === null) ahead.push(entered.join(' '));
+    else finish(entered.join('\n'));
   });
   lines.on('SIGINT', () => {
     if (settle === null) onInterrupt?.();
@@ -84,11 +85,11 @@ export const createLineReader = ({ input, screen, signal, onInterrupt }: LineRea
     if (settle !== null) finish(null);
   });
 
-  /** Puts what was typed ahead into the line, where it is still only being written. */
+  /** Puts the first line that was typed ahead into the prompt, where it is still only being written. */
   const offerAhead = (): void => {
-    if (ahead.length === 0) return;
-    const text = [...ahead, lines.line].join(' ');
-    ahead = [];
+    if (lines.line !== '' && ahead.length > 0) ahead.push(lines.line);
+    const text = ahead.shift();
+    if (text === undefined) return;
     lines.write(null, { ctrl: true, name: 'e' });
     lines.write(null, { ctrl: true, name: 'u' });
     lines.write(text);

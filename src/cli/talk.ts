@@ -12,8 +12,8 @@ export type TalkOptions = Pick<OpenRooms, 'rooms' | 'caller' | 'sandbox_id'> & {
 /** One conversation, its turns one after the other. */
 export type Talk = {
   /**
-   * Takes one turn and shows its events as they come; a message that is no message (too long) is told as an answer.
-   * Errors: `not_found` for the conversation, `conflict` for a sandbox that is not active.
+   * Takes one turn and shows its events as they come. What keeps it from beginning, such as a message that is too
+   * long or a sandbox that is gone, is told as an answer: the next message may do better.
    */
   say(text: string, show: (event: TurnEvent) => void): Promise<void>;
   /** What Concierge said last before this talk began; null in a fresh conversation. */
@@ -59,7 +59,8 @@ export const createTalk = async ({
   return {
     say: (text, show) =>
       say(text, show).catch((error: unknown) => {
-        if (!isConciergeError(error, 'validation')) throw error;
+        if (!isConciergeError(error)) throw error;
+        failed ||= ours.has(error.code);
         show({ event: 'agent_text_delta', data: { text: error.message } });
       }),
     lastReply: begun?.transcript.findLast(({ role }) => role === 'concierge')?.text ?? null,

@@ -70,6 +70,34 @@ describe.skipIf(!hasPseudoTerminal)('a conversation at a terminal', () => {
     await terminal.shows(/early is registered/);
   });
 
+  it('keeps a token that is typed too early for the prompt that hides it', async () => {
+    const { good } = fixtures.token;
+    const terminal = start(['chat']);
+    await terminal.shows(visiblePrompt);
+    const [url, name] = [fixtures.url('bearer'), 'ahead'];
+    terminal.type(`hello${enter}add ${url} with a bearer token${enter}${good}${enter}${name}${enter}`);
+    await terminal.shows(/you > .*with a bearer token/s);
+    terminal.type(enter);
+    await terminal.shows(hiddenPrompt);
+    terminal.type(enter);
+    await terminal.shows(/Credential received.*you > .*ahead/s);
+    expect(terminal.screen()).not.toContain(good);
+  });
+
+  it('tells of a message that cannot be taken, and goes on', async () => {
+    await runConcierge(['sandbox', 'create', 'short'], env);
+    const terminal = start(['chat', '--sandbox', 'short']);
+    await terminal.shows(visiblePrompt);
+    await runConcierge(['sandbox', 'suspend', 'short'], env);
+    terminal.type(`hello${enter}`);
+    await terminal.shows(/suspended.*you > /s);
+    await runConcierge(['sandbox', 'reactivate', 'short'], env);
+    terminal.type(`hello${enter}`);
+    await terminal.shows(/Hello/);
+    terminal.type(end);
+    expect(await terminal.ended).toBe(0);
+  });
+
   it('is left with Ctrl-C, and gone on with', async () => {
     const first = start(['chat']);
     await first.shows(visiblePrompt);
