@@ -97,7 +97,8 @@ const isCompound = (text: string): boolean =>
 /** True when a word looks random or bears the mark of an issuer, with nothing around it that says so. */
 export const looksSecret = (text: string): boolean => {
   if (ownId.test(text) || /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/.test(text)) return false;
-  if (prefixes.test(text) || uuid.test(text) || /^[0-9a-f]{32,}$/i.test(text)) return true;
+  if (prefixes.test(text) || uuid.test(text)) return true;
+  if (/^[0-9a-f]{32,}$/i.test(text)) return entropy(text) >= 2;
   if (!/^[\w+/=.~!$%^&*@#:-]+$/.test(text) || text.length < 16 || isCompound(text)) return false;
   const kinds = classesIn(text);
   return (
@@ -110,7 +111,7 @@ export const looksSecret = (text: string): boolean => {
 const longestHeader = 20;
 
 /** After "token" or "bearer" less is needed: a digit, a symbol or an inner capital. */
-const looksTokenish = (text: string): boolean =>
+export const looksTokenish = (text: string): boolean =>
   text.length >= 5 &&
   !/^(?:https?|wss?):/i.test(text) &&
   (/\d/.test(text) ||

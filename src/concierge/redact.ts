@@ -3,13 +3,13 @@ import { Credential } from '../domain/credential.ts';
 import type { View } from './interpreter.ts';
 import { read } from './offline/interpreter.ts';
 import { findUrls } from './offline/urls.ts';
-import { type Found, findSecrets } from './redact-find.ts';
+import { type Found, findSecrets, looksTokenish } from './redact-find.ts';
 import type { Redacted } from './redaction.ts';
 
 const mark = '[credential]';
 const shortestPart = 6;
-/** A single word of this length is no command, whatever it resembles. */
-const shortestRandom = 20;
+/** A single word of ours, the name of a header or the number of an option: it may be meant as such. */
+const mayBeSaid = /^(?:[a-z]{1,19}|x-[a-z-]{1,17}|\d)[?!.]*$/i;
 const authWords = /\b(?:bearer|token|key|header|secret|password|credential|auth\w*|value)\b/gi;
 
 const none = (text: string): Redacted => ({ text, credential: null, kind: 'none' });
@@ -62,6 +62,18 @@ const onlyHandsOver = (text: string, view: View): boolean => {
   );
 };
 
+/** The only single words that are not taken for the credential while it is asked for. */
+const commandWord =
+  /^(?:cancel|abort|back|undo|help|skip|stop|repeat|why|what|how|where|none|nothing|quit|exit|restart|yes|no|ok|okay|hello|hi|thanks|bye)[?!.]*$/i;
+const secretWord = /^(?:bearer|token|key|header|secret|pass\w*|pwd|credential)s?$/i;
+/** "hunter2 is my password?": the value, where a few words speak of one. */
+const valueAmong = (message: string): string | undefined => {
+  const words = message.split(/\s+/).map((word) => word.replace(/^["'`(]+|["'`),.;:!?]+$/g, ''));
+  return words.length > 4 || !words.some((word) => secretWord.test(word))
+    ? undefined
+    : words.find((word) => looksTokenish(word));
+};
+
 const asAnswer = (text: string, kind: 'answer' | 'doubtful'): Redacted => {
   const secret = normalizeCredential(text);
   return secret === '' ? none(text) : { text: mark, credential: new Credential(secret), kind };
@@ -74,9 +86,12 @@ const captured = (text: string, view: View): Redacted => {
   const { plain, commands } = read(message, view);
   const isWord = !/\s/.test(normalizeCredential(message));
   const isAddress = /^[<"'`]?\w+:\/\/|^\{/.test(message);
-  if (plain && (!isWord || isAddress || message.length < shortestRandom)) return none(text);
+  if (commandWord.test(message) || (plain && isAddress)) return none(text);
   const isOurs = commands.some(({ command }) => command !== 'unclear');
-  return asAnswer(message, isWord && !isOurs ? 'answer' : 'doubtful');
+  if (isWord) return asAnswer(message, isOurs && mayBeSaid.test(message) ? 'doubtful' : 'answer');
+  const value = valueAmong(message);
+  if (value !== undefined) return asAnswer(value, 'doubtful');
+  return plain ? none(text) : asAnswer(message, 'doubtful');
 };
 
 /**

@@ -102,6 +102,7 @@ describe('what is no secret', () => {
     'mcp.internal-services.acme-corp.example/mcp/v2',
     'http://127.0.0.1:38291/mcp',
     'Ticket desk',
+    'a'.repeat(70),
     'call it Orders-Database-2024',
     'the bearer token is stored where?',
     'rotate the token of Cases',
@@ -150,6 +151,14 @@ describe('while the credential is asked for', () => {
     ["here's the token: abc123def", 'abc123def'],
     ['the token is hunter2', 'hunter2'],
     ['cancelcancelcancelcancel', 'cancelcancelcancelcancel'],
+    ['dev-token', 'dev-token'],
+    ['my-secret', 'my-secret'],
+    ['acme-prod-key', 'acme-prod-key'],
+    ['s3cr3t-key', 's3cr3t-key'],
+    ['http-key', 'http-key'],
+    ['P@ss?', 'P@ss?'],
+    ['why-not-7', 'why-not-7'],
+    ['show-my-tools', 'show-my-tools'],
   ])('%s is the answer', (said, secret) => {
     const { text, credential, kind } = redact(said, credentialAsked);
     expect({ kind, secret: credential?.reveal() }).toEqual({ kind: 'answer', secret });
@@ -166,7 +175,27 @@ describe('while the credential is asked for', () => {
   });
 
   it.each([
+    ['x-secret', 'x-secret'],
+    ['anonymous', 'anonymous'],
+    ['sources', 'sources'],
+    ['header hunter9', 'hunter9'],
+    ['hunter2 is my password?', 'hunter2'],
+  ])('%s is asked about, and sealed until then', (said, secret) => {
+    const { text, credential, kind } = redact(said, credentialAsked);
+    expect({ text, kind, secret: credential?.reveal() }).toEqual({
+      text: '[credential]',
+      kind: 'doubtful',
+      secret,
+    });
+  });
+
+  it.each([
     'cancel',
+    'Cancel!',
+    'why?',
+    'stop.',
+    'no, the header is X-Foo',
+    'custom header X-Foo',
     'back',
     'help',
     'skip',

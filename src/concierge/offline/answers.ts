@@ -73,6 +73,8 @@ export const leavesDefault = (norm: string): boolean =>
 
 const wrappers =
   /^\s*(?:(?:hmm+|hm|ok|okay|well|um+|uh|yes|no|nope|sure|maybe|perhaps|please|so|then)[,\s.]+)*(?:(?:let'?s|let us|i'?d|i would|we'?ll|i'?ll|we|i|you can|you could|please|just|can we|could we)\s+(?:say|go with|go for|take|use|call it|name it|like|prefer|want|choose|rather(?: have)?|suggest|pick|have)(?:\s+it)?(?:\s+(?:to be|as))?|how about|what about|go with|it(?:'s| is)(?: just| simply| called)?|it(?: should be| shall be| will be| can be)|that(?:'s| is| would be| should be)|should be|make (?:it|that)|the name|name|label)\s*:?\s+(?=\S)/i;
+/** "no, Orders": what is before the comma says nothing. */
+const interjection = /^\s*(?:(?:no|nope|ok|okay|well|hmm+|actually|sorry|yes)\s*,\s*)+(?=\S)/i;
 const politeEnd =
   /[\s,.]*(?:\b(?:as (?:the |its |a )?(?:label|name|title)|please|pls|plz|thanks|thank you|thx|would be (?:good|nice|great|fine)|sounds (?:good|nice|great)|is (?:fine|good|ok)|will do|it is)\b)?[\s.!,?]*$/i;
 /** "Orders, no, Invoices": only what was said last. */
@@ -85,7 +87,12 @@ const abbreviated = /\b(?:inc|ltd|co|corp|bros|dept|etc|jr|sr|st|no)\.$/i;
 export const bareAnswer = (text: string): string => {
   const quoted = /^[^"“`]*["“`]([^"”`]+)["”`]/.exec(text)?.[1];
   if (quoted !== undefined) return quoted.trim();
-  const stripped = text.replace(revised, '').replace(wrappers, '').replace(/\s+/g, ' ').trim();
+  const stripped = text
+    .replace(revised, '')
+    .replace(wrappers, '')
+    .replace(interjection, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   const bare = abbreviated.test(stripped) ? stripped : stripped.replace(politeEnd, '').trim();
   return (bare === '' ? text.trim() : bare).replace(/^'(.*)'$/, '$1');
 };
@@ -97,7 +104,7 @@ const repairs: [string, RegExp][] = [
       '\\b(?:up|running|started|fixed|online|back|works?|working|reachable|live|deployed|ok|ready) (?:again|now)|\\bnow (?:up|running|fixed|online|works?|working|reachable)\\b|\\b(?:retry|try|once more|one more time|again|recheck|retest|check|test|same)\\b',
     ),
   ],
-  ['discard', pattern('\\b(?:<remove>|<drop>|discard|forget|throw|bin|get rid|give up|do not keep|toss)\\b')],
+  ['discard', pattern('\\b(?:<remove>|<drop>|discard|throw|bin|get rid|give up|do not keep|toss)\\b')],
 ];
 const fixing = pattern(
   '\\b(?:<change>|wrong|another|other|new|different|typo|mistake|bad|old|incorrect|expired|enter|paste|give|set|re enter|retype|invalid|mistyped|was|not right|edit|redo|repair|the|that|first)\\b',

@@ -27,7 +27,7 @@ const openAlone = /^(?:open|public|none)$/;
 const negatedHeader = /\bnot (?:an? |the |via |in |with |by )*(?:custom |own )?headers?\b/;
 const negatedBearer = /\b(?:not|no|instead of|rather than|without)(?: an?| the)? bearer\b/;
 const bearer = pattern(
-  '\\b(?:bearer|jwts?|token (?:auth|based)|<auth> (?:token|by token|with (?:a )?token|via (?:a )?token)|(?:access|oauth|oauth2|api|auth|personal access|static|service|session|security|secret) tokens?|pat|(?:uses?|needs?|requires?|wants?|takes?|expects?|with|has|by|via|behind|asks? for|using|through|want|have|need) (?:an? |the |some |its )?(?:\\S+ )?tokens?)\\b',
+  '\\b(?:bearer|jwts?|token (?:auth|based)|<auth> (?:token|by token|with (?:a )?token|via (?:a )?token)|(?:access|oauth|oauth2|api|auth|personal access|static|service|session|security|secret) tokens?|pat|(?:uses?|needs?|requires?|wants?|takes?|expects?|with|has|by|via|behind|asks? for|using|through|want|have|need) (?:an? |the |some |its )?(?:(?!(?:another|other|new|different|fresh)\\b)\\S+ )?tokens?)\\b',
 );
 const customHeader = pattern(
   '\\b(?:custom|own|special|proprietary|different|separate|dedicated|specific|another|extra|self made|certain|particular|non standard|x) (?:http |auth |request )?headers?\\b|\\bheaders? (?:token|auth|based|key|name and value)|\\b<credential>(?: \\S+){0,4} (?:in|via|through|inside|from|with|over|by|as) (?:an? |the |its |own )*(?:http |custom |request |own )?headers?\\b|\\bapi keys?\\b|\\bheaders?$',

@@ -61,7 +61,9 @@ const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | nul
   if (placed !== null) return [placed];
   if (isPlain(items)) return null;
   const value = bareAnswer(message.text);
-  return value.length > 200 ? unclear : [{ command: 'set', [view.awaiting]: value }];
+  return value.length > 200 || value.includes('[credential]')
+    ? unclear
+    : [{ command: 'set', [view.awaiting]: value }];
 };
 
 /** A question with options: the whole message may pick one. */

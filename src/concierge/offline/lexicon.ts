@@ -51,7 +51,7 @@ const built = new Map<string, RegExp>();
 export const everywhere = (regex: RegExp): RegExp => {
   const known = global.get(regex);
   if (known !== undefined) return known;
-  const all = new RegExp(regex.source, 'g');
+  const all = new RegExp(regex.source, 'dg');
   global.set(regex, all);
   return all;
 };

@@ -1,7 +1,7 @@
 import type { WordSlot } from '../../domain/conversation.ts';
 import type { View } from '../interpreter.ts';
 import { authOf } from './auth.ts';
-import { alike, classes, pattern } from './lexicon.ts';
+import { alike, classes, everywhere, pattern } from './lexicon.ts';
 import { type Phrase, phraseOf, rangeOf, rawOf, type Token, tagged } from './phrase.ts';
 import type { SaidSlots } from './said-slots.ts';
 
@@ -47,7 +47,7 @@ const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
   if (/^(?:comma|stop|url|secret|header|sandbox)$/.test(token.kind)) return true;
   const tail = rest.norm.slice(rest.starts[at]);
   if (
-    /^(?:please|thanks|instead|then|thank you|from now|for now|if (?:possible|you)|but|not|it (?:is|has|needs|uses|runs|does)|its|that is|which|because|since|so|first$|no (?:auth|login|token|key|credential|authentication))\b/.test(
+    /^(?:please|thanks|instead|then|thank you|from now|for now|if (?:possible|you)|but|not|it (?:is|has|needs|uses|runs|does)|its|that is|which|because|since|so|no (?:auth|login|token|key|credential|authentication))\b/.test(
       tail,
     )
   )
@@ -59,6 +59,7 @@ const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
   )
     return true;
   if (/^(?:(?:in|into|for|to|on) (?:the |our |my )?)?(?:sandbox|environment|env) \S/.test(tail)) return true;
+  if (tail === 'first' && /,|\b(?:do|but)\b/i.test(rest.text.slice(0, rest.tokens[0]!.start))) return true;
   const inSandbox =
     /^(?:in|into|for|to|on|under) (?:the |our |my )?(\S+)(?: (sandbox|environment|env)\b)?/.exec(tail);
   return (
@@ -68,7 +69,10 @@ const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
 
 const startsLabel = (rest: Phrase): boolean => {
   const first = rest.tokens[0];
-  return first !== undefined && /^(?:word|quoted|tool|source|agent)$/.test(first.kind);
+  return (
+    first !== undefined &&
+    (/^(?:word|quoted|tool|source|agent)$/.test(first.kind) || /\p{Extended_Pictographic}/u.test(first.raw))
+  );
 };
 
 const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => {
@@ -87,14 +91,14 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
     const [from, to] = rangeOf(phrase, turned, 'said');
     return tagged(phrase, [from, to], 'name', rawOf(phrase, from, to));
   }
-  for (const trigger of labelTriggers) {
-    const match = trigger.exec(phrase.norm);
-    if (match === null || notALabel.test(phrase.norm.slice(0, match.index))) continue;
+  for (const match of labelTriggers.flatMap((trigger) => [...phrase.norm.matchAll(everywhere(trigger))])) {
+    if (notALabel.test(phrase.norm.slice(0, match.index))) continue;
     const [, from] = rangeOf(phrase, match);
     const first = phrase.tokens[from];
     if (
       first === undefined ||
       (first.kind === 'word' &&
+        !/^\p{Lu}$/u.test(first.raw) &&
         /^(?:is|are|of|you|that|this|it|for|me|will|would|should|please|ok|and|or|fine|good|are|was|has|have|server|off|quits|none|not|to|does|wrong|can|could|a)$/.test(
           first.norm,
         ))
@@ -108,18 +112,18 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
     const [, from] = rangeOf(phrase, spelled);
     if (/^[\p{Lu}\d]/u.test(phrase.tokens[from]?.raw ?? '')) return labelAfter(phrase, from, view) ?? phrase;
   }
-  const as =
-    /\b(?:URL|add|it|this)\b/.test(phrase.norm) || pattern('\\b<add>\\b').test(phrase.norm)
-      ? asLabel.exec(phrase.norm)
-      : null;
-  if (as !== null) {
+  if (!/\b(?:URL|add|it|this)\b/.test(phrase.norm) && !pattern('\\b<add>\\b').test(phrase.norm))
+    return phrase;
+  for (const as of phrase.norm.matchAll(everywhere(asLabel))) {
     const [, from] = rangeOf(phrase, as);
     const first = phrase.tokens[from];
     if (
-      first !== undefined &&
-      !(first.kind === 'word' && (article.test(first.norm) || genericWord.has(first.norm)))
+      first === undefined ||
+      (first.kind === 'word' && (article.test(first.norm) || genericWord.has(first.norm)))
     )
-      return labelAfter(phrase, from, view) ?? phrase;
+      continue;
+    const filled = labelAfter(phrase, from, view);
+    if (filled !== null) return filled;
   }
   return phrase;
 };
