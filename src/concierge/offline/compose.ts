@@ -145,7 +145,12 @@ const partsOf = (items: Item[], view: View): Part[] => {
   return parts;
 };
 
-const finished = ({ draft, register, another, correction }: Draft, view: View): Command | null => {
+/** `before`: an address given earlier in the message; another one after it begins a registration of its own. */
+const finished = (
+  { draft, register, another, correction }: Draft,
+  view: View,
+  before?: string | undefined,
+): Command | null => {
   const open = view.flow === 'register';
   if (isEmpty(draft)) {
     if (!register) return null;
@@ -157,7 +162,8 @@ const finished = ({ draft, register, another, correction }: Draft, view: View): 
       draft.base_url !== undefined &&
       view.slots.base_url !== undefined &&
       draft.base_url !== view.slots.base_url;
-    const second = register && !correction && (another || other);
+    const later = before !== undefined && draft.base_url !== undefined && draft.base_url !== before;
+    const second = later || (register && !correction && (another || other));
     return second || (register && view.flow === 'update')
       ? { command: 'register', ...draft }
       : { command: 'set', ...draft };
@@ -200,10 +206,12 @@ const yesOrNo = new Set(['confirmation', 'resume', 'credential', 'name', 'sandbo
 export const compose = (items: Item[], view: View): Command[] => {
   const parts = partsOf(items, view);
   const commands: Command[] = [];
+  let address: string | undefined;
   for (const part of parts) {
     if (isCommand(part)) commands.push(isOpenRevocation(part, view) ? { command: 'affirm' } : part);
     else if (isDraft(part)) {
-      const command = finished(part, view);
+      const command = finished(part, view, address);
+      address = part.draft.base_url ?? address;
       if (
         command !== null &&
         !(

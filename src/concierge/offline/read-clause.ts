@@ -4,7 +4,7 @@ import { choiceOf, repairOf } from './answers.ts';
 import { authOf } from './auth.ts';
 import { asksForHelp, controlOf, isFirmYes, isNo, isYes, onlyFiller, topicOf } from './control.ts';
 import { intentOf } from './intents.ts';
-import { pattern } from './lexicon.ts';
+import { everywhere, pattern } from './lexicon.ts';
 import type { Phrase } from './phrase.ts';
 import type { SaidSlots } from './said-slots.ts';
 import { isEmpty, knownSandbox, sameAsPresent, slotsOf } from './slots.ts';
@@ -66,7 +66,14 @@ const registers = (norm: string): boolean => {
   return announces.test(norm) || (getsAdded.test(norm) && !/\b(?:was|were|been|not)\b/.test(norm));
 };
 
-const corrects =
+/** "no auth" states a fact; it takes nothing back. */
+const lacksAuth = everywhere(
+  pattern(
+    '\\b(?:no|not)(?: (?:need|needs|require|use|uses|have|want|special|bearer|api|custom|any|a|an|for|extra))* (?:<auth>|<credential>|headers?|bearer|auth needed|protected|secured)\\b',
+  ),
+);
+const corrects = (norm: string): boolean => correctionWord.test(norm.replace(lacksAuth, ' '));
+const correctionWord =
   /\b(?:no|not|actually|wrong|instead|rather|sorry|oops|ups|wait|correction|mistake|meant|mean|should be|scratch that|typo|change|correct|better|replace|false)\b/;
 const revises = /^(?:(?:oh|hmm) )?(?:no|actually|sorry|wait|rather|oops|i mean|i meant)\b/;
 const another = /\b(?:another|second|other|one more|also|additional|too|as well|next)\b/;
@@ -160,7 +167,7 @@ export const readClause = (phrase: Phrase, view: View, clauses: number): Item =>
     pronoun: /\b(?:it|that|this|one|them)\b/.test(phrase.norm),
   };
   if (revises.test(phrase.norm)) item.revises = true;
-  return corrects.test(phrase.norm) ? { ...item, correction: true } : item;
+  return corrects(phrase.norm) ? { ...item, correction: true } : item;
 };
 
 const reply = (phrase: Phrase, view: View, clauses: number): Item => {
@@ -206,7 +213,7 @@ const readRequest = (phrase: Phrase, view: View, slots: SaidSlots, labelShaped: 
     asked.source === undefined &&
     slots.name !== undefined;
   const strong = intent !== null && intent.weight >= 3 && !labelShaped && !newName;
-  const marks = { correction: corrects.test(norm), another: another.test(norm) };
+  const marks = { correction: corrects(norm), another: another.test(norm) };
   const hasUrl = slots.base_url !== undefined;
   const unsupported = asked?.command === 'out_of_scope';
   const otherwise =

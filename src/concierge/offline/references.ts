@@ -33,13 +33,16 @@ export const isFiller = (token: Token): boolean =>
   token.kind === 'mark' ||
   token.norm.split(' ').every((word) => filler.has(word));
 
+/** A name as one word; one without letters is itself. */
+const wholeOf = (name: string): string => wordsOf(name).join('') || name.trim();
+
 type Known = { kind: 'source' | 'agent'; words: string[]; whole: string };
 
 const knownNames = (view: View): Known[] => {
   const entry = (kind: Known['kind'], name: string): Known => ({
     kind,
     words: wordsOf(name),
-    whole: wordsOf(name).join(''),
+    whole: wholeOf(name),
   });
   return [
     ...view.sources.flatMap((source) => [entry('source', source.name), entry('source', source.namespace)]),
@@ -51,12 +54,14 @@ const knownNames = (view: View): Known[] => {
 const alikePart = (word: string, part: string): boolean =>
   word === part || (alike(word, part) && !word.startsWith(part) && !part.startsWith(word));
 
-const isNameable = (token: Token): boolean => /^(?:word|tool|header|quoted)$/.test(token.kind);
-const plainWord = (token: Token): string => wordsOf(token.raw.replace(/['’]s$/, '')).join('');
+const isNameable = (token: Token): boolean =>
+  /^(?:word|tool|header|quoted)$/.test(token.kind) || emoji.test(token.raw);
+const plainWord = (token: Token): string => wholeOf(token.raw.replace(/['’]s$/, ''));
 
 /** How many words from `at` speak of this name, and whether they say all of it. */
 const matchAt = (said: string[], at: number, name: Known): { length: number; complete: boolean } => {
-  if (alike(said[at]!, name.whole)) return { length: 1, complete: true };
+  const ordinary = isOrdinary(said[at]!) || isOrdinary(name.whole);
+  if (ordinary ? said[at] === name.whole : alike(said[at]!, name.whole)) return { length: 1, complete: true };
   let position = -1;
   let length = 0;
   for (let word = said[at + length]; word !== undefined && word !== ''; word = said[at + length]) {
@@ -72,6 +77,27 @@ const vocabulary = new Set(Object.values(classes).flatMap((list) => list.split('
 /** A part of a name counts only when it could not be an ordinary word of ours. */
 const isTelling = (token: Token): boolean =>
   !isFiller(token) && !generic.has(token.norm) && !vocabulary.has(token.norm) && token.raw.length > 2;
+
+/** Words that answer or steer; a source may be called so, but they mean themselves. */
+const replies = new Set(
+  'yes no ok sure help cancel back skip stop repeat none confirm all default public open test add list status'.split(
+    ' ',
+  ),
+);
+const emoji = /^\p{Extended_Pictographic}/u;
+/** A name that is also an ordinary word: "server", "yes", "2", "🚀". */
+const isOrdinary = (word: string): boolean =>
+  filler.has(word) || generic.has(word) || replies.has(word) || /^\d+$/.test(word) || emoji.test(word);
+const actedOn = pattern(
+  '(?:^|.* )(?:<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|rename|call|SOURCE and|SOURCE ,)$',
+);
+const namesNoMore = /^(?:$|[.,?!]|and |to |into |as |now|please|but |then |again)/;
+/** An ordinary word names something only where a name stands and nothing else can: "test server", "revoke yes". */
+const standsAsName = (phrase: Phrase, at: number): boolean =>
+  phrase.tokens[at]!.kind === 'quoted' ||
+  (at > 0 && /^\p{Lu}/u.test(phrase.tokens[at]!.raw) && !generic.has(phrase.tokens[at]!.norm)) ||
+  (actedOn.test(phrase.norm.slice(0, Math.max(0, phrase.starts[at]! - 1))) &&
+    namesNoMore.test(phrase.norm.slice(phrase.starts[at + 1] ?? phrase.norm.length)));
 
 const nextWord = (phrase: Phrase, at: number): string => phrase.tokens[at]?.norm ?? '';
 const agentAfter = pattern('^(?:<agent>)$');
@@ -109,9 +135,9 @@ export const tagKnown = (phrase: Phrase, view: View): Phrase => {
         ({ name, length, complete }) =>
           length > 0 &&
           !contradicted(result, at, at + length, name.kind, complete) &&
-          (length > 1 || !isFiller(token) || spoken[at] === name.whole) &&
           (complete
-            ? length > 1 || at > 0 || !vocabulary.has(token.norm)
+            ? length > 1 ||
+              (isOrdinary(spoken[at]!) ? standsAsName(result, at) : at > 0 || !vocabulary.has(token.norm))
             : result.tokens.slice(at, at + length).some(isTelling)),
       );
     if (matches.length === 0) continue;

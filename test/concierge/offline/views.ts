@@ -108,6 +108,11 @@ export const rotating: View = {
   slots: { source: 'ds_05' },
 };
 
+/** Sources whose labels are ordinary words. */
+const oddSources = ['server', 'agent', 'source', 'yes', 'tools', '2', '🚀'].map((name, at) =>
+  source(name, at),
+);
+
 /** The situations that the corpus speaks of, by name. */
 export const views: Record<string, View> = {
   idle,
@@ -129,5 +134,7 @@ export const views: Record<string, View> = {
   revoke: confirmRevoke,
   rotating,
   agent: whichAgent,
+  odd: { ...idle, sources: oddSources },
+  odd_confirmation: { ...asked('confirmation'), sources: oddSources },
   source: whichSource(null, ['Library', 'Metrics store', 'Climate']),
 };
