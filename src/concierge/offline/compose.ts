@@ -70,6 +70,19 @@ const resolved = (command: Command, item: Item, subject: string | undefined): Co
   return subject === undefined || complete ? command : ({ ...command, source: subject } as Command);
 };
 
+const ofSeveral = new Set(['revoke', 'test', 'pause', 'resume']);
+/** "revoke Library, Nonsuch": names go on with the list, though nobody knows them. */
+const addNames = (parts: Part[], names: string[]): void => {
+  const previous = parts.at(-1);
+  if (
+    previous !== undefined &&
+    isCommand(previous) &&
+    ofSeveral.has(previous.command) &&
+    'source' in previous
+  )
+    parts.push(...names.map((source) => ({ ...previous, source })));
+};
+
 const addCommands = (parts: Part[], commands: Command[], revises: boolean): void => {
   const previous = parts.findLast(isCommand);
   for (const command of commands) {
@@ -139,6 +152,7 @@ const partsOf = (items: Item[], view: View): Part[] => {
     else if (item.more !== undefined && revises && view.flow === 'revoke' && !parts.some(isCommand))
       parts.push(...item.more.sources.map((source): Command => ({ command: 'revoke', source })));
     else if (item.more !== undefined) addMore(parts, item.more, revises);
+    else if (item.names !== undefined) addNames(parts, item.names);
     if (item.more !== undefined && parts.length === 0) topic = item.more.sources.at(-1);
     before = item.mentions?.at(-1) ?? before;
   }

@@ -52,6 +52,14 @@ export const isYes = (norm: string, view: View): boolean =>
     ) &&
     (says(norm, yes, actOf(view)) ||
       (view.awaiting === 'confirmation' && (actAlone[view.flow ?? 'register']?.test(norm) ?? false))));
+const condition =
+  /\b(?:unless|until|except|provided|as long as|when|once (?!more|again)|if|only|tomorrow|later|before (?:you|i|we|the|it)|after(?! (?:that|all|this|it)\b)|not (?:now|yet|today))\b/;
+/** "yes, after the meeting", "yes, but keep the tools": agreement to something else than what was asked. */
+export const isConditional = (norm: string, onlyAgrees: boolean): boolean => {
+  const agreed = yes.exec(norm);
+  const said = agreed === null ? '' : norm.slice(agreed.index + agreed[0].length);
+  return condition.test(said) || (onlyAgrees && /\bbut\b/.test(said));
+};
 /** The words of agreement that are never mere openers of a sentence ("ok, list my agents"). */
 export const isFirmYes = (norm: string): boolean =>
   /\b(?:yes|confirm(?:ed)?|go ahead|do it|proceed|absolutely|agreed|correct)\b/.test(norm);
@@ -145,12 +153,18 @@ const topics = acts.map(([topic, verb, noun]): [string, RegExp] => [
 const aboutSecrets = pattern(
   '^(?=.*\\b(?:<credential>)\\b)(?=.*\\b(?:safe|secure|stored?|stores|keeps?|kept|saved?|encrypt\\w*|log(?:s|ged)?|reads?|do with|leak\\w*|sees?|seen|visible|private|protected|help|model|claude|end up|explain)\\b)',
 );
+/** "is it encrypted?", "do you log what I type?": about secrets, whatever they are called. */
+const aboutSafety = pattern(
+  '^(?!.*\\b(?:SOURCE|AGENT|<add>|<remove>|<check>|<server>|<tool>)\\b)(?=(?:(?:and|so|but|ok|well|wait) )*(?:is|are|will|do|does|can|could|who|where|how)\\b).*\\b(?:encrypt\\w*|(?:it|this|that|all|how) (?:\\w+ )?(?:safe|secure|private|confidential)|(?:log|record|store|save|keep) (?:what|everything|anything|messages|my|this (?:chat|conversation))|who (?:can|could|will|may) (?:see|read) (?:it|this|that|them|what))\\b',
+);
 /** The topic of a question about what Concierge does. */
-export const topicOf = (norm: string): string | undefined =>
+export const topicOf = (norm: string, view: View): string | undefined =>
   /^why|^(?:how|what) about|\bfail/.test(norm)
     ? undefined
     : (topics.find(([, words]) => words.test(norm))?.[0] ??
-      (aboutSecrets.test(norm) ? 'secrets' : undefined));
+      (aboutSecrets.test(norm) || (view.awaiting !== 'credential' && aboutSafety.test(norm))
+        ? 'secrets'
+        : undefined));
 
 /** A question about the open question, or about Concierge itself. */
 export const asksForHelp = (norm: string): boolean => topicHelp.test(norm);

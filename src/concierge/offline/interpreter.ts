@@ -3,7 +3,7 @@ import type { Interpreter, View } from '../interpreter.ts';
 import { bareAnswer, choiceOf, leavesDefault, optionNamed } from './answers.ts';
 import { clausesOf } from './clauses.ts';
 import { compose } from './compose.ts';
-import { isYes } from './control.ts';
+import { isConditional, isYes } from './control.ts';
 import { readPasted } from './pasted.ts';
 import { type Phrase, tokenise } from './phrase.ts';
 import { type Item, readClause } from './read-clause.ts';
@@ -112,7 +112,9 @@ export const read = (text: string, view: View): Understood => {
   }
   if (pasted.localCommand)
     return { commands: [{ command: 'out_of_scope', kind: 'not_supported' }], plain: true };
-  const commands = freeAnswer(message, items, view) ?? picked(message, items, view) ?? compose(items, view);
+  const composed = freeAnswer(message, items, view) ?? picked(message, items, view) ?? compose(items, view);
+  const agrees = composed.some(({ command }) => command === 'affirm');
+  const commands = agrees && isConditional(message.norm, composed.length === 1) ? unclear : composed;
   const silent = commands.length === 0 && message.tokens.some((token) => token.kind === 'secret');
   return {
     commands: commands.length > 0 || silent ? commands : unclear,

@@ -56,6 +56,8 @@ const parseLoosely = (source: string): unknown => {
 };
 
 const jsonBlock = /(?:"[\w. -]+"\s*:\s*)?\{[\s\S]*\}/;
+/** The inside of a stdio entry, pasted without its braces. */
+const bareCommand = /["']command["']\s*:\s*["'[]/;
 const shellLine =
   /(?:^|\n|\s|`)\$?\s*((?:curl|(?:claude|gemini|codex|copilot|cursor|code)\s+(?:mcp\s+add|--add-mcp))(?:-json)?\s(?:[^\n]|\\\n)*)/;
 const headerOption = /(?:-H|--header)[\s=]+(?:"([^"]*)"|'([^']*)'|(\S+:\s*\S+))/g;
@@ -118,6 +120,7 @@ export const readPasted = (text: string): Pasted => {
     walk(parseLoosely(json[0]), undefined, found);
     const around = shell === null ? text : text.replace(shell[1]!, json[0]);
     if (found.servers.length > 0 || found.localCommand) found.rest = around.replace(json[0], '\n');
-  } else readEnv(text, found);
+  } else if (bareCommand.test(text)) found.localCommand = true;
+  else readEnv(text, found);
   return found;
 };

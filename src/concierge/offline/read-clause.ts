@@ -6,6 +6,7 @@ import { asksForHelp, controlOf, isFirmYes, isNo, isYes, onlyFiller, topicOf } f
 import { intentOf } from './intents.ts';
 import { everywhere, pattern } from './lexicon.ts';
 import type { Phrase } from './phrase.ts';
+import { isUnknownWord } from './references.ts';
 import type { SaidSlots } from './said-slots.ts';
 import { isEmpty, knownSandbox, sameAsPresent, slotsOf } from './slots.ts';
 
@@ -24,6 +25,8 @@ export type Item = {
   no?: boolean;
   /** Nothing but names of sources, or of tools: goes on with the list of the clause before. */
   more?: { sources: string[]; tools: string[] };
+  /** Nothing but names, some of which nobody knows. */
+  names?: string[];
   plain?: boolean;
   /** Sources named in the clause, whatever it says of them. */
   mentions?: string[];
@@ -201,7 +204,7 @@ const reply = (phrase: Phrase, view: View, clauses: number): Item => {
 const readRequest = (phrase: Phrase, view: View, slots: SaidSlots, labelShaped: boolean): Item => {
   const norm = phrase.norm.trim();
   const isQuestion = question.test(norm) && !politeRequest.test(norm);
-  const topic = isQuestion || /\b(?:help|explain)\b/.test(norm) ? topicOf(norm) : undefined;
+  const topic = isQuestion || /\b(?:help|explain)\b/.test(norm) ? topicOf(norm, view) : undefined;
   if (topic !== undefined && topic !== view.flow)
     return { commands: [{ command: 'help', topic }], plain: true };
   const register = !labelShaped && registers(norm);
@@ -255,9 +258,23 @@ const isPlainSlot = (phrase: Phrase, slots: SaidSlots, labelShaped: boolean): bo
   );
 };
 
+/** "Nonsuch", "Nonsuch and Climate": names with nothing else, in order. */
+const namesIn = ({ tokens }: Phrase): string[] => {
+  const isList = tokens.every((token, at) =>
+    at % 2 === 1
+      ? /^(?:and|&|\+)$/.test(token.norm)
+      : token.kind === 'source' || (token.kind === 'word' && isUnknownWord(token)),
+  );
+  return isList && tokens.length % 2 === 1
+    ? tokens.filter((_, at) => at % 2 === 0).map(({ raw }) => raw)
+    : [];
+};
+
 const listGoesOn = (phrase: Phrase): Item => {
   const of = (kind: string) => phrase.tokens.filter((token) => token.kind === kind).map((token) => token.raw);
   const [sources, tools] = [of('source'), of('tool')];
+  const names = namesIn(phrase);
+  if (names.length > sources.length) return { names };
   const rest = phrase.tokens.filter((token) => token.kind !== 'source' && token.kind !== 'tool');
   if (!onlyFiller(rest.map((token) => token.norm).join(' '))) return {};
   return sources.length + tools.length > 0 ? { more: { sources, tools } } : {};

@@ -152,6 +152,10 @@ export const tagKnown = (phrase: Phrase, view: View): Phrase => {
   return result;
 };
 
+/** True for a word of no meaning to us, which may be the name of anything. */
+export const isUnknownWord = (token: Token): boolean =>
+  !isFiller(token) && !generic.has(token.norm) && !vocabulary.has(token.norm) && !replies.has(token.norm);
+
 export const entity = (phrase: Phrase, kind: 'source' | 'agent' | 'tool' | 'name'): string | undefined =>
   phrase.tokens.find((token) => token.kind === kind)?.raw;
 
@@ -168,11 +172,7 @@ export const unknownName = (phrase: Phrase, after: RegExp): string | undefined =
     (token) => !isFiller(token) && !generic.has(token.norm) && token.kind !== 'tool',
   );
   if (start === -1 || start > 5) return undefined;
-  const nameLike = (token: Token) =>
-    /^(?:word|quoted|name|header)$/.test(token.kind) &&
-    !isFiller(token) &&
-    !generic.has(token.norm) &&
-    !vocabulary.has(token.norm);
+  const nameLike = (token: Token) => /^(?:word|quoted|name|header)$/.test(token.kind) && isUnknownWord(token);
   let end = start;
   while (end < rest.tokens.length && nameLike(rest.tokens[end]!)) end += 1;
   return end === start ? undefined : rawOf(rest, start, end).replace(/['’]s$/, '');
