@@ -48,7 +48,8 @@ const claimFor = (user_id: string, key_made: boolean): Change => {
   return { key: claimKey, value, expect: 'absent' };
 };
 
-const findOrMake = ({ store, now }: AccountsDeps): Promise<Caller> =>
+/** The account that a terminal on its own machine works for; on an empty store it is made, without a key. */
+export const ensureFirstCaller = ({ store, now }: AccountsDeps): Promise<Caller> =>
   untilFresh(async () => {
     const claim = await store.get<Claim>(claimKey);
     if (claim !== null) return { user_id: claim.value.user_id };
@@ -86,17 +87,22 @@ const makeKey = (
     return made.key;
   });
 
-/** Where the account begins: an active sandbox, `default` if there is one; made when it has none at all. */
-const beginIn = async (deps: AccountsDeps, caller: Caller): Promise<Sandbox> => {
+/** Where the account begins: an active sandbox, `default` if there is one; null when it has none at all. */
+export const findFirstSandbox = async (deps: AccountsDeps, caller: Caller): Promise<Sandbox | null> => {
   const all = await listSandboxes(deps, caller);
   const active = all.filter(({ status }) => status === 'active');
-  const found = active.find(({ name }) => name === firstSandboxName) ?? active[0] ?? all[0];
-  if (found !== undefined) return found;
+  return active.find(({ name }) => name === firstSandboxName) ?? active[0] ?? all[0] ?? null;
+};
+
+/** The same, made when there is none. */
+export const ensureFirstSandbox = async (deps: AccountsDeps, caller: Caller): Promise<Sandbox> => {
+  const found = await findFirstSandbox(deps, caller);
+  if (found !== null) return found;
   try {
     return await createSandbox(deps, caller, { name: firstSandboxName });
   } catch (error) {
     if (!isConciergeError(error, 'conflict')) throw error;
-    return beginIn(deps, caller);
+    return ensureFirstSandbox(deps, caller);
   }
 };
 
@@ -109,7 +115,7 @@ export const ensureFirstAccount = async (
   deps: AccountsDeps,
   { api_key = null, make_key = true }: FirstAccountOptions = {},
 ): Promise<FirstAccount> => {
-  const caller = await findOrMake(deps);
-  const { sandbox_id } = await beginIn(deps, caller);
+  const caller = await ensureFirstCaller(deps);
+  const { sandbox_id } = await ensureFirstSandbox(deps, caller);
   return { ...caller, sandbox_id, api_key: make_key ? await makeKey(deps, caller, api_key) : null };
 };

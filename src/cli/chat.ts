@@ -1,3 +1,4 @@
+import { ensureFirstSandbox } from '../accounts/ensure-first-account.ts';
 import { chatPiped } from './chat-piped.ts';
 import { chatOnTerminal } from './chat-terminal.ts';
 import { type AddCommand, sandboxOption } from './command.ts';
@@ -32,7 +33,10 @@ export const chat: AddCommand = (parent, cli, settle) => {
     const { terminal, stopping } = cli;
     const opened = await cli.open();
     try {
-      const { sandbox_id } = await findSandbox(opened, sandbox);
+      const { sandbox_id } =
+        sandbox === undefined
+          ? await ensureFirstSandbox(opened.rooms.accounts, opened.caller)
+          : await findSandbox(opened, sandbox);
       const talk = await createTalk({ ...opened, sandbox_id, session_id: session, signal: stopping.signal });
       const screen = screenOf(terminal);
       if (screen === null) await chatPiped(talk, terminal.input, terminal.output, stopping.signal);

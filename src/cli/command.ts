@@ -52,12 +52,17 @@ export const wholeNumber = (text: string): number => {
   return Number(text);
 };
 
-/** The value of an option that is a list. */
-export const commaSeparated = (text: string): string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+/** The value of an option that is a list of tools; `orAll` says how to allow all of them instead. */
+export const toolNames =
+  (orAll: string) =>
+  (text: string): string[] => {
+    const names = text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+    if (names.length === 0) throw new InvalidArgumentError(`Name at least one tool. ${orAll}`);
+    return names;
+  };
 
 /** A command that opens the rooms, does one thing, prints its answer and closes them. */
 export const define =

@@ -22,7 +22,7 @@ const missing = ({ name }: Sandbox, sources: Source[]): ConciergeError => {
  * the labels there are; `conflict` when only disconnected ones have that label and there are several.
  */
 export const findSource = async (
-  opened: Pick<OpenRooms, 'rooms' | 'caller' | 'sandbox_id'>,
+  opened: Pick<OpenRooms, 'rooms' | 'caller'>,
   wanted: string,
   sandboxWanted: string | undefined,
 ): Promise<Source> => {

@@ -20,8 +20,6 @@ export type Rooms = {
 export type OpenRooms = {
   rooms: Rooms;
   caller: Caller;
-  /** Where a command works that names no sandbox. */
-  sandbox_id: string;
   /** Saves what is still on its way and closes the store. */
   close(): Promise<void>;
 };

@@ -2,7 +2,8 @@ import type { FlowState, TurnEvent } from '../concierge/events.ts';
 import { isConciergeError } from '../errors.ts';
 import type { OpenRooms } from './rooms.ts';
 
-export type TalkOptions = Pick<OpenRooms, 'rooms' | 'caller' | 'sandbox_id'> & {
+export type TalkOptions = Pick<OpenRooms, 'rooms' | 'caller'> & {
+  sandbox_id: string;
   /** The conversation to go on with; null: a fresh one. */
   session_id: string | null;
   /** Aborted when the person leaves: no effect starts after that. */

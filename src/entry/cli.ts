@@ -1,4 +1,4 @@
-import { ensureFirstAccount } from '../accounts/ensure-first-account.ts';
+import { ensureFirstCaller } from '../accounts/ensure-first-account.ts';
 import { runCli } from '../cli/cli.ts';
 import type { OpenRooms } from '../cli/rooms.ts';
 import { parseConfig } from '../config.ts';
@@ -34,8 +34,7 @@ const open = async (): Promise<OpenRooms> => {
   const { app } = await openApp(parseConfig({ ...env, LOG_LEVEL: env.LOG_LEVEL || 'warn' }));
   stopOnSignal();
   const { rooms, close } = app;
-  const { user_id, sandbox_id } = await ensureFirstAccount(rooms.accounts, { make_key: false });
-  return { rooms, caller: { user_id }, sandbox_id, close };
+  return { rooms, caller: await ensureFirstCaller(rooms.accounts), close };
 };
 
 const terminal = {

@@ -94,7 +94,7 @@ describe('agents', () => {
     );
     await concierge(['agent', 'update', 'narrow', '--allow-all']);
     expect(await json(['agent', 'tools', 'narrow', '--app', 'docs'])).toMatchObject({ count: 3 });
-    expect((await concierge(['agent', 'archive', 'narrow'])).stdout).toBe('narrow is archived.\n');
+    expect((await concierge(['agent', 'archive', 'narrow', '--yes'])).stdout).toBe('narrow is archived.\n');
   });
 });
 
@@ -116,6 +116,25 @@ describe('sandboxes', () => {
       expect(await json(['sandbox', ...args, sandbox_id])).toMatchObject({ status });
     expect(await json(['sandbox', 'delete', sandbox_id, '--yes'])).toMatchObject({ success: true });
     expect((await concierge(['sandbox', 'show', sandbox_id])).code).toBe(1);
+  });
+});
+
+describe('an account whose last sandbox was deleted', () => {
+  it('has none until one is made, or a conversation begins', async () => {
+    const other = await createRunner();
+    expect((await other(['sandbox', 'delete', 'default', '--yes'])).code).toBe(0);
+    for (const args of [
+      ['source', 'list'],
+      ['agent', 'create', 'support'],
+      ['source', 'show', 'docs', '--sandbox', 'default'],
+    ])
+      expect(await other(args)).toMatchObject({
+        code: 1,
+        stderr: 'There is no sandbox. Make one: `concierge sandbox create default`.\n',
+      });
+    expect((await other(['sandbox', 'list'])).stdout).toBe('No sandboxes.\n');
+    expect((await other(['chat'], 'hello\n')).stdout).toContain('Hello');
+    expect((await other(['sandbox', 'list'])).stdout).toMatch(/^default {2}active/);
   });
 });
 

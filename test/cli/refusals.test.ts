@@ -4,6 +4,7 @@ import { createRunner, type Runner } from './run-in-process.ts';
 let concierge: Runner;
 beforeAll(async () => {
   concierge = await createRunner();
+  await concierge(['agent', 'create', 'support']);
 });
 
 const id = 'key_00000000000000000000000000';
@@ -25,6 +26,9 @@ describe('a command line that cannot be carried out is exit 2', () => {
     ['no address', ['source', 'user-mcp', 'add', 'acme'], /--url https:/],
     ['a number that is none', ['apikey', 'create', 'x', '--expires-in-days', 'soon'], /whole number/],
     ['arguments that are no JSON', ['agent', 'call', 'support', 'x', '{'], /JSON object/],
+    ['no tool to allow', ['source', 'user-mcp', 'update', 'x', '--allowed-tools', ','], /give --all-tools/],
+    ['no tool for an agent', ['agent', 'update', 'support', '--allow', ' , '], /has --allow-all/],
+    ['an agent archived without --yes', ['agent', 'archive', 'support'], /add --yes/],
     ['a deletion without --yes', ['sandbox', 'delete', 'default'], /add --yes/],
   ])('%s', async (_, args, said) => {
     const { code, stdout, stderr } = await concierge(args);

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { ensureFirstAccount } from '../../src/accounts/ensure-first-account.ts';
+import { ensureFirstCaller } from '../../src/accounts/ensure-first-account.ts';
 import { runCli } from '../../src/cli/cli.ts';
 import { ConciergeError } from '../../src/errors.ts';
 import { createTestApp } from '../http/test-app.ts';
@@ -20,8 +20,8 @@ const collector = (): { stream: PassThrough; text: () => string } => {
 export const createRunner = async (): Promise<Runner> => {
   const { app } = await createTestApp();
   const { rooms } = app;
-  const { user_id, sandbox_id } = await ensureFirstAccount(rooms.accounts, { make_key: false });
-  const open = async () => ({ rooms, caller: { user_id }, sandbox_id, close: async () => undefined });
+  const caller = await ensureFirstCaller(rooms.accounts);
+  const open = async () => ({ rooms, caller, close: async () => undefined });
 
   return async (args, input = '') => {
     const [stdout, stderr] = [collector(), collector()];

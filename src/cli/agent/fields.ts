@@ -1,6 +1,6 @@
 import type { Agent } from '../../domain/agent.ts';
 import { fields } from '../columns.ts';
-import { commaSeparated, option } from '../command.ts';
+import { option, toolNames } from '../command.ts';
 
 export type AgentOptions = {
   name?: string;
@@ -16,7 +16,7 @@ export const agentOptions = [
   option('--system-prompt <text>', 'what it is told'),
   option('--model <name>', 'the model it runs on'),
   option('--allow <tools>', 'the only tools it may use: callable names, separated by commas').argParser(
-    commaSeparated,
+    toolNames('Without --allow a new agent may use all; `agent update` has --allow-all.'),
   ),
 ];
 

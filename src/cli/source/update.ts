@@ -1,5 +1,5 @@
 import { updateSource } from '../../sources/update.ts';
-import { commaSeparated, define, type InSandbox, option, sandboxOption, wholeNumber } from '../command.ts';
+import { define, type InSandbox, option, sandboxOption, toolNames, wholeNumber } from '../command.ts';
 import { findSource } from '../find-source.ts';
 import { readToken } from '../read-token.ts';
 import { authKindOf, type ConnectionOptions, connectionOptions } from './connection-options.ts';
@@ -27,7 +27,7 @@ export const updateCommand = define<Options>({
     ...connectionOptions,
     option('--rotate', 'replace the credential'),
     option('--allowed-tools <names>', 'only these, separated by commas, as the server names them').argParser(
-      commaSeparated,
+      toolNames('To allow all of them, give --all-tools.'),
     ),
     option('--all-tools', 'all of its tools again').conflicts('allowedTools'),
     option('--rate-cap <number>', 'calls a minute').argParser(wholeNumber),
