@@ -1,5 +1,6 @@
 import { normalizeCredential } from '../domain/auth.ts';
 import { Credential } from '../domain/credential.ts';
+import type { Command } from './commands.ts';
 import type { View } from './interpreter.ts';
 import { read } from './offline/interpreter.ts';
 import { findUrls } from './offline/urls.ts';
@@ -8,6 +9,9 @@ import type { Redacted } from './redaction.ts';
 
 const mark = '[credential]';
 const shortestPart = 6;
+const wrapping = new Set(['affirm', 'greet', 'thanks', 'bye', 'unclear', 'deny']);
+/** Commands that a sentence around a secret is easily taken for. */
+const harmless = new Set([...wrapping, 'help', 'repeat', 'why', 'list_sources', 'list_tools', 'list_agents']);
 /** A single word of ours, the name of a header or the number of an option: it may be meant as such. */
 const mayBeSaid = /^(?:[a-z]{1,19}|x-[a-z-]{1,17}|\d)[?!.]*$/i;
 const authWords = /\b(?:bearer|token|key|header|secret|password|credential|auth\w*|value)\b/gi;
@@ -48,7 +52,6 @@ const meant = (text: string, found: Found[]): Found => {
   return found.reduce((best, other) => (far(other) < far(best) ? other : best));
 };
 
-const wrapping = new Set(['affirm', 'greet', 'thanks', 'bye', 'unclear', 'deny']);
 /** True when, apart from the secret, the message only hands it over. */
 const onlyHandsOver = (text: string, view: View): boolean => {
   const { commands } = read(text, view);
@@ -66,12 +69,20 @@ const onlyHandsOver = (text: string, view: View): boolean => {
 const commandWord =
   /^(?:cancel|abort|back|undo|help|skip|stop|repeat|why|what|how|where|none|nothing|quit|exit|restart|yes|no|ok|okay|hello|hi|thanks|bye)[?!.]*$/i;
 const secretWord = /^(?:bearer|token|key|header|secret|pass\w*|pwd|credential)s?$/i;
-/** "hunter2 is my password?": the value, where a few words speak of one. */
-const valueAmong = (message: string): string | undefined => {
+const mixed = /^(?!x-|oauth)(?=.*\d)(?=.*[a-z])[^\s:/.]{6,}$/i;
+const fewWords = 4;
+/** "hunter2 is my password?", "dev-token please": what may be the value among a few words that change nothing else. */
+const valueAmong = (message: string, view: View, commands: Command[]): string | undefined => {
   const words = message.split(/\s+/).map((word) => word.replace(/^["'`(]+|["'`),.;:!?]+$/g, ''));
-  return words.length > 4 || !words.some((word) => secretWord.test(word))
-    ? undefined
-    : words.find((word) => looksTokenish(word));
+  if (words.length > fewWords) return undefined;
+  const header = commands.map((command) => (command.command === 'set' ? command.auth_header : undefined))[0];
+  if (header !== undefined && !/^x-/i.test(header) && !/\bheaders?\b/i.test(message)) return header;
+  if (words.some((word) => secretWord.test(word))) return words.find((word) => looksTokenish(word));
+  const known = [...view.sources, ...view.agents].map(({ name }) => name.toLowerCase());
+  const isPhrase = commands.every(({ command }) => command === 'unclear');
+  return !isPhrase && commands.every(({ command }) => harmless.has(command))
+    ? words.find((word) => mixed.test(word) && !known.some((name) => name.includes(word.toLowerCase())))
+    : undefined;
 };
 
 const asAnswer = (text: string, kind: 'answer' | 'doubtful'): Redacted => {
@@ -89,7 +100,7 @@ const captured = (text: string, view: View): Redacted => {
   if (commandWord.test(message) || (plain && isAddress)) return none(text);
   const isOurs = commands.some(({ command }) => command !== 'unclear');
   if (isWord) return asAnswer(message, isOurs && mayBeSaid.test(message) ? 'doubtful' : 'answer');
-  const value = valueAmong(message);
+  const value = valueAmong(message, view, commands);
   if (value !== undefined) return asAnswer(value, 'doubtful');
   return plain ? none(text) : asAnswer(message, 'doubtful');
 };

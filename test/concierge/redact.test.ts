@@ -180,6 +180,8 @@ describe('while the credential is asked for', () => {
     ['sources', 'sources'],
     ['header hunter9', 'hunter9'],
     ['hunter2 is my password?', 'hunter2'],
+    ['dev-token please', 'dev-token'],
+    ['is S3cretpw fine?', 'S3cretpw'],
   ])('%s is asked about, and sealed until then', (said, secret) => {
     const { text, credential, kind } = redact(said, credentialAsked);
     expect({ text, kind, secret: credential?.reveal() }).toEqual({

@@ -69,6 +69,6 @@ export const clausesOf = (message: Phrase, view: View): Phrase[] =>
     .flatMap((sentence) => {
       const known = tagKnown(sentence, view);
       const labelled = takeAll(known, (phrase) => takeName(phrase, view));
-      const placed = takeAll(takeNameBeforeUrl(labelled), (phrase) => takeSandbox(phrase, view));
+      const placed = takeAll(takeAll(labelled, takeNameBeforeUrl), (phrase) => takeSandbox(phrase, view));
       return splitAt(placed, isClauseEnd(placed));
     });

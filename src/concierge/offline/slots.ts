@@ -130,28 +130,24 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
 
 /** A name between the verb and "at URL" is a label: "add Partner feed at https://…"; so is a quoted one. */
 export const takeNameBeforeUrl = (phrase: Phrase): Phrase => {
-  const match = pattern(
-    '\\b<add>(?: (?:up|in|the|my|our|a|new))* (?<name>\\S+(?: \\S+){0,3}?)(?: (?:which|that))?(?: (?:is|lives|runs|sits))?(?: (?:at|on|from|under|via|:|=|\\())? URL',
-  ).exec(phrase.norm);
   const quoted = phrase.tokens.findIndex((token) => token.kind === 'quoted');
-  if (quoted !== -1 && /\bURL\b/.test(phrase.norm)) {
-    const raw = phrase.tokens[quoted]!.raw;
-    return tagged(phrase, [quoted, quoted + 1], 'name', raw);
+  if (quoted !== -1 && /\bURL\b/.test(phrase.norm))
+    return tagged(phrase, [quoted, quoted + 1], 'name', phrase.tokens[quoted]!.raw);
+  for (const match of phrase.norm.matchAll(everywhere(nameBeforeUrl))) {
+    const [from, to] = rangeOf(phrase, match, 'name');
+    const said = rawOf(phrase, from, to);
+    const isName = phrase.tokens
+      .slice(from, to)
+      .every((token) => token.kind === 'word' || token.kind === 'source');
+    const speaksOfServer = mentionsServer.test(phrase.norm.slice(phrase.starts[from], phrase.starts[to]));
+    if (isName && /^[\p{Lu}\d]/u.test(said) && !speaksOfServer)
+      return tagged(phrase, [from, to], 'name', said);
   }
-  if (match === null) return phrase;
-  const [from, to] = rangeOf(phrase, match, 'name');
-  const isName = phrase.tokens
-    .slice(from, to)
-    .every((token) => token.kind === 'word' || token.kind === 'source');
-  const said = rawOf(phrase, from, to);
-  if (
-    !isName ||
-    !/^[\p{Lu}\d]/u.test(said) ||
-    mentionsServer.test(phrase.norm.slice(phrase.starts[from], phrase.starts[to]))
-  )
-    return phrase;
-  return tagged(phrase, [from, to], 'name', said);
+  return phrase;
 };
+const nameBeforeUrl = pattern(
+  '\\b<add>(?: (?:up|in|the|my|our|a|new))* (?<name>\\S+(?: \\S+){0,3}?)(?: (?:which|that))?(?: (?:is|lives|runs|sits))?(?: (?:at|on|from|under|via|:|=|\\())? URL',
+);
 const mentionsServer = pattern(
   '\\b(?:<server>|<agent>|<address>|api|it|this|that|following|custom|bearer|header|another|second|one)\\b',
 );
