@@ -1,10 +1,11 @@
 /** For Node only. */
 import { link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConciergeError } from '../errors.ts';
+import { ConciergeError, isConciergeError } from '../errors.ts';
 import type { Store } from '../store/port.ts';
 import { isVaultInUse } from './assert-vault-matches.ts';
 import { randomBytes, toBase64, toHex } from './bytes.ts';
+import { type KeyRing, parseKeyRing } from './key-ring.ts';
 
 const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
@@ -27,7 +28,10 @@ const readKeyFile = async (path: string): Promise<string | null> => {
     return (await readFile(path, 'utf8')).trim();
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return null;
-    throw error;
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    throw stop(
+      `The master key ${path} cannot be read (${error.message}). It must be a file that you own, with mode 600.`,
+    );
   }
 };
 
@@ -80,4 +84,20 @@ export const loadKeyFile = async (store: Store, dataDir: string): Promise<string
   const made = await readKeyFile(path);
   if (made === null) throw stop(`The master key ${path} was removed while it was made. Start again.`);
   return made;
+};
+
+/**
+ * The keys of `loadKeyFile`. Errors: its own, and `precondition_failed` naming the file when no key stands in it.
+ */
+export const loadKeyRing = async (store: Store, dataDir: string): Promise<KeyRing> => {
+  const text = await loadKeyFile(store, dataDir);
+  try {
+    return await parseKeyRing(text);
+  } catch (error) {
+    if (!isConciergeError(error, 'validation')) throw error;
+    throw stop(
+      `The master key ${join(dataDir, 'master.key')} is ${text === '' ? 'empty' : 'not 32 bytes of base64'}. ` +
+        'Put the file back from your backup. If nothing is stored yet, remove it and start again: another is made.',
+    );
+  }
 };

@@ -1,7 +1,8 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '../conversations/client.ts';
 import { startCustomServer } from '../fixtures/custom-server.ts';
@@ -126,7 +127,18 @@ describe('a start that cannot be', () => {
     other.close();
   });
 
-  it('because of a folder it may not make says which', async () => {
-    expect(await refusal({ CONCIERGE_DATA_DIR: '/dev/null/data' })).toContain('/dev/null/data');
+  it.each([
+    ['below a file', '/dev/null/data'],
+    ['in place of a file', fileURLToPath(import.meta.url)],
+    ...(process.platform === 'linux' ? [['where none can be made', '/proc/nope']] : []),
+  ])('because of a data directory %s says which and what to do', async (_, path = '') => {
+    const said = await refusal({ CONCIERGE_DATA_DIR: path });
+    expect(said).toContain(`The data directory ${path} cannot be used`);
+    expect(said).toContain('Set CONCIERGE_DATA_DIR');
+  });
+
+  it('because of an empty key file names the file', async () => {
+    await writeFile(join(dataDir, 'master.key'), '', { mode: 0o600 });
+    expect(await refusal({})).toContain(`${join(dataDir, 'master.key')} is empty`);
   });
 });

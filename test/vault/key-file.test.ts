@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -8,7 +18,7 @@ import { createMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/port.ts';
 import { assertVaultMatches } from '../../src/vault/assert-vault-matches.ts';
 import { createVault } from '../../src/vault/create-vault.ts';
-import { loadKeyFile } from '../../src/vault/key-file.ts';
+import { loadKeyFile, loadKeyRing } from '../../src/vault/key-file.ts';
 import { parseKeyRing } from '../../src/vault/key-ring.ts';
 
 let folder: string;
@@ -50,6 +60,27 @@ describe('the master key file', () => {
       });
     },
   );
+
+  it.each([
+    ['empty', '', /is empty/],
+    ['no key', 'hunter2', /is not 32 bytes/],
+  ])('is named when it is %s', async (_, written, said) => {
+    await load();
+    writeFileSync(path(), written);
+    const { code, message } = await loadKeyRing(store, join(folder, 'data')).catch((error) => error);
+    expect(code).toBe('precondition_failed');
+    expect(message).toMatch(said);
+    expect(message).toContain(path());
+    expect(message).not.toMatch(/CONCIERGE_MASTER_KEY|hunter2/);
+  });
+
+  it('is named when a folder is in its place', async () => {
+    mkdirSync(path(), { recursive: true, mode: 0o700 });
+    await expect(load()).rejects.toMatchObject({
+      code: 'precondition_failed',
+      message: expect.stringContaining(`${path()} cannot be read`),
+    });
+  });
 
   it('is not made anew when the store was sealed with one that is gone', async () => {
     await assertMatches(await load());
