@@ -89,14 +89,18 @@ const emoji = /^\p{Extended_Pictographic}/u;
 const isOrdinary = (word: string): boolean =>
   filler.has(word) || generic.has(word) || replies.has(word) || /^\d+$/.test(word) || emoji.test(word);
 const actedOn = pattern(
-  '(?:^|.* )(?:<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|rename|call|SOURCE and|SOURCE ,)$',
+  '(?:^|.* )(?:<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|restrict|limit|throttle|cap|call|(?:<credential>|tools|health|status) of|SOURCE and|SOURCE ,)$',
 );
+/** These point at something; in small letters they never name it. */
+const pointing =
+  /^(?:it|its|this|that|these|those|them|all|both|every|each|any|some|everything|one|ones|my|the|me|again|now)$/;
 const namesNoMore = /^(?:$|[.,?!]|and |to |into |as |now|please|but |then |again)/;
 /** An ordinary word names something only where a name stands and nothing else can: "test server", "revoke yes". */
 const standsAsName = (phrase: Phrase, at: number): boolean =>
   phrase.tokens[at]!.kind === 'quoted' ||
   (at > 0 && /^\p{Lu}/u.test(phrase.tokens[at]!.raw) && !generic.has(phrase.tokens[at]!.norm)) ||
-  (actedOn.test(phrase.norm.slice(0, Math.max(0, phrase.starts[at]! - 1))) &&
+  (!pointing.test(phrase.tokens[at]!.norm) &&
+    actedOn.test(phrase.norm.slice(0, Math.max(0, phrase.starts[at]! - 1))) &&
     namesNoMore.test(phrase.norm.slice(phrase.starts[at + 1] ?? phrase.norm.length)));
 
 const nextWord = (phrase: Phrase, at: number): string => phrase.tokens[at]?.norm ?? '';

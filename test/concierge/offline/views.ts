@@ -109,7 +109,7 @@ export const rotating: View = {
 };
 
 /** Sources whose labels are ordinary words. */
-const oddSources = ['server', 'agent', 'source', 'yes', 'tools', '2', '🚀'].map((name, at) =>
+const oddSources = ['server', 'agent', 'source', 'yes', 'tools', '2', '🚀', 'all', 'it'].map((name, at) =>
   source(name, at),
 );
 
