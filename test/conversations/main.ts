@@ -1,4 +1,4 @@
-// Runs conversations by hand and prints them: `node test/conversations/main.ts [file] [id]`.
+// Runs conversations by hand and prints them: `npm run talk -- [file] [id]`.
 import { startFixtureServers } from '../fixtures/servers.ts';
 import { startTestServer } from '../http/test-server.ts';
 import { readConversations } from './conversation.ts';
