@@ -37,8 +37,8 @@ const createPrinter = (screen: Screen, { dim, red }: ReturnType<typeof stylesFor
 };
 
 /** The answers that can be given by number; a question whose one option is to cancel shows none. */
-const numbered = ({ options }: FlowState): string | null =>
-  options.length < 2 ? null : options.map(({ label }, index) => `${index + 1} ${label}`).join('   ');
+const numberedOptions = (state: FlowState | null): FlowState['options'] =>
+  state === null || state.options.length < 2 ? [] : state.options;
 
 export type TerminalChat = { terminal: Terminal; screen: Screen; leave: AbortController };
 
@@ -59,14 +59,17 @@ export const chatOnTerminal = async (
   try {
     while (!leave.signal.aborted) {
       const state = talk.state();
-      const options = state === null ? null : numbered(state);
-      if (options !== null) screen.write(`${styles.dim(visibleText(options))}\n`);
+      const options = numberedOptions(state);
+      const shown = options.map(({ label }, index) => `${index + 1} ${label}`).join('   ');
+      if (shown !== '') screen.write(`${styles.dim(visibleText(shown))}\n`);
       const hidden = state?.secret_input === true;
       const text = await reader.read(styles.bold(hidden ? 'you (not shown) > ' : 'you > '), { hidden });
       if (text === null) break;
       if (text.trim() === '') continue;
       screen.write('\n');
-      await talk.say(text, createPrinter(screen, styles));
+      const option = hidden ? undefined : options[Number(text) - 1];
+      const print = createPrinter(screen, styles);
+      await (option ? talk.choose(option.id, print) : talk.say(text, print));
       screen.write('\n\n');
     }
   } finally {

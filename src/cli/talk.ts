@@ -1,4 +1,4 @@
-import type { FlowState, TurnEvent } from '../concierge/events.ts';
+import type { FlowState, TurnEvent, TurnInput } from '../concierge/events.ts';
 import { isConciergeError } from '../errors.ts';
 import type { OpenRooms } from './rooms.ts';
 
@@ -10,13 +10,17 @@ export type TalkOptions = Pick<OpenRooms, 'rooms' | 'caller'> & {
   signal: AbortSignal;
 };
 
+type Show = (event: TurnEvent) => void;
+
 /** One conversation, its turns one after the other. */
 export type Talk = {
   /**
    * Takes one turn and shows its events as they come. What keeps it from beginning, such as a message that is too
    * long or a sandbox that is gone, is told as an answer: the next message may do better.
    */
-  say(text: string, show: (event: TurnEvent) => void): Promise<void>;
+  say(text: string, show: Show): Promise<void>;
+  /** The same for an option that was shown, by its id: what a button is elsewhere. */
+  choose(option_id: string, show: Show): Promise<void>;
   /** What Concierge said last before this talk began; null in a fresh conversation. */
   lastReply: string | null;
   /** Null until the first turn. */
@@ -42,11 +46,11 @@ export const createTalk = async ({
   let state: FlowState | null = begun;
   let failed = false;
 
-  const say: Talk['say'] = async (text, show) => {
+  const take = async (input: TurnInput, show: Show): Promise<void> => {
     const turn = await concierge.beginTurn(caller, {
       sandbox_id,
       ...(session === null ? {} : { session_id: session }),
-      input: { kind: 'message', text },
+      input,
       signal,
     });
     session = turn.session_id;
@@ -57,13 +61,19 @@ export const createTalk = async ({
     }
   };
 
+  const takeOrTell = (input: TurnInput, show: Show): Promise<void> =>
+    take(input, show).catch((error: unknown) => {
+      if (!isConciergeError(error)) throw error;
+      failed ||= ours.has(error.code);
+      show({ event: 'agent_text_delta', data: { text: error.message } });
+    });
+
   return {
-    say: (text, show) =>
-      say(text, show).catch((error: unknown) => {
-        if (!isConciergeError(error)) throw error;
-        failed ||= ours.has(error.code);
-        show({ event: 'agent_text_delta', data: { text: error.message } });
-      }),
+    say: (text, show) => takeOrTell({ kind: 'message', text }, show),
+    choose: (id, show) => {
+      const version = state === null ? {} : { version: state.version };
+      return takeOrTell({ kind: 'reply', id, ...version }, show);
+    },
     lastReply: begun?.transcript.findLast(({ role }) => role === 'concierge')?.text ?? null,
     session_id: () => session,
     state: () => state,

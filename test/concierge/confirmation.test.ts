@@ -148,6 +148,37 @@ describe('a revocation', () => {
     expect(statuses).toEqual(['Alpha disconnected', 'Beta disconnected', 'Gamma active']);
   });
 
+  it('takes no bare number for a yes, for it may answer the list before', async () => {
+    const talk = await stage.startTalk();
+    await register(talk, 'Docs alpha', 'Docs beta');
+    await talk.say('revoke docs');
+    await talk.say('2');
+    const heard = await talk.say('1');
+    expect([heard.tools, heard.state.awaiting]).toEqual([[], 'confirmation']);
+  });
+
+  it('said again is asked again, and leaves no copy behind', async () => {
+    const talk = await stage.startTalk();
+    await register(talk, 'Docs alpha', 'Docs beta');
+    await talk.say('revoke docs');
+    expect((await talk.say('revoke docs')).state.awaiting).toBe('source');
+    await talk.say('docs beta');
+    await talk.say('revoke docs beta');
+    const heard = await talk.say('yes');
+    expect(heard.state).toMatchObject({ flow: null, awaiting: null, interrupted: [] });
+  });
+
+  it.each(['yes, but keep the tools', 'yes, after the meeting', 'yes, unless support uses it'])(
+    'is not confirmed by a yes with a condition: %s',
+    async (said) => {
+      const talk = await stage.startTalk();
+      await register(talk, 'Docs');
+      await talk.say('revoke docs');
+      const heard = await talk.say(said);
+      expect([heard.tools, heard.state.awaiting]).toEqual([[], 'confirmation']);
+    },
+  );
+
   it('that is declined goes on with the next of the message', async () => {
     const talk = await stage.startTalk();
     await register(talk, 'Alpha', 'Beta');

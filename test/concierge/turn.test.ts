@@ -124,3 +124,18 @@ describe('a conversation of an unknown schema', () => {
     expect((await talk.view()).transcript.length).toBeGreaterThan(5);
   });
 });
+
+describe('a request that cannot be done as it stands', () => {
+  it('is answered with the reason, and its new conversation goes on', async () => {
+    const talk = await stage.startTalk();
+    await talk.say(`add ${stage.servers.url('open')}, no auth, name it Docs`);
+    await talk.say('yes');
+    const { session_id: _, ...fresh } = request(talk, 'set the rate cap of Docs to 100000');
+    const turn = await talk.concierge.beginTurn(talk.caller, fresh);
+    const names = (await framesOf(turn)).map(({ event }) => event);
+    expect(names).toContain('flow_state');
+    expect(names).not.toContain('agent_error');
+    const view = await talk.concierge.getSession(talk.caller, talk.sandbox_id, turn.session_id);
+    expect(view.transcript.at(-1)?.text).toMatch(/600/);
+  });
+});
