@@ -8,6 +8,13 @@ const refusal = [
   { actions: 'countRefusal' },
 ] as const;
 
+/** What was sent instead of a credential may be one: a yes takes it, a no drops it. */
+const doubt = {
+  'credential.doubted': { actions: 'doubtCredential' },
+  confirmed: { guard: 'isDoubted', target: 'asking', actions: 'takeCredential' },
+  denied: { guard: 'isDoubted', actions: 'dropDoubt' },
+} as const;
+
 const afterCheck = {
   'check.passed': '#register.registered',
   'check.failed': { target: 'choosing', actions: 'keepCause' },
@@ -64,9 +71,7 @@ export const registerMachine = registerRules.createMachine({
           meta: { awaiting: 'credential' },
           exit: 'dropDoubt',
           on: {
-            'credential.doubted': { actions: 'doubtCredential' },
-            confirmed: { guard: 'isDoubted', target: 'asking', actions: 'takeCredential' },
-            denied: { guard: 'isDoubted', actions: 'dropDoubt' },
+            ...doubt,
             'went.back': [
               { guard: 'hasHeader', target: 'asking', actions: clear('auth_header') },
               { target: 'asking', actions: clear('auth_kind') },
@@ -141,9 +146,7 @@ export const registerMachine = registerRules.createMachine({
           meta: { awaiting: 'credential' },
           exit: 'dropDoubt',
           on: {
-            'credential.doubted': { actions: 'doubtCredential' },
-            confirmed: { guard: 'isDoubted', target: 'asking', actions: 'takeCredential' },
-            denied: { guard: 'isDoubted', actions: 'dropDoubt' },
+            ...doubt,
             'went.back': 'choosing',
           },
         },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authKinds } from '../domain/auth.ts';
+import { wordSlots } from '../domain/conversation.ts';
 import { sourceStatuses } from '../domain/source.ts';
 
 /** Longest text a command may carry; a URL is longer than any name. */
@@ -15,14 +16,7 @@ const slots = {
 };
 
 /** The value a user may take back with `clear`. */
-export const clearableSlots = [
-  'base_url',
-  'auth_kind',
-  'auth_header',
-  'credential',
-  'name',
-  'sandbox',
-] as const;
+export const clearableSlots = [...wordSlots, 'credential'] as const;
 
 /**
  * The closed vocabulary: all that an interpreter can say. Sources, agents and sandboxes are named as the user
