@@ -87,7 +87,7 @@ export const prompts = {
   'help.name': 'The label is how you and your agents\' catalog call this server; its tools are named after it, for example `acme-docs__search`. You can also say `skip`, `back` or `cancel`.',
   'help.sandbox': 'A sandbox is a separate world: its agents see only its own servers, so `dev` and `prod` do not mix. You can also say `skip`, `back` or `cancel`.',
   'help.confirmation': 'This is the last look before anything happens. Say `yes` to go ahead, `no` or what should be different, or `cancel`.',
-  'help.repair': 'The server is stored but did not answer as it should. Say `fix the URL`, `fix the credential`, `try again` or `discard`.',
+  'help.repair': 'The server is stored, and its last check failed. {error} Say `fix the URL`, `fix the credential`, `try again` or `discard`.',
   'help.source': 'Several sources fit. Answer with a number or a name from the list, or say `cancel`.',
   'help.agent': 'Several agents fit. Answer with a number or a name from the list, or say `cancel`.',
   'help.resume': 'We were in the middle of something else. Say `yes` to go on with it, or `no` to drop it.',

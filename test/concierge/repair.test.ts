@@ -36,6 +36,13 @@ const failed = async (url: string, auth: string): Promise<Talk> => {
 const active = async (talk: Talk) => expect(await talk.source('Desk')).toMatchObject({ status: 'active' });
 
 describe('a registration whose check failed', () => {
+  it.each(['why?', 'why did it fail?', 'help'])('says once more why, when asked "%s"', async (asked) => {
+    const talk = await failed(stage.servers.url('down'), 'no auth');
+    const { text, state } = await talk.say(asked);
+    expect(text).toMatch(/refused/);
+    expect(state.awaiting).toBe('repair');
+  });
+
   it('is checked at once with a corrected address of the same origin, and keeps its credential', async () => {
     const { servers } = stage;
     const wrong = servers.url('bearer').replace('/mcp', '/wrong');

@@ -1,8 +1,8 @@
 import { cancelFlow, dropParked } from '../advance.ts';
 import type { Command } from '../commands.ts';
-import { awaitingOf } from '../conversation.ts';
+import { awaitingOf, slotsOf } from '../conversation.ts';
 import { prompts } from '../prompts.gen.ts';
-import { type PromptKey, say } from '../reply.ts';
+import { fillPrompt, type PromptKey, say } from '../reply.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 
 const missesBeforeMenu = 2;
@@ -19,10 +19,16 @@ export async function* cannotHandle(turn: TurnState): Emissions {
   yield utter(prompts[key as PromptKey]);
 }
 
+/** Why the server that the open flow is about failed its check; empty when it did not. */
+const lastFailure = ({ facts, stored }: TurnState): string => {
+  const { source } = slotsOf(stored.conversation.flow);
+  return facts.sources.find(({ data_source_id }) => data_source_id === source)?.health_error ?? '';
+};
+
 export async function* help(turn: TurnState, { topic }: Extract<Command, { command: 'help' }>): Emissions {
   const asked = awaitingOf(conversationOf(turn));
   const key = [`help.${topic}`, `help.${asked}`].find((name) => name in prompts);
-  yield utter(key ? prompts[key as PromptKey] : say('talk.menu'));
+  yield utter(key ? fillPrompt(key as PromptKey, { error: lastFailure(turn) }) : say('talk.menu'));
 }
 
 export async function* repeat(turn: TurnState): Emissions {
