@@ -13,13 +13,10 @@ const ownerOf = async ({ store, now }: AccountsDeps, key_hash: string): Promise<
   return { user_id: owner.value.user_id };
 };
 
-/** Who sends this key; null, for one and the same answer, when it is empty, unknown, expired or revoked. */
-export const authenticateKey = async (deps: AccountsDeps, key: string): Promise<Caller | null> =>
-  ownerOf(deps, await sha256Hex(key));
-
 /**
- * The same for many requests: the digests of valid keys are remembered, since WebCrypto's costs more than the
- * rest of the check. The key itself is looked up each time, so a revoked one is refused at once.
+ * Tells who sends a key; null, for one and the same answer, when it is empty, unknown, expired or revoked. The
+ * digests of valid keys are remembered, since WebCrypto's costs more than the rest of the check; the key itself is
+ * looked up each time, so a revoked one is refused at once.
  */
 export const createKeyCheck = (deps: AccountsDeps): ((key: string) => Promise<Caller | null>) => {
   const digests = new Map<string, string>();

@@ -18,8 +18,6 @@ type Claim = { user_id: string; key_made: boolean };
 export type FirstAccountOptions = {
   /** The key to give it, when it has none yet; left out or null: one is drawn. */
   api_key?: Credential | null;
-  /** `false`: for the terminal, which needs none. A later start makes the key. */
-  make_key?: boolean;
 };
 
 export type FirstAccount = {
@@ -113,9 +111,9 @@ export const ensureFirstSandbox = async (deps: AccountsDeps, caller: Caller): Pr
  */
 export const ensureFirstAccount = async (
   deps: AccountsDeps,
-  { api_key = null, make_key = true }: FirstAccountOptions = {},
+  { api_key = null }: FirstAccountOptions = {},
 ): Promise<FirstAccount> => {
   const caller = await ensureFirstCaller(deps);
   const { sandbox_id } = await ensureFirstSandbox(deps, caller);
-  return { ...caller, sandbox_id, api_key: make_key ? await makeKey(deps, caller, api_key) : null };
+  return { ...caller, sandbox_id, api_key: await makeKey(deps, caller, api_key) };
 };

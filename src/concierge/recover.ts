@@ -56,11 +56,10 @@ const present = async (
   }
 };
 
-const sourceOf = (turn: TurnState, { params }: BegunEffect): Promise<Source | null> => {
+const sourceOf = (turn: TurnState, { params }: BegunEffect): Source | null => {
   const { slots, source } = params as { slots?: { source?: string }; source?: { data_source_id: string } };
   const id = slots?.source ?? source?.data_source_id;
-  const known = turn.facts.sources.find(({ data_source_id }) => data_source_id === id);
-  return Promise.resolve(known ?? null);
+  return turn.facts.sources.find(({ data_source_id }) => data_source_id === id) ?? null;
 };
 
 /** Looks at what an interrupted effect did, and finishes only its check: nothing is done a second time. */
@@ -78,7 +77,7 @@ async function* whatHappened(turn: TurnState, effect: BegunEffect): Emissions<Fl
     yield* reportRegistration(turn, checked);
     return [{ type: 'source.kept', source: made.data_source_id }, checkOutcome(checked)];
   }
-  const source = await sourceOf(turn, effect);
+  const source = sourceOf(turn, effect);
   if (effect.kind === 'revokeSource' || effect.kind === 'discardSource') {
     if (source) return interrupted;
     const name = (effect.params.source as { name?: string } | undefined)?.name ?? '';

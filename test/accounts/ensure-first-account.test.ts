@@ -4,11 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { authenticateKey } from '../../src/accounts/authenticate-key.ts';
+import { createKeyCheck } from '../../src/accounts/authenticate-key.ts';
 import { createAccount } from '../../src/accounts/create-account.ts';
 import { deleteSandbox } from '../../src/accounts/delete-sandbox.ts';
 import type { AccountsDeps } from '../../src/accounts/deps.ts';
-import { ensureFirstAccount } from '../../src/accounts/ensure-first-account.ts';
+import {
+  ensureFirstAccount,
+  ensureFirstCaller,
+  ensureFirstSandbox,
+} from '../../src/accounts/ensure-first-account.ts';
 import { listApiKeys } from '../../src/accounts/list-api-keys.ts';
 import { listSandboxes } from '../../src/accounts/list-sandboxes.ts';
 import { revokeApiKey } from '../../src/accounts/revoke-api-key.ts';
@@ -42,7 +46,7 @@ describe.each([
   it('makes one account, its key and the sandbox `default`; the next start finds them', async () => {
     const deps = begin();
     const first = await ensureFirstAccount(deps);
-    expect(await authenticateKey(deps, first.api_key!.reveal())).toEqual({ user_id: first.user_id });
+    expect(await createKeyCheck(deps)(first.api_key!.reveal())).toEqual({ user_id: first.user_id });
     expect(await listSandboxes(deps, first)).toMatchObject([
       { name: 'default', sandbox_id: first.sandbox_id },
     ]);
@@ -54,7 +58,7 @@ describe.each([
   it('makes one account and one key, however many start at once', async () => {
     const deps = begin();
     const all = await Promise.all(
-      Array.from({ length: 8 }, (_, n) => ensureFirstAccount(deps, { make_key: n % 2 === 0 })),
+      Array.from({ length: 8 }, (_, n) => (n % 2 === 0 ? ensureFirstAccount(deps) : openTerminal(deps))),
     );
     expect(new Set(all.map(({ user_id, sandbox_id }) => user_id + sandbox_id)).size).toBe(1);
     expect(all.filter(({ api_key }) => api_key !== null)).toHaveLength(1);
@@ -68,6 +72,13 @@ describe.each([
   });
 });
 
+/** What the terminal does: it needs an account and a sandbox, and no key. */
+const openTerminal = async (deps: AccountsDeps) => {
+  const caller = await ensureFirstCaller(deps);
+  const { sandbox_id } = await ensureFirstSandbox(deps, caller);
+  return { ...caller, sandbox_id, api_key: null };
+};
+
 describe('the first account', () => {
   const begin = (): AccountsDeps => ({ store: createMemoryStore(), now });
   const chosen = new Credential('olk_chosen_by_the_operator');
@@ -75,20 +86,19 @@ describe('the first account', () => {
   it('gets the key that was set, and later settings change nothing', async () => {
     const deps = begin();
     const { user_id } = await ensureFirstAccount(deps, { api_key: chosen });
-    expect(await authenticateKey(deps, chosen.reveal())).toEqual({ user_id });
+    expect(await createKeyCheck(deps)(chosen.reveal())).toEqual({ user_id });
     const other = new Credential('olk_another_one_set_later');
     expect((await ensureFirstAccount(deps, { api_key: other })).api_key).toBeNull();
-    expect(await authenticateKey(deps, other.reveal())).toBeNull();
+    expect(await createKeyCheck(deps)(other.reveal())).toBeNull();
   });
 
   it('has no key while only the terminal was there, and gets one from the first server', async () => {
     const deps = begin();
-    const terminal = await ensureFirstAccount(deps, { make_key: false });
-    expect(terminal.api_key).toBeNull();
+    const terminal = await openTerminal(deps);
     expect(await listApiKeys(deps, terminal)).toEqual([]);
     const server = await ensureFirstAccount(deps);
     expect(server).toMatchObject({ user_id: terminal.user_id, sandbox_id: terminal.sandbox_id });
-    expect(await authenticateKey(deps, server.api_key!.reveal())).toEqual({ user_id: terminal.user_id });
+    expect(await createKeyCheck(deps)(server.api_key!.reveal())).toEqual({ user_id: terminal.user_id });
   });
 
   it('does not get a revoked key back, though it is still set', async () => {
@@ -97,7 +107,7 @@ describe('the first account', () => {
     const [key] = await listApiKeys(deps, first);
     await revokeApiKey(deps, first, key!.id);
     expect((await ensureFirstAccount(deps, { api_key: chosen })).api_key).toBeNull();
-    expect(await authenticateKey(deps, chosen.reveal())).toBeNull();
+    expect(await createKeyCheck(deps)(chosen.reveal())).toBeNull();
   });
 
   it('is the one made by hand when there is one, and keeps its key', async () => {
@@ -132,7 +142,7 @@ describe('the first account', () => {
     await expect(ensureFirstAccount({ store: { ...store, commit }, now })).rejects.toThrow('crash');
     const deps = { store, now };
     const first = await ensureFirstAccount(deps);
-    expect(await authenticateKey(deps, first.api_key!.reveal())).toEqual({ user_id: first.user_id });
+    expect(await createKeyCheck(deps)(first.api_key!.reveal())).toEqual({ user_id: first.user_id });
     expect(await accountsOf(store)).toHaveLength(1);
   });
 

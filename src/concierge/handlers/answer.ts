@@ -36,8 +36,8 @@ export async function* deny(turn: TurnState): Emissions {
     yield* advance(turn, { type: 'denied' });
     return yield utter(say('talk.doubt_dropped'));
   }
-  const kept = flow.name === 'register' ? null : (flow.context.source?.name ?? '');
-  if (yield* advance(turn, { type: 'denied' })) return yield utter(say('talk.kept', { name: kept ?? '' }));
+  const kept = flow.name === 'register' ? '' : (flow.context.source?.name ?? '');
+  if (yield* advance(turn, { type: 'denied' })) return yield utter(say('talk.kept', { name: kept }));
   if (statePath(flow) !== 'filling.confirmation') return yield* cannotHandle(turn);
   if (turn.pending.some(corrects)) return;
   turn.asks = false;
