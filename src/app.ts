@@ -3,17 +3,22 @@ import { createAnthropicModel } from './agents/loop/anthropic.ts';
 import { createRuns } from './agents/runs/runs.ts';
 import { createUseRecorder } from './audit/uses.ts';
 import { createCalls } from './calls/calls.ts';
+import { observedCalls } from './calls/observed.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { createConcierge } from './concierge/concierge.ts';
 import { createOfflineInterpreter } from './concierge/offline/interpreter.ts';
 import { type Config, isLoopback } from './config.ts';
+import { loggedTrace, type Trace } from './domain/trace.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import { createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
+import type { EndedTurn, Metrics } from './metrics/port.ts';
+import { createPrometheus } from './metrics/prometheus.ts';
 import type { Store } from './store/port.ts';
+import { observedUpstream } from './upstream/observed.ts';
 import type { Upstream } from './upstream/port.ts';
 import type { Vault } from './vault/port.ts';
 
@@ -25,6 +30,8 @@ export type AppDeps = {
   upstream: Upstream;
   now: () => Date;
   log: Log;
+  /** Left out: figures without those of the process. */
+  metrics?: Metrics;
 };
 
 /** What an entry without HTTP works on. */
@@ -39,14 +46,18 @@ const runsEndWithinMs = 20_000;
 export type App = {
   fetch(request: Request): Promise<Response>;
   rooms: Rooms;
-  /** From now on `/readyz` says that the server is stopping. */
+  /** From now on nothing new is done: `/readyz` and all but the public routes say that the server is stopping. */
   drain(): void;
-  /** Waits for what runs, also for those whose client is gone, then closes the adapters it was given. */
+  /** Resolves when what was asked before `drain` is done, also for those whose client is gone. */
+  settled(): Promise<void>;
+  /** Waits for what runs, then closes the adapters it was given. */
   close(): Promise<void>;
 };
 
 /** Builds the rooms over the adapters of an entry: the one composition root. */
-export const createApp = ({ config, store, vault, egress, upstream, now, log }: AppDeps): App => {
+export const createApp = (deps: AppDeps): App => {
+  const { config, store, vault, egress, now, log, metrics = createPrometheus() } = deps;
+  const upstream = observedUpstream(deps.upstream, metrics.upstream);
   const nowMs = (): number => now().getTime();
   const running = new Set<Promise<unknown>>();
   let accepting = true;
@@ -58,6 +69,13 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
 
   const reportTo = (message: string) => (error: unknown) =>
     log.error({ failure: loggedFailure(error) }, message);
+  /** One wide line a turn, and its figures. */
+  const endOf =
+    (by: EndedTurn['by']) =>
+    ({ trace, ...ended }: Omit<EndedTurn, 'by'> & { trace: Trace | undefined }): void => {
+      metrics.turn({ by, ...ended });
+      log.info({ ...loggedTrace(trace), ...ended }, by === 'agent' ? 'run' : 'turn');
+    };
   const uses = createUseRecorder({ store, now, onError: reportTo('credential uses') });
   const sources = {
     store,
@@ -80,10 +98,18 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     deadline_ms: config.catalogDeadlineMs,
     onError: reportTo('catalog'),
   });
-  const concierge = createConcierge({ ...sources, catalog, log, interpreter: createOfflineInterpreter() });
-  const calls = createCalls({ ...sources, catalog, gates: createSourceGates({ now: nowMs }) });
+  const concierge = createConcierge({
+    ...sources,
+    catalog,
+    log,
+    interpreter: createOfflineInterpreter(),
+    onTurn: endOf('concierge'),
+  });
+  const gates = createSourceGates({ now: nowMs });
+  const calls = observedCalls(createCalls({ ...sources, catalog, gates }), metrics.toolCall);
+  metrics.watch(() => ({ catalog: catalog.size(), breakers: gates.breakers() }));
   const model = createAnthropicModel(config.model);
-  const runs = createRuns({ store, now, catalog, calls, model, log });
+  const runs = createRuns({ store, now, catalog, calls, model, log, onRun: endOf('agent') });
   let endOfRuns: ReturnType<typeof setTimeout> | undefined;
   const rooms: Rooms = {
     accounts: { store, now },
@@ -110,6 +136,7 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
       }),
       accepting: () => accepting,
       now: nowMs,
+      metrics,
       track,
       log,
     },
@@ -120,10 +147,14 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     },
   );
 
+  const settled = async (): Promise<void> => {
+    while (running.size > 0) await Promise.all(running);
+  };
+
   return {
     fetch: (request) => {
       const response = Promise.resolve(api.fetch(request));
-      track(response);
+      if (accepting) track(response);
       return response;
     },
     rooms,
@@ -133,8 +164,9 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
       gateway.close().catch(reportTo('gateway'));
       endOfRuns ??= setTimeout(runs.stop, runsEndWithinMs);
     },
+    settled,
     close: async () => {
-      while (running.size > 0) await Promise.all(running);
+      await settled();
       clearTimeout(endOfRuns);
       await gateway.close();
       await catalog.close();

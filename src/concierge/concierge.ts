@@ -16,6 +16,7 @@ import {
 import type { Concierge, SessionSummary, Turn, TurnEvent, TurnRequest } from './events.ts';
 import { loadFacts } from './facts.ts';
 import { hear } from './hear.ts';
+import { observedTurn } from './observe-turn.ts';
 import { awaitEndOfOther } from './recover.ts';
 import { say } from './reply.ts';
 import { runTurn } from './turn.ts';
@@ -77,6 +78,7 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
       signal: request.signal,
       stored,
       facts: await loadFacts(deps, caller, request.sandbox_id),
+      commands: 0,
       pending: [],
       moved: false,
       started: false,
@@ -100,7 +102,7 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
       const heard = refused ? await hear(turn, request.input) : null;
       const greeting = started_over ? say('flow.started_over') : null;
       const events = runTurn(turn, async () => heard ?? hear(turn, request.input), greeting);
-      return { run_id: turn.run_id, session_id, events: released(events, lock) };
+      return { run_id: turn.run_id, session_id, events: released(observedTurn(turn, request, events), lock) };
     } catch (error) {
       running.delete(lock);
       throw error;

@@ -1,6 +1,7 @@
 import type { Caller } from '../domain/account.ts';
 import type { Awaiting, FlowName, Option, Slots, TranscriptEntry } from '../domain/conversation.ts';
 import type { Credential } from '../domain/credential.ts';
+import type { Trace } from '../domain/trace.ts';
 
 /** What a client shows of a conversation's state; the last one of a turn is final. */
 export type FlowState = {
@@ -52,6 +53,8 @@ export type TurnRequest = {
   input: TurnInput;
   /** Aborted when the client is gone: no effect starts after that. */
   signal: AbortSignal;
+  /** Of the request that asked, for the log. */
+  trace?: Trace;
 };
 
 /** `events` must be read to its end, also when nobody listens any more: what has begun is finished there. */

@@ -31,6 +31,7 @@ async function* answer(
   remember(turn, 'user', heard.text);
   const awaiting = awaitingOf(conversation);
   const said = heard.credential ? withoutCredentialWords(heard.commands) : heard.commands;
+  turn.commands = said.length;
   const ordered = awaiting === 'confirmation' ? correctedFirst(said) : said;
   turn.pending.push(...tidy(ordered, awaiting !== null));
   const missesBefore = conversation.misses;

@@ -2,7 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
-import { ConciergeError } from '../errors.ts';
+import { ConciergeError, stopping } from '../errors.ts';
 import { type AccountRoutesDeps, accountRoutes } from './account-routes.ts';
 import { type AgentRoutesDeps, agentRoutes } from './agent-routes.ts';
 import { type AuthenticateKey, requireKey } from './auth.ts';
@@ -72,6 +72,11 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
     }),
   );
   app.route('/', publicRoutes(deps));
+
+  app.use(async (_, next) => {
+    if (!deps.accepting()) throw stopping();
+    await next();
+  });
 
   const limited: MiddlewareHandler<HttpEnv> = async (c, next) => {
     deps.requests.take(c.get('caller').user_id);

@@ -39,6 +39,7 @@ const sourceHeldBack =
 
 /** The words of an error that may leave the house; a rule's own sentence is told with the field it is about. */
 export const detailOf = ({ code, data, message }: ConciergeError): string => {
+  if (data.stopping) return message;
   if (code === 'unavailable' && data.retry_after_s !== undefined) return sourceHeldBack;
   const named = data.field === undefined || message.includes(`\`${data.field}\``);
   return constantDetails[code] ?? (named ? message : `\`${data.field}\`: ${message}`);

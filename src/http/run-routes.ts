@@ -30,7 +30,7 @@ const testBody = z.strictObject({ event_payload: z.json().optional() });
 export const runRoutes = ({ runs, store, log, track }: RunRoutesDeps) => {
   const requestOf = async (c: Context<HttpEnv>): Promise<RunRequest> => {
     const { slug = '' } = c.req.param();
-    return { sandbox_id: sandboxOf(c), slug, ...(await readBody(c, invokeBody)) };
+    return { sandbox_id: sandboxOf(c), slug, ...(await readBody(c, invokeBody)), trace: c.get('trace') };
   };
 
   return new Hono<HttpEnv>()
@@ -41,6 +41,7 @@ export const runRoutes = ({ runs, store, log, track }: RunRoutesDeps) => {
         slug: c.req.param('slug'),
         message: testMessage(event_payload),
         signal: c.req.raw.signal,
+        trace: c.get('trace'),
       });
       track(run);
       return c.json(presentRun(await run));

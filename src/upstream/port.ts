@@ -41,6 +41,8 @@ export type ToolResult = {
 export type ExchangeOptions = { signal?: AbortSignal; deadline_ms?: number };
 
 export type CallOptions = ExchangeOptions & {
+  /** Sent as the header of that name (W3C Trace Context); in order already. */
+  traceparent?: string | undefined;
   /** Told of the server's `notifications/progress` for this call. */
   onProgress?: ((progress: { progress: number; total?: number; message?: string }) => void) | undefined;
 };

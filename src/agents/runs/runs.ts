@@ -1,6 +1,7 @@
 import { requireActiveSandbox } from '../../accounts/require-active-sandbox.ts';
 import type { Caller } from '../../domain/account.ts';
 import type { Run, RunEvent } from '../../domain/run.ts';
+import type { Trace } from '../../domain/trace.ts';
 import { conflict } from '../../errors.ts';
 import type { AgentRef } from '../deps.ts';
 import { readAgent } from '../read.ts';
@@ -15,6 +16,8 @@ export type RunRequest = AgentRef & {
   session_id?: string | undefined;
   /** Aborted when the client is gone. */
   signal?: AbortSignal;
+  /** Of the request that asked: for the log, and for the servers of the tools it calls. */
+  trace?: Trace;
 };
 
 /** A run that was begun. `events` must be read to its end, also when nobody listens any more. */
@@ -44,7 +47,8 @@ const readToEnd = async (events: AsyncIterable<RunEvent>): Promise<void> => {
 export const createRuns = (deps: RunsDeps): Runs => {
   const running = new Set<AbortController>();
 
-  const begin: Runs['begin'] = async (caller, { sandbox_id, slug, message, session_id, signal }) => {
+  const begin: Runs['begin'] = async (caller, request) => {
+    const { sandbox_id, slug, message, session_id, signal: client, trace } = request;
     await requireActiveSandbox(deps, caller, sandbox_id);
     const { value: agent } = await readAgent(deps.store, caller, { sandbox_id, slug });
     if (agent.status === 'archived') throw conflict(`The agent \`${slug}\` is archived and runs no more.`);
@@ -53,7 +57,7 @@ export const createRuns = (deps: RunsDeps): Runs => {
     const claim = await claimRun(deps, caller, { agent, session_id });
     const stopping = new AbortController();
     running.add(stopping);
-    const events = playRun({ ...deps, model }, { caller, agent, claim, message, stopping, client: signal });
+    const events = playRun({ ...deps, model }, { caller, agent, claim, message, stopping, client, trace });
     return {
       run_id: claim.run.run_id,
       session_id: claim.session.session_id,
