@@ -22,21 +22,18 @@ export const createPrometheus = ({ ofProcess = false }: PrometheusOptions = {}):
     new Histogram({ name, help, labelNames, buckets, registers });
   const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
     new Counter({ name, help, labelNames, registers });
-  const gauge = (
-    name: string,
-    help: string,
-    show: (gauge: Gauge, now: Gauges) => void,
-    labelNames: string[] = [],
-  ) =>
-    new Gauge({
-      name,
-      help,
-      labelNames,
-      registers,
-      collect() {
-        if (read !== null) show(this, read());
-      },
-    });
+  const gauge = (name: string, help: string, labelNames: readonly string[] = []) => ({
+    showing: (show: (gauge: Gauge, now: Gauges) => void) =>
+      new Gauge({
+        name,
+        help,
+        labelNames,
+        registers,
+        collect() {
+          if (read !== null) show(this, read());
+        },
+      }),
+  });
 
   const requests = counter('concierge_http_requests_total', 'Requests answered.', [
     'method',
@@ -71,13 +68,16 @@ export const createPrometheus = ({ ofProcess = false }: PrometheusOptions = {}):
     self.set(catalog.sources),
   );
   gauge('concierge_catalog_tools', 'Tools in those lists.', (self, { catalog }) => self.set(catalog.tools));
-  gauge(
-    'concierge_breakers',
-    'Sources called of late, by the state of their breaker.',
+  gauge('concierge_catalog_sources', 'Sources whose tool list this process keeps.').showing(
+    (self, { catalog }) => self.set(catalog.sources),
+  );
+  gauge('concierge_catalog_tools', 'Tools in those lists.').showing((self, { catalog }) =>
+    self.set(catalog.tools),
+  );
+  gauge('concierge_breakers', 'Sources called of late, by the state of their breaker.', ['state']).showing(
     (self, { breakers }) => {
       for (const [state, sources] of Object.entries(breakers)) self.set({ state }, sources);
     },
-    ['state'],
   );
 
   return {
