@@ -60,6 +60,26 @@ export type TurnRequest = {
 /** `events` must be read to its end, also when nobody listens any more: what has begun is finished there. */
 export type Turn = { run_id: string; session_id: string; events: AsyncIterable<TurnEvent> };
 
+/** What may be told of a turn that ended: how much it did and how it ended, nothing that was said. */
+export type EndedTurn = {
+  trace: Trace | undefined;
+  run_id: string;
+  session_id: string;
+  user_id: string;
+  input: TurnInput['kind'];
+  outcome: 'succeeded' | 'cancelled' | 'failed';
+  /** As the turn left them; null too when it failed. */
+  flow: FlowName | null;
+  awaiting: Awaiting | null;
+  /** How many commands the message came to. */
+  commands: number;
+  /** Names of the Concierge's own tools. */
+  tools: string[];
+  tokens_in: number;
+  tokens_out: number;
+  ms: number;
+};
+
 export type SessionSummary = {
   session_id: string;
   flow: FlowName | null;

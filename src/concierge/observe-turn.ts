@@ -1,27 +1,5 @@
-import type { FlowName } from '../domain/conversation.ts';
-import type { Trace } from '../domain/trace.ts';
-import type { TurnEvent, TurnRequest } from './events.ts';
+import type { EndedTurn, TurnEvent, TurnRequest } from './events.ts';
 import { conversationOf, type TurnState } from './turn-state.ts';
-
-/** What may be told of a turn that ended: how much it did and how it ended, nothing that was said. */
-export type EndedTurn = {
-  trace: Trace | undefined;
-  run_id: string;
-  session_id: string;
-  user_id: string;
-  input: TurnRequest['input']['kind'];
-  outcome: 'succeeded' | 'cancelled' | 'failed';
-  /** As the turn left them; null too when it failed. */
-  flow: FlowName | null;
-  awaiting: string | null;
-  /** How many commands the message came to. */
-  commands: number;
-  /** Names of the Concierge's own tools. */
-  tools: string[];
-  tokens_in: number;
-  tokens_out: number;
-  ms: number;
-};
 
 const note = (ended: EndedTurn, { event, data }: TurnEvent): void => {
   if (event === 'agent_tool_call') ended.tools.push(data.name);

@@ -2,10 +2,9 @@ import type { Caller } from '../domain/account.ts';
 import type { Log } from '../log.ts';
 import type { Command } from './commands.ts';
 import type { StoredConversation } from './conversation.ts';
-import type { TurnEvent } from './events.ts';
+import type { EndedTurn, TurnEvent } from './events.ts';
 import type { Facts } from './facts.ts';
 import type { Interpreter } from './interpreter.ts';
-import type { EndedTurn } from './observe-turn.ts';
 import type { ToolDeps } from './tools/tool.ts';
 
 export type ConciergeDeps = ToolDeps & {

@@ -64,10 +64,6 @@ export const createPrometheus = ({ ofProcess = false }: PrometheusOptions = {}):
     "Exchanges with users' MCP servers, by how they ended.",
     ['operation', 'outcome'],
   );
-  gauge('concierge_catalog_sources', 'Sources whose tool list this process keeps.', (self, { catalog }) =>
-    self.set(catalog.sources),
-  );
-  gauge('concierge_catalog_tools', 'Tools in those lists.', (self, { catalog }) => self.set(catalog.tools));
   gauge('concierge_catalog_sources', 'Sources whose tool list this process keeps.').showing(
     (self, { catalog }) => self.set(catalog.sources),
   );
