@@ -10,6 +10,7 @@ import { type Config, isLoopback } from './config.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
+import { createGatewayLane } from './http/gateway-lane.ts';
 import { createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
@@ -96,33 +97,34 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     upstream,
   };
   const gateway = createGateway({ catalog, calls, onError: reportTo('gateway') });
-  const api = createApi(
-    {
-      ...rooms,
-      gateway,
-      store,
-      authenticate: createKeyCheck({ store, now }),
-      requests: createTokenBucket({
-        uses: config.requestsPerSecond,
-        perMs: 1000,
-        what: 'requests',
-        now: nowMs,
-      }),
-      accepting: () => accepting,
-      now: nowMs,
-      track,
-      log,
-    },
-    {
-      loopbackOnly: isLoopback(config.host),
-      publicUrl: config.publicUrl,
-      corsOrigins: config.corsOrigins,
-    },
-  );
+  const requests = createTokenBucket({
+    uses: config.requestsPerSecond,
+    perMs: 1000,
+    what: 'requests',
+    now: nowMs,
+  });
+  const apiDeps: ApiDeps = {
+    ...rooms,
+    gateway,
+    store,
+    authenticate: createKeyCheck({ store, now }),
+    requests,
+    accepting: () => accepting,
+    now: nowMs,
+    track,
+    log,
+  };
+  const apiOptions = {
+    loopbackOnly: isLoopback(config.host),
+    publicUrl: config.publicUrl,
+    corsOrigins: config.corsOrigins,
+  };
+  const api = createApi(apiDeps, apiOptions);
+  const gatewayLane = createGatewayLane(apiDeps, apiOptions);
 
   return {
     fetch: (request) => {
-      const response = Promise.resolve(api.fetch(request));
+      const response = Promise.resolve(gatewayLane(request) ?? api.fetch(request));
       track(response);
       return response;
     },

@@ -1,11 +1,10 @@
 import { Hono, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
-import { secureHeaders } from 'hono/secure-headers';
-import { ConciergeError } from '../errors.ts';
 import { type AccountRoutesDeps, accountRoutes } from './account-routes.ts';
 import { type AgentRoutesDeps, agentRoutes } from './agent-routes.ts';
+import { withAnswerHeaders } from './answer-headers.ts';
 import { type AuthenticateKey, requireKey } from './auth.ts';
+import { boundedBody } from './body-limit.ts';
 import { type CallRoutesDeps, callRoutes } from './call-routes.ts';
 import { type ConciergeRoutesDeps, conciergeRoutes } from './concierge-routes.ts';
 import type { HttpEnv } from './env.ts';
@@ -18,8 +17,6 @@ import { type PublicRoutesDeps, publicRoutes } from './public-routes.ts';
 import { type RunRoutesDeps, runRoutes } from './run-routes.ts';
 import { type SandboxRoutesDeps, sandboxRoutes } from './sandbox-routes.ts';
 import { type SourceRoutesDeps, sourceRoutes } from './source-routes.ts';
-
-const maxBodyBytes = 256 * 1024;
 
 export type ApiOptions = {
   /** True when only this machine can reach the server: then the `Host` header is checked. */
@@ -50,27 +47,11 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   app.notFound(noRoute);
 
   app.use(observe(deps));
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-      xFrameOptions: 'DENY',
-    }),
-  );
-  app.use(async (c, next) => {
-    await next();
-    if (!c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store');
-  });
+  app.use(withAnswerHeaders());
   if (loopbackOnly) app.use(ownHostOnly(publicUrl));
   if (corsOrigins.length > 0)
     app.use(cors({ origin: corsOrigins, exposeHeaders: ['X-Request-Id', 'Retry-After'], maxAge: 600 }));
-  app.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: () => {
-        throw new ConciergeError('too_large', `A body has at most ${maxBodyBytes / 1024} KiB.`);
-      },
-    }),
-  );
+  app.use(boundedBody());
   app.route('/', publicRoutes(deps));
 
   const limited: MiddlewareHandler<HttpEnv> = async (c, next) => {

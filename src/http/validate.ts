@@ -55,6 +55,15 @@ const toError = (issue: z.core.$ZodIssue, known: readonly string[]): ConciergeEr
 /** What came as JSON or in a query holds no `undefined`: a field is there or not. */
 type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
+const strictForms = new WeakMap<z.ZodObject, z.ZodObject>();
+
+/** Made once: zod compiles each schema when it is first used. */
+const strict = <S extends z.core.$ZodShape>(schema: z.ZodObject<S>): z.ZodObject<S> => {
+  const made = strictForms.get(schema) ?? schema.strict();
+  strictForms.set(schema, made);
+  return made as z.ZodObject<S>;
+};
+
 /**
  * Checks `value` against the fields of a schema, and that it has no others. Errors: `validation`, naming the
  * first field at fault and what is allowed.
@@ -63,7 +72,7 @@ export const check = <S extends z.core.$ZodShape>(
   schema: z.ZodObject<S>,
   value: unknown,
 ): Given<z.output<z.ZodObject<S>>> => {
-  const parsed = schema.strict().safeParse(value, { error: sentence });
+  const parsed = strict(schema).safeParse(value, { error: sentence });
   if (parsed.success) return parsed.data as Given<z.output<z.ZodObject<S>>>;
   throw toError(parsed.error.issues[0]!, Object.keys(schema.shape));
 };

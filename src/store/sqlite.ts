@@ -51,14 +51,23 @@ const statements = (database: ReturnType<typeof openDatabase>) => {
     database.prepare(
       `SELECT key, value, version FROM everything WHERE ${bounds} AND ${alive} ORDER BY key ${order} LIMIT :limit`,
     );
+  const get = (table: string) =>
+    database.prepare(`SELECT key, value, version FROM ${table} WHERE key = :key AND ${alive}`);
   return {
-    get: database.prepare(`SELECT key, value, version FROM everything WHERE key = :key AND ${alive}`),
     version: database.prepare(`SELECT version FROM everything WHERE key = :key AND ${alive}`),
     ascending: page('key >= :prefix AND key < :end AND key > :after', 'ASC'),
     descending: page('key >= :prefix AND key < :end AND key < :after', 'DESC'),
     nextVersion: database.prepare('UPDATE counter SET version = version + 1 RETURNING version'),
-    entry: { put: put('entry'), remove: database.prepare('DELETE FROM entry WHERE key = ?') },
-    sealed: { put: put('sealed'), remove: database.prepare('DELETE FROM sealed WHERE key = ?') },
+    entry: {
+      get: get('entry'),
+      put: put('entry'),
+      remove: database.prepare('DELETE FROM entry WHERE key = ?'),
+    },
+    sealed: {
+      get: get('sealed'),
+      put: put('sealed'),
+      remove: database.prepare('DELETE FROM sealed WHERE key = ?'),
+    },
     sweepEntry: database.prepare('DELETE FROM entry WHERE expires_at <= ?'),
     sweepSealed: database.prepare('DELETE FROM sealed WHERE expires_at <= ?'),
     truncateLog: database.prepare('PRAGMA wal_checkpoint(TRUNCATE)'),
@@ -112,9 +121,11 @@ export const createSqliteStore = ({ path, now = Date.now }: { path: string; now?
     if ((version ?? 'absent') !== expect) throw new StaleVersionError(key);
   };
 
+  const tableOf = (key: string) => (holdsSecret(key) ? sql.sealed : sql.entry);
+
   const write = (change: Change, value: string | undefined, version: number): void => {
     const { key, ttl_ms } = change;
-    const table = holdsSecret(key) ? sql.sealed : sql.entry;
+    const table = tableOf(key);
     if (value === undefined) table.remove.run(key);
     else
       table.put.run({
@@ -156,7 +167,7 @@ export const createSqliteStore = ({ path, now = Date.now }: { path: string; now?
 
   return {
     get: async <T>(key: string) => {
-      const row = await attempt(() => sql.get.get({ key, now: now() }));
+      const row = await attempt(() => tableOf(key).get.get({ key, now: now() }));
       return row === undefined ? null : entryOf<T>(row as Row);
     },
 

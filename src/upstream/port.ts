@@ -40,7 +40,9 @@ export type ToolResult = {
 
 export type ExchangeOptions = { signal?: AbortSignal; deadline_ms?: number };
 
-export type CallOptions = ExchangeOptions & {
+export type CallOptions = Pick<ExchangeOptions, 'signal'> & {
+  /** Null where `signal` keeps the deadline. */
+  deadline_ms?: number | null;
   /** Told of the server's `notifications/progress` for this call. */
   onProgress?: ((progress: { progress: number; total?: number; message?: string }) => void) | undefined;
 };

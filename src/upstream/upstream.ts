@@ -25,7 +25,7 @@ export type CreateUpstreamOptions = {
 
 type Use<T> = {
   phase: Exclude<Phase, 'handshake'>;
-  deadline_ms: number;
+  deadline_ms: number | null;
   signal: AbortSignal | undefined;
   work: (connection: Connection, signal: AbortSignal) => Promise<T>;
 };
@@ -119,8 +119,7 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
         phase: 'call',
         deadline_ms,
         signal,
-        work: (connection, ended) =>
-          callTool(connection, { tool, args, onProgress }, { ...limits, call_ms: deadline_ms }, ended),
+        work: (connection, ended) => callTool(connection, { tool, args, onProgress }, limits, ended),
       }),
     forget: pool.forget,
     close: pool.close,
