@@ -69,9 +69,9 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
     const { signal, end } = startDeadline(deadline_ms, caller);
     const attempt = async (era: UpstreamTarget['era'], mayTryAgain: boolean): Promise<T> => {
       const lease = pool.lease({ ...target, era });
-      let connection: Connection | null = null;
+      let { connection } = lease;
       try {
-        connection = await untilAborted(lease.opened, signal);
+        connection ??= await untilAborted(lease.opened, signal);
         return await work(connection, signal);
       } catch (thrown) {
         if (connection === null) throw report(thrown, 'handshake', target);
