@@ -15,7 +15,7 @@ import {
 } from './conversation.ts';
 import type { Concierge, SessionSummary, Turn, TurnEvent, TurnRequest } from './events.ts';
 import { loadFacts } from './facts.ts';
-import { hear } from './hear.ts';
+import { hearControl } from './hear.ts';
 import { awaitEndOfOther } from './recover.ts';
 import { say } from './reply.ts';
 import { runTurn } from './turn.ts';
@@ -83,6 +83,7 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
       asks: true,
       ended: false,
       calls: 0,
+      usage: { tokens_in: 0, tokens_out: 0 },
     };
     return { turn, started_over };
   };
@@ -96,10 +97,11 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
     try {
       const { turn, started_over } = await prepare(caller, request, session_id);
       // Buttons and credentials that nothing asks for are refused before the first frame.
-      const refused = request.input.kind !== 'message' && !turn.stored.conversation.effect;
-      const heard = refused ? await hear(turn, request.input) : null;
+      const { input } = request;
+      const refused = input.kind !== 'message' && !turn.stored.conversation.effect;
+      const heard = refused ? hearControl(turn, input) : null;
       const greeting = started_over ? say('flow.started_over') : null;
-      const events = runTurn(turn, async () => heard ?? hear(turn, request.input), greeting);
+      const events = runTurn(turn, { input, heard, greeting });
       return { run_id: turn.run_id, session_id, events: released(events, lock) };
     } catch (error) {
       running.delete(lock);

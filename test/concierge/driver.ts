@@ -4,6 +4,7 @@ import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { Command } from '../../src/concierge/commands.ts';
 import { createConcierge } from '../../src/concierge/concierge.ts';
 import type { Concierge, FlowState, TurnEvent, TurnInput } from '../../src/concierge/events.ts';
+import { understoodAs } from '../../src/concierge/interpreter.ts';
 import { createOfflineInterpreter } from '../../src/concierge/offline/interpreter.ts';
 import type { Caller } from '../../src/domain/account.ts';
 import { Credential } from '../../src/domain/credential.ts';
@@ -81,8 +82,10 @@ export const openStage = async () => {
     const offline = createOfflineInterpreter();
     const scripted: Command[][] = [];
     const interpreter: typeof offline = {
-      interpret: async (text, view, signal) =>
-        scripted.shift() ?? (await offline.interpret(text, view, signal)),
+      interpret: (message) => {
+        const commands = scripted.shift();
+        return commands ? understoodAs(commands) : offline.interpret(message);
+      },
     };
     /** One more instance of the app over the same store. */
     const instance = (): Concierge => createConcierge({ ...deps, catalog, log, interpreter });

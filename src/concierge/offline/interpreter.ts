@@ -1,5 +1,5 @@
 import type { Command } from '../commands.ts';
-import type { Interpreter, View } from '../interpreter.ts';
+import { type Interpreter, understoodAs, type View } from '../interpreter.ts';
 import { bareAnswer, choiceOf, leavesDefault, optionNamed } from './answers.ts';
 import { clausesOf } from './clauses.ts';
 import { compose } from './compose.ts';
@@ -127,5 +127,5 @@ export const understand = (text: string, view: View): Command[] => read(text, vi
 
 /** Works without any model or network; the same text and view always give the same commands. */
 export const createOfflineInterpreter = (): Interpreter => ({
-  interpret: async (text, view) => understand(text, view),
+  interpret: ({ text, view }) => understoodAs(understand(text, view)),
 });
