@@ -4,9 +4,12 @@ import { createRuns } from './agents/runs/runs.ts';
 import { createUseRecorder } from './audit/uses.ts';
 import { createCalls } from './calls/calls.ts';
 import { createCatalog } from './catalog/catalog.ts';
+import { createModelInterpreter } from './concierge/anthropic/interpreter.ts';
 import { createConcierge } from './concierge/concierge.ts';
+import type { Interpreter } from './concierge/interpreter.ts';
 import { createOfflineInterpreter } from './concierge/offline/interpreter.ts';
 import { type Config, isLoopback } from './config.ts';
+import { Credential } from './domain/credential.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
@@ -46,6 +49,20 @@ export type App = {
   close(): Promise<void>;
 };
 
+/** The model where one is set up and wanted, with the offline interpreter behind it; else that one alone. */
+const createInterpreter = (
+  { interpreter, model, apiKey, masterKey }: Config,
+  now: () => number,
+): Interpreter => {
+  const offline = createOfflineInterpreter();
+  if (interpreter === 'offline') return offline;
+  const masterKeys = masterKey?.reveal().split(',') ?? [];
+  const secrets = [apiKey, model.apiKey, ...masterKeys.map((key) => new Credential(key.trim()))].filter(
+    (secret) => secret !== null,
+  );
+  return createModelInterpreter({ settings: model, model: model.name, offline, secrets, now }) ?? offline;
+};
+
 /** Builds the rooms over the adapters of an entry: the one composition root. */
 export const createApp = ({ config, store, vault, egress, upstream, now, log }: AppDeps): App => {
   const nowMs = (): number => now().getTime();
@@ -81,7 +98,12 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     deadline_ms: config.catalogDeadlineMs,
     onError: reportTo('catalog'),
   });
-  const concierge = createConcierge({ ...sources, catalog, log, interpreter: createOfflineInterpreter() });
+  const concierge = createConcierge({
+    ...sources,
+    catalog,
+    log,
+    interpreter: createInterpreter(config, nowMs),
+  });
   const calls = createCalls({ ...sources, catalog, gates: createSourceGates({ now: nowMs }) });
   const model = createAnthropicModel(config.model);
   const runs = createRuns({ store, now, catalog, calls, model, log });

@@ -98,7 +98,8 @@ export type Config = {
   publicUrl: string | null;
   corsOrigins: string[];
   model: { apiKey: Credential | null; baseUrl: string | null; name: string };
-  interpreter: 'auto' | 'offline';
+  /** Who understands the conversation: `auto` is the model where one is set up. */
+  interpreter: 'auto' | 'anthropic' | 'offline';
   egress: EgressPolicy;
   catalogTtlMs: number;
   catalogDeadlineMs: number;
@@ -124,11 +125,15 @@ const refuseUnbuilt = (env: Environment): void => {
   const problems: string[] = [];
   if (env.REDIS_URL !== undefined)
     problems.push('REDIS_URL is set, but this release has only the embedded store: unset it to start.');
-  if (env.CONCIERGE_INTERPRETER === 'anthropic')
-    problems.push(
-      'CONCIERGE_INTERPRETER is `anthropic`, but this release understands with the offline interpreter only: set `auto` or `offline`.',
-    );
   if (problems.length > 0) refuse(problems);
+};
+
+const refuseWithoutModel = (env: Environment): void => {
+  const hasModel = env.ANTHROPIC_API_KEY !== undefined || env.ANTHROPIC_BASE_URL !== undefined;
+  if (env.CONCIERGE_INTERPRETER === 'anthropic' && !hasModel)
+    refuse([
+      'CONCIERGE_INTERPRETER is `anthropic`, which needs ANTHROPIC_API_KEY, or ANTHROPIC_BASE_URL for a server of your own.',
+    ]);
 };
 
 /**
@@ -144,6 +149,7 @@ export const parseConfig = (variables: Record<string, string | undefined>): Conf
   }
   const env = parsed.data;
   refuseUnbuilt(env);
+  refuseWithoutModel(env);
   const host = env.HOST ?? '127.0.0.1';
   return {
     host,
@@ -158,7 +164,7 @@ export const parseConfig = (variables: Record<string, string | undefined>): Conf
       baseUrl: env.ANTHROPIC_BASE_URL ?? null,
       name: env.CONCIERGE_MODEL ?? 'claude-haiku-5-5',
     },
-    interpreter: env.CONCIERGE_INTERPRETER === 'offline' ? 'offline' : 'auto',
+    interpreter: env.CONCIERGE_INTERPRETER ?? 'auto',
     egress: {
       mode: env.CONCIERGE_EGRESS ?? (isLoopback(host) ? 'private' : 'public'),
       allow: env.CONCIERGE_EGRESS_ALLOW ?? [],

@@ -88,13 +88,21 @@ describe('a config', () => {
     expect(refusal({ PORT: 'x', LOG_LEVEL: 'y' }).split('\n')).toHaveLength(2);
   });
 
-  it.each([
-    ['REDIS_URL', 'redis://:hunter2@127.0.0.1:6379'],
-    ['CONCIERGE_INTERPRETER', 'anthropic'],
-  ])('stops at %s, whose feature this release does not have', (name, value) => {
-    expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name} is .*but this release`));
-    expect(refusal({ [name]: value })).not.toContain('hunter2');
+  it('takes the model for granted only where one is set up', () => {
+    expect(refusal({ CONCIERGE_INTERPRETER: 'anthropic' })).toMatch(
+      /ANTHROPIC_API_KEY, or ANTHROPIC_BASE_URL/,
+    );
+    const own = { CONCIERGE_INTERPRETER: 'anthropic', ANTHROPIC_BASE_URL: 'http://127.0.0.1:11434' };
+    expect(parseConfig(own).interpreter).toBe('anthropic');
   });
+
+  it.each([['REDIS_URL', 'redis://:hunter2@127.0.0.1:6379']])(
+    'stops at %s, whose feature this release does not have',
+    (name, value) => {
+      expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name} is .*but this release`));
+      expect(refusal({ [name]: value })).not.toContain('hunter2');
+    },
+  );
 
   it('shows no secret when printed', () => {
     const config = parseConfig({

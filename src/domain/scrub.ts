@@ -46,3 +46,15 @@ export const createScrubber = (secrets: readonly string[]): Scrubber => {
   };
   return forms.length === 0 ? { text: (given) => given, json: (value) => value } : { text, json };
 };
+
+/**
+ * True when `text` holds one of the secrets in any form that a scrubber knows, or as JSON within JSON. Unlike a
+ * scrubber it finds short ones too, as they are: it is for refusing, where finding too much does no harm.
+ */
+export const holdsSecret = (text: string, secrets: readonly string[]): boolean => {
+  const quoted = (form: string): string => JSON.stringify(form).slice(1, -1);
+  return secrets
+    .filter((secret) => secret !== '')
+    .flatMap((secret) => (secret.length < minLength ? [secret] : formsOf(secret)))
+    .some((form) => [form, quoted(form), quoted(quoted(form))].some((variant) => text.includes(variant)));
+};

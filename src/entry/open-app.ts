@@ -11,5 +11,5 @@ const lines = { fd: 2, sync: false, minLength: 4096, periodicFlush: 100 };
 export const openApp = async (config: Config) => {
   const log = pino({ level: config.logLevel }, pino.destination(lines));
   const adapters = await openNodeAdapters(config);
-  return { app: createApp({ ...adapters, config, now: () => new Date(), log }), log };
+  return createApp({ ...adapters, config, now: () => new Date(), log });
 };

@@ -1,0 +1,112 @@
+import type { Command } from '../commands.ts';
+import type { Message } from '../interpreter.ts';
+import { lookUp } from '../name-lookup.ts';
+import { asSaid, isHeaderSaid, isMentioned, urlAsSaid, wordsOfUser } from './said.ts';
+
+type Fields = Record<string, unknown>;
+/** A field in the user's own spelling, or why it is not taken. */
+export type Checked = { value: unknown } | { reason: string };
+
+type Check = (value: string, command: Command, message: Message) => Checked;
+
+const unsaid = (field: string): Checked => ({
+  reason: `\`${field}\` is not what the user said. Leave out what was not said.`,
+});
+const taken = (value: unknown): Checked => ({ value });
+
+const authWords =
+  /\b(?:auth\w*|tokens?|bearer|keys?|headers?|credentials?|secrets?|password|log-?in|oauth|jwt|open|public|anonymous|none|no|without|nothing|unprotected)\b|\[credential\]/i;
+
+const baseUrl: Check = (value, _, message) => {
+  const said = urlAsSaid(value, wordsOfUser(message), message.view.slots.base_url);
+  return said === null ? unsaid('base_url') : taken(said);
+};
+
+const authKind: Check = (value, _, message) =>
+  message.view.awaiting === 'auth_kind' || authWords.test(message.text) ? taken(value) : unsaid('auth_kind');
+
+const authHeader: Check = (value, _, message) =>
+  isHeaderSaid(value, wordsOfUser(message)) ? taken(value) : unsaid('auth_header');
+
+const label: Check = (value, { command }, message) => {
+  if (value === message.view.offered.name && command === 'set') return taken(value);
+  const said = asSaid(value, wordsOfUser(message));
+  return said === null ? unsaid('name') : taken(said);
+};
+
+/** A sandbox that exists, by a part of its name: "production" for `prod`. */
+const sandbox: Check = (value, _, message) => {
+  const { view, text } = message;
+  const known = view.sandboxes.find((name) => name.toLowerCase() === value.toLowerCase());
+  const begins = (word: string) => known?.toLowerCase().startsWith(word.slice(0, 3)) && word.length >= 3;
+  const isMeant =
+    view.awaiting === 'sandbox' || (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).some(begins);
+  if (known !== undefined && isMeant) return taken(known);
+  const said = asSaid(value, wordsOfUser(message));
+  return said === null ? unsaid('sandbox') : taken(known ?? said);
+};
+
+/** What exists may be named from the state; what does not exist must be the user's word. A revocation always is. */
+const source: Check = (value, { command }, message) => {
+  const { view, text, recent } = message;
+  const texts = [text, ...recent.map((entry) => entry.text)];
+  const known = lookUp(
+    value,
+    view.sources.map((one) => ({ ...one, names: [one.name, one.namespace] })),
+  );
+  const isKnown = known.kind === 'one' && command !== 'revoke';
+  return isKnown || isMentioned(value, texts) ? taken(value) : unsaid('source');
+};
+
+const agent: Check = (value, _, { view, text, recent }) => {
+  const isKnown = view.agents.some(({ slug, name }) => slug === value || name === value);
+  return isKnown || isMentioned(value, [text, ...recent.map((entry) => entry.text)])
+    ? taken(value)
+    : unsaid('agent');
+};
+
+const checks: Record<string, Check> = {
+  base_url: baseUrl,
+  auth_kind: authKind,
+  auth_header: authHeader,
+  name: label,
+  sandbox,
+  source,
+  agent,
+};
+
+const isEveryTool = /\b(?:all|every\w*|any\w*|lift|unrestrict\w*|no (?:limit|restriction)s?)\b/i;
+
+const limits = (command: Command, message: Message): string | null => {
+  if (command.command !== 'update') return null;
+  const { allowed_tools, rate_cap_per_minute } = command;
+  const texts = wordsOfUser(message);
+  if (rate_cap_per_minute !== undefined && asSaid(String(rate_cap_per_minute), texts) === null)
+    return '`rate_cap_per_minute` is not a number that the user said.';
+  if (allowed_tools === null && !isEveryTool.test(message.text))
+    return '`allowed_tools` may be null only when the user asks for all tools.';
+  return allowed_tools?.some((name) => asSaid(name, texts) === null)
+    ? '`allowed_tools` has a name that the user did not say.'
+    : null;
+};
+
+/**
+ * The command with every value in the user's own spelling, or why it is refused: a value that the user never said
+ * is not taken, however likely it is.
+ */
+export const withSaidValues = (
+  command: Command,
+  message: Message,
+): { command: Command } | { reason: string } => {
+  const reason = limits(command, message);
+  if (reason !== null) return { reason };
+  const fields: Fields = { ...command };
+  for (const [field, value] of Object.entries(command)) {
+    const check = Object.hasOwn(checks, field) ? checks[field] : undefined;
+    if (!check || typeof value !== 'string') continue;
+    const checked = check(value, command, message);
+    if ('reason' in checked) return checked;
+    fields[field] = checked.value;
+  }
+  return { command: fields as Command };
+};
