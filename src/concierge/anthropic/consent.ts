@@ -1,48 +1,68 @@
-import type { Command, CommandName } from '../commands.ts';
+import type { Command } from '../commands.ts';
 import type { Message } from '../interpreter.ts';
 import { understand } from '../offline/interpreter.ts';
 import { isYes, tidy } from '../processor.ts';
 
-/** A few words that begin with a yes, in the languages most spoken: the model reads what stands behind it. */
-const yesFirst =
-  /^(?:yes|yep|yeah|yup|sure|ok|okay|confirm(?:ed)?|go ahead|do it|sí|si|claro|dale|oui|d'accord|vas-y|ja|jawohl|jo|genau|sim|sì|certo|tak|ano|да|так|はい|お願いします|好的?|是的?|对|确认|네|예|हाँ|हां|نعم|evet|tamam|vâng|ya|baik|naam|joo|kyllä|igen|nai|ναι|כן)(?![\p{L}\p{N}])/iu;
-const fewWords = 6;
+/** A yes that the offline interpreter, which knows English, does not: nothing else may stand beside it. */
+const yesWords = new Set(
+  `sí si claro vale oui d'accord ja jawohl genau gerne sim sì certo tak ano áno da да так ναι evet tamam joo kyllä igen ya baik vâng
+  はい 是 是的 好 好的 对 确认 네 예 हाँ हां نعم כן ok okay por favor bitte per favore s'il vous plaît please proszę пожалуйста lütfen`.split(
+    /\s+/,
+  ),
+);
 
-const isShortYes = (text: string): boolean =>
-  yesFirst.test(text.trim()) && !/[?？]/.test(text) && text.trim().split(/\s+/).length <= fewWords;
-
-/** Words of the user without which a command that acts at once, or consents, is not taken from a model. */
-const words: Partial<Record<CommandName | 'discard', RegExp>> = {
-  pause:
-    /\b(?:paus\w*|disabl\w*|stop\w*|suspend\w*|halt\w*|freez\w*|deactivat\w*|mute\w*|hold|block\w*|off\w*|offline)\b/i,
-  resume:
-    /\b(?:resum\w*|unpaus\w*|unsuspend\w*|un(?:mute|block|freeze)\w*|enabl\w*|start\w*|continu\w*|(?:re)?activat\w*|on|online|back|again)\b/i,
-  accept: /\b(?:accept\w*|approv\w*|agree\w*|trust\w*|allow\w*|consent\w*)\b/i,
-  discard: /\b(?:discard\w*|delet\w*|remov\w*|drop\w*|throw\w*|scrap\w*|eras\w*|forget\w*|bin)\b/i,
+const isForeignYes = (text: string): boolean => {
+  const words = text
+    .toLowerCase()
+    .split(/[\s,.!。、！]+/)
+    .filter(Boolean);
+  return words.length > 0 && words.every((word) => yesWords.has(word));
 };
 
-const readOffline = ({ text, view }: Message): Command[] =>
-  tidy(understand(text, view), view.awaiting !== null);
+const paused = /\b(?:paus|disabl|stop|suspend|halt|freez|deactivat|mut|block)\w*|\b(?:hold|off|offline)\b/i;
+const resumed =
+  /\b(?:resum|unpaus|unsuspend|unmut|unblock|unfreez|enabl|start|continu|activat|reactivat)\w*|\b(?:on|online|back|again)\b/i;
+const accepted = /\b(?:accept|approv|agree|trust|allow|consent)\w*/i;
+const changed =
+  /\b(?:renam|nam|call|label|titl|chang|updat|edit|allow|restrict|limit|cap|correct|fix|rais|lower|increas|reduc)\w*|\b(?:set|make|only|rate|new)\b/i;
+const discarded = /\b(?:discard|delet|remov|drop|throw|scrap|eras|forget)\w*|\bbin\b/i;
 
-/** Questions whose yes has an effect that was shown; a yes to others takes what is harmless. */
+/** The words without which a command that acts at once, or consents to something, is not the user's. */
+const neededWords = (command: Command): RegExp | null => {
+  switch (command.command) {
+    case 'pause':
+      return paused;
+    case 'resume':
+      return resumed;
+    case 'accept':
+      return accepted;
+    case 'update':
+      // A new address or credential opens a flow, which asks.
+      return command.rotate || command.base_url !== undefined ? null : changed;
+    case 'choose':
+      return command.option === 'discard' ? discarded : null;
+    default:
+      return null;
+  }
+};
+
+/** Questions whose yes has the effect that was shown; a yes to any other takes what is harmless. */
 const isBinding = ({ view }: Message): boolean =>
   view.awaiting === 'confirmation' || view.awaiting === 'credential';
 
+const isSame = (one: Command, other: Command): boolean =>
+  one.command === other.command &&
+  (one.command !== 'choose' || other.command !== 'choose' || one.option === other.option);
+
 /**
- * True when the user's own message carries the command. A model proposes; what it read elsewhere, in a label, a
- * description or an earlier message, must not become the user's yes. So a confirmation also needs a yes that is
- * found in the message without a model, and an act at once needs its word.
+ * True when the user's own message carries the command. What a model read elsewhere, in a label, a description or
+ * an earlier message, must not become the user's yes: so a confirmation needs, beside the model's word, a yes that
+ * is found in the message without a model, and an act at once needs its verb.
  */
 export const isCarriedByUser = (command: Command, message: Message): boolean => {
-  if (isYes(command))
-    return !isBinding(message) || readOffline(message).some(isYes) || isShortYes(message.text);
-  const isDiscard = command.command === 'choose' && command.option === 'discard';
-  const needed = words[isDiscard ? 'discard' : command.command];
-  if (needed === undefined || needed.test(message.text)) return true;
-  return readOffline(message).some(
-    (read) => read.command === command.command && (!isDiscard || isSameOption(read, command)),
-  );
+  const { text, view } = message;
+  const readOffline = tidy(understand(text, view), view.awaiting !== null);
+  if (isYes(command)) return !isBinding(message) || readOffline.some(isYes) || isForeignYes(text);
+  const needed = neededWords(command);
+  return needed === null || needed.test(text) || readOffline.some((read) => isSame(read, command));
 };
-
-const isSameOption = (one: Command, other: Command): boolean =>
-  one.command === 'choose' && other.command === 'choose' && one.option === other.option;

@@ -1,13 +1,14 @@
-/** Words with a capital or a hyphen that name nothing. */
+/** Words that name nothing, wherever they stand. */
 const ordinary = new Set(
-  `a an all also although and any are as at because both but by can each either every few first for from here how however
-  i if in instead is it its last many more most neither next no nobody none not nothing now of on one only or other others otherwise
-  our second since so some still that the their them then there therefore these they third this those to today two under until
-  what when where which while who why with without yes yet you your api apis http https json mcp url urls id
-  e.g i.e read-only up-to-date well-known time-out re-check sign-in log-in
-  concierge sandbox sandboxes source sources server servers agent agents tool tools run runs label labels`.split(
-    /\s+/,
-  ),
+  `a about according active after again agent agents all also although always among an and another any api apis are as at available
+  because before below between both broken but by call callable can compared concierge connected could currently data
+  different does each either every everything failed failing few finally first for from further has have healthy here how however http https
+  id if in instead is it its json label labels last latest like looking many maybe mcp more most neither never new next no nobody none
+  nor not nothing now of old on once one only or other others otherwise our out over own paused possibly registered results run runs
+  same sandbox sandboxes second server servers since single so some something source sources still such than that the their them
+  then there therefore these they third this those though thus to today together tool tools total under unlike until url urls
+  what when where whereas whether which while who why with within without working yes yet you your
+  e.g i.e read-only up-to-date well-known time-out re-check sign-in log-in so-called`.split(/\s+/),
 );
 
 const numberWords = 'zero two three four five six seven eight nine ten eleven twelve'.split(' ');
@@ -21,29 +22,25 @@ const edges = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
 /** Marked names: in backticks, in quotes, in bold. */
 const marked = /`([^`\n]+)`|"([^"\n]+)"|“([^”\n]+)”|\*\*([^*\n]+)\*\*/g;
 
-type Term = { text: string; begins: boolean };
+const wordsOf = (text: string): string[] =>
+  text
+    .split(/[\s()[\],;|—–]+/)
+    .map((word) => word.replace(/['’]s$/, '').replace(edges, ''))
+    .filter((word) => word !== '');
 
-/** The words of an answer, with whether each begins a sentence or a line. */
-const termsOf = (text: string): Term[] =>
-  text.split(/(?<=[.!?:])\s+|\n+/).flatMap((sentence) =>
-    sentence
-      .split(/[\s()[\],;|—–]+/)
-      .map((word) => word.replace(/['’]s$/, '').replace(edges, ''))
-      .filter((word) => word !== '')
-      .map((word, index) => ({ text: word, begins: index === 0 })),
-  );
-
-const isNumber = (text: string): boolean => /^\d+(?:[.,]\d+)*%?$/.test(text);
+const isNumber = (text: string): boolean =>
+  /^\d+(?:[.,]\d+)*%?$/.test(text) || numberWords.includes(text.toLowerCase());
 /** Looks like a name of something and not like a word: `get_page`, `docs-eu`, acme.com, GitHub, v2. */
 const isShaped = (text: string): boolean =>
   /[\p{L}\p{N}][-_./:@]+[\p{L}\p{N}]|\p{Ll}\p{Lu}|\p{L}\d|\d\p{L}/u.test(text);
-const isCapital = (text: string): boolean => /^\p{Lu}/u.test(text);
+const looksLikeName = (text: string): boolean => isNumber(text) || isShaped(text) || /^\p{Lu}/u.test(text);
 
-/** A word that begins a sentence has its capital from there; it counts as a name when the results know it as one. */
-const needsGround = ({ text, begins }: Term): boolean => {
-  if (ordinary.has(text.toLowerCase())) return false;
-  return isNumber(text) || isShaped(text) || (isCapital(text) && !begins);
-};
+/** "the billing agent": a name in lower case. */
+const described = /(?<![\p{L}\p{N}_-])([\p{L}\p{N}_-]+) (?:agent|source|server|sandbox)\b/giu;
+
+/** An address is only ever that of a source: a description may bring others, to be clicked on. */
+const isAddress = (text: string): boolean =>
+  /:\/\/|^www\.|^[\w-]+(?:\.[\w-]+)*\.\p{L}{2,}(?:[:/?#]|$)/iu.test(text);
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
@@ -77,18 +74,19 @@ export const whyUngrounded = (answer: string, results: readonly string[]): strin
   if (speaksOfItself.test(answer)) return 'The answer speaks of itself: say only what is.';
   if (/[?？]/.test(answer) || asksForSecret.test(answer)) return 'The answer asks for something.';
   const grounds = results.join('\n');
+  const addresses = Array.from(grounds.matchAll(/"base_url":"([^"]+)"/g), ([, url]) => url).join('\n');
   const lengths = new Set(results.flatMap((result) => lengthsIn(parsed(result))));
-  const isGrounded = (term: string): boolean =>
-    lengths.has(term) ||
-    new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(term)}(?![\\p{L}\\p{N}_]|[.,]\\d)`, 'iu').test(grounds);
+  const isGrounded = (term: string): boolean => {
+    if (lengths.has(term)) return true;
+    const whole = new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(term)}(?![\\p{L}\\p{N}_]|[.,]\\d)`, 'iu');
+    return whole.test(isAddress(term) ? addresses : grounds);
+  };
   const names = Array.from(answer.matchAll(marked), (match) => match.slice(1).find(Boolean)!.trim());
-  const terms = termsOf(answer).filter(needsGround);
-  const numbers = termsOf(answer)
-    .map(({ text }) => text)
-    .filter((word) => numberWords.includes(word.toLowerCase()));
-  const missing = [...names, ...terms.map(({ text }) => text), ...numbers].find(
-    (term) => !isGrounded(asDigits(term)),
+  const agents = Array.from(answer.matchAll(described), ([, name]) => name!);
+  const words = [...wordsOf(answer).filter(looksLikeName), ...agents].filter(
+    (word) => !ordinary.has(word.toLowerCase()),
   );
+  const missing = [...names, ...words].find((term) => !isGrounded(asDigits(term)));
   return missing === undefined
     ? null
     : `The answer names \`${missing}\`, which no result has. Use names and numbers exactly as in the results.`;

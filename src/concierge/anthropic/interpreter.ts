@@ -98,7 +98,7 @@ async function* propose(exchange: Exchange): AsyncGenerator<Inquiry, Command[], 
     }
     const verdict = judge(input, message, results);
     if ('commands' in verdict) return verdict.commands;
-    if (refused) throw new NotFollowed(`It proposed twice what is refused. ${verdict.refusals.join(' ')}`);
+    if (refused) throw new NotFollowed('It proposed twice what is refused.');
     refused = true;
     const reason = refusalOf(verdict.refusals);
     const backs = proposals.map(
@@ -163,13 +163,13 @@ export const createModelInterpreter = (options: ModelInterpreterOptions): Interp
 
   async function* interpret(message: Message): ReturnType<Interpreter['interpret']> {
     const usage: Usage = { tokens_in: 0, tokens_out: 0 };
-    let fallback: string;
+    let fallback: string | null;
     try {
       if (breaker.refusal()) throw new NotFollowed('It is left alone for a minute after outages in a row.');
       const commands = yield* propose({ message, ask: asker(message), usage });
       return { commands, usage, fallback: null };
     } catch (error) {
-      fallback = message.signal.aborted ? 'The client left.' : reasonOf(error);
+      fallback = message.signal.aborted ? null : reasonOf(error);
     }
     return { ...(yield* offline.interpret(message)), usage, fallback };
   }

@@ -1,6 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ModelMessage, ModelTool } from '../../agents/loop/model.ts';
 import { fence, fenceNote } from '../../agents/loop/tool-result.ts';
+import { visibleText } from '../../domain/text.ts';
 import type { Message } from '../interpreter.ts';
 import { prompts } from '../prompts.gen.ts';
 import { proposeCommandsTool } from './propose-commands.ts';
@@ -47,8 +48,8 @@ export const firstMessage = (message: Message): ModelMessage => ({
   content: [
     {
       type: 'text',
-      text: `State of the conversation:\n${fence(JSON.stringify(stateOf(message), null, 1))}`,
+      text: `State of the conversation:\n${fence(visibleText(JSON.stringify(stateOf(message), null, 1)))}`,
     },
-    { type: 'text', text: `The user's message:\n${message.text}` },
+    { type: 'text', text: `The user's message:\n${visibleText(message.text)}` },
   ],
 });

@@ -11,7 +11,7 @@ const spelledOut = (text: string): string =>
     .replace(/\s+slash\s+/gi, '/');
 
 /** The user's own messages, this one first. */
-export const wordsOfUser = ({ text, recent }: Message): string[] => [
+export const wordsOfUser = ({ text, recent }: Message): [string, ...string[]] => [
   plain(text),
   ...recent
     .filter(({ role }) => role === 'user')

@@ -1,4 +1,4 @@
-import type { Command } from '../commands.ts';
+import type { Command, CommandName } from '../commands.ts';
 import type { Message } from '../interpreter.ts';
 import { lookUp } from '../name-lookup.ts';
 import { asSaid, isHeaderSaid, isMentioned, urlAsSaid, wordsOfUser } from './said.ts';
@@ -9,6 +9,13 @@ export type Checked = { value: unknown } | { reason: string };
 
 type Check = (value: string, command: Command, message: Message) => Checked;
 
+/** What acts without a further question takes its values from this message; what is confirmed also from earlier ones. */
+const textsFor = ({ command }: Command, message: Message): string[] => {
+  const texts = wordsOfUser(message);
+  const actsAtOnce = command === 'update' || message.view.slots.source !== undefined;
+  return actsAtOnce ? texts.slice(0, 1) : texts;
+};
+
 const unsaid = (field: string): Checked => ({
   reason: `\`${field}\` is not what the user said. Leave out what was not said.`,
 });
@@ -17,20 +24,20 @@ const taken = (value: unknown): Checked => ({ value });
 const authWords =
   /\b(?:auth\w*|tokens?|bearer|keys?|headers?|credentials?|secrets?|password|log-?in|oauth|jwt|open|public|anonymous|none|no|without|nothing|unprotected)\b|\[credential\]/i;
 
-const baseUrl: Check = (value, _, message) => {
-  const said = urlAsSaid(value, wordsOfUser(message), message.view.slots.base_url);
+const baseUrl: Check = (value, command, message) => {
+  const said = urlAsSaid(value, textsFor(command, message), message.view.slots.base_url);
   return said === null ? unsaid('base_url') : taken(said);
 };
 
 const authKind: Check = (value, _, message) =>
   message.view.awaiting === 'auth_kind' || authWords.test(message.text) ? taken(value) : unsaid('auth_kind');
 
-const authHeader: Check = (value, _, message) =>
-  isHeaderSaid(value, wordsOfUser(message)) ? taken(value) : unsaid('auth_header');
+const authHeader: Check = (value, command, message) =>
+  isHeaderSaid(value, textsFor(command, message)) ? taken(value) : unsaid('auth_header');
 
-const label: Check = (value, { command }, message) => {
-  if (value === message.view.offered.name && command === 'set') return taken(value);
-  const said = asSaid(value, wordsOfUser(message));
+const label: Check = (value, command, message) => {
+  if (value === message.view.offered.name && command.command === 'set') return taken(value);
+  const said = asSaid(value, textsFor(command, message));
   return said === null ? unsaid('name') : taken(said);
 };
 
@@ -46,7 +53,10 @@ const sandbox: Check = (value, _, message) => {
   return said === null ? unsaid('sandbox') : taken(known ?? said);
 };
 
-/** What exists may be named from the state; what does not exist must be the user's word. A revocation always is. */
+/** What cannot be undone, or consents, is about a source that was spoken of. */
+const named = new Set<CommandName>(['revoke', 'accept']);
+
+/** What exists may be named from the state; what does not exist must be the user's word. */
 const source: Check = (value, { command }, message) => {
   const { view, text, recent } = message;
   const texts = [text, ...recent.map((entry) => entry.text)];
@@ -54,7 +64,7 @@ const source: Check = (value, { command }, message) => {
     value,
     view.sources.map((one) => ({ ...one, names: [one.name, one.namespace] })),
   );
-  const isKnown = known.kind === 'one' && command !== 'revoke';
+  const isKnown = known.kind === 'one' && !named.has(command);
   return isKnown || isMentioned(value, texts) ? taken(value) : unsaid('source');
 };
 
@@ -80,7 +90,7 @@ const isEveryTool = /\b(?:all|every\w*|any\w*|lift|unrestrict\w*|no (?:limit|res
 const limits = (command: Command, message: Message): string | null => {
   if (command.command !== 'update') return null;
   const { allowed_tools, rate_cap_per_minute } = command;
-  const texts = wordsOfUser(message);
+  const texts = textsFor(command, message);
   if (rate_cap_per_minute !== undefined && asSaid(String(rate_cap_per_minute), texts) === null)
     return '`rate_cap_per_minute` is not a number that the user said.';
   if (allowed_tools === null && !isEveryTool.test(message.text))
