@@ -2,11 +2,27 @@ import { z } from 'zod';
 import type { ModelTool } from '../../agents/loop/model.ts';
 import { commandSchema } from '../commands.ts';
 
-type JsonSchema = { properties?: Record<string, object>; required?: string[] };
+type JsonSchema = {
+  type?: string;
+  enum?: string[];
+  items?: JsonSchema;
+  anyOf?: JsonSchema[];
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+};
+
+/** Types and choices only: bounds are for zod, and grammars of them are large. */
+const simple = ({ type, enum: choices, items, anyOf }: JsonSchema): JsonSchema => ({
+  ...(type && { type }),
+  ...(choices && { enum: choices }),
+  ...(items && { items: simple(items) }),
+  ...(anyOf && { anyOf: anyOf.map(simple) }),
+});
 
 const shapes = commandSchema.options.map((option) => {
   const { properties = {}, required = [] } = z.toJSONSchema(option) as JsonSchema;
-  const { command: _, ...fields } = properties;
+  const { command: _, ...own } = properties;
+  const fields = Object.fromEntries(Object.entries(own).map(([field, schema]) => [field, simple(schema)]));
   return { name: option.shape.command.value, fields, required };
 });
 

@@ -42,13 +42,19 @@ const stateOf = ({ view, recent, allowed }: Message) => {
   };
 };
 
+/** JSON with a field a line: short, and still to be read by people. */
+const linesOf = (state: object): string =>
+  `{${Object.entries(state)
+    .map(([field, value]) => `"${field}": ${JSON.stringify(value)}`)
+    .join(',\n ')}}`;
+
 /** The one message of a turn: the state, as data, and what the user said. */
 export const firstMessage = (message: Message): ModelMessage => ({
   role: 'user',
   content: [
     {
       type: 'text',
-      text: `State of the conversation:\n${fence(visibleText(JSON.stringify(stateOf(message), null, 1)))}`,
+      text: `State of the conversation:\n${fence(visibleText(linesOf(stateOf(message))))}`,
     },
     { type: 'text', text: `The user's message:\n${visibleText(message.text)}` },
   ],
