@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ModelStage, openModelStage, proposes, reads, says } from './setting.ts';
+import { type ModelStage, openModelStage, proposes, reads, says, textsOf } from './setting.ts';
 
 let stage: ModelStage;
 beforeAll(async () => {
@@ -57,5 +57,50 @@ describe('an open question', () => {
     expect(heard.tools).toEqual(['list_agent_tools']);
     expect(heard.text).toBe('Only `Docs` can: its tool `docs__search_docs` finds pages.');
     expect(heard.usage).toEqual({ tokens_in: 20, tokens_out: 10 });
+  });
+
+  it('may be about another sandbox, and what fails is read as a sentence', async () => {
+    const talk = await stage.startTalk({ sandboxes: ['prod'] });
+    stage.api.script(
+      reads('list_sources', { sandbox: 'prod' }),
+      reads('list_sources', { sandbox: 'nowhere' }),
+      reads('get_agent', { slug: 'x' }),
+      reads('revoke_user_mcp_source', { source: 'Docs' }),
+      proposes({ command: 'answer', text: '`prod` has 0 sources.' }),
+    );
+    const { text, tools } = await talk.say('compare this with prod');
+    expect(text).toBe('`prod` has 0 sources.');
+    expect(tools).toEqual(['list_sources', 'list_sources']);
+    expect(stage.api.requests.slice(2).map((request) => textsOf(request)[0])).toEqual([
+      'There is no such sandbox.',
+      'The tool does not take these arguments.',
+      'There is no such tool.',
+    ]);
+  });
+
+  it('keeps the question that was open, which is asked again behind the answer', async () => {
+    const talk = await stage.startTalk();
+    stage.api.script(
+      proposes({ command: 'register' }),
+      reads('list_sources'),
+      proposes({ command: 'answer', text: 'There is no source yet.' }),
+    );
+    await talk.say('neuer Server');
+    const { text, state } = await talk.say('was gibt es denn schon?');
+    expect(text).toMatch(/^There is no source yet\.\n\n/);
+    expect(state).toMatchObject({ flow: 'register', awaiting: 'base_url' });
+  });
+
+  it('that no result answers as the model says goes back once, then is answered offline', async () => {
+    const talk = await stage.startTalk();
+    stage.api.script(
+      reads('list_sources'),
+      proposes({ command: 'answer', text: '`Stripe` has 7 tools.' }),
+      says({ text: 'Stripe has 7 tools.' }),
+    );
+    const { text, tools } = await talk.say('show my sources');
+    expect(text).not.toContain('Stripe');
+    expect(tools).toEqual(['list_sources', 'list_sources']);
+    expect(textsOf(stage.api.requests[2]!)[0]).toContain('`Stripe`, which no result has');
   });
 });
