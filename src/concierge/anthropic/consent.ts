@@ -61,8 +61,8 @@ const isSame = (one: Command, other: Command): boolean =>
  */
 export const isCarriedByUser = (command: Command, message: Message): boolean => {
   const { text, view } = message;
-  const readOffline = tidy(understand(text, view), view.awaiting !== null);
-  if (isYes(command)) return !isBinding(message) || readOffline.some(isYes) || isForeignYes(text);
+  const readOffline = () => tidy(understand(text, view), view.awaiting !== null);
+  if (isYes(command)) return !isBinding(message) || isForeignYes(text) || readOffline().some(isYes);
   const needed = neededWords(command);
-  return needed === null || needed.test(text) || readOffline.some((read) => isSame(read, command));
+  return needed === null || needed.test(text) || readOffline().some((read) => isSame(read, command));
 };

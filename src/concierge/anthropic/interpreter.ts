@@ -98,7 +98,7 @@ async function* propose(exchange: Exchange): AsyncGenerator<Inquiry, Command[], 
     }
     const verdict = judge(input, message, results);
     if ('commands' in verdict) return verdict.commands;
-    if (refused) throw new NotFollowed('It proposed twice what is refused.');
+    if (refused) throw new NotFollowed(`It proposed twice what is refused: ${verdict.rules.join(', ')}.`);
     refused = true;
     const reason = refusalOf(verdict.refusals);
     const backs = proposals.map(

@@ -24,7 +24,12 @@ const moving = new Set<CommandName>([
   'restart',
 ]);
 
-type Judged = { command: Command } | { reason: string };
+/** What a refusal is about. */
+type Rule = 'form' | 'state' | 'consent' | 'values' | 'answer';
+type Refused = { rule: Rule; reason: string };
+type Judged = { command: Command } | Refused;
+
+const refuse = (rule: Rule, reason: string): Refused => ({ rule, reason });
 
 /** What small models write into fields that they leave out. */
 const withoutEmpty = (raw: unknown): unknown =>
@@ -44,28 +49,29 @@ const withOptionId = (command: Command, { view }: Message): Judged => {
     view.options.find(({ id, label }) => label.toLowerCase() === wanted || id === wanted) ??
     (/^\d{1,3}$/.test(wanted) ? view.options[Number(wanted) - 1] : undefined);
   return option === undefined
-    ? { reason: 'This is none of the options.' }
+    ? refuse('state', 'This is none of the options.')
     : { command: { ...command, option: option.id } };
 };
 
 const judgeOne = (raw: unknown, message: Message, isFirst: boolean, results: readonly string[]): Judged => {
   const parsed = commandSchema.safeParse(withoutEmpty(raw));
-  if (!parsed.success) return { reason: z.prettifyError(parsed.error) };
+  if (!parsed.success) return refuse('form', z.prettifyError(parsed.error));
   const { command: name } = parsed.data;
-  if (isFirst && !message.allowed.includes(name)) return { reason: `\`${name}\` is not taken now.` };
+  if (isFirst && !message.allowed.includes(name)) return refuse('state', `\`${name}\` is not taken now.`);
   const meant = withOptionId(parsed.data, message);
   if ('reason' in meant) return meant;
   if (meant.command.command === 'answer') {
     const reason = whyUngrounded(meant.command.text, results);
-    return reason === null ? meant : { reason };
+    return reason === null ? meant : refuse('answer', reason);
   }
   if (!isCarriedByUser(meant.command, message))
-    return { reason: `The user's own message does not say \`${name}\`.` };
-  return withSaidValues(meant.command, message);
+    return refuse('consent', `The user's own message does not say \`${name}\`.`);
+  const said = withSaidValues(meant.command, message);
+  return 'reason' in said ? refuse('values', said.reason) : said;
 };
 
-/** `refusals`: a line for each command that is not taken, to be read by the model. */
-export type Verdict = { commands: Command[] } | { refusals: string[] };
+/** `refusals`: a line for each command that is not taken, for the model; `rules`: what they are about, for the log. */
+export type Verdict = { commands: Command[] } | { refusals: string[]; rules: Rule[] };
 
 /**
  * Judges a proposal of a model: form, what the machines take now, what the user really said. All of it is taken or
@@ -73,7 +79,8 @@ export type Verdict = { commands: Command[] } | { refusals: string[] };
  */
 export const judge = (input: unknown, message: Message, results: readonly string[]): Verdict => {
   const proposal = proposalSchema.safeParse(input);
-  if (!proposal.success) return { refusals: [`\`commands\` is a list of 1 to ${maxCommands} commands.`] };
+  if (!proposal.success)
+    return { refusals: [`\`commands\` is a list of 1 to ${maxCommands} commands.`], rules: ['form'] };
   const { commands: raw } = proposal.data;
   const judged: Judged[] = [];
   let moved = false;
@@ -84,6 +91,6 @@ export const judge = (input: unknown, message: Message, results: readonly string
   }
   const refusals = judged.flatMap((one, index) => ('reason' in one ? [`${index + 1}: ${one.reason}`] : []));
   return refusals.length > 0
-    ? { refusals }
+    ? { refusals, rules: judged.flatMap((one) => ('rule' in one ? [one.rule] : [])) }
     : { commands: judged.flatMap((one) => ('command' in one ? [one.command] : [])) };
 };

@@ -40,11 +40,10 @@ export const isHeaderSaid = (header: string, texts: readonly string[]): boolean 
 /** An address as the user wrote it, whole: neither shortened nor lengthened; null when it was not said. */
 const addressAsSaid = (url: string, texts: readonly string[]): string | null => {
   const [, scheme = '', rest = url] = /^(\w+:\/\/)?(.*?)\/*$/.exec(url) ?? [];
-  const spelled = texts.map(spelledOut);
-  return firstMatch(
-    spelled,
-    new RegExp(`(?<![\\w@./:%-])(?:${escaped(scheme)})?${escaped(rest)}(?!/?[\\w?#=&%@:-]|\\.\\w)/?`, 'iu'),
-  );
+  const bare = '(?<![\\w@./:%-])';
+  const begin = scheme === '' ? bare : `(?:(?<![\\w+.-])${escaped(scheme)}|${bare})`;
+  const whole = new RegExp(`${begin}${escaped(rest)}(?!/?[\\w?#=&%@:-]|\\.\\w)/?`, 'iu');
+  return firstMatch(texts.map(spelledOut), whole);
 };
 
 /** A correction of one part: what differs from the present address was said, the rest stays. */

@@ -25,8 +25,8 @@ describe('a failure of the model', () => {
     ['a refusal', [{ says: [half], stop: 'refusal' }], /stopped with refusal/, 1],
     ['an answer that is cut', [{ says: [half], stop: 'max_tokens' }], /stopped with max_tokens/, 1],
     ['no word at all', [says()], /said nothing/, 1],
-    ['prose without a reading', [says({ text: 'You have none.' })], /twice/, 2],
-    ['a proposal that is refused twice', [wrong], /twice/, 2],
+    ['prose without a reading', [says({ text: 'You have none.' })], /twice.*: answer\./, 2],
+    ['a proposal that is refused twice', [wrong], /twice.*: values\./, 2],
     ['readings without end', [reads('list_agents')], /after 6 calls/, 6],
   ])('%s: the offline interpreter takes the turn, and the log says why', async (_, script, reason, calls) => {
     const talk = await stage.startTalk();

@@ -21,6 +21,7 @@ const slotsAfter = async (text: string, ...commands: Command[]) => {
 describe('a value that the user said', () => {
   it.each<[string, object, object]>([
     [`füge ${acme} hinzu`, { base_url: acme }, { base_url: acme }],
+    ['URL:https://mcp.acme.com/mcp.', { base_url: acme }, { base_url: acme }],
     ['nimm mcp.acme.com/mcp', { base_url: acme }, { base_url: acme }],
     ['take mcp dot acme dot com slash mcp', { base_url: acme }, { base_url: acme }],
     [`add ${acme}, name: ticket desk`, { base_url: acme, name: 'Ticket Desk' }, { name: 'ticket desk' }],
