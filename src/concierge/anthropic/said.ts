@@ -31,9 +31,9 @@ const firstMatch = (texts: readonly string[], pattern: RegExp): string | null =>
 export const asSaid = (phrase: string, texts: readonly string[]): string | null =>
   firstMatch(texts, new RegExp(`(?<![\\p{L}\\p{N}])${escaped(plain(phrase))}(?![\\p{L}\\p{N}])`, 'iu'));
 
-/** The name of a header may be said with spaces: "x api key". */
-export const isHeaderSaid = (header: string, texts: readonly string[]): boolean => {
-  const words = header.split(/[-_\s]+/).map(escaped);
+/** The name of a header or a tool may be said with spaces: "x api key". */
+export const isIdentifierSaid = (identifier: string, texts: readonly string[]): boolean => {
+  const words = identifier.split(/[-_\s]+/).map(escaped);
   return firstMatch(texts, new RegExp(`(?<![\\w-])${words.join('[-_\\s]*')}(?![\\w-])`, 'i')) !== null;
 };
 

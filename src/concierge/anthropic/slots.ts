@@ -1,7 +1,7 @@
 import type { Command, CommandName } from '../commands.ts';
 import type { Message } from '../interpreter.ts';
 import { lookUp } from '../name-lookup.ts';
-import { asSaid, isHeaderSaid, isMentioned, urlAsSaid, wordsOfUser } from './said.ts';
+import { asSaid, isIdentifierSaid, isMentioned, urlAsSaid, wordsOfUser } from './said.ts';
 
 type Fields = Record<string, unknown>;
 /** A field in the user's own spelling, or why it is not taken. */
@@ -33,7 +33,7 @@ const authKind: Check = (value, _, message) =>
   message.view.awaiting === 'auth_kind' || authWords.test(message.text) ? taken(value) : unsaid('auth_kind');
 
 const authHeader: Check = (value, command, message) =>
-  isHeaderSaid(value, textsFor(command, message)) ? taken(value) : unsaid('auth_header');
+  isIdentifierSaid(value, textsFor(command, message)) ? taken(value) : unsaid('auth_header');
 
 const label: Check = (value, command, message) => {
   if (value === message.view.offered.name && command.command === 'set') return taken(value);
@@ -56,24 +56,26 @@ const sandbox: Check = (value, _, message) => {
 /** What cannot be undone, or consents, is about a source that was spoken of. */
 const named = new Set<CommandName>(['revoke', 'accept']);
 
-/** What exists may be named from the state; what does not exist must be the user's word. */
+const everyWord = ({ text, recent }: Message): string[] => [text, ...recent.map((entry) => entry.text)];
+
+/** What exists may be named from the state; what does not exist is a word that was said. */
 const source: Check = (value, { command }, message) => {
-  const { view, text, recent } = message;
-  const texts = [text, ...recent.map((entry) => entry.text)];
-  const known = lookUp(
-    value,
-    view.sources.map((one) => ({ ...one, names: [one.name, one.namespace] })),
-  );
-  const isKnown = known.kind === 'one' && !named.has(command);
-  return isKnown || isMentioned(value, texts) ? taken(value) : unsaid('source');
+  const sources = message.view.sources.map(({ name, namespace }) => ({ name, names: [name, namespace] }));
+  const known = lookUp(value, sources);
+  const isTaken =
+    known.kind === 'one'
+      ? !named.has(command) || isMentioned(known.found.name, everyWord(message))
+      : asSaid(value, everyWord(message)) !== null;
+  return isTaken ? taken(value) : unsaid('source');
 };
 
-const agent: Check = (value, _, { view, text, recent }) => {
-  const isKnown = view.agents.some(({ slug, name }) => slug === value || name === value);
-  return isKnown || isMentioned(value, [text, ...recent.map((entry) => entry.text)])
-    ? taken(value)
-    : unsaid('agent');
+const agent: Check = (value, _, message) => {
+  const isKnown = message.view.agents.some(({ slug, name }) => slug === value || name === value);
+  return isKnown || asSaid(value, everyWord(message)) !== null ? taken(value) : unsaid('agent');
 };
+
+const tool: Check = (value, _, message) =>
+  isIdentifierSaid(value, everyWord(message)) ? taken(value) : unsaid('tool');
 
 const checks: Record<string, Check> = {
   base_url: baseUrl,
@@ -83,6 +85,7 @@ const checks: Record<string, Check> = {
   sandbox,
   source,
   agent,
+  tool,
 };
 
 const isEveryTool = /\b(?:all|every\w*|any\w*|lift|unrestrict\w*|no (?:limit|restriction)s?)\b/i;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { providersWords, type Reply } from '../../fixtures/messages-api.ts';
 import { type ModelStage, modelKey, openModelStage, proposes, reads, says } from './setting.ts';
 
@@ -7,6 +7,7 @@ beforeAll(async () => {
   stage = await openModelStage();
 });
 afterAll(() => stage.close());
+afterEach(() => void vi.useRealTimers());
 
 const half = { text: 'Half an ans' };
 const wrong = proposes({ command: 'revoke', source: 'Nothing of that name' });
@@ -86,6 +87,11 @@ describe('five outages in a row', () => {
     for (let turn = 0; turn < 6; turn++) await talk.say('show my sources');
     expect(stage.api.requests).toHaveLength(5);
     expect(talk.logged.at(-1)).toContain('left alone');
+
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 66_000 });
+    stage.api.script(proposes({ command: 'list_agents' }));
+    expect((await talk.say('show my sources')).tools).toEqual(['list_agents']);
+    expect((await talk.say('show my sources')).tools).toEqual(['list_agents']);
   });
 
   it('are not refusals or poor proposals, which a user can bring about', async () => {

@@ -69,6 +69,17 @@ describe('a value that the user never said', () => {
     expect(slots.auth_kind).not.toBe('bearer');
   });
 
+  it.each<Command>([
+    { command: 'test', source: 'Billing' },
+    { command: 'list_tools', agent: 'https://evil.example' },
+    { command: 'why', tool: 'see https://evil.example' },
+  ])('is not repeated to the user as a name: $command', async (command) => {
+    const talk = await stage.startTalk();
+    stage.api.script(proposes(command));
+    expect((await talk.say('what works?')).text).not.toMatch(/Billing|evil/);
+    expect(talk.logged.join()).toContain('twice');
+  });
+
   it('goes back to the model once, with the reason, and what it proposes then is taken', async () => {
     const talk = await stage.startTalk();
     stage.api.script(
