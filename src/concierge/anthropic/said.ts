@@ -28,8 +28,10 @@ const firstMatch = (texts: readonly string[], pattern: RegExp): string | null =>
 };
 
 /** The phrase as the user spelled it; null when it is in none of the texts. */
-export const asSaid = (phrase: string, texts: readonly string[]): string | null =>
-  firstMatch(texts, new RegExp(`(?<![\\p{L}\\p{N}])${escaped(plain(phrase))}(?![\\p{L}\\p{N}])`, 'iu'));
+export const asSaid = (phrase: string, texts: readonly string[]): string | null => {
+  const whole = `(?<![\\p{L}\\p{N}])${escaped(plain(phrase))}(?![\\p{L}\\p{N}])`;
+  return firstMatch(texts, new RegExp(whole, 'u')) ?? firstMatch(texts, new RegExp(whole, 'iu'));
+};
 
 /** The name of a header or a tool may be said with spaces: "x api key". */
 export const isIdentifierSaid = (identifier: string, texts: readonly string[]): boolean => {
@@ -42,7 +44,7 @@ const addressAsSaid = (url: string, texts: readonly string[]): string | null => 
   const [, scheme = '', rest = url] = /^(\w+:\/\/)?(.*?)\/*$/.exec(url) ?? [];
   const bare = '(?<![\\w@./:%-])';
   const begin = scheme === '' ? bare : `(?:(?<![\\w+.-])${escaped(scheme)}|${bare})`;
-  const whole = new RegExp(`${begin}${escaped(rest)}(?!/?[\\w?#=&%@:-]|\\.\\w)/?`, 'iu');
+  const whole = new RegExp(`${begin}${escaped(rest)}(?![-/?#&=%@:.~+]*\\w)/?`, 'iu');
   return firstMatch(texts.map(spelledOut), whole);
 };
 
@@ -71,7 +73,7 @@ const wordsIn = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N
 const isNear = (one: string, other: string): boolean =>
   one === other || (Math.min(one.length, other.length) >= 4 && distance(one, other) <= 1);
 
-/** True when a word of the name is in one of the texts, typos allowed. */
+/** True when one of the words of `name` is in one of the texts, typos allowed. */
 export const isMentioned = (name: string, texts: readonly string[]): boolean => {
   const said = texts.flatMap(wordsIn);
   return wordsIn(name).some((word) => said.some((other) => isNear(word, other)));

@@ -22,15 +22,21 @@ const unsaid = (field: string): Checked => ({
 const taken = (value: unknown): Checked => ({ value });
 
 const authWords =
-  /\b(?:auth\w*|tokens?|bearer|keys?|headers?|credentials?|secrets?|password|log-?in|oauth|jwt|open|public|anonymous|none|no|without|nothing|unprotected)\b|\[credential\]/i;
+  'auth authentication authorization token tokens bearer key keys header headers credential secret password login oauth jwt open public anonymous none no without nothing unprotected';
 
 const baseUrl: Check = (value, command, message) => {
   const said = urlAsSaid(value, textsFor(command, message), message.view.slots.base_url);
   return said === null ? unsaid('base_url') : taken(said);
 };
 
-const authKind: Check = (value, _, message) =>
-  message.view.awaiting === 'auth_kind' || authWords.test(message.text) ? taken(value) : unsaid('auth_kind');
+/** The name of a header says its scheme; else a word about authentication does. */
+const authKind: Check = (value, command, { view, text }) =>
+  value === view.slots.auth_kind ||
+  view.awaiting === 'auth_kind' ||
+  (value === 'header_token' && 'auth_header' in command) ||
+  isMentioned(authWords, [text])
+    ? taken(value)
+    : unsaid('auth_kind');
 
 const authHeader: Check = (value, command, message) =>
   isIdentifierSaid(value, textsFor(command, message)) ? taken(value) : unsaid('auth_header');
@@ -53,6 +59,7 @@ const sandbox: Check = (value, _, message) => {
   return said === null ? unsaid('sandbox') : taken(known ?? said);
 };
 
+const isEvery = /\b(?:all|both|each|every\w*|any\w*)\b/i;
 /** What cannot be undone, or consents, is about a source that was spoken of. */
 const named = new Set<CommandName>(['revoke', 'accept']);
 
@@ -64,7 +71,10 @@ const source: Check = (value, { command }, message) => {
   const known = lookUp(value, sources);
   const isTaken =
     known.kind === 'one'
-      ? !named.has(command) || isMentioned(known.found.name, everyWord(message))
+      ? !named.has(command) ||
+        isEvery.test(message.text) ||
+        isMentioned(known.found.name, everyWord(message)) ||
+        asSaid(value, everyWord(message)) !== null
       : asSaid(value, everyWord(message)) !== null;
   return isTaken ? taken(value) : unsaid('source');
 };
@@ -88,15 +98,18 @@ const checks: Record<string, Check> = {
   tool,
 };
 
-const isEveryTool = /\b(?:all|every\w*|any\w*|lift|unrestrict\w*|no (?:limit|restriction)s?)\b/i;
+const unrestricts = /\b(?:lift|unrestrict\w*|restrictions?|no limits?)\b/i;
+const perSecond = /\b(?:per|a|each|every) sec(?:ond)?\b|\/\s?s(?:ec)?\b/i;
 
 const limits = (command: Command, message: Message): string | null => {
   if (command.command !== 'update') return null;
   const { allowed_tools, rate_cap_per_minute } = command;
   const texts = textsFor(command, message);
-  if (rate_cap_per_minute !== undefined && asSaid(String(rate_cap_per_minute), texts) === null)
+  const isNumberSaid = (number: number) => asSaid(String(number), texts) !== null;
+  const cap = rate_cap_per_minute;
+  if (cap !== undefined && !isNumberSaid(cap) && !(perSecond.test(message.text) && isNumberSaid(cap / 60)))
     return '`rate_cap_per_minute` is not a number that the user said.';
-  if (allowed_tools === null && !isEveryTool.test(message.text))
+  if (allowed_tools === null && !isEvery.test(message.text) && !unrestricts.test(message.text))
     return '`allowed_tools` may be null only when the user asks for all tools.';
   return allowed_tools?.some((name) => asSaid(name, texts) === null)
     ? '`allowed_tools` has a name that the user did not say.'
