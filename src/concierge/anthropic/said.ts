@@ -8,10 +8,11 @@ const spelledOut = (text: string): string =>
   text
     .replace(/\s+dot\s+/gi, '.')
     .replace(/\s+colon\s+/gi, ':')
+    .replace(/\s+dash\s+/gi, '-')
     .replace(/\s+slash\s+/gi, '/');
 
 /** The user's own messages, this one first. */
-export const wordsOfUser = ({ text, recent }: Message): [string, ...string[]] => [
+export const wordsOfUser = ({ text, recent }: Message): string[] => [
   plain(text),
   ...recent
     .filter(({ role }) => role === 'user')
@@ -36,12 +37,16 @@ export const asSaid = (phrase: string, texts: readonly string[]): string | null 
 /** The name of a header or a tool may be said with spaces: "x api key". */
 export const isIdentifierSaid = (identifier: string, texts: readonly string[]): boolean => {
   const words = identifier.split(/[-_\s]+/).map(escaped);
-  return firstMatch(texts, new RegExp(`(?<![\\w-])${words.join('[-_\\s]*')}(?![\\w-])`, 'i')) !== null;
+  return (
+    firstMatch(texts.map(spelledOut), new RegExp(`(?<![\\w-])${words.join('[-_\\s]*')}(?![\\w-])`, 'i')) !==
+    null
+  );
 };
 
 /** An address as the user wrote it, whole: neither shortened nor lengthened; null when it was not said. */
 const addressAsSaid = (url: string, texts: readonly string[]): string | null => {
   const [, scheme = '', rest = url] = /^(\w+:\/\/)?(.*?)\/*$/.exec(url) ?? [];
+  if (rest === '') return null;
   const bare = '(?<![\\w@./:%-])';
   const begin = scheme === '' ? bare : `(?:(?<![\\w+.-])${escaped(scheme)}|${bare})`;
   const whole = new RegExp(`${begin}${escaped(rest)}(?![-/?#&=%@:.~+]*\\w)/?`, 'iu');

@@ -1,6 +1,7 @@
 import type { Command, CommandName } from '../commands.ts';
 import type { Message } from '../interpreter.ts';
 import { lookUp } from '../name-lookup.ts';
+import { understand } from '../offline/interpreter.ts';
 import { asSaid, isIdentifierSaid, isMentioned, urlAsSaid, wordsOfUser } from './said.ts';
 
 type Fields = Record<string, unknown>;
@@ -99,15 +100,17 @@ const checks: Record<string, Check> = {
 };
 
 const unrestricts = /\b(?:lift|unrestrict\w*|restrictions?|no limits?)\b/i;
-const perSecond = /\b(?:per|a|each|every) sec(?:ond)?\b|\/\s?s(?:ec)?\b/i;
+
+/** "two calls per second": what is said in other words is for the offline interpreter to reckon. */
+const isCapRead = (cap: number, { text, view }: Message): boolean =>
+  understand(text, view).some((read) => read.command === 'update' && read.rate_cap_per_minute === cap);
 
 const limits = (command: Command, message: Message): string | null => {
   if (command.command !== 'update') return null;
   const { allowed_tools, rate_cap_per_minute } = command;
   const texts = textsFor(command, message);
-  const isNumberSaid = (number: number) => asSaid(String(number), texts) !== null;
   const cap = rate_cap_per_minute;
-  if (cap !== undefined && !isNumberSaid(cap) && !(perSecond.test(message.text) && isNumberSaid(cap / 60)))
+  if (cap !== undefined && asSaid(String(cap), texts) === null && !isCapRead(cap, message))
     return '`rate_cap_per_minute` is not a number that the user said.';
   if (allowed_tools === null && !isEvery.test(message.text) && !unrestricts.test(message.text))
     return '`allowed_tools` may be null only when the user asks for all tools.';

@@ -41,9 +41,10 @@ describe('a value that the user said', () => {
     stage.api.script(proposes(register({ base_url: acme })));
     expect((await talk.say('genau das nimm auf')).state.slots.base_url).toBe(acme);
     stage.api.script(proposes({ command: 'set', base_url: 'https://mcp.acme.com:8443/mcp' }));
-    expect((await talk.say('der Port ist aber 8443')).state.slots.base_url).toBe(
-      'https://mcp.acme.com:8443/mcp',
-    );
+    const corrected = 'https://mcp.acme.com:8443/mcp';
+    expect((await talk.say('der Port ist aber 8443')).state.slots.base_url).toBe(corrected);
+    stage.api.script(proposes({ command: 'set', base_url: 'https://mcp.acme.com:8443' }));
+    expect((await talk.say('stimmt das so?')).state.slots.base_url).toBe(corrected);
   });
 });
 
