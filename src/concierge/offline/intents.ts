@@ -1,6 +1,7 @@
 import type { View } from '../interpreter.ts';
 import { bareWord, lists, test, why } from './intents-ask.ts';
 import { changes, revoke } from './intents-change.ts';
+import { whyRun } from './intents-run.ts';
 import { chitchat, destructive, notSupported } from './intents-scope.ts';
 import type { Phrase } from './phrase.ts';
 import type { Intent, Reading, Said } from './said.ts';
@@ -8,6 +9,7 @@ import type { Intent, Reading, Said } from './said.ts';
 /** Earlier ones win between equals. */
 const intents: Intent[] = [
   destructive,
+  whyRun,
   why,
   ...changes,
   ...lists,
