@@ -1,7 +1,34 @@
+import { z } from 'zod';
 import type { Agent } from '../domain/agent.ts';
+import { idField, timeField } from '../domain/answer-fields.ts';
+import { modelSettingsFields } from './fields.ts';
+
+export const publicAgent = z
+  .object({
+    agent_id: idField('agent'),
+    user_id: idField('account'),
+    sandbox_id: idField('sandbox'),
+    slug: z.string(),
+    name: z.string(),
+    description: z.string(),
+    system_prompt: z.string(),
+    tool_sources: z
+      .array(z.string())
+      .nullable()
+      .describe('Null means the default, `["user_mcp"]`; `[]` means none.'),
+    tool_allowlist: z.array(z.string()).describe('Callable names; `[]` means all.'),
+    model_settings: modelSettingsFields.required({ backend: true, model: true }),
+    status: z.enum(['active', 'archived']),
+    version: z.int(),
+    created_at: timeField,
+    updated_at: timeField,
+  })
+  .meta({ id: 'Agent' });
+
+export type PublicAgent = z.output<typeof publicAgent>;
 
 /** An agent as outsiders see it: public fields, selected in. */
-export const presentAgent = (agent: Agent) => ({
+export const presentAgent = (agent: Agent): PublicAgent => ({
   agent_id: agent.agent_id,
   user_id: agent.user_id,
   sandbox_id: agent.sandbox_id,
@@ -17,5 +44,3 @@ export const presentAgent = (agent: Agent) => ({
   created_at: agent.created_at,
   updated_at: agent.updated_at,
 });
-
-export type PublicAgent = ReturnType<typeof presentAgent>;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { CatalogTool } from '../catalog/port.ts';
 import type { Caller } from '../domain/account.ts';
 import type { Agent } from '../domain/agent.ts';
@@ -18,14 +19,20 @@ export type CallRequest = {
 };
 
 /** What a tool answered, unchanged in meaning (MCP `CallToolResult`). */
-export type CallAnswer = {
-  content: Record<string, unknown>[];
-  structured_content?: unknown;
-  is_error: boolean;
-  /** The result's `_meta`, where it has one. */
-  meta?: Record<string, unknown>;
-  duration_ms: number;
-};
+export const callAnswer = z
+  .object({
+    content: z.array(z.record(z.string(), z.unknown())).describe('MCP content blocks.'),
+    structured_content: z.unknown().exactOptional(),
+    is_error: z.boolean(),
+    meta: z
+      .record(z.string(), z.unknown())
+      .exactOptional()
+      .describe("The result's `_meta`, where it has one."),
+    duration_ms: z.number(),
+  })
+  .meta({ id: 'CallAnswer' });
+
+export type CallAnswer = z.output<typeof callAnswer>;
 
 /**
  * One tool call, in this order: scope usable → name in its catalog → source not revoked (read fresh) → rate cap →

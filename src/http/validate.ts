@@ -53,7 +53,7 @@ const toError = (issue: z.core.$ZodIssue, known: readonly string[]): ConciergeEr
 };
 
 /** What came as JSON or in a query holds no `undefined`: a field is there or not. */
-type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+export type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
 const strictForms = new WeakMap<z.ZodObject, z.ZodObject>();
 

@@ -1,11 +1,81 @@
-import type { Source } from '../domain/source.ts';
+import { z } from 'zod';
+import { idField, timeField } from '../domain/answer-fields.ts';
+import { authKinds } from '../domain/auth.ts';
+import { failureCauses, type Health } from '../domain/health.ts';
+import { type Source, sourceStatuses } from '../domain/source.ts';
 
 /** The one provider offered: the user's own MCP server. */
 export const provider = 'user_mcp';
 const ingestionMode = 'manual';
 
+const publicHealth = z
+  .object({
+    checked_at: timeField,
+    latency_ms: z.number(),
+    tool_count: z.int(),
+    protocol_version: z.string(),
+    server_name: z.string(),
+    server_version: z.string(),
+  })
+  .meta({
+    id: 'Health',
+    description: 'What the last check that passed learned.',
+  }) satisfies z.ZodType<Health>;
+
+export const publicSource = z
+  .object({
+    data_source_id: idField('source'),
+    user_id: idField('account'),
+    sandbox_id: idField('sandbox'),
+    provider: z.literal(provider),
+    name: z.string(),
+    ingestion_mode: z.literal(ingestionMode),
+    status: z.enum(sourceStatuses),
+    kind: z.literal('durable'),
+    adapter_config: z.object({
+      base_url: z.string(),
+      auth_kind: z.enum(authKinds),
+      auth_header: z.string().nullable(),
+      app_namespace: z.string().describe("First part of its tools' names."),
+      allowed_tools: z.array(z.string()).nullable().describe('Null means all.'),
+      rate_cap_per_minute: z.int(),
+      ingest_tool_calls: z
+        .array(z.record(z.string(), z.unknown()))
+        .nullable()
+        .describe('Kept and returned; nothing acts on it.'),
+      webhook_rate_cap_per_minute: z.int().nullable().describe('Kept and returned; nothing acts on it.'),
+      has_credential: z.boolean(),
+    }),
+    health: publicHealth.nullable(),
+    health_error: z.string().nullable().describe('Why the last check failed, and what to do next.'),
+    health_cause: z.enum(failureCauses).nullable(),
+    version: z.int(),
+    created_at: timeField,
+    updated_at: timeField,
+  })
+  .meta({ id: 'Source' });
+
+export const publicRegistration = z
+  .object({
+    data_source_id: idField('source'),
+    status: z.enum(sourceStatuses),
+    name: z.string(),
+    ingestion_mode: z.literal(ingestionMode),
+    health_error: z.string().exactOptional(),
+    source: publicSource,
+  })
+  .meta({ id: 'Registration' });
+
+/** The answer to a test. */
+export const publicCheck = publicRegistration
+  .extend({ health: publicHealth.nullable() })
+  .meta({ id: 'CheckedRegistration' });
+
+export type PublicSource = z.output<typeof publicSource>;
+export type PublicRegistration = z.output<typeof publicRegistration>;
+
 /** A source as outsiders see it: public fields, selected in. */
-export const presentSource = (source: Source) => ({
+export const presentSource = (source: Source): PublicSource => ({
   data_source_id: source.data_source_id,
   user_id: source.user_id,
   sandbox_id: source.sandbox_id,
@@ -34,7 +104,7 @@ export const presentSource = (source: Source) => ({
 });
 
 /** The answer to registering, changing, testing and revoking a source. */
-export const presentRegistration = (source: Source) => ({
+export const presentRegistration = (source: Source): PublicRegistration => ({
   data_source_id: source.data_source_id,
   status: source.status,
   name: source.name,
@@ -42,6 +112,3 @@ export const presentRegistration = (source: Source) => ({
   ...(source.health_error !== null && { health_error: source.health_error }),
   source: presentSource(source),
 });
-
-export type PublicSource = ReturnType<typeof presentSource>;
-export type PublicRegistration = ReturnType<typeof presentRegistration>;

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { operation } from './operation.ts';
+
+/** What answers without a key. */
+export const publicOperations = {
+  welcome: operation({
+    id: 'welcome',
+    summary: 'What this is, for a person',
+    answer: { text: 'plain' },
+  }),
+  live: operation({
+    id: 'isLive',
+    summary: 'Whether the process lives',
+    answer: z.object({ status: z.literal('ok') }),
+  }),
+  ready: operation({
+    id: 'isReady',
+    summary: 'Whether the store answers and requests are taken',
+    answer: z.object({ status: z.literal('ready') }),
+  }),
+  document: operation({
+    id: 'getOpenApi',
+    summary: 'This document',
+    answer: z.record(z.string(), z.unknown()),
+  }),
+};
