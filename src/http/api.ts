@@ -12,7 +12,9 @@ import { errorResponse, noRoute } from './errors.ts';
 import { type GatewayRoutesDeps, gatewayRoutes } from './gateway-routes.ts';
 import { ownHostOnly } from './host-check.ts';
 import { observe } from './observe.ts';
+import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 import { ownSitesOnly } from './origin-check.ts';
+import { publicOperations } from './public-operations.ts';
 import { type PublicRoutesDeps, publicRoutes } from './public-routes.ts';
 import { type RunRoutesDeps, runRoutes } from './run-routes.ts';
 import { type SandboxRoutesDeps, sandboxRoutes } from './sandbox-routes.ts';
@@ -73,5 +75,11 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   for (const prefix of ['/api/v1', '/storage']) app.use(`${prefix}/*`, limited);
   for (const prefix of storagePrefixes) app.route(prefix, storage);
   app.route('/api/v1', accountRoutes(deps));
+
+  let document: OpenApiDocument | undefined;
+  app.get('/openapi.json', publicOperations.document, (c) => {
+    document ??= openApiDocument(app.routes);
+    return c.json(document);
+  });
   return app;
 };

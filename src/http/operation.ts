@@ -7,7 +7,7 @@ import { type Given, readBody, readQuery } from './validate.ts';
 /** What a request may carry in a header of its own. */
 export type RequestHeader = 'Idempotency-Key' | 'If-Match';
 
-/** What an operation answers when all goes well: JSON, the frames of a turn, something to read, or nothing. */
+/** What is answered when all goes well: JSON, the frames of a turn, something to read, or nothing. */
 export type Answer = z.ZodType | { frames: z.ZodType } | { text: 'plain' | 'html' } | null;
 
 export type Operation<Body extends z.ZodObject = z.ZodObject, Query extends z.ZodObject = z.ZodObject> = {
@@ -20,11 +20,12 @@ export type Operation<Body extends z.ZodObject = z.ZodObject, Query extends z.Zo
   /** A body that passes, to show; a test sends each to its schema. */
   example?: z.input<NoInfer<Body>>;
   /** True when the request may come without its body. */
-  bodyOptional?: true;
+  bodyOptional?: boolean;
   headers?: readonly RequestHeader[];
   /** 200 unless said otherwise. */
-  status?: 201 | 202 | 204;
-  answer: Answer;
+  status?: 200 | 201 | 202 | 204;
+  /** `refused`: it never goes well. */
+  answer: Answer | 'refused';
   /** Codes beside those that any operation can answer. */
   errors?: readonly ErrorCode[];
 };

@@ -17,6 +17,7 @@ export const publicOperations = {
     id: 'isReady',
     summary: 'Whether the store answers and requests are taken',
     answer: z.object({ status: z.literal('ready') }),
+    errors: ['unavailable'],
   }),
   document: operation({
     id: 'getOpenApi',

@@ -26,8 +26,7 @@ export const sourceOperations = (maxRateCap: number) => {
       id: 'createSource',
       summary: 'Refused: register your own MCP server instead',
       description: '`POST …/sources/user-mcp` is the way for the one provider offered.',
-      status: 201,
-      answer: null,
+      answer: 'refused',
       errors: ['unsupported_provider'],
     }),
     register: operation({
