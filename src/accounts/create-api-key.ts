@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../domain/account.ts';
+import { textField } from '../domain/answer-fields.ts';
 import type { Credential } from '../domain/credential.ts';
 import { labelProblem, maxLabelLength } from '../domain/label.ts';
 import { parseInput } from '../domain/parse.ts';
@@ -24,7 +25,7 @@ export const createApiKeyBody = z.strictObject({
 });
 
 /** The one answer that shows a key's text. */
-export const newApiKeyAnswer = publicApiKey.extend({ key: z.string() }).meta({ id: 'NewApiKey' });
+export const newApiKeyAnswer = publicApiKey.extend({ key: textField('olk_7Qm2…') }).meta({ id: 'NewApiKey' });
 
 export type CreateApiKeyInput = z.input<typeof createApiKeyBody> & {
   /** A key chosen by the operator; left out: a new one is drawn. */

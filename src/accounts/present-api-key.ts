@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { ApiKey } from '../domain/account.ts';
-import { idField, timeField } from '../domain/answer-fields.ts';
+import { idField, textField, timeField } from '../domain/answer-fields.ts';
 
 /** What an owner sees of a key. */
 export const publicApiKey = z
   .object({
     id: idField('key'),
-    name: z.string(),
-    key_prefix: z.string().describe('The first characters, to recognise it by.'),
+    name: textField('ci'),
+    key_prefix: textField('olk_7Qm2').describe('The first characters, to recognise it by.'),
     created_at: timeField,
     expires_at: timeField.exactOptional(),
     is_expired: z.boolean(),

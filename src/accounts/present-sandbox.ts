@@ -1,17 +1,21 @@
 import { z } from 'zod';
-import { idField, timeField } from '../domain/answer-fields.ts';
+import { idField, textField, timeField } from '../domain/answer-fields.ts';
 import { type Sandbox, sandboxLimits, sandboxStatuses, storageProviderType } from '../domain/sandbox.ts';
 
 export const publicSandbox = z
   .object({
     sandbox_id: idField('sandbox'),
     user_id: idField('account'),
-    owner_id: z.string().describe("The caller's own mapping; the account's id when none was given."),
-    name: z.string(),
-    tier: z.string(),
+    owner_id: textField('team-search').describe(
+      "The caller's own mapping; the account's id when none was given.",
+    ),
+    name: textField('staging'),
+    tier: textField('free'),
     status: z.enum(sandboxStatuses),
     storage_provider_type: z.literal(storageProviderType),
-    limits: z.object({ max_data_sources: z.int(), max_projects: z.int(), max_storage_bytes: z.int() }),
+    limits: z
+      .object({ max_data_sources: z.int(), max_projects: z.int(), max_storage_bytes: z.int() })
+      .meta({ examples: [sandboxLimits] }),
     metadata: z.record(z.string(), z.unknown()),
     created_at: timeField,
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Agent } from '../domain/agent.ts';
-import { idField, timeField } from '../domain/answer-fields.ts';
+import { idField, textField, timeField } from '../domain/answer-fields.ts';
 import { modelSettingsFields } from './fields.ts';
 
 export const publicAgent = z
@@ -8,16 +8,20 @@ export const publicAgent = z
     agent_id: idField('agent'),
     user_id: idField('account'),
     sandbox_id: idField('sandbox'),
-    slug: z.string(),
-    name: z.string(),
-    description: z.string(),
-    system_prompt: z.string(),
+    slug: textField('support'),
+    name: textField('Support'),
+    description: textField('Answers questions of staff.'),
+    system_prompt: textField('Answer from the handbook.'),
     tool_sources: z
       .array(z.string())
       .nullable()
-      .describe('Null means the default, `["user_mcp"]`; `[]` means none.'),
-    tool_allowlist: z.array(z.string()).describe('Callable names; `[]` means all.'),
-    model_settings: modelSettingsFields.required({ backend: true, model: true }),
+      .meta({ description: 'Null means the default, `["user_mcp"]`; `[]` means none.', examples: [null] }),
+    tool_allowlist: z
+      .array(z.string())
+      .meta({ description: 'Callable names; `[]` means all.', examples: [[]] }),
+    model_settings: modelSettingsFields
+      .required({ backend: true, model: true })
+      .meta({ examples: [{ backend: 'anthropic', model: 'claude-haiku-5-5' }] }),
     status: z.enum(['active', 'archived']),
     version: z.int(),
     created_at: timeField,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CatalogTool } from '../catalog/port.ts';
 import type { Caller } from '../domain/account.ts';
 import type { Agent } from '../domain/agent.ts';
+import { numberField } from '../domain/answer-fields.ts';
 
 /** Whose catalog a call is made from: a whole sandbox's, or one agent's. */
 export type CallScope = { kind: 'sandbox'; sandbox_id: string } | { kind: 'agent'; agent: Agent };
@@ -21,14 +22,16 @@ export type CallRequest = {
 /** What a tool answered, unchanged in meaning (MCP `CallToolResult`). */
 export const callAnswer = z
   .object({
-    content: z.array(z.record(z.string(), z.unknown())).describe('MCP content blocks.'),
+    content: z
+      .array(z.record(z.string(), z.unknown()))
+      .meta({ description: 'MCP content blocks.', examples: [[{ type: 'text', text: '30 days.' }]] }),
     structured_content: z.unknown().exactOptional(),
     is_error: z.boolean(),
     meta: z
       .record(z.string(), z.unknown())
       .exactOptional()
       .describe("The result's `_meta`, where it has one."),
-    duration_ms: z.number(),
+    duration_ms: numberField(120),
   })
   .meta({ id: 'CallAnswer' });
 

@@ -1,33 +1,42 @@
 import { z } from 'zod';
-import { listOf } from '../domain/answer-fields.ts';
+import { listOf, numberField, textField } from '../domain/answer-fields.ts';
 import type { CatalogTool, SourceTool, Trace } from './port.ts';
 
 const publicTool = z
   .object({
-    name: z.string().describe('Callable name, unique in the sandbox.'),
+    name: textField('acme-docs__search_docs').describe('Callable name, unique in the sandbox.'),
     title: z.string().exactOptional(),
-    app_slug: z.string().describe("The source's namespace."),
-    description: z.string(),
-    input_schema: z.record(z.string(), z.unknown()),
+    app_slug: textField('acme-docs').describe("The source's namespace."),
+    description: textField('Searches the handbook.'),
+    input_schema: z
+      .record(z.string(), z.unknown())
+      .meta({ examples: [{ type: 'object', properties: { query: { type: 'string' } } }] }),
     status: z.enum(['ok', 'changed']),
   })
   .meta({ id: 'Tool' });
 
 export const publicTools = listOf('tools', publicTool).meta({ id: 'Tools' });
 
+/** Names of what is rarely there. */
+const rareNames = () => z.array(z.string()).meta({ examples: [[]] });
+
 const publicTrace = z
   .object({
-    sources_resolved: z.array(z.string()),
-    sources_skipped: z.array(z.string()),
-    skip_reasons: z.record(z.string(), z.string()).describe('By label: a sentence to act on.'),
-    tool_names_advertised: z.array(z.string()),
-    allowlist_filtered_out: z.array(z.string()),
-    allowlist_missing_entries: z.array(z.string()),
-    duration_ms: z.number(),
-    stale_sources: z.array(z.string()).describe('Resolved from an older list.'),
-    unusable_tools: z.array(z.object({ name: z.string(), source: z.string(), reason: z.string() })),
-    held_tools: z.array(z.string()),
-    restricted_tools: z.array(z.string()).describe('Left out by the `allowed_tools` of their source.'),
+    sources_resolved: z.array(textField('Acme Docs')),
+    sources_skipped: z.array(textField('Wiki')),
+    skip_reasons: z
+      .record(z.string(), z.string())
+      .meta({ description: 'By label: a sentence to act on.', examples: [{ Wiki: 'It is paused.' }] }),
+    tool_names_advertised: z.array(textField('acme-docs__search_docs')),
+    allowlist_filtered_out: rareNames(),
+    allowlist_missing_entries: rareNames(),
+    duration_ms: numberField(12),
+    stale_sources: rareNames().describe('Resolved from an older list.'),
+    unusable_tools: z
+      .array(z.object({ name: z.string(), source: z.string(), reason: z.string() }))
+      .meta({ examples: [[]] }),
+    held_tools: rareNames(),
+    restricted_tools: rareNames().describe('Left out by the `allowed_tools` of their source.'),
   })
   .meta({
     id: 'Trace',
@@ -38,8 +47,8 @@ export const publicAgentTools = publicTools.extend({ trace: publicTrace }).meta(
 
 export const publicSourceTool = z
   .object({
-    name: z.string(),
-    tool: z.string().describe("The server's own name for it."),
+    name: textField('acme-docs__search_docs'),
+    tool: textField('search_docs').describe("The server's own name for it."),
     status: z.enum(['ok', 'changed', 'held', 'unusable']),
     reason: z.string().exactOptional().describe('Why it cannot be called, or what to know about it.'),
   })

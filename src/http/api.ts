@@ -7,6 +7,7 @@ import { type AuthenticateKey, requireKey } from './auth.ts';
 import { boundedBody } from './body-limit.ts';
 import { type CallRoutesDeps, callRoutes } from './call-routes.ts';
 import { type ConciergeRoutesDeps, conciergeRoutes } from './concierge-routes.ts';
+import { type DocsRoutesDeps, docsPolicy, docsRoutes } from './docs-routes.ts';
 import type { HttpEnv } from './env.ts';
 import { errorResponse, noRoute } from './errors.ts';
 import { type GatewayRoutesDeps, gatewayRoutes } from './gateway-routes.ts';
@@ -28,6 +29,7 @@ export type ApiOptions = {
 };
 
 export type ApiDeps = PublicRoutesDeps &
+  DocsRoutesDeps &
   AccountRoutesDeps &
   SandboxRoutesDeps &
   SourceRoutesDeps &
@@ -49,12 +51,15 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   app.notFound(noRoute);
 
   app.use(observe(deps));
+  // The outer one has the last word on its paths.
+  app.use('/docs/*', docsPolicy);
   app.use(withAnswerHeaders());
   if (loopbackOnly) app.use(ownHostOnly(publicUrl));
   if (corsOrigins.length > 0)
     app.use(cors({ origin: corsOrigins, exposeHeaders: ['X-Request-Id', 'Retry-After'], maxAge: 600 }));
   app.use(boundedBody());
   app.route('/', publicRoutes(deps));
+  app.route('/docs', docsRoutes(deps));
 
   const limited: MiddlewareHandler<HttpEnv> = async (c, next) => {
     deps.requests.take(c.get('caller').user_id);

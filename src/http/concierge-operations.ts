@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { publicSession, publicSessions, turnFrame } from '../concierge/present-events.ts';
-import { idField } from '../domain/answer-fields.ts';
+import { idField, numberField, textField } from '../domain/answer-fields.ts';
 import { operation } from './operation.ts';
 
 const maxMessage = 4000;
@@ -16,13 +16,16 @@ const turnSummary = z
   .object({
     run_id: idField('run'),
     status: z.enum(['succeeded', 'failed', 'cancelled']),
-    output_text: z.string(),
-    tools_called: z.array(z.string()),
+    output_text: textField('You have one source: Acme Docs, active.'),
+    tools_called: z.array(textField('list_sources')),
     tokens_in: z.int(),
     tokens_out: z.int(),
-    error_message: z.string().nullable(),
+    error_message: z
+      .string()
+      .nullable()
+      .meta({ examples: [null] }),
     session_id: idField('session'),
-    duration_ms: z.number(),
+    duration_ms: numberField(14),
   })
   .meta({ id: 'TurnSummary' });
 

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { exampleId } from '../domain/answer-fields.ts';
 import type { ErrorCode } from '../errors.ts';
 import { errorAnswers, errorsByStatus } from './openapi-errors.ts';
+import { exampleOf, streamExample } from './openapi-examples.ts';
 import { createSchemas, type JsonSchema, type Schemas } from './openapi-schemas.ts';
 import { type Answer, type Operation, operationOf, type RequestHeader } from './operation.ts';
 
@@ -27,6 +28,7 @@ const pathParameters: Readonly<Record<string, { description: string; example: st
   id: { description: 'The id of an API key.', example: exampleId('key') },
   slug: { description: 'The slug of an agent.', example: 'support' },
   name: { description: 'The callable name of a tool.', example: 'acme-docs__search_docs' },
+  file: { description: 'A file of the page.', example: 'start.js' },
 };
 
 const headerParameters: Readonly<Record<RequestHeader, JsonSchema>> = {
@@ -54,14 +56,19 @@ const requestIdHeader = { 'X-Request-Id': { $ref: '#/components/headers/X-Reques
 
 const contentOf = (answer: Answer, schemas: Schemas): JsonSchema | null => {
   if (answer === null) return null;
-  if ('text' in answer) return { [`text/${answer.text}`]: { schema: { type: 'string' } } };
-  if (!('frames' in answer)) return { 'application/json': { schema: schemas.show(answer, 'answered') } };
+  if ('text' in answer)
+    return Object.fromEntries(answer.text.map((type) => [`text/${type}`, { schema: { type: 'string' } }]));
+  if (!('frames' in answer)) {
+    const schema = schemas.show(answer, 'answered');
+    return { 'application/json': { schema, example: exampleOf(schema, schemas) } };
+  }
   const contentSchema = schemas.show(answer.frames, 'answered');
   const description =
     'Server-sent events: each is `event: <event>` and one line `data: <data as JSON>`; comment lines keep the connection open.';
   return {
     'text/event-stream': {
       schema: { type: 'string', contentMediaType: 'text/event-stream', contentSchema, description },
+      example: streamExample(contentSchema, schemas),
     },
   };
 };

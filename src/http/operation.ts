@@ -8,7 +8,11 @@ import { type Given, readBody, readQuery } from './validate.ts';
 export type RequestHeader = 'Idempotency-Key' | 'If-Match';
 
 /** What is answered when all goes well: JSON, the frames of a turn, something to read, or nothing. */
-export type Answer = z.ZodType | { frames: z.ZodType } | { text: 'plain' | 'html' } | null;
+export type Answer =
+  | z.ZodType
+  | { frames: z.ZodType }
+  | { text: readonly ('plain' | 'html' | 'css' | 'javascript')[] }
+  | null;
 
 export type Operation<Body extends z.ZodObject = z.ZodObject, Query extends z.ZodObject = z.ZodObject> = {
   /** Unique in the API, for generated clients. */

@@ -6,7 +6,7 @@ export const publicOperations = {
   welcome: operation({
     id: 'welcome',
     summary: 'What this is, for a person',
-    answer: { text: 'plain' },
+    answer: { text: ['plain'] },
   }),
   live: operation({
     id: 'isLive',
@@ -19,9 +19,19 @@ export const publicOperations = {
     answer: z.object({ status: z.literal('ready') }),
     errors: ['unavailable'],
   }),
+  page: operation({
+    id: 'showDocs',
+    summary: 'A page to read this document',
+    answer: { text: ['html'] },
+  }),
+  pageFile: operation({
+    id: 'getDocsFile',
+    summary: 'What the page is made of',
+    answer: { text: ['css', 'javascript'] },
+  }),
   document: operation({
     id: 'getOpenApi',
     summary: 'This document',
-    answer: z.record(z.string(), z.unknown()),
+    answer: z.record(z.string(), z.unknown()).meta({ examples: [{ openapi: '3.1.1' }] }),
   }),
 };

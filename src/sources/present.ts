@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idField, timeField } from '../domain/answer-fields.ts';
+import { idField, numberField, textField, timeField } from '../domain/answer-fields.ts';
 import { authKinds } from '../domain/auth.ts';
 import { failureCauses, type Health } from '../domain/health.ts';
 import { type Source, sourceStatuses } from '../domain/source.ts';
@@ -11,11 +11,11 @@ const ingestionMode = 'manual';
 const publicHealth = z
   .object({
     checked_at: timeField,
-    latency_ms: z.number(),
-    tool_count: z.int(),
-    protocol_version: z.string(),
-    server_name: z.string(),
-    server_version: z.string(),
+    latency_ms: numberField(84),
+    tool_count: z.int().meta({ examples: [4] }),
+    protocol_version: textField('2026-07-28'),
+    server_name: textField('acme-docs'),
+    server_version: textField('1.4.0'),
   })
   .meta({
     id: 'Health',
@@ -28,27 +28,42 @@ export const publicSource = z
     user_id: idField('account'),
     sandbox_id: idField('sandbox'),
     provider: z.literal(provider),
-    name: z.string(),
+    name: textField('Acme Docs'),
     ingestion_mode: z.literal(ingestionMode),
     status: z.enum(sourceStatuses),
     kind: z.literal('durable'),
     adapter_config: z.object({
-      base_url: z.string(),
+      base_url: textField('https://mcp.acme.com/mcp'),
       auth_kind: z.enum(authKinds),
-      auth_header: z.string().nullable(),
-      app_namespace: z.string().describe("First part of its tools' names."),
-      allowed_tools: z.array(z.string()).nullable().describe('Null means all.'),
-      rate_cap_per_minute: z.int(),
+      auth_header: z
+        .string()
+        .nullable()
+        .meta({ examples: [null] }),
+      app_namespace: textField('acme-docs').describe("First part of its tools' names."),
+      allowed_tools: z
+        .array(z.string())
+        .nullable()
+        .meta({ description: 'Null means all.', examples: [null] }),
+      rate_cap_per_minute: z.int().meta({ examples: [60] }),
       ingest_tool_calls: z
         .array(z.record(z.string(), z.unknown()))
         .nullable()
-        .describe('Kept and returned; nothing acts on it.'),
-      webhook_rate_cap_per_minute: z.int().nullable().describe('Kept and returned; nothing acts on it.'),
+        .meta({ description: 'Kept and returned; nothing acts on it.', examples: [null] }),
+      webhook_rate_cap_per_minute: z
+        .int()
+        .nullable()
+        .meta({ description: 'Kept and returned; nothing acts on it.', examples: [null] }),
       has_credential: z.boolean(),
     }),
     health: publicHealth.nullable(),
-    health_error: z.string().nullable().describe('Why the last check failed, and what to do next.'),
-    health_cause: z.enum(failureCauses).nullable(),
+    health_error: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why the last check failed, and what to do next.', examples: [null] }),
+    health_cause: z
+      .enum(failureCauses)
+      .nullable()
+      .meta({ examples: [null] }),
     version: z.int(),
     created_at: timeField,
     updated_at: timeField,
@@ -59,7 +74,7 @@ export const publicRegistration = z
   .object({
     data_source_id: idField('source'),
     status: z.enum(sourceStatuses),
-    name: z.string(),
+    name: textField('Acme Docs'),
     ingestion_mode: z.literal(ingestionMode),
     health_error: z.string().exactOptional(),
     source: publicSource,

@@ -2,6 +2,7 @@ import { createAccount } from '../../src/accounts/create-account.ts';
 import { type App, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createNodeEgress } from '../../src/egress/node.ts';
+import { readDocsFile } from '../../src/entry/docs-files.ts';
 import type { Log } from '../../src/log.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/port.ts';
@@ -38,8 +39,9 @@ export const createTestApp = async (options: TestAppOptions = {}) => {
   });
   const { log, lines } = createMemoryLog();
   const egress = createNodeEgress({ policy: config.egress });
+  const upstream = createUpstream({ egress });
   const vault = createVault(await parseKeyRing(btoa('k'.repeat(32))));
-  const plain = createApp({ config, store, vault, egress, upstream: createUpstream({ egress }), now, log });
+  const plain = createApp({ config, store, vault, egress, upstream, readDocsFile, now, log });
   const app = { ...plain, fetch: await checkedInTests(plain.fetch) };
 
   /** Makes an account with its sandbox `default`; returns its key. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idField, timeField } from '../../domain/answer-fields.ts';
+import { idField, numberField, textField, timeField } from '../../domain/answer-fields.ts';
 import { type Run, runStatuses } from '../../domain/run.ts';
 
 export const publicRun = z
@@ -7,19 +7,31 @@ export const publicRun = z
     run_id: idField('run'),
     agent_id: idField('agent'),
     agent_version: z.int(),
-    status: z.enum(runStatuses),
-    output_text: z.string().describe("The text of the model's last message."),
+    status: z.enum(runStatuses).meta({ examples: ['succeeded'] }),
+    output_text: textField('You have 30 holidays.').describe("The text of the model's last message."),
     tokens_in: z.int(),
     tokens_out: z.int(),
-    duration_ms: z.number().nullable().describe('Null until the run has ended, as is `finished_at`.'),
-    error_message: z.string().nullable(),
+    duration_ms: numberField(2140).nullable().describe('Null until the run has ended, as is `finished_at`.'),
+    error_message: z
+      .string()
+      .nullable()
+      .meta({ examples: [null] }),
     started_at: timeField,
     finished_at: timeField.nullable(),
     provider_session_id: idField('session').describe(
       'Pass it as `session_id` to go on with the conversation.',
     ),
-    tool_resolution_trace: z.record(z.string(), z.unknown()).nullable(),
-    tools_called: z.array(z.object({ name: z.string(), is_error: z.boolean(), duration_ms: z.number() })),
+    tool_resolution_trace: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .meta({ examples: [null] }),
+    tools_called: z.array(
+      z.object({
+        name: textField('acme-docs__search_docs'),
+        is_error: z.boolean(),
+        duration_ms: numberField(120),
+      }),
+    ),
   })
   .meta({ id: 'Run' });
 
