@@ -41,8 +41,10 @@ export type ApiDeps = PublicRoutesDeps &
     authenticate: AuthenticateKey;
   };
 
-const storagePrefixes = ['/api/v1/storage', '/storage'];
 const sandboxPath = '/sandboxes/:sandbox_id';
+
+/** The routes with what they take and answer, for a typed client. */
+export type Api = ReturnType<typeof createApi>;
 
 /** The HTTP API. It answers every failure in the one error shape. */
 export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins }: ApiOptions) => {
@@ -75,16 +77,19 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   app.use('/mcp/*', ownSitesOnly({ loopbackOnly, publicUrl, corsOrigins }), requireKey(deps.authenticate));
   app.route('/mcp', gatewayRoutes(deps));
 
+  const calls = callRoutes(deps);
   for (const prefix of ['/api/v1', '/storage']) app.use(`${prefix}/*`, requireKey(deps.authenticate));
-  for (const prefix of storagePrefixes) app.route(`${prefix}${sandboxPath}/agents`, callRoutes(deps));
+  app.route(`/storage${sandboxPath}/agents`, calls);
+  const withCalls = app.route(`/api/v1/storage${sandboxPath}/agents`, calls);
   for (const prefix of ['/api/v1', '/storage']) app.use(`${prefix}/*`, limited);
-  for (const prefix of storagePrefixes) app.route(prefix, storage);
-  app.route('/api/v1', accountRoutes(deps));
+  app.route('/storage', storage);
 
   let document: OpenApiDocument | undefined;
-  app.get('/openapi.json', publicOperations.document, (c) => {
-    document ??= openApiDocument(app.routes);
-    return c.json(document);
-  });
-  return app;
+  return withCalls
+    .route('/api/v1/storage', storage)
+    .route('/api/v1', accountRoutes(deps))
+    .get('/openapi.json', publicOperations.document, (c) => {
+      document ??= openApiDocument(app.routes);
+      return c.json(document);
+    });
 };

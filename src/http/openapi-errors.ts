@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErrorCode } from '../errors.ts';
+import { type ErrorCode, errorCodes } from '../errors.ts';
 import { statusOf } from './errors.ts';
 import type { JsonSchema, Schemas } from './openapi-schemas.ts';
 
@@ -57,11 +57,9 @@ const errorAnswer = (codes: readonly [ErrorCode, ...ErrorCode[]], schemas: Schem
   };
 };
 
-const allCodes = Object.keys(meanings) as ErrorCode[];
-
 /** Every error by its code, for `components.responses`. */
 export const errorAnswers = (schemas: Schemas): JsonSchema =>
-  Object.fromEntries(allCodes.map((code) => [code, errorAnswer([code], schemas)]));
+  Object.fromEntries(errorCodes.map((code) => [code, errorAnswer([code], schemas)]));
 
 /** The error answers of one operation, by status. */
 export const errorsByStatus = (codes: readonly ErrorCode[], schemas: Schemas): JsonSchema => {
