@@ -7,7 +7,7 @@ import { type AuthenticateKey, requireKey } from './auth.ts';
 import { boundedBody } from './body-limit.ts';
 import { type CallRoutesDeps, callRoutes } from './call-routes.ts';
 import { type ConciergeRoutesDeps, conciergeRoutes } from './concierge-routes.ts';
-import { type DocsRoutesDeps, docsPolicy, docsRoutes } from './docs-routes.ts';
+import { type DocsRoutesDeps, docsRoutes } from './docs-routes.ts';
 import type { HttpEnv } from './env.ts';
 import { errorResponse, noRoute } from './errors.ts';
 import { type GatewayRoutesDeps, gatewayRoutes } from './gateway-routes.ts';
@@ -53,8 +53,6 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   app.notFound(noRoute);
 
   app.use(observe(deps));
-  // The outer one has the last word on its paths.
-  app.use('/docs/*', docsPolicy);
   app.use(withAnswerHeaders());
   if (loopbackOnly) app.use(ownHostOnly(publicUrl));
   if (corsOrigins.length > 0)
