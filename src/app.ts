@@ -13,6 +13,7 @@ import { Credential } from './domain/credential.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
+import type { ReadDocsFile } from './http/docs-routes.ts';
 import { createGatewayLane } from './http/gateway-lane.ts';
 import { createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
@@ -27,6 +28,7 @@ export type AppDeps = {
   vault: Vault;
   egress: Egress;
   upstream: Upstream;
+  readDocsFile: ReadDocsFile;
   now: () => Date;
   log: Log;
 };
@@ -64,7 +66,16 @@ const createInterpreter = (
 };
 
 /** Builds the rooms over the adapters of an entry: the one composition root. */
-export const createApp = ({ config, store, vault, egress, upstream, now, log }: AppDeps): App => {
+export const createApp = ({
+  config,
+  store,
+  vault,
+  egress,
+  upstream,
+  readDocsFile,
+  now,
+  log,
+}: AppDeps): App => {
   const nowMs = (): number => now().getTime();
   const running = new Set<Promise<unknown>>();
   let accepting = true;
@@ -129,6 +140,7 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     ...rooms,
     gateway,
     store,
+    readDocsFile,
     authenticate: createKeyCheck({ store, now }),
     requests,
     accepting: () => accepting,

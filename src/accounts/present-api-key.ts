@@ -1,14 +1,20 @@
+import { z } from 'zod';
 import type { ApiKey } from '../domain/account.ts';
+import { idField, textField, timeField } from '../domain/answer-fields.ts';
 
 /** What an owner sees of a key. */
-export type ApiKeyView = {
-  id: string;
-  name: string;
-  key_prefix: string;
-  created_at: string;
-  expires_at?: string;
-  is_expired: boolean;
-};
+export const publicApiKey = z
+  .object({
+    id: idField('key'),
+    name: textField('ci'),
+    key_prefix: textField('olk_7Qm2').describe('The first characters, to recognise it by.'),
+    created_at: timeField,
+    expires_at: timeField.exactOptional(),
+    is_expired: z.boolean(),
+  })
+  .meta({ id: 'ApiKey' });
+
+export type ApiKeyView = z.output<typeof publicApiKey>;
 
 export const hasExpired = (expires_at: string | null, now: Date): boolean =>
   expires_at !== null && Date.parse(expires_at) <= now.getTime();

@@ -9,6 +9,7 @@ import { createVault } from '../vault/create-vault.ts';
 import { loadKeyRing } from '../vault/key-file.ts';
 import { parseKeyRing } from '../vault/key-ring.ts';
 import { ensureDataDir } from './data-dir.ts';
+import { readDocsFile } from './docs-files.ts';
 
 /**
  * The adapters of a server on its own machine: embedded store, vault, guard, MCP client.
@@ -23,5 +24,5 @@ export const openNodeAdapters = async ({ dataDir, masterKey, egress: policy }: C
   );
   await assertVaultMatches(store, vault);
   const egress = createNodeEgress({ policy });
-  return { store, vault, egress, upstream: createUpstream({ egress }) };
+  return { store, vault, egress, upstream: createUpstream({ egress }), readDocsFile };
 };

@@ -7,12 +7,15 @@ import { type AuthenticateKey, requireKey } from './auth.ts';
 import { boundedBody } from './body-limit.ts';
 import { type CallRoutesDeps, callRoutes } from './call-routes.ts';
 import { type ConciergeRoutesDeps, conciergeRoutes } from './concierge-routes.ts';
+import { type DocsRoutesDeps, docsRoutes } from './docs-routes.ts';
 import type { HttpEnv } from './env.ts';
 import { errorResponse, noRoute } from './errors.ts';
 import { type GatewayRoutesDeps, gatewayRoutes } from './gateway-routes.ts';
 import { ownHostOnly } from './host-check.ts';
 import { observe } from './observe.ts';
+import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 import { ownSitesOnly } from './origin-check.ts';
+import { publicOperations } from './public-operations.ts';
 import { type PublicRoutesDeps, publicRoutes } from './public-routes.ts';
 import { type RunRoutesDeps, runRoutes } from './run-routes.ts';
 import { type SandboxRoutesDeps, sandboxRoutes } from './sandbox-routes.ts';
@@ -26,6 +29,7 @@ export type ApiOptions = {
 };
 
 export type ApiDeps = PublicRoutesDeps &
+  DocsRoutesDeps &
   AccountRoutesDeps &
   SandboxRoutesDeps &
   SourceRoutesDeps &
@@ -37,8 +41,10 @@ export type ApiDeps = PublicRoutesDeps &
     authenticate: AuthenticateKey;
   };
 
-const storagePrefixes = ['/api/v1/storage', '/storage'];
 const sandboxPath = '/sandboxes/:sandbox_id';
+
+/** The routes with what they take and answer, for a typed client. */
+export type Api = ReturnType<typeof createApi>;
 
 /** The HTTP API. It answers every failure in the one error shape. */
 export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins }: ApiOptions) => {
@@ -53,6 +59,7 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
     app.use(cors({ origin: corsOrigins, exposeHeaders: ['X-Request-Id', 'Retry-After'], maxAge: 600 }));
   app.use(boundedBody());
   app.route('/', publicRoutes(deps));
+  app.route('/docs', docsRoutes(deps));
 
   const limited: MiddlewareHandler<HttpEnv> = async (c, next) => {
     deps.requests.take(c.get('caller').user_id);
@@ -68,10 +75,19 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   app.use('/mcp/*', ownSitesOnly({ loopbackOnly, publicUrl, corsOrigins }), requireKey(deps.authenticate));
   app.route('/mcp', gatewayRoutes(deps));
 
+  const calls = callRoutes(deps);
   for (const prefix of ['/api/v1', '/storage']) app.use(`${prefix}/*`, requireKey(deps.authenticate));
-  for (const prefix of storagePrefixes) app.route(`${prefix}${sandboxPath}/agents`, callRoutes(deps));
+  app.route(`/storage${sandboxPath}/agents`, calls);
+  const withCalls = app.route(`/api/v1/storage${sandboxPath}/agents`, calls);
   for (const prefix of ['/api/v1', '/storage']) app.use(`${prefix}/*`, limited);
-  for (const prefix of storagePrefixes) app.route(prefix, storage);
-  app.route('/api/v1', accountRoutes(deps));
-  return app;
+  app.route('/storage', storage);
+
+  let document: OpenApiDocument | undefined;
+  return withCalls
+    .route('/api/v1/storage', storage)
+    .route('/api/v1', accountRoutes(deps))
+    .get('/openapi.json', publicOperations.document, (c) => {
+      document ??= openApiDocument(app.routes);
+      return c.json(document);
+    });
 };

@@ -3,6 +3,7 @@ import { ConciergeError } from '../errors.ts';
 import { keys } from '../store/keys.ts';
 import type { Store } from '../store/port.ts';
 import type { HttpEnv } from './env.ts';
+import { publicOperations as operations } from './public-operations.ts';
 
 export type PublicRoutesDeps = {
   store: Store;
@@ -22,9 +23,9 @@ Is it well:  GET /healthz  and  GET /readyz
 /** What answers without a key. */
 export const publicRoutes = ({ store, accepting }: PublicRoutesDeps) =>
   new Hono<HttpEnv>()
-    .get('/', (c) => c.text(welcome))
-    .get('/healthz', (c) => c.json({ status: 'ok' }))
-    .get('/readyz', async (c) => {
+    .get('/', operations.welcome, (c) => c.text(welcome))
+    .get('/healthz', operations.live, (c) => c.json({ status: 'ok' }))
+    .get('/readyz', operations.ready, async (c) => {
       if (!accepting()) throw new ConciergeError('unavailable', 'The server is stopping.');
       await store.get(keys.system.vaultCheck());
       return c.json({ status: 'ready' });

@@ -52,6 +52,7 @@ describe('a body', () => {
     ['not JSON', '{"name":'],
     ['a list', '[]'],
     ['a text', '"name"'],
+    ['nested too deep', `{"metadata":${'['.repeat(101)}${']'.repeat(101)}}`],
     ['null', 'null'],
     ['empty', ''],
   ])('that is %s is refused with 400', async (_what, body) => {
