@@ -2,6 +2,7 @@ import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { onlyFiller } from './control.ts';
 import { alike, everywhere, pattern } from './lexicon.ts';
+import { moodOf } from './mood.ts';
 import type { Phrase } from './phrase.ts';
 import { generic, isFiller, wordsOf } from './references.ts';
 
@@ -137,6 +138,7 @@ export const repairOf = (phrase: Phrase): Command | null => {
     /\b(?:leave|keep|later|not now|nothing)\b/.test(norm)
   )
     return { command: 'cancel' };
+  if (moodOf(norm) !== 'request') return null;
   const found = repairs.find(([, word]) => word.test(norm));
   return found === undefined || pattern('\\b(?:everything|all|my|health|never)\\b').test(norm)
     ? null

@@ -47,7 +47,7 @@ const notYes =
 export const isYes = (norm: string, view: View): boolean =>
   norm === 'why not' ||
   (!notYes.test(norm) &&
-    !/^(?:is(?! (?:ok|fine|good|right|correct|perfect))|are|was|does|do you|can|could|what|why|how|who|when|where) |\?$/.test(
+    !/^(?:is(?! (?:ok|fine|good|right|correct|perfect))|are|was|does|do you|can|could|what|why|how|who|when|where|should|shall|will) |\?$/.test(
       norm,
     ) &&
     (says(norm, yes, actOf(view)) ||

@@ -18,6 +18,7 @@ export const classes = {
     'change changing update updating replace replacing modify edit correct swap switch renew refresh fix',
   limit: 'restrict restricting limit limiting throttle cap allow permit only',
   accept: 'accept approve acknowledge',
+  agree: 'confirm continue proceed apply save submit go discard bin',
   show: 'list show display give tell see view print enumerate overview',
   server:
     'server servers source sources mcp mcps endpoint connection connections integration integrations provider datasource datasources connector connectors',
@@ -73,6 +74,10 @@ const spellings = new Map(
     'let us': "lets let's",
     'it is': "it's",
     'never mind': 'nvm nevermind',
+    'do not care': 'idc',
+    register: 'reg',
+    call: 'cal',
+    cancel: 'canel cacnel abbrechen abbruch annuler annule annulla annullare cancelar cancela',
     remove: 'rm',
     'going to': 'gonna',
     'want to': 'wanna',
@@ -100,7 +105,6 @@ const spellings = new Map(
     environments: 'envs',
     test: 'tset tets',
     help: 'hlep',
-    cancel: 'canel cacnel',
   }).flatMap(([word, others]) => others.split(' ').map((other) => [other, word] as const)),
 );
 const endings: [RegExp, string][] = [

@@ -5,6 +5,7 @@ import { authOf } from './auth.ts';
 import { asksForHelp, controlOf, isFirmYes, isNo, isYes, onlyFiller, topicOf } from './control.ts';
 import { intentOf } from './intents.ts';
 import { everywhere, pattern } from './lexicon.ts';
+import { moodOf } from './mood.ts';
 import type { Phrase } from './phrase.ts';
 import { isUnknownWord } from './references.ts';
 import type { SaidSlots } from './said-slots.ts';
@@ -80,10 +81,6 @@ const correctionWord =
   /\b(?:no|not|actually|wrong|instead|rather|sorry|oops|ups|wait|correction|mistake|meant|mean|should be|scratch that|typo|change|correct|better|replace|false)\b/;
 const revises = /^(?:(?:oh|hmm) )?(?:no|actually|sorry|wait|rather|oops|i mean|i meant)\b/;
 const another = /\b(?:another|second|other|one more|also|additional|too|as well|next)\b/;
-const negatedRequest = pattern(
-  '^(?:(?:please|and|but|just|so|no|oh|wait|you) )*(?:do not|never|no need to|not to|must not|i (?:do|would) not (?:want|like)(?: to| you to)?|you (?:should|need|must|do) not(?: to)?|without)(?: (?:yet|ever|just|even|bother to|need to|have to))* (?:<add>|<remove>|<check>|<pause>|<resume>|<change>|<accept>|<show>|ask\\w*|confirm\\w*|do|run|touch|tell|want|wait|hesitate|go|question|require)\\b',
-);
-
 const slotWords: [string, RegExp][] = [
   ['credential', pattern('\\b(?:<credential>)\\b')],
   ['auth_header', /\bheaders?\b/],
@@ -197,17 +194,20 @@ const reply = (phrase: Phrase, view: View, clauses: number): Item => {
   const control = labelShaped ? null : controlOf(phrase);
   if (control !== null) return { commands: [control], plain: true };
   if (isNo(norm) && isEmpty(slots)) return { no: true, plain: true };
-  if (negatedRequest.test(norm) && isEmpty(authOf(phrase))) return { no: true };
+  if (moodOf(norm) === 'refusal' && isEmpty(authOf(phrase))) return { no: true };
   return readRequest(phrase, view, slots, labelShaped);
 };
 
-const readRequest = (phrase: Phrase, view: View, slots: SaidSlots, labelShaped: boolean): Item => {
+const readRequest = (phrase: Phrase, view: View, said: SaidSlots, labelShaped: boolean): Item => {
   const norm = phrase.norm.trim();
+  const requests = moodOf(norm) === 'request';
+  const { name, ...facts } = said;
+  const slots: SaidSlots = requests || view.flow !== null || said.base_url !== undefined ? said : facts;
   const isQuestion = question.test(norm) && !politeRequest.test(norm);
   const topic = isQuestion || /\b(?:help|explain)\b/.test(norm) ? topicOf(norm, view) : undefined;
   if (topic !== undefined && topic !== view.flow)
     return { commands: [{ command: 'help', topic }], plain: true };
-  const register = !labelShaped && registers(norm);
+  const register = !labelShaped && requests && registers(norm);
   const intent = intentOf(phrase, view);
   const [asked] = intent?.commands ?? [];
   const newName =
