@@ -76,6 +76,7 @@ const picked = (message: Phrase, items: Item[], view: View): Command[] | null =>
     view.flow === 'register' &&
     view.awaiting !== 'confirmation' &&
     view.awaiting !== 'repair' &&
+    view.awaiting !== 'credential' &&
     leavesDefault(withoutStop(message))
   )
     return [{ command: 'skip' }];

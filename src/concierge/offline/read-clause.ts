@@ -36,7 +36,7 @@ export type Item = {
 };
 
 const lead =
-  /^(?:(?:please|can|could|would|will|may|i|we|you|want|need|needs|like|love|to|hey|hi|hello|good morning|now|just|let|us|first|then|also|and|ok|so|,|:|might|should|must|have|go|ahead|wish|am|is|it|trying|going|next|finally|after|that|actually|no|yes|'s|instead|maybe|how|do|does|help|me|somebody|someone|anyone|anybody|able|possible|for|help|with|looking|time|about|wait|would|rather|the|well|great|there|dear|concierge|team|morning|afternoon|quickly|quick|a|possible|be|by|today|here|is there (?:a|any) way|get|try|mind|if|ready|supposed|trying) )*$/;
+  /^(?:(?:please|can|could|would|will|may|i|we|you|want|need|needs|like|love|to|hey|hi|hello|good morning|now|just|let|us|first|then|also|and|ok|so|,|:|might|should|must|have|go|ahead|wish|am|is|it|trying|going|next|finally|after|that|actually|no|yes|'s|instead|maybe|how|do|does|help|me|somebody|someone|anyone|anybody|able|possible|for|help|with|looking|time|about|wait|would|rather|the|well|great|there|dear|concierge|team|morning|afternoon|quickly|quick|a|possible|be|by|today|here|is there (?:a|any) way|get|try|mind|if|ready|supposed|trying|been|asked|told|hoping|planning) )*$/;
 const addVerb = pattern(
   '\\b(?:<add>|set up|hook up|bring in|take over|take (?:URL|it|this|that)(?: \\S+){0,2} (?:on board|over|in)|put (?:URL|it|this|that) in|put in|sign up|make (?:URL|it|this|that) available|start using|use)\\b',
 );
@@ -124,6 +124,7 @@ const authAnswer = (norm: string): SaidSlots => {
 
 const impliedSlots = (phrase: Phrase, view: View): SaidSlots => {
   const { ...slots } = slotsOf(phrase);
+  if (view.awaiting === 'auth_kind' && /^(?:what|which|why) (?!about)/.test(phrase.norm)) return {};
   if (
     view.awaiting === 'auth_header' &&
     slots.auth_header === undefined &&
@@ -246,7 +247,7 @@ const readRequest = (phrase: Phrase, view: View, said: SaidSlots, labelShaped: b
 };
 
 const sentenceLike =
-  /\b(?:is|has|needs?|uses?|not|actually|wrong|should|without|it|no|instead|wait|rather|want|make|into|in|header|none|we|uses?|takes?|sends?|wants?)\b/;
+  /\b(?:after all|is|has|needs?|uses?|not|actually|wrong|should|without|it|no|instead|wait|rather|want|make|into|in|header|none|we|uses?|takes?|sends?|wants?)\b/;
 const isPlainSlot = (phrase: Phrase, slots: SaidSlots, labelShaped: boolean): boolean => {
   if (slots.name !== undefined) return true;
   if (labelShaped) return false;
