@@ -85,6 +85,9 @@ const valueAmong = (message: string, view: View, commands: Command[]): string | 
     : undefined;
 };
 
+/** User name and password, which no source can be called with: hidden like any secret, and kept by nobody. */
+const signsIn = /(?:\bauthorization["']?\s*[:=]\s*["'`]?basic\s+|\s(?:-u|--user)[\s=]+["']?)$/i;
+
 const asAnswer = (text: string, kind: 'answer' | 'doubtful'): Redacted => {
   const secret = normalizeCredential(text);
   return secret === '' ? none(text) : { text: mark, credential: new Credential(secret), kind };
@@ -115,7 +118,9 @@ export const redact = (text: string, view: View): Redacted => {
   if (found.length === 0) return view.secret_input ? captured(text, view) : none(text);
   if (view.secret_input && found.every(({ sure }) => !sure) && read(text, view).plain) return none(text);
   const safe = replaced(text, found);
-  const credential = new Credential(normalizeCredential(meant(text, found).value));
+  const usable = view.secret_input ? found : found.filter(({ start }) => !signsIn.test(text.slice(0, start)));
+  if (usable.length === 0) return none(safe);
+  const credential = new Credential(normalizeCredential(meant(text, usable).value));
   return {
     text: safe,
     credential,

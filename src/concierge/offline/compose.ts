@@ -257,6 +257,9 @@ export const compose = (items: Item[], view: View): Command[] => {
       !(command.command === 'repeat' && others) &&
       !(command.command === 'choose' && given.has(command.option.replace('fix:', ''))),
   );
+  const choices = kept.filter(({ command }) => command === 'choose');
+  if (choices.length > 1)
+    return parts.some((part) => 'no' in part) ? choices.slice(-1) : [{ command: 'unclear' }];
   const serious = kept.filter(({ command }) => !social.has(command));
   const answered = parts.some((part) => 'yes' in part || 'no' in part) && view.awaiting !== null;
   const said = serious.length > 0 || answered ? serious : kept;

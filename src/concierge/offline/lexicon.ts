@@ -7,7 +7,8 @@ export const classes = {
   remove:
     'revoke revoking remove removing disconnect disconnecting delete deleting unplug unplugging detach unregister deregister uninstall unlink',
   drop: 'drop kill nuke ditch scrap dump withdraw destroy erase wipe purge trash retire decommission',
-  check: 'test testing check checking ping pinging probe verify diagnose validate retest recheck inspect healthcheck',
+  check:
+    'test testing check checking ping pinging probe verify diagnose validate retest recheck inspect healthcheck',
   health:
     'health healthy alive reachable responding respond responds responsive online running working works down dead broken unreachable fine healthcheck',
   pause: 'pause pausing suspend disable freeze deactivate mute snooze',
@@ -61,7 +62,7 @@ const global = new WeakMap<RegExp, RegExp>();
 /** Other spellings of one word: contractions without an apostrophe, chat abbreviations, frequent misspellings. */
 const spellings = new Map(
   Object.entries({
-    please: 'pls plz plss pleas kindly',
+    please: 'bitte pls plz plss pleas kindly',
     thanks: 'thx tnx ty tks cheers',
     you: 'u',
     your: 'ur',

@@ -50,6 +50,8 @@ const question =
 const politeRequest =
   /^(?:(?:hi|hey|hello|so|ok|please|and) )*(?:(?:can|could|would|will|may|might) (?:you|i|we|please|someone|somebody)\b|do you mind|is it possible|how (?:do|can|could|would) (?:i|we|you))\b/;
 
+const showsServers = pattern('\\b(?:<show>)\\b.* (?:<server>)\\b');
+
 const registers = (norm: string): boolean => {
   const verb = addVerb.exec(norm);
   if (
@@ -67,6 +69,7 @@ const registers = (norm: string): boolean => {
     );
   }
   if (question.test(norm) && !politeRequest.test(norm)) return false;
+  if (showsServers.test(norm)) return false;
   return announces.test(norm) || (getsAdded.test(norm) && !/\b(?:was|were|been|not)\b/.test(norm));
 };
 
