@@ -11,6 +11,7 @@ import { updateAgent } from '../agents/update.ts';
 import { wireIntegration, wiringFields } from '../agents/wire-integration.ts';
 import type { Catalog } from '../catalog/port.ts';
 import { presentTools } from '../catalog/present-tools.ts';
+import { etag, expecting } from './entity-version.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
 import { readBody, readQuery } from './validate.ts';
 
@@ -25,6 +26,7 @@ const toolsQuery = z.object({ app_slug: z.string().optional() });
 const refOf = (c: Context<HttpEnv>): AgentRef => ({
   sandbox_id: sandboxOf(c),
   slug: c.req.param('slug') ?? '',
+  ...expecting(c),
 });
 
 /** `…/sandboxes/{id}/agents`. */
@@ -37,7 +39,7 @@ export const agentRoutes = ({ agents: deps, catalog }: AgentRoutesDeps) =>
     .post('/', async (c) => {
       const body = await readBody(c, newAgent);
       const agent = await createAgent(deps, c.get('caller'), { ...body, sandbox_id: sandboxOf(c) });
-      return c.json(presentAgent(agent), 201);
+      return c.json(presentAgent(agent), 201, etag(agent));
     })
     .get('/tools', async (c) => {
       const { app_slug } = readQuery(c, toolsQuery);
@@ -52,18 +54,24 @@ export const agentRoutes = ({ agents: deps, catalog }: AgentRoutesDeps) =>
       const skip_reasons = { ...trace.skip_reasons };
       return c.json({ ...presentTools(tools, app_slug), trace: { ...trace, skip_reasons } });
     })
-    .get('/:slug', async (c) => c.json(presentAgent(await getAgent(deps, c.get('caller'), refOf(c)))))
+    .get('/:slug', async (c) => {
+      const agent = await getAgent(deps, c.get('caller'), refOf(c));
+      return c.json(presentAgent(agent), 200, etag(agent));
+    })
     .patch('/:slug', async (c) => {
       const body = await readBody(c, changes);
-      return c.json(presentAgent(await updateAgent(deps, c.get('caller'), { ...body, ...refOf(c) })));
+      const agent = await updateAgent(deps, c.get('caller'), { ...body, ...refOf(c) });
+      return c.json(presentAgent(agent), 200, etag(agent));
     })
     .patch('/:slug/model-settings', async (c) => {
       const model_settings = await readBody(c, modelSettingsFields);
-      return c.json(presentAgent(await updateAgent(deps, c.get('caller'), { model_settings, ...refOf(c) })));
+      const agent = await updateAgent(deps, c.get('caller'), { model_settings, ...refOf(c) });
+      return c.json(presentAgent(agent), 200, etag(agent));
     })
     .patch('/:slug/tool-sources', async (c) => {
       const body = await readBody(c, toolSources);
-      return c.json(presentAgent(await updateAgent(deps, c.get('caller'), { ...body, ...refOf(c) })));
+      const agent = await updateAgent(deps, c.get('caller'), { ...body, ...refOf(c) });
+      return c.json(presentAgent(agent), 200, etag(agent));
     })
     .post('/:slug/wire-integration', async (c) => {
       const body = await readBody(c, wiringFields);

@@ -50,7 +50,13 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   app.use(withAnswerHeaders());
   if (loopbackOnly) app.use(ownHostOnly(publicUrl));
   if (corsOrigins.length > 0)
-    app.use(cors({ origin: corsOrigins, exposeHeaders: ['X-Request-Id', 'Retry-After'], maxAge: 600 }));
+    app.use(
+      cors({
+        origin: corsOrigins,
+        exposeHeaders: ['X-Request-Id', 'Retry-After', 'ETag', 'Idempotent-Replayed'],
+        maxAge: 600,
+      }),
+    );
   app.use(boundedBody());
   app.route('/', publicRoutes(deps));
 

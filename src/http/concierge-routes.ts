@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Concierge, Turn, TurnInput } from '../concierge/events.ts';
 import { Credential } from '../domain/credential.ts';
 import type { Log } from '../log.ts';
+import { etag, expecting } from './entity-version.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
 import { sseResponse } from './sse.ts';
 import { readBody } from './validate.ts';
@@ -62,6 +63,7 @@ export const conciergeRoutes = ({ concierge, log, now, track }: ConciergeRoutesD
       ...(session_id === undefined ? {} : { session_id }),
       input,
       signal,
+      ...expecting(c),
     });
 
   const stream = async (c: Context<HttpEnv>, input: TurnInput, session_id?: string): Promise<Response> => {
@@ -96,9 +98,10 @@ export const conciergeRoutes = ({ concierge, log, now, track }: ConciergeRoutesD
       const sessions = await concierge.listSessions(c.get('caller'), sandboxOf(c));
       return c.json({ sessions, count: sessions.length });
     })
-    .get('/sessions/:session_id', async (c) =>
-      c.json(await concierge.getSession(c.get('caller'), sandboxOf(c), c.req.param('session_id'))),
-    )
+    .get('/sessions/:session_id', async (c) => {
+      const session = await concierge.getSession(c.get('caller'), sandboxOf(c), c.req.param('session_id'));
+      return c.json(session, 200, etag(session));
+    })
     .post('/sessions/:session_id/credential', async (c) => {
       const body = await readBody(c, credentialBody);
       return stream(c, { kind: 'credential', value: new Credential(body.value) }, c.req.param('session_id'));
