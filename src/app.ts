@@ -129,6 +129,7 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     ...rooms,
     gateway,
     store,
+    vault,
     authenticate: createKeyCheck({ store, now }),
     requests,
     accepting: () => accepting,

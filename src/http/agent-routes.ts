@@ -38,7 +38,8 @@ export const agentRoutes = ({ agents: deps, catalog }: AgentRoutesDeps) =>
     })
     .post('/', async (c) => {
       const body = await readBody(c, newAgent);
-      const agent = await createAgent(deps, c.get('caller'), { ...body, sandbox_id: sandboxOf(c) });
+      const wanted = { ...body, sandbox_id: sandboxOf(c), attempt: c.get('attempt') };
+      const agent = await createAgent(deps, c.get('caller'), wanted);
       return c.json(presentAgent(agent), 201, etag(agent));
     })
     .get('/tools', async (c) => {

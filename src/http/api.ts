@@ -11,6 +11,7 @@ import type { HttpEnv } from './env.ts';
 import { errorResponse, noRoute } from './errors.ts';
 import { type GatewayRoutesDeps, gatewayRoutes } from './gateway-routes.ts';
 import { ownHostOnly } from './host-check.ts';
+import { type IdempotencyDeps, idempotent } from './idempotency.ts';
 import { observe } from './observe.ts';
 import { ownSitesOnly } from './origin-check.ts';
 import { type PublicRoutesDeps, publicRoutes } from './public-routes.ts';
@@ -33,12 +34,22 @@ export type ApiDeps = PublicRoutesDeps &
   CallRoutesDeps &
   RunRoutesDeps &
   ConciergeRoutesDeps &
+  IdempotencyDeps &
   GatewayRoutesDeps & {
     authenticate: AuthenticateKey;
   };
 
 const storagePrefixes = ['/api/v1/storage', '/storage'];
 const sandboxPath = '/sandboxes/:sandbox_id';
+/** What makes something, and answers when it is made. */
+const creating = [
+  '/sandboxes',
+  `${sandboxPath}/sources/user-mcp`,
+  `${sandboxPath}/agents`,
+  `${sandboxPath}/agents/:slug/test`,
+  `${sandboxPath}/agents/:slug/invoke-async`,
+  `${sandboxPath}/concierge/test`,
+];
 
 /** The HTTP API. It answers every failure in the one error shape. */
 export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins }: ApiOptions) => {
@@ -65,6 +76,7 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
     await next();
   };
   const storage = new Hono<HttpEnv>()
+    .on('POST', creating, idempotent(deps))
     .route('/sandboxes', sandboxRoutes(deps))
     .route(`${sandboxPath}/sources`, sourceRoutes(deps))
     .route(`${sandboxPath}/agents`, agentRoutes(deps))

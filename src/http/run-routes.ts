@@ -30,7 +30,8 @@ const testBody = z.strictObject({ event_payload: z.json().optional() });
 export const runRoutes = ({ runs, store, log, track }: RunRoutesDeps) => {
   const requestOf = async (c: Context<HttpEnv>): Promise<RunRequest> => {
     const { slug = '' } = c.req.param();
-    return { sandbox_id: sandboxOf(c), slug, ...(await readBody(c, invokeBody)) };
+    const attempt = c.get('attempt');
+    return { sandbox_id: sandboxOf(c), slug, attempt, ...(await readBody(c, invokeBody)) };
   };
 
   return new Hono<HttpEnv>()
@@ -40,6 +41,7 @@ export const runRoutes = ({ runs, store, log, track }: RunRoutesDeps) => {
         sandbox_id: sandboxOf(c),
         slug: c.req.param('slug'),
         message: testMessage(event_payload),
+        attempt: c.get('attempt'),
         signal: c.req.raw.signal,
       });
       track(run);

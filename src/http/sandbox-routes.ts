@@ -24,7 +24,8 @@ export const sandboxRoutes = ({ accounts: deps, upstream }: SandboxRoutesDeps) =
     })
     .post('/', async (c) => {
       const body = await readBody(c, createSandboxBody);
-      return c.json(presentSandbox(await createSandbox(deps, c.get('caller'), body)), 201);
+      const wanted = { ...body, attempt: c.get('attempt') };
+      return c.json(presentSandbox(await createSandbox(deps, c.get('caller'), wanted)), 201);
     })
     .get('/:sandbox_id', async (c) =>
       c.json(presentSandbox(await getSandbox(deps, c.get('caller'), sandboxOf(c)))),

@@ -58,11 +58,10 @@ export const sourceRoutes = ({ sources: deps, catalog }: SourceRoutesDeps) => {
     .post('/user-mcp', async (c) => {
       const body = await readBody(c, registration);
       const caller = c.get('caller');
-      const idempotency_key = c.req.header('idempotency-key');
       const source = await registerSource(deps, caller, {
         ...withSecret(body),
         sandbox_id: sandboxOf(c),
-        idempotency_key,
+        idempotency_key: c.get('attempt'),
       });
       return c.json(presentRegistration(source), 201, etag(source));
     })
