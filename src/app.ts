@@ -1,4 +1,5 @@
 import { createKeyCheck } from './accounts/authenticate-key.ts';
+import { createKeyUseRecorder } from './accounts/key-uses.ts';
 import { createAnthropicModel } from './agents/loop/anthropic.ts';
 import { createRuns } from './agents/runs/runs.ts';
 import { createUseRecorder } from './audit/uses.ts';
@@ -77,6 +78,7 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
   const reportTo = (message: string) => (error: unknown) =>
     log.error({ failure: loggedFailure(error) }, message);
   const uses = createUseRecorder({ store, now, onError: reportTo('credential uses') });
+  const keyUses = createKeyUseRecorder({ store, now, onError: reportTo('key uses') });
   const sources = {
     store,
     vault,
@@ -130,7 +132,7 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
     gateway,
     store,
     vault,
-    authenticate: createKeyCheck({ store, now }),
+    authenticate: createKeyCheck({ store, now, onUse: keyUses.record }),
     requests,
     accepting: () => accepting,
     now: nowMs,
@@ -164,6 +166,7 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
       await gateway.close();
       await catalog.close();
       await uses.close();
+      await keyUses.close();
       await upstream.close();
       await egress.close();
       await store.close();
