@@ -41,9 +41,13 @@ export type Rooms = Pick<
 /** How long runs may go on after `drain`, in ms: the rest of the 25 s of a stop is for saving how they ended. */
 const runsEndWithinMs = 20_000;
 
+export type Route = { method: string; path: string };
+
 export type App = {
   fetch(request: Request): Promise<Response>;
   rooms: Rooms;
+  /** What `fetch` answers to, as the router knows it; `ALL` for middlewares and for every method. */
+  routes: readonly Route[];
   /** From now on `/readyz` says that the server is stopping. */
   drain(): void;
   /** Waits for what runs, also for those whose client is gone, then closes the adapters it was given. */
@@ -154,6 +158,7 @@ export const createApp = ({ config, store, vault, egress, upstream, now, log }: 
       return response;
     },
     rooms,
+    routes: api.routes.map(({ method, path }) => ({ method, path })),
     drain: () => {
       accepting = false;
       // Streams that only listen would hold the server open.
