@@ -60,7 +60,6 @@ const inSandbox: [method: string, path: string, body?: object, own?: number][] =
   ['POST', '/suspend'],
   ['POST', '/reactivate'],
   ['POST', '/archive'],
-
   ['DELETE', ''],
 ];
 
