@@ -77,8 +77,8 @@ const secretChange = async (
 };
 
 /**
- * Changes a source. A new token replaces the old one, whose ciphertext is destroyed; another origin or scheme
- * without a new token drops it (rule S5). A changed connection is checked at once; other changes are not.
+ * Changes a source. A new token replaces the old one, whose ciphertext is destroyed; another origin
+ * without a new token drops it (rule S5), another scheme wants one. A changed connection is checked at once; other changes are not.
  * Errors: `validation`; `not_found`; `conflict` for a taken label or namespace, a disconnected source or a
  * sandbox that is not active; `precondition_failed` when it has not an expected version.
  */
