@@ -1,4 +1,5 @@
 import { createKeyCheck } from './accounts/authenticate-key.ts';
+import { createKeyUseRecorder } from './accounts/key-uses.ts';
 import { createAnthropicModel } from './agents/loop/anthropic.ts';
 import { createRuns } from './agents/runs/runs.ts';
 import { createUseRecorder } from './audit/uses.ts';
@@ -42,9 +43,13 @@ export type Rooms = Pick<
 /** How long runs may go on after `drain`, in ms: the rest of the 25 s of a stop is for saving how they ended. */
 const runsEndWithinMs = 20_000;
 
+export type Route = { method: string; path: string };
+
 export type App = {
   fetch(request: Request): Promise<Response>;
   rooms: Rooms;
+  /** What `fetch` answers to, as the router knows it; `ALL` for middlewares and for every method. */
+  routes: readonly Route[];
   /** From now on `/readyz` says that the server is stopping. */
   drain(): void;
   /** Waits for what runs, also for those whose client is gone, then closes the adapters it was given. */
@@ -88,6 +93,7 @@ export const createApp = ({
   const reportTo = (message: string) => (error: unknown) =>
     log.error({ failure: loggedFailure(error) }, message);
   const uses = createUseRecorder({ store, now, onError: reportTo('credential uses') });
+  const keyUses = createKeyUseRecorder({ store, now, onError: reportTo('key uses') });
   const sources = {
     store,
     vault,
@@ -141,7 +147,8 @@ export const createApp = ({
     gateway,
     store,
     readDocsFile,
-    authenticate: createKeyCheck({ store, now }),
+    vault,
+    authenticate: createKeyCheck({ store, now, onUse: keyUses.record }),
     requests,
     accepting: () => accepting,
     now: nowMs,
@@ -163,6 +170,7 @@ export const createApp = ({
       return response;
     },
     rooms,
+    routes: api.routes.map(({ method, path }) => ({ method, path })),
     drain: () => {
       accepting = false;
       // Streams that only listen would hold the server open.
@@ -175,6 +183,7 @@ export const createApp = ({
       await gateway.close();
       await catalog.close();
       await uses.close();
+      await keyUses.close();
       await upstream.close();
       await egress.close();
       await store.close();

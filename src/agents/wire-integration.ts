@@ -113,11 +113,11 @@ const report = (agent: Agent, source: Source, { tools, absent_sources }: Resolut
 export const wireIntegration = async (
   deps: AgentsDeps & { catalog: Catalog },
   caller: Caller,
-  { sandbox_id, slug, ...input }: AgentRef & z.input<typeof wiringFields>,
+  { sandbox_id, slug, expected_versions, ...input }: AgentRef & z.input<typeof wiringFields>,
 ): Promise<Wiring> => {
   await requireActiveSandbox(deps, caller, sandbox_id);
   const { app_slug } = parseInput(wiringFields, input);
-  const ref = { sandbox_id, slug };
+  const ref = { sandbox_id, slug, expected_versions };
   const before = (await readAgent(deps.store, caller, ref)).value;
   const wanted = withProvider(before);
   const source = sourceOf(await listSources(deps, caller, { sandbox_id }), app_slug);

@@ -1,6 +1,7 @@
 import { getSandbox } from '../accounts/get-sandbox.ts';
 import { requireActiveSandbox } from '../accounts/require-active-sandbox.ts';
 import type { Caller } from '../domain/account.ts';
+import { requireExpected } from '../domain/expected-version.ts';
 import { createId, isId } from '../domain/id.ts';
 import { conflict, notFound, validationError } from '../errors.ts';
 import { keys } from '../store/keys.ts';
@@ -61,6 +62,7 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
       opened = await openConversation(caller, request, session_id);
     }
     const { started_over, ...stored } = opened;
+    requireExpected('conversation', stored.conversation.version, request);
     const { input } = request;
     if (
       input.kind === 'reply' &&

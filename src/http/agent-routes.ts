@@ -10,6 +10,7 @@ import { wireIntegration } from '../agents/wire-integration.ts';
 import type { Catalog } from '../catalog/port.ts';
 import { presentTools } from '../catalog/present-tools.ts';
 import { agentOperations as operations } from './agent-operations.ts';
+import { etag, expecting } from './entity-version.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
 
 export type AgentRoutesDeps = { agents: AgentsDeps; catalog: Catalog };
@@ -17,6 +18,7 @@ export type AgentRoutesDeps = { agents: AgentsDeps; catalog: Catalog };
 const refOf = (c: Context<HttpEnv>): AgentRef => ({
   sandbox_id: sandboxOf(c),
   slug: c.req.param('slug') ?? '',
+  ...expecting(c),
 });
 
 /** `…/sandboxes/{id}/agents`. */
@@ -27,9 +29,9 @@ export const agentRoutes = ({ agents: deps, catalog }: AgentRoutesDeps) =>
       return c.json({ agents: agents.map(presentAgent), count: agents.length });
     })
     .post('/', operations.create, async (c) => {
-      const body = c.req.valid('json');
-      const agent = await createAgent(deps, c.get('caller'), { ...body, sandbox_id: sandboxOf(c) });
-      return c.json(presentAgent(agent), 201);
+      const wanted = { ...c.req.valid('json'), sandbox_id: sandboxOf(c), attempt: c.get('attempt') };
+      const agent = await createAgent(deps, c.get('caller'), wanted);
+      return c.json(presentAgent(agent), 201, etag(agent));
     })
     .get('/tools', operations.sandboxTools, async (c) => {
       const { app_slug } = c.req.valid('query');
@@ -44,20 +46,24 @@ export const agentRoutes = ({ agents: deps, catalog }: AgentRoutesDeps) =>
       const skip_reasons = { ...trace.skip_reasons };
       return c.json({ ...presentTools(tools, app_slug), trace: { ...trace, skip_reasons } });
     })
-    .get('/:slug', operations.show, async (c) =>
-      c.json(presentAgent(await getAgent(deps, c.get('caller'), refOf(c)))),
-    )
+    .get('/:slug', operations.show, async (c) => {
+      const agent = await getAgent(deps, c.get('caller'), refOf(c));
+      return c.json(presentAgent(agent), 200, etag(agent));
+    })
     .patch('/:slug', operations.update, async (c) => {
       const body = c.req.valid('json');
-      return c.json(presentAgent(await updateAgent(deps, c.get('caller'), { ...body, ...refOf(c) })));
+      const agent = await updateAgent(deps, c.get('caller'), { ...body, ...refOf(c) });
+      return c.json(presentAgent(agent), 200, etag(agent));
     })
     .patch('/:slug/model-settings', operations.updateModelSettings, async (c) => {
       const model_settings = c.req.valid('json');
-      return c.json(presentAgent(await updateAgent(deps, c.get('caller'), { model_settings, ...refOf(c) })));
+      const agent = await updateAgent(deps, c.get('caller'), { model_settings, ...refOf(c) });
+      return c.json(presentAgent(agent), 200, etag(agent));
     })
     .patch('/:slug/tool-sources', operations.updateToolSources, async (c) => {
       const body = c.req.valid('json');
-      return c.json(presentAgent(await updateAgent(deps, c.get('caller'), { ...body, ...refOf(c) })));
+      const agent = await updateAgent(deps, c.get('caller'), { ...body, ...refOf(c) });
+      return c.json(presentAgent(agent), 200, etag(agent));
     })
     .post('/:slug/wire-integration', operations.wire, async (c) => {
       const body = c.req.valid('json');

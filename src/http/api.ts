@@ -12,6 +12,7 @@ import type { HttpEnv } from './env.ts';
 import { errorResponse, noRoute } from './errors.ts';
 import { type GatewayRoutesDeps, gatewayRoutes } from './gateway-routes.ts';
 import { ownHostOnly } from './host-check.ts';
+import { type IdempotencyDeps, idempotent } from './idempotency.ts';
 import { observe } from './observe.ts';
 import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 import { ownSitesOnly } from './origin-check.ts';
@@ -37,11 +38,21 @@ export type ApiDeps = PublicRoutesDeps &
   CallRoutesDeps &
   RunRoutesDeps &
   ConciergeRoutesDeps &
+  IdempotencyDeps &
   GatewayRoutesDeps & {
     authenticate: AuthenticateKey;
   };
 
 const sandboxPath = '/sandboxes/:sandbox_id';
+/** What makes something, and answers when it is made. */
+const creating = [
+  '/sandboxes',
+  `${sandboxPath}/sources/user-mcp`,
+  `${sandboxPath}/agents`,
+  `${sandboxPath}/agents/:slug/test`,
+  `${sandboxPath}/agents/:slug/invoke-async`,
+  `${sandboxPath}/concierge/test`,
+];
 
 /** The routes with what they take and answer, for a typed client. */
 export type Api = ReturnType<typeof createApi>;
@@ -56,7 +67,13 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   app.use(withAnswerHeaders());
   if (loopbackOnly) app.use(ownHostOnly(publicUrl));
   if (corsOrigins.length > 0)
-    app.use(cors({ origin: corsOrigins, exposeHeaders: ['X-Request-Id', 'Retry-After'], maxAge: 600 }));
+    app.use(
+      cors({
+        origin: corsOrigins,
+        exposeHeaders: ['X-Request-Id', 'Retry-After', 'ETag', 'Idempotent-Replayed'],
+        maxAge: 600,
+      }),
+    );
   app.use(boundedBody());
   app.route('/', publicRoutes(deps));
   app.route('/docs', docsRoutes(deps));
@@ -66,6 +83,7 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
     await next();
   };
   const storage = new Hono<HttpEnv>()
+    .on('POST', creating, idempotent(deps))
     .route('/sandboxes', sandboxRoutes(deps))
     .route(`${sandboxPath}/sources`, sourceRoutes(deps))
     .route(`${sandboxPath}/agents`, agentRoutes(deps))

@@ -3,6 +3,7 @@ import type { Concierge, Turn, TurnInput } from '../concierge/events.ts';
 import { Credential } from '../domain/credential.ts';
 import type { Log } from '../log.ts';
 import { conciergeOperations as operations, type TurnSummary } from './concierge-operations.ts';
+import { etag, expecting } from './entity-version.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
 import { sseResponse } from './sse.ts';
 
@@ -52,6 +53,7 @@ export const conciergeRoutes = ({ concierge, log, now, track }: ConciergeRoutesD
       ...(session_id === undefined ? {} : { session_id }),
       input,
       signal,
+      ...expecting(c),
     });
 
   const stream = async (c: Context<HttpEnv>, input: TurnInput, session_id?: string): Promise<Response> => {
@@ -86,9 +88,10 @@ export const conciergeRoutes = ({ concierge, log, now, track }: ConciergeRoutesD
       const sessions = await concierge.listSessions(c.get('caller'), sandboxOf(c));
       return c.json({ sessions, count: sessions.length });
     })
-    .get('/sessions/:session_id', operations.session, async (c) =>
-      c.json(await concierge.getSession(c.get('caller'), sandboxOf(c), c.req.param('session_id'))),
-    )
+    .get('/sessions/:session_id', operations.session, async (c) => {
+      const session = await concierge.getSession(c.get('caller'), sandboxOf(c), c.req.param('session_id'));
+      return c.json(session, 200, etag(session));
+    })
     .post('/sessions/:session_id/credential', operations.credential, async (c) => {
       const body = c.req.valid('json');
       return stream(c, { kind: 'credential', value: new Credential(body.value) }, c.req.param('session_id'));

@@ -44,6 +44,12 @@ const headerParameters: Readonly<Record<RequestHeader, JsonSchema>> = {
   },
 };
 
+/** What a header can make of a request that would go well without it. */
+const errorOfHeader: Readonly<Record<RequestHeader, ErrorCode>> = {
+  'Idempotency-Key': 'conflict',
+  'If-Match': 'precondition_failed',
+};
+
 /** The part of the API that a path is in, from its longest known beginning. */
 const tagOf = (path: string): string => {
   const part = /^\/api\/v1\/storage\/sandboxes\/\{\w+\}\/(sources|agents|concierge)/.exec(path)?.[1];
@@ -123,7 +129,9 @@ const commonErrors = (path: string, hasKey: boolean): ErrorCode[] => [
 const showOperation = (path: string, operation: Operation, schemas: Schemas): JsonSchema => {
   const hasKey = path.startsWith('/api/v1');
   const parameters = parametersOf(path, operation, schemas);
-  const errors = errorsByStatus([...commonErrors(path, hasKey), ...(operation.errors ?? [])], schemas);
+  const { errors: own = [], headers = [] } = operation;
+  const ofHeaders = headers.map((name) => errorOfHeader[name]);
+  const errors = errorsByStatus([...commonErrors(path, hasKey), ...own, ...ofHeaders], schemas);
   return {
     operationId: operation.id,
     summary: operation.summary,

@@ -27,6 +27,7 @@ export const runRoutes = ({ runs, store, log, track }: RunRoutesDeps) =>
         sandbox_id: sandboxOf(c),
         slug: c.req.param('slug'),
         message: testMessage(event_payload),
+        attempt: c.get('attempt'),
         signal: c.req.raw.signal,
       });
       track(run);
@@ -34,7 +35,8 @@ export const runRoutes = ({ runs, store, log, track }: RunRoutesDeps) =>
     })
     .post('/:slug/invoke-async', operations.invoke, async (c) => {
       const request = { sandbox_id: sandboxOf(c), slug: c.req.param('slug'), ...c.req.valid('json') };
-      const { run_id, events } = await runs.begin(c.get('caller'), request);
+      const attempt = c.get('attempt');
+      const { run_id, events } = await runs.begin(c.get('caller'), { ...request, attempt });
       const request_id = c.get('requestId');
       const reading = (async () => {
         for await (const _ of events);

@@ -19,6 +19,7 @@ export const sandboxOperations = {
     description: '`owner_id` and `name` together are unique in the account.',
     body: createSandboxBody,
     example: { name: 'staging', metadata: { team: 'search' } },
+    headers: ['Idempotency-Key'],
     status: 201,
     answer: publicSandbox,
     errors: ['conflict'],

@@ -23,9 +23,10 @@ export const sandboxRoutes = ({ accounts: deps, upstream }: SandboxRoutesDeps) =
       const sandboxes = await listSandboxes(deps, c.get('caller'), c.req.valid('query'));
       return c.json({ sandboxes: sandboxes.map(presentSandbox), count: sandboxes.length });
     })
-    .post('/', operations.create, async (c) =>
-      c.json(presentSandbox(await createSandbox(deps, c.get('caller'), c.req.valid('json'))), 201),
-    )
+    .post('/', operations.create, async (c) => {
+      const wanted = { ...c.req.valid('json'), attempt: c.get('attempt') };
+      return c.json(presentSandbox(await createSandbox(deps, c.get('caller'), wanted)), 201);
+    })
     .get('/:sandbox_id', operations.show, async (c) =>
       c.json(presentSandbox(await getSandbox(deps, c.get('caller'), sandboxOf(c)))),
     )

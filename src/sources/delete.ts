@@ -12,18 +12,11 @@ import { readSource } from './read.ts';
  * Removes a source, its secret and its claims, from any status; returns what was removed.
  * Errors: `not_found`; `conflict` when the sandbox is not active.
  */
-export const deleteSource = async (
-  deps: SourcesDeps,
-  caller: Caller,
-  { sandbox_id, data_source_id }: SourceRef,
-): Promise<Source> => {
+export const deleteSource = async (deps: SourcesDeps, caller: Caller, ref: SourceRef): Promise<Source> => {
+  const { sandbox_id, data_source_id } = ref;
   await requireActiveSandbox(deps, caller, sandbox_id);
   const removed = await untilFresh(async () => {
-    const {
-      key,
-      value: source,
-      version,
-    } = await readSource(deps.store, caller, { sandbox_id, data_source_id });
+    const { key, value: source, version } = await readSource(deps.store, caller, ref);
     // A disconnected source gave its claims back; another may hold them now.
     const claims = source.status === 'disconnected' ? [] : releaseClaims(source);
     const at = deps.now();

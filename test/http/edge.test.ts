@@ -152,26 +152,6 @@ describe('without a key', () => {
   });
 });
 
-describe('a registration that is sent again', () => {
-  it('with the same idempotency key makes one source', async () => {
-    const sandbox = (await ask('GET', list)).json.sandboxes[0].sandbox_id;
-    const register = async () => {
-      const response = await send(`${list}/${sandbox}/sources/user-mcp`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${key}`,
-          'content-type': 'application/json',
-          'idempotency-key': 'deploy-7',
-        },
-        body: JSON.stringify({ name: 'Once', base_url: 'http://127.0.0.1:8800/mcp', auth_kind: 'none' }),
-      });
-      return (await response.json()).data_source_id;
-    };
-    expect(await register()).toBe(await register());
-    expect((await ask('GET', `${list}/${sandbox}/sources`)).json.count).toBe(1);
-  });
-});
-
 describe('limits', () => {
   const at = { ms: 0 };
   const limited = (env: Record<string, string>) => createTestApp({ env, now: () => new Date(at.ms) });

@@ -58,11 +58,11 @@ export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
 /** Asks the app as one account does; `body` is sent as JSON. */
 export const asker =
   ({ app }: TestApp, key: string) =>
-  async (method: string, path: string, body?: unknown) => {
+  async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const response = await app.fetch(
       new Request(`http://localhost${path}`, {
         method,
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     );
