@@ -18,7 +18,7 @@ const removeAll = async (store: Store, doomed: string[]): Promise<void> => {
     const some = doomed.slice(start, start + keysPerCommit);
     await store.commit(
       some.map((key) => ({ key, value: undefined })),
-      { erase: true },
+      { erase: true, final: true },
     );
   }
 };
@@ -71,18 +71,21 @@ export const deleteSandbox = async (
   await untilFresh(async () => {
     const { key, value, version } = await readSandbox(store, caller, sandbox_id);
     const { owner_id, name } = value;
-    await store.commit([
-      { key, value: undefined, expect: version },
-      { key: keys.sandboxName(user_id, owner_id, name), value: undefined },
-      auditChange({
-        caller,
-        action: 'sandbox.delete',
-        subject: sandbox_id,
-        sandbox_id,
-        detail: { name },
-        at: now(),
-      }),
-    ]);
+    await store.commit(
+      [
+        { key, value: undefined, expect: version },
+        { key: keys.sandboxName(user_id, owner_id, name), value: undefined },
+        auditChange({
+          caller,
+          action: 'sandbox.delete',
+          subject: sandbox_id,
+          sandbox_id,
+          detail: { name },
+          at: now(),
+        }),
+      ],
+      { final: true },
+    );
   });
   return { sandbox, data_source_ids };
 };

@@ -27,7 +27,7 @@ export const revokeApiKey = (
     const entry = isId('key', id) ? await store.get<ApiKey>(keys.apiKey(caller.user_id, id)) : null;
     if (entry === null) throw notFound('API key');
     const { name, key_hash } = entry.value;
-    await store.commit([{ key: keys.system.apiKey(key_hash), value: undefined }]);
+    await store.commit([{ key: keys.system.apiKey(key_hash), value: undefined }], { final: true });
     await store.commit([
       { key: entry.key, value: undefined, expect: entry.version },
       auditChange({ caller, action: 'api_key.revoke', subject: id, detail: { name }, at: now() }),

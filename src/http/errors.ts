@@ -37,9 +37,14 @@ export const toConciergeError = (error: unknown): ConciergeError =>
 const sourceHeldBack =
   'The source of this tool is not called for the moment: it failed several times in a row, or is busy.';
 
+/** `unavailable` where a change is stored, but the loss of a server could still undo it. */
+const notYetDurable =
+  'This is done but not yet durable: too few replicas of the store have it. Send it again until it is acknowledged.';
+
 /** The words of an error that may leave the house; a rule's own sentence is told with the field it is about. */
 export const detailOf = ({ code, data, message }: ConciergeError): string => {
   if (code === 'unavailable' && data.retry_after_s !== undefined) return sourceHeldBack;
+  if (code === 'unavailable' && data.not_yet_durable === true) return notYetDurable;
   const named = data.field === undefined || message.includes(`\`${data.field}\``);
   return constantDetails[code] ?? (named ? message : `\`${data.field}\`: ${message}`);
 };

@@ -14,8 +14,8 @@ export const revokeSource = async (deps: SourcesDeps, caller: Caller, ref: Sourc
   await requireActiveSandbox(deps, caller, ref.sandbox_id);
   const source = await changeSource(deps, caller, ref, async (present) => {
     if (present.status === 'disconnected') {
-      // An earlier revoke may have failed after its commit: what it could not erase is erased now.
-      await deps.store.commit([dropSecret(present)], { erase: true });
+      // An earlier revoke may have failed after its commit: what it could not erase, or make final, is done now.
+      await deps.store.commit([dropSecret(present)], { erase: true, final: true });
       return null;
     }
     return {
