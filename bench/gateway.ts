@@ -38,7 +38,9 @@ const ask = async (path: string, body?: object): Promise<Record<string, unknown>
   return (await response.json()) as Record<string, unknown>;
 };
 
-const call = (tool: string): Pick<Subject, 'headers' | 'body'> => ({
+const wants = '"text":"hello"';
+const call = (tool: string): Omit<Subject, 'url'> => ({
+  wants,
   headers: {
     'content-type': 'application/json',
     accept: 'application/json, text/event-stream',
@@ -95,6 +97,7 @@ const subjects: [string, Subject, Process][] = [
       url: `${ours.origin}/api/v1/storage/sandboxes/${sandbox_id}/agents/bench/tools/bench__echo/call`,
       headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
       body: JSON.stringify({ arguments: { text: 'hello' } }),
+      wants,
     },
     ours,
   ],

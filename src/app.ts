@@ -1,17 +1,23 @@
 import { createKeyCheck } from './accounts/authenticate-key.ts';
+import { createKeyUseRecorder } from './accounts/key-uses.ts';
 import { createAnthropicModel } from './agents/loop/anthropic.ts';
 import { createRuns } from './agents/runs/runs.ts';
 import { createUseRecorder } from './audit/uses.ts';
 import { createCalls } from './calls/calls.ts';
 import { observedCalls } from './calls/observed.ts';
 import { createCatalog } from './catalog/catalog.ts';
+import { createModelInterpreter } from './concierge/anthropic/interpreter.ts';
 import { createConcierge } from './concierge/concierge.ts';
+import type { Interpreter } from './concierge/interpreter.ts';
 import { createOfflineInterpreter } from './concierge/offline/interpreter.ts';
 import { type Config, isLoopback } from './config.ts';
+import { Credential } from './domain/credential.ts';
 import { loggedTrace, type Trace } from './domain/trace.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
+import type { ReadDocsFile } from './http/docs-routes.ts';
+import { createGatewayLane } from './http/gateway-lane.ts';
 import { createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
@@ -28,6 +34,7 @@ export type AppDeps = {
   vault: Vault;
   egress: Egress;
   upstream: Upstream;
+  readDocsFile: ReadDocsFile;
   now: () => Date;
   log: Log;
   /** Left out: figures without those of the process. */
@@ -43,9 +50,13 @@ export type Rooms = Pick<
 /** How long runs may go on after `drain`, in ms: the rest of the 25 s of a stop is for saving how they ended. */
 const runsEndWithinMs = 20_000;
 
+export type Route = { method: string; path: string };
+
 export type App = {
   fetch(request: Request): Promise<Response>;
   rooms: Rooms;
+  /** What `fetch` answers to, as the router knows it; `ALL` for middlewares and for every method. */
+  routes: readonly Route[];
   /** From now on nothing new is done: `/readyz` and all but the public routes say that the server is stopping. */
   drain(): void;
   /** Resolves when what was asked before `drain` is done, also for those whose client is gone. */
@@ -54,9 +65,23 @@ export type App = {
   close(): Promise<void>;
 };
 
+/** The model where one is set up and wanted, with the offline interpreter behind it; else that one alone. */
+const createInterpreter = (
+  { interpreter, model, apiKey, masterKey }: Config,
+  now: () => number,
+): Interpreter => {
+  const offline = createOfflineInterpreter();
+  if (interpreter === 'offline') return offline;
+  const masterKeys = masterKey?.reveal().split(',') ?? [];
+  const secrets = [apiKey, model.apiKey, ...masterKeys.map((key) => new Credential(key.trim()))].filter(
+    (secret) => secret !== null,
+  );
+  return createModelInterpreter({ settings: model, model: model.name, offline, secrets, now }) ?? offline;
+};
+
 /** Builds the rooms over the adapters of an entry: the one composition root. */
 export const createApp = (deps: AppDeps): App => {
-  const { config, store, vault, egress, now, log, metrics = createPrometheus() } = deps;
+  const { config, store, vault, egress, readDocsFile, now, log, metrics = createPrometheus() } = deps;
   const upstream = observedUpstream(deps.upstream, metrics.upstream);
   const nowMs = (): number => now().getTime();
   const running = new Set<Promise<unknown>>();
@@ -77,6 +102,7 @@ export const createApp = (deps: AppDeps): App => {
       log.info({ ...loggedTrace(trace), ...ended }, by === 'agent' ? 'run' : 'turn');
     };
   const uses = createUseRecorder({ store, now, onError: reportTo('credential uses') });
+  const keyUses = createKeyUseRecorder({ store, now, onError: reportTo('key uses') });
   const sources = {
     store,
     vault,
@@ -102,7 +128,7 @@ export const createApp = (deps: AppDeps): App => {
     ...sources,
     catalog,
     log,
-    interpreter: createOfflineInterpreter(),
+    interpreter: createInterpreter(config, nowMs),
     onTurn: endOf('concierge'),
   });
   const gates = createSourceGates({ now: nowMs });
@@ -122,30 +148,33 @@ export const createApp = (deps: AppDeps): App => {
     upstream,
   };
   const gateway = createGateway({ catalog, calls, onError: reportTo('gateway') });
-  const api = createApi(
-    {
-      ...rooms,
-      gateway,
-      store,
-      authenticate: createKeyCheck({ store, now }),
-      requests: createTokenBucket({
-        uses: config.requestsPerSecond,
-        perMs: 1000,
-        what: 'requests',
-        now: nowMs,
-      }),
-      accepting: () => accepting,
-      now: nowMs,
-      metrics,
-      track,
-      log,
-    },
-    {
-      loopbackOnly: isLoopback(config.host),
-      publicUrl: config.publicUrl,
-      corsOrigins: config.corsOrigins,
-    },
-  );
+  const requests = createTokenBucket({
+    uses: config.requestsPerSecond,
+    perMs: 1000,
+    what: 'requests',
+    now: nowMs,
+  });
+  const apiDeps: ApiDeps = {
+    ...rooms,
+    gateway,
+    store,
+    readDocsFile,
+    vault,
+    authenticate: createKeyCheck({ store, now, onUse: keyUses.record }),
+    requests,
+    accepting: () => accepting,
+    now: nowMs,
+    metrics,
+    track,
+    log,
+  };
+  const apiOptions = {
+    loopbackOnly: isLoopback(config.host),
+    publicUrl: config.publicUrl,
+    corsOrigins: config.corsOrigins,
+  };
+  const api = createApi(apiDeps, apiOptions);
+  const gatewayLane = createGatewayLane(apiDeps, apiOptions);
 
   const settled = async (): Promise<void> => {
     while (running.size > 0) await Promise.all(running);
@@ -153,11 +182,12 @@ export const createApp = (deps: AppDeps): App => {
 
   return {
     fetch: (request) => {
-      const response = Promise.resolve(api.fetch(request));
+      const response = Promise.resolve(gatewayLane(request) ?? api.fetch(request));
       if (accepting) track(response);
       return response;
     },
     rooms,
+    routes: api.routes.map(({ method, path }) => ({ method, path })),
     drain: () => {
       accepting = false;
       // Streams that only listen would hold the server open.
@@ -171,6 +201,7 @@ export const createApp = (deps: AppDeps): App => {
       await gateway.close();
       await catalog.close();
       await uses.close();
+      await keyUses.close();
       await upstream.close();
       await egress.close();
       await store.close();

@@ -10,7 +10,8 @@ const hostName =
   /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 const masterKey = /^[A-Za-z0-9+/_-]{43}=?$/;
 
-const listOf = (text: string): string[] =>
+/** The parts of a comma-separated setting. */
+export const listOf = (text: string): string[] =>
   text
     .split(',')
     .map((part) => part.trim())
@@ -57,8 +58,9 @@ export const environmentSchema = z.object({
   CONCIERGE_API_KEY: secret('`olk_` and at least 16 letters, digits, `_` or `-`', (value) =>
     /^olk_[A-Za-z0-9_-]{16,200}$/.test(value),
   ),
-  REDIS_URL: secret('redis:// or rediss:// URLs, separated by commas', (value) =>
-    listOf(value).every(isRedisUrl),
+  REDIS_URL: secret(
+    'redis:// or rediss:// URLs, separated by commas',
+    (value) => listOf(value).length > 0 && listOf(value).every(isRedisUrl),
   ),
   CONCIERGE_REDIS_WAIT: whole(0, maxCount),
   CONCIERGE_MASTER_KEY: secret('keys of 32 bytes each in base64, separated by commas', (value) =>
@@ -85,6 +87,13 @@ export const environmentSchema = z.object({
 
 type Environment = z.infer<typeof environmentSchema>;
 
+export type RedisConfig = {
+  /** Comma-separated; it may hold a password. */
+  urls: Credential;
+  /** How many replicas must have a revoke before it is acknowledged; null: 1 where there are any. */
+  wait: number | null;
+};
+
 /** What the server runs with. Secrets are `Credential`s, so printing a config shows none. */
 export type Config = {
   host: string;
@@ -94,11 +103,14 @@ export type Config = {
   apiKey: Credential | null;
   /** As in `CONCIERGE_MASTER_KEY`; null: a key file in the data dir. */
   masterKey: Credential | null;
+  /** Null: the embedded store. */
+  redis: RedisConfig | null;
   /** An origin; null: the listening address. */
   publicUrl: string | null;
   corsOrigins: string[];
   model: { apiKey: Credential | null; baseUrl: string | null; name: string };
-  interpreter: 'auto' | 'offline';
+  /** Who understands the conversation: `auto` is the model where one is set up. */
+  interpreter: 'auto' | 'anthropic' | 'offline';
   egress: EgressPolicy;
   catalogTtlMs: number;
   catalogDeadlineMs: number;
@@ -119,16 +131,21 @@ const refuse = (problems: string[]): never => {
   throw new ConciergeError('validation', problems.join('\n'));
 };
 
-/** Settings whose feature this release does not have: better not to start than to run as something else. */
-const refuseUnbuilt = (env: Environment): void => {
-  const problems: string[] = [];
-  if (env.REDIS_URL !== undefined)
-    problems.push('REDIS_URL is set, but this release has only the embedded store: unset it to start.');
-  if (env.CONCIERGE_INTERPRETER === 'anthropic')
-    problems.push(
-      'CONCIERGE_INTERPRETER is `anthropic`, but this release understands with the offline interpreter only: set `auto` or `offline`.',
-    );
-  if (problems.length > 0) refuse(problems);
+const refuseWithoutModel = (env: Environment): void => {
+  const hasModel = env.ANTHROPIC_API_KEY !== undefined || env.ANTHROPIC_BASE_URL !== undefined;
+  if (env.CONCIERGE_INTERPRETER === 'anthropic' && !hasModel)
+    refuse([
+      'CONCIERGE_INTERPRETER is `anthropic`, which needs ANTHROPIC_API_KEY, or ANTHROPIC_BASE_URL for a server of your own.',
+    ]);
+};
+
+const redisOf = (env: Environment): RedisConfig | null => {
+  if (env.REDIS_URL === undefined) return null;
+  if (env.CONCIERGE_MASTER_KEY === undefined)
+    refuse([
+      'CONCIERGE_MASTER_KEY must be set with REDIS_URL, the same for every instance. Make one with `openssl rand -base64 32` and keep it.',
+    ]);
+  return { urls: env.REDIS_URL, wait: env.CONCIERGE_REDIS_WAIT ?? null };
 };
 
 /**
@@ -143,7 +160,7 @@ export const parseConfig = (variables: Record<string, string | undefined>): Conf
     return refuse([...bad].map((name) => `${name} must be ${environmentSchema.shape[name].description}.`));
   }
   const env = parsed.data;
-  refuseUnbuilt(env);
+  refuseWithoutModel(env);
   const host = env.HOST ?? '127.0.0.1';
   return {
     host,
@@ -151,6 +168,7 @@ export const parseConfig = (variables: Record<string, string | undefined>): Conf
     dataDir: env.CONCIERGE_DATA_DIR ?? './.concierge',
     apiKey: env.CONCIERGE_API_KEY ?? null,
     masterKey: env.CONCIERGE_MASTER_KEY ?? null,
+    redis: redisOf(env),
     publicUrl: env.CONCIERGE_PUBLIC_URL ?? null,
     corsOrigins: (env.CONCIERGE_CORS_ORIGINS ?? []).map((origin) => new URL(origin).origin),
     model: {
@@ -158,7 +176,7 @@ export const parseConfig = (variables: Record<string, string | undefined>): Conf
       baseUrl: env.ANTHROPIC_BASE_URL ?? null,
       name: env.CONCIERGE_MODEL ?? 'claude-haiku-5-5',
     },
-    interpreter: env.CONCIERGE_INTERPRETER === 'offline' ? 'offline' : 'auto',
+    interpreter: env.CONCIERGE_INTERPRETER ?? 'auto',
     egress: {
       mode: env.CONCIERGE_EGRESS ?? (isLoopback(host) ? 'private' : 'public'),
       allow: env.CONCIERGE_EGRESS_ALLOW ?? [],

@@ -1,17 +1,19 @@
 /** The closed set of error codes; the HTTP status of each is in `src/http/errors.ts`. */
-export type ErrorCode =
-  | 'validation'
-  | 'unsupported_provider'
-  | 'unauthorized'
-  | 'not_found'
-  | 'conflict'
-  | 'precondition_failed'
-  | 'too_large'
-  | 'rate_limited'
-  | 'internal'
-  | 'upstream_failed'
-  | 'unavailable'
-  | 'upstream_timeout';
+export const errorCodes = [
+  'validation',
+  'unsupported_provider',
+  'unauthorized',
+  'not_found',
+  'conflict',
+  'precondition_failed',
+  'too_large',
+  'rate_limited',
+  'internal',
+  'upstream_failed',
+  'unavailable',
+  'upstream_timeout',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
 
 export type ErrorData = {
   /** `validation`: the path of the field at fault, e.g. `auth_header`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { environmentSchema, isLoopback, parseConfig } from '../src/config.ts';
+import { environmentSchema, isLoopback, listOf, parseConfig } from '../src/config.ts';
 import { ConciergeError } from '../src/errors.ts';
 
 const key = (fill: number): string => Buffer.alloc(32, fill).toString('base64');
@@ -56,6 +56,7 @@ describe('a config', () => {
     ['CONCIERGE_API_KEY', 'sk-0123456789abcdef0123'],
     ['CONCIERGE_API_KEY', 'olk_short'],
     ['REDIS_URL', 'http://127.0.0.1:6379'],
+    ['REDIS_URL', ','],
     ['CONCIERGE_REDIS_WAIT', 'yes'],
     ['CONCIERGE_MASTER_KEY', 'c2hvcnQ='],
     ['CONCIERGE_MASTER_KEY', `${key(1)},`],
@@ -88,12 +89,21 @@ describe('a config', () => {
     expect(refusal({ PORT: 'x', LOG_LEVEL: 'y' }).split('\n')).toHaveLength(2);
   });
 
-  it.each([
-    ['REDIS_URL', 'redis://:hunter2@127.0.0.1:6379'],
-    ['CONCIERGE_INTERPRETER', 'anthropic'],
-  ])('stops at %s, whose feature this release does not have', (name, value) => {
-    expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name} is .*but this release`));
-    expect(refusal({ [name]: value })).not.toContain('hunter2');
+  it('takes the model for granted only where one is set up', () => {
+    expect(refusal({ CONCIERGE_INTERPRETER: 'anthropic' })).toMatch(
+      /ANTHROPIC_API_KEY, or ANTHROPIC_BASE_URL/,
+    );
+    const own = { CONCIERGE_INTERPRETER: 'anthropic', ANTHROPIC_BASE_URL: 'http://127.0.0.1:11434' };
+    expect(parseConfig(own).interpreter).toBe('anthropic');
+  });
+
+  it('takes REDIS_URL only with a master key that all instances share', () => {
+    const REDIS_URL = 'rediss://:hunter2@a.example:6379, rediss://b.example:6379';
+    expect(refusal({ REDIS_URL })).toMatch(/^CONCIERGE_MASTER_KEY must be set with REDIS_URL/);
+    const config = parseConfig({ REDIS_URL, CONCIERGE_MASTER_KEY: key(1), CONCIERGE_REDIS_WAIT: '0' });
+    expect(config.redis).toMatchObject({ wait: 0 });
+    expect(listOf(config.redis!.urls.reveal())).toHaveLength(2);
+    expect(JSON.stringify(config)).not.toContain('hunter2');
   });
 
   it('shows no secret when printed', () => {

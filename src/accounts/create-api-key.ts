@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../domain/account.ts';
+import { textField } from '../domain/answer-fields.ts';
 import type { Credential } from '../domain/credential.ts';
 import { labelProblem, maxLabelLength } from '../domain/label.ts';
 import { parseInput } from '../domain/parse.ts';
@@ -8,7 +9,7 @@ import { keys } from '../store/keys.ts';
 import { StaleVersionError } from '../store/port.ts';
 import type { AccountsDeps } from './deps.ts';
 import { newApiKey } from './new-api-key.ts';
-import { type ApiKeyView, presentApiKey } from './present-api-key.ts';
+import { type ApiKeyView, presentApiKey, publicApiKey } from './present-api-key.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const maxDays = 3650;
@@ -22,6 +23,9 @@ export const createApiKeyBody = z.strictObject({
     .refine((name) => labelProblem(name) === null, nameSentence),
   expires_in_days: z.int(daysSentence).min(1, daysSentence).max(maxDays, daysSentence).optional(),
 });
+
+/** The one answer that shows a key's text. */
+export const newApiKeyAnswer = publicApiKey.extend({ key: textField('olk_7Qm2…') }).meta({ id: 'NewApiKey' });
 
 export type CreateApiKeyInput = z.input<typeof createApiKeyBody> & {
   /** A key chosen by the operator; left out: a new one is drawn. */

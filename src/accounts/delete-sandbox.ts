@@ -18,7 +18,7 @@ const removeAll = async (store: Store, doomed: string[]): Promise<void> => {
     const some = doomed.slice(start, start + keysPerCommit);
     await store.commit(
       some.map((key) => ({ key, value: undefined })),
-      { erase: true },
+      { erase: true, final: true },
     );
   }
 };
@@ -34,6 +34,12 @@ const keysOfSessions = async (store: Store, { user_id, sandbox_id }: Sandbox): P
   );
   return [...staged.flat(), ...sessions.map((id) => keys.sessionBeat(user_id, id))];
 };
+
+/** Answers that were given about the sandbox and would be given again. */
+const keysOfAttempts = async (store: Store, { user_id, sandbox_id }: Sandbox): Promise<string[]> =>
+  (await listAll<{ sandbox_id: string | null }>(store, keys.attempt(user_id, '')))
+    .filter(({ value }) => value.sandbox_id === sandbox_id)
+    .map(({ key }) => key);
 
 /** Goes over it until nothing is left: a registration that began before the archiving may still write. */
 const empty = async (store: Store, sandbox: Sandbox): Promise<void> => {
@@ -61,21 +67,25 @@ export const deleteSandbox = async (
   if (sandbox.status !== 'archived') await archiveSandbox(deps, caller, sandbox_id);
   const data_source_ids = (await keysUnder(store, keys.source(user_id, sandbox_id, ''))).map(lastPart);
   await empty(store, sandbox);
+  await removeAll(store, await keysOfAttempts(store, sandbox));
   await untilFresh(async () => {
     const { key, value, version } = await readSandbox(store, caller, sandbox_id);
     const { owner_id, name } = value;
-    await store.commit([
-      { key, value: undefined, expect: version },
-      { key: keys.sandboxName(user_id, owner_id, name), value: undefined },
-      auditChange({
-        caller,
-        action: 'sandbox.delete',
-        subject: sandbox_id,
-        sandbox_id,
-        detail: { name },
-        at: now(),
-      }),
-    ]);
+    await store.commit(
+      [
+        { key, value: undefined, expect: version },
+        { key: keys.sandboxName(user_id, owner_id, name), value: undefined },
+        auditChange({
+          caller,
+          action: 'sandbox.delete',
+          subject: sandbox_id,
+          sandbox_id,
+          detail: { name },
+          at: now(),
+        }),
+      ],
+      { final: true },
+    );
   });
   return { sandbox, data_source_ids };
 };

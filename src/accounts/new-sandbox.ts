@@ -7,15 +7,20 @@ import type { Change } from '../store/port.ts';
 
 export type NewSandboxFields = Pick<Sandbox, 'name' | 'owner_id' | 'tier' | 'metadata'>;
 
+export type NewSandbox = NewSandboxFields & {
+  /** What its id derives from; left out: a new one. */
+  attempt?: string | undefined;
+};
+
 /** Drafts a sandbox with the claim of its name; nothing is stored yet. */
 export const newSandbox = (
   caller: Caller,
-  fields: NewSandboxFields,
+  { attempt, ...fields }: NewSandbox,
   at: Date,
 ): { sandbox: Sandbox; changes: Change[] } => {
   const { user_id } = caller;
   const { name, owner_id } = fields;
-  const sandbox_id = createId('sandbox');
+  const sandbox_id = createId('sandbox', attempt);
   const sandbox: Sandbox = {
     sandbox_id,
     user_id,

@@ -45,6 +45,7 @@ export const updateSandbox = (
       tier: given.tier ?? present.tier,
       metadata: given.metadata ?? present.metadata,
     };
+    if (JSON.stringify(next) === JSON.stringify(present)) return present;
     const detail = { changed: Object.keys(given) };
     const record = auditChange({
       caller,

@@ -12,14 +12,15 @@ import { readAgent } from './read.ts';
 export const changeAgent = (
   deps: AgentsDeps,
   caller: Caller,
-  { sandbox_id, slug }: AgentRef,
+  ref: AgentRef,
   action: AuditAction,
   decide: (present: Agent) => Agent | null,
 ): Promise<Agent> =>
   untilFresh(async () => {
-    const { key, value: present, version } = await readAgent(deps.store, caller, { sandbox_id, slug });
+    const { key, value: present, version } = await readAgent(deps.store, caller, ref);
     const decided = decide(present);
     if (decided === null) return present;
+    const { sandbox_id, slug } = ref;
     const at = deps.now();
     const next = { ...decided, version: present.version + 1, updated_at: at.toISOString() };
     const record = auditChange({ caller, action, subject: next.agent_id, sandbox_id, detail: { slug }, at });

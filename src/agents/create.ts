@@ -13,12 +13,20 @@ import type { AgentsDeps } from './deps.ts';
 import { type AgentFields, agentFields } from './fields.ts';
 import { modelSettingsAfter } from './model-settings.ts';
 
-export type CreateAgentInput = z.input<typeof agentFields> & { sandbox_id: string };
+export type CreateAgentInput = z.input<typeof agentFields> & {
+  sandbox_id: string;
+  /** The same one makes the same agent. */
+  attempt?: string | undefined;
+};
 
-const newAgent = (deps: AgentsDeps, caller: Caller, sandbox_id: string, fields: AgentFields): Agent => {
+const newAgent = (
+  deps: AgentsDeps,
+  caller: Caller,
+  sandbox_id: string,
+  fields: AgentFields,
+): Omit<Agent, 'agent_id'> => {
   const at = deps.now().toISOString();
   return {
-    agent_id: createId('agent'),
     user_id: caller.user_id,
     sandbox_id,
     slug: fields.slug,
@@ -46,27 +54,28 @@ const newAgent = (deps: AgentsDeps, caller: Caller, sandbox_id: string, fields: 
 export const createAgent = async (
   deps: AgentsDeps,
   caller: Caller,
-  { sandbox_id, ...input }: CreateAgentInput,
+  { sandbox_id, attempt, ...input }: CreateAgentInput,
 ): Promise<Agent> => {
   await getSandbox(deps, caller, sandbox_id);
-  const agent = newAgent(deps, caller, sandbox_id, parseInput(agentFields, input));
+  const agent_id = createId('agent', attempt);
+  const agent = { agent_id, ...newAgent(deps, caller, sandbox_id, parseInput(agentFields, input)) };
   const key = keys.agent(caller.user_id, sandbox_id, agent.slug);
   return untilFresh(async () => {
     const sandbox = await readSandbox(deps.store, caller, sandbox_id);
     assertActive(sandbox.value);
     const present = await deps.store.get<Agent>(key);
+    if (present?.value.agent_id === agent_id) return present.value;
     if (present?.value.status === 'active') {
       throw conflict(`\`slug\`: this sandbox has an agent \`${agent.slug}\` already; choose another.`, {
         field: 'slug',
       });
     }
-    const { agent_id, slug } = agent;
     const record = auditChange({
       caller,
       action: 'agent.create',
       subject: agent_id,
       sandbox_id,
-      detail: { slug },
+      detail: { slug: agent.slug },
       at: deps.now(),
     });
     await deps.store.commit([

@@ -1,3 +1,4 @@
+import type { Expecting } from '../domain/expected-version.ts';
 import type { Store } from '../store/port.ts';
 
 /** What the verbs of agents work on. */
@@ -9,4 +10,4 @@ export type AgentsDeps = {
 };
 
 /** One agent, as a caller names it. */
-export type AgentRef = { sandbox_id: string; slug: string };
+export type AgentRef = { sandbox_id: string; slug: string } & Expecting;

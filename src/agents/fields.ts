@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ModelSettings, reservedSlugs } from '../domain/agent.ts';
 import { validText } from '../domain/text.ts';
+import { provider } from '../sources/present.ts';
 
 const limits = {
   slug: 64,
@@ -17,7 +18,7 @@ const slugSentence = `\`slug\` has 1 to ${limits.slug} characters of a-z, 0-9 an
 const nameSentence = `\`name\` has 1 to ${limits.name} visible characters.`;
 const descriptionSentence = `\`description\` is text of at most ${limits.description} characters.`;
 const promptSentence = `\`system_prompt\` is text of at most ${limits.system_prompt} characters.`;
-const sourcesSentence = `\`tool_sources\` is a list of at most ${limits.tool_sources} providers such as \`user_mcp\`, or null for the default.`;
+const sourcesSentence = `\`tool_sources\` is a list of providers, and the one there is is \`${provider}\`; null means the default.`;
 const allowlistSentence = `\`tool_allowlist\` is a list of at most ${limits.tool_allowlist} callable tool names of 1 to ${limits.tool_name} characters; an empty one allows all.`;
 
 const names = (sentence: string, most: number, longest: number) =>
@@ -70,7 +71,10 @@ export const agentFields = z.object({
     .refine(validText, nameSentence),
   description: z.string(descriptionSentence).max(limits.description, descriptionSentence).nullish(),
   system_prompt: z.string(promptSentence).max(limits.system_prompt, promptSentence),
-  tool_sources: names(sourcesSentence, limits.tool_sources, 64).nullish(),
+  tool_sources: z
+    .array(z.literal(provider, sourcesSentence), sourcesSentence)
+    .max(limits.tool_sources, sourcesSentence)
+    .nullish(),
   tool_allowlist: names(allowlistSentence, limits.tool_allowlist, limits.tool_name).nullish(),
   model_settings: modelSettingsFields.nullish(),
 });

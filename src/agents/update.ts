@@ -3,17 +3,13 @@ import { requireActiveSandbox } from '../accounts/require-active-sandbox.ts';
 import type { Caller } from '../domain/account.ts';
 import type { Agent } from '../domain/agent.ts';
 import { parseInput } from '../domain/parse.ts';
-import { ConciergeError, conflict } from '../errors.ts';
+import { conflict } from '../errors.ts';
 import { changeAgent } from './change.ts';
 import type { AgentRef, AgentsDeps } from './deps.ts';
 import { type AgentChanges, agentChanges } from './fields.ts';
 import { modelSettingsAfter } from './model-settings.ts';
 
-export type UpdateAgentInput = z.input<typeof agentChanges> &
-  AgentRef & {
-    /** The `version` this change was decided on. */
-    expected_version?: number | undefined;
-  };
+export type UpdateAgentInput = z.input<typeof agentChanges> & AgentRef;
 
 const changed = (present: Agent, wanted: AgentChanges): Agent => ({
   ...present,
@@ -27,25 +23,21 @@ const changed = (present: Agent, wanted: AgentChanges): Agent => ({
 });
 
 /**
- * Changes what is named and bumps `version`. Errors: `validation`; `not_found`; `conflict` for an archived agent
- * or a sandbox that is not active; `precondition_failed` when `expected_version` is not the present one.
+ * Changes what is named; what is different then bumps `version`. Errors: `validation`; `not_found`; `conflict` for an archived agent
+ * or a sandbox that is not active; `precondition_failed` when it has not an expected version.
  */
 export const updateAgent = async (
   deps: AgentsDeps,
   caller: Caller,
-  { sandbox_id, slug, expected_version, ...input }: UpdateAgentInput,
+  { sandbox_id, slug, expected_versions, ...input }: UpdateAgentInput,
 ): Promise<Agent> => {
   await requireActiveSandbox(deps, caller, sandbox_id);
   const wanted = parseInput(agentChanges, input);
-  return changeAgent(deps, caller, { sandbox_id, slug }, 'agent.update', (present) => {
+  return changeAgent(deps, caller, { sandbox_id, slug, expected_versions }, 'agent.update', (present) => {
     if (present.status === 'archived') {
       throw conflict(`The agent \`${slug}\` is archived and cannot be changed; create it again to use it.`);
     }
-    if (expected_version !== undefined && expected_version !== present.version) {
-      throw new ConciergeError('precondition_failed', 'This agent has changed meanwhile; look at it again.', {
-        data: { version: present.version },
-      });
-    }
-    return changed(present, wanted);
+    const next = changed(present, wanted);
+    return JSON.stringify(next) === JSON.stringify(present) ? null : next;
   });
 };

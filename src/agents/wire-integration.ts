@@ -3,6 +3,7 @@ import { requireActiveSandbox } from '../accounts/require-active-sandbox.ts';
 import type { Catalog, Resolution } from '../catalog/port.ts';
 import type { Caller } from '../domain/account.ts';
 import type { Agent } from '../domain/agent.ts';
+import { textField } from '../domain/answer-fields.ts';
 import { namespaceProblem } from '../domain/label.ts';
 import { parseInput } from '../domain/parse.ts';
 import type { Source } from '../domain/source.ts';
@@ -21,22 +22,23 @@ export const wiringFields = z.object({
   app_slug: z.string(slugSentence).min(1, slugSentence).max(64, slugSentence).refine(validText, slugSentence),
 });
 
-/** `ingestion_only` is part of the wire and never said: every source of ours is one of tools. */
-export type WiringMode = 'explicit' | 'allow_all' | 'ingestion_only' | 'not_connected' | 'unknown_provider';
+export const wiringAnswer = z
+  .object({
+    wired: z.boolean().describe('Whether the agent has tools of the source.'),
+    agent_slug: textField('support'),
+    app_slug: textField('acme-docs'),
+    sources_added: z.array(textField('user_mcp')).describe("What was added to the agent's `tool_sources`."),
+    tool_count: z.int().describe('How many tools of the source the agent can call now.'),
+    mode: z
+      .enum(['explicit', 'allow_all', 'ingestion_only', 'not_connected', 'unknown_provider'])
+      .describe('`ingestion_only` is reserved: every source of ours is one of tools.'),
+    message: textField('The agent `support` has 4 tools of Acme Docs.').describe(
+      'What holds and what to do next.',
+    ),
+  })
+  .meta({ id: 'Wiring' });
 
-export type Wiring = {
-  /** Whether the agent has tools of the source: those it lists, or the ones its allowlist names. */
-  wired: boolean;
-  agent_slug: string;
-  app_slug: string;
-  /** What was added to the agent's `tool_sources`. */
-  sources_added: string[];
-  /** How many tools of the source the agent can call now. */
-  tool_count: number;
-  mode: WiringMode;
-  /** What holds and what to do next. */
-  message: string;
-};
+export type Wiring = z.output<typeof wiringAnswer>;
 
 type Finding = Pick<Wiring, 'wired' | 'tool_count' | 'mode' | 'message'>;
 
@@ -111,11 +113,11 @@ const report = (agent: Agent, source: Source, { tools, absent_sources }: Resolut
 export const wireIntegration = async (
   deps: AgentsDeps & { catalog: Catalog },
   caller: Caller,
-  { sandbox_id, slug, ...input }: AgentRef & z.input<typeof wiringFields>,
+  { sandbox_id, slug, expected_versions, ...input }: AgentRef & z.input<typeof wiringFields>,
 ): Promise<Wiring> => {
   await requireActiveSandbox(deps, caller, sandbox_id);
   const { app_slug } = parseInput(wiringFields, input);
-  const ref = { sandbox_id, slug };
+  const ref = { sandbox_id, slug, expected_versions };
   const before = (await readAgent(deps.store, caller, ref)).value;
   const wanted = withProvider(before);
   const source = sourceOf(await listSources(deps, caller, { sandbox_id }), app_slug);

@@ -53,7 +53,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
           reportUse(source, tool, scope.kind === 'agent' ? scope.agent.slug : null);
           return upstream.call(sourceTarget(deps, source), tool, args, {
             signal,
-            deadline_ms: callDeadlineMs,
+            deadline_ms: null,
             onProgress,
             traceparent,
           });

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { CatalogTool } from '../catalog/port.ts';
 import type { Caller } from '../domain/account.ts';
 import type { Agent } from '../domain/agent.ts';
+import { numberField } from '../domain/answer-fields.ts';
 
 /** Whose catalog a call is made from: a whole sandbox's, or one agent's. */
 export type CallScope = { kind: 'sandbox'; sandbox_id: string } | { kind: 'agent'; agent: Agent };
@@ -20,14 +22,22 @@ export type CallRequest = {
 };
 
 /** What a tool answered, unchanged in meaning (MCP `CallToolResult`). */
-export type CallAnswer = {
-  content: Record<string, unknown>[];
-  structured_content?: unknown;
-  is_error: boolean;
-  /** The result's `_meta`, where it has one. */
-  meta?: Record<string, unknown>;
-  duration_ms: number;
-};
+export const callAnswer = z
+  .object({
+    content: z
+      .array(z.record(z.string(), z.unknown()))
+      .meta({ description: 'MCP content blocks.', examples: [[{ type: 'text', text: '30 days.' }]] }),
+    structured_content: z.unknown().exactOptional(),
+    is_error: z.boolean(),
+    meta: z
+      .record(z.string(), z.unknown())
+      .exactOptional()
+      .describe("The result's `_meta`, where it has one."),
+    duration_ms: numberField(120),
+  })
+  .meta({ id: 'CallAnswer' });
+
+export type CallAnswer = z.output<typeof callAnswer>;
 
 /**
  * One tool call, in this order: scope usable → name in its catalog → source not revoked (read fresh) → rate cap →

@@ -49,6 +49,8 @@ export const commandSchema = z.discriminatedUnion('command', [
     agent: name.optional(),
     tool: name.optional(),
     source: name.optional(),
+    /** What an agent last did, rather than what it can do. */
+    run: z.literal('last').optional(),
   }),
   /** An option of the present question, by its id. */
   z.strictObject({ command: z.literal('choose'), option: name }),

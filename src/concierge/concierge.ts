@@ -1,6 +1,7 @@
 import { getSandbox } from '../accounts/get-sandbox.ts';
 import { requireActiveSandbox } from '../accounts/require-active-sandbox.ts';
 import type { Caller } from '../domain/account.ts';
+import { requireExpected } from '../domain/expected-version.ts';
 import { createId, isId } from '../domain/id.ts';
 import { conflict, notFound, validationError } from '../errors.ts';
 import { keys } from '../store/keys.ts';
@@ -15,7 +16,7 @@ import {
 } from './conversation.ts';
 import type { Concierge, SessionSummary, Turn, TurnEvent, TurnRequest } from './events.ts';
 import { loadFacts } from './facts.ts';
-import { hear } from './hear.ts';
+import { hearControl } from './hear.ts';
 import { observedTurn } from './observe-turn.ts';
 import { awaitEndOfOther } from './recover.ts';
 import { say } from './reply.ts';
@@ -62,6 +63,7 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
       opened = await openConversation(caller, request, session_id);
     }
     const { started_over, ...stored } = opened;
+    requireExpected('conversation', stored.conversation.version, request);
     const { input } = request;
     if (
       input.kind === 'reply' &&
@@ -85,6 +87,7 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
       asks: true,
       ended: false,
       calls: 0,
+      usage: { tokens_in: 0, tokens_out: 0 },
     };
     return { turn, started_over };
   };
@@ -98,11 +101,12 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
     try {
       const { turn, started_over } = await prepare(caller, request, session_id);
       // Buttons and credentials that nothing asks for are refused before the first frame.
-      const refused = request.input.kind !== 'message' && !turn.stored.conversation.effect;
-      const heard = refused ? await hear(turn, request.input) : null;
+      const { input } = request;
+      const refused = input.kind !== 'message' && !turn.stored.conversation.effect;
+      const heard = refused ? hearControl(turn, input) : null;
       const greeting = started_over ? say('flow.started_over') : null;
-      const events = runTurn(turn, async () => heard ?? hear(turn, request.input), greeting);
-      return { run_id: turn.run_id, session_id, events: released(observedTurn(turn, request, events), lock) };
+      const events = observedTurn(turn, request, runTurn(turn, { input, heard, greeting }));
+      return { run_id: turn.run_id, session_id, events: released(events, lock) };
     } catch (error) {
       running.delete(lock);
       throw error;

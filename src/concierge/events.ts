@@ -1,6 +1,7 @@
 import type { Caller } from '../domain/account.ts';
 import type { Awaiting, FlowName, Option, Slots, TranscriptEntry } from '../domain/conversation.ts';
 import type { Credential } from '../domain/credential.ts';
+import type { Expecting } from '../domain/expected-version.ts';
 import type { Trace } from '../domain/trace.ts';
 
 /** What a client shows of a conversation's state; the last one of a turn is final. */
@@ -46,7 +47,7 @@ export type TurnInput =
   /** An option's id or label; `version` is that of the `flow_state` that showed it. */
   | { kind: 'reply'; id: string; version?: number };
 
-export type TurnRequest = {
+export type TurnRequest = Expecting & {
   sandbox_id: string;
   /** Left out: a fresh conversation. */
   session_id?: string;
@@ -61,7 +62,7 @@ export type TurnRequest = {
 export type Turn = { run_id: string; session_id: string; events: AsyncIterable<TurnEvent> };
 
 /** What may be told of a turn that ended: how much it did and how it ended, nothing that was said. */
-export type EndedTurn = {
+export type EndedTurn = Usage & {
   trace: Trace | undefined;
   run_id: string;
   session_id: string;
@@ -75,8 +76,6 @@ export type EndedTurn = {
   commands: number;
   /** Names of the Concierge's own tools. */
   tools: string[];
-  tokens_in: number;
-  tokens_out: number;
   ms: number;
 };
 
@@ -92,7 +91,7 @@ export type SessionView = FlowState & { session_id: string; transcript: Transcri
 
 /** The conversation, as every edge sees it. */
 export interface Concierge {
-  /** Rejects with `ConciergeError` (`validation`, `not_found`, `conflict`) before any event. */
+  /** Rejects with `ConciergeError` (`validation`, `not_found`, `conflict`, `precondition_failed`) before any event. */
   beginTurn(caller: Caller, request: TurnRequest): Promise<Turn>;
   /** Newest first. Errors: `not_found` for the sandbox. */
   listSessions(caller: Caller, sandbox_id: string): Promise<SessionSummary[]>;

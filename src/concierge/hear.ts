@@ -9,7 +9,8 @@ import { optionsOf } from './options.ts';
 import { redact } from './redact.ts';
 import type { Redacted } from './redaction.ts';
 import { openStagedCredential } from './staged-credential.ts';
-import { conversationOf, type TurnState } from './turn-state.ts';
+import { conversationOf, type Emissions, type TurnState } from './turn-state.ts';
+import { understand } from './understand.ts';
 import { viewOf } from './view.ts';
 
 /** What a message comes to once its secrets are out of it. */
@@ -49,31 +50,40 @@ const chosen = (turn: TurnState, wanted: string): Heard => {
   return { ...nothing, text: option.label, commands: [{ command: 'choose', option: option.id }] };
 };
 
-/** A credential that the open flow already holds is taken out first, however weak it looks (rule S2). */
-const withoutKnownSecrets = async (turn: TurnState, text: string): Promise<string> => {
-  const conversation = conversationOf(turn);
-  const known = conversation.flow && (await openStagedCredential(turn.deps, conversation, conversation.flow));
-  return known ? createScrubber([known.reveal()]).text(text) : text;
+/** A button or a credential. Errors: `conflict` for an answer that the present question does not take. */
+export const hearControl = (turn: TurnState, input: Exclude<TurnInput, { kind: 'message' }>): Heard => {
+  if (input.kind === 'reply') return chosen(turn, input.id);
+  if (awaitingOf(conversationOf(turn)) !== 'credential')
+    throw conflict('No credential is asked for right now.');
+  const credential = new Credential(normalizeCredential(input.value.reveal()));
+  return withCredential({ ...nothing, text: '[credential]', kind: 'answer' }, credential);
+};
+
+/** The credentials that wait in this conversation, those of parked flows too. */
+const stagedCredentials = async ({ deps, stored }: TurnState): Promise<Credential[]> => {
+  const { conversation } = stored;
+  const flows = [...(conversation.flow ? [conversation.flow] : []), ...conversation.parked];
+  const staged = await Promise.all(flows.map((flow) => openStagedCredential(deps, conversation, flow)));
+  return staged.filter((credential) => credential !== null);
 };
 
 /**
  * Captures secrets first, then asks the interpreter. Nothing but this function sees the message as it came.
  * Errors: `conflict` for an answer that the present question does not take.
  */
-export const hear = async (turn: TurnState, input: TurnInput): Promise<Heard> => {
+export async function* hear(turn: TurnState, input: TurnInput): Emissions<Heard> {
+  if (input.kind !== 'message') return hearControl(turn, input);
   const conversation = conversationOf(turn);
-  if (input.kind === 'reply') return chosen(turn, input.id);
-  if (input.kind === 'credential') {
-    if (awaitingOf(conversation) !== 'credential') throw conflict('No credential is asked for right now.');
-    const credential = new Credential(normalizeCredential(input.value.reveal()));
-    return withCredential({ ...nothing, text: '[credential]', kind: 'answer' }, credential);
-  }
   const view = viewOf(conversation, turn.facts);
-  const { text, credential, kind } = redact(await withoutKnownSecrets(turn, input.text), view);
+  const staged = await stagedCredentials(turn);
+  // What a flow already holds is taken out first, however weak it looks (rule S2).
+  const said = createScrubber(staged.map((known) => known.reveal())).text(input.text);
+  const { text, credential, kind } = redact(said, view);
   const alone = kind === 'answer' || kind === 'doubtful';
   const kept = cameInUrl(text) ? null : credential;
   if (isBareNumber(text) && revokes(conversation))
     return { ...nothing, text, commands: [{ command: 'unclear' }] };
-  const commands = alone ? [] : await turn.deps.interpreter.interpret(text, view, turn.signal);
+  const secrets = credential ? [...staged, credential] : staged;
+  const commands = alone ? [] : yield* understand(turn, { text, view, secrets });
   return withCredential({ ...nothing, text: alone ? '[credential]' : text, kind, commands }, kept);
-};
+}

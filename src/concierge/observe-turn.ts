@@ -1,14 +1,12 @@
-import type { EndedTurn, TurnEvent, TurnRequest } from './events.ts';
+import type { EndedTurn, TurnEvent, TurnRequest, Usage } from './events.ts';
 import { conversationOf, type TurnState } from './turn-state.ts';
 
-const note = (ended: EndedTurn, { event, data }: TurnEvent): void => {
+type Noted = Omit<EndedTurn, 'commands' | 'ms' | keyof Usage>;
+
+const note = (ended: Noted, { event, data }: TurnEvent): void => {
   if (event === 'agent_tool_call') ended.tools.push(data.name);
   if (event === 'flow_state') Object.assign(ended, { flow: data.flow, awaiting: data.awaiting });
-  if (event === 'agent_finish')
-    Object.assign(ended, {
-      ...data.usage,
-      outcome: data.stop_reason === 'end_turn' ? 'succeeded' : 'cancelled',
-    });
+  if (event === 'agent_finish') ended.outcome = data.stop_reason === 'end_turn' ? 'succeeded' : 'cancelled';
 };
 
 /** The events of a turn as they are; when the last one is read, `onTurn` is told how it ended. */
@@ -18,7 +16,7 @@ export async function* observedTurn(
   events: AsyncIterable<TurnEvent>,
 ): AsyncGenerator<TurnEvent> {
   const startedAt = performance.now();
-  const ended: EndedTurn = {
+  const ended: Noted = {
     trace,
     run_id: turn.run_id,
     session_id: conversationOf(turn).session_id,
@@ -27,11 +25,7 @@ export async function* observedTurn(
     outcome: 'failed',
     flow: null,
     awaiting: null,
-    commands: 0,
     tools: [],
-    tokens_in: 0,
-    tokens_out: 0,
-    ms: 0,
   };
   try {
     for await (const event of events) {
@@ -39,6 +33,8 @@ export async function* observedTurn(
       yield event;
     }
   } finally {
-    turn.deps.onTurn?.({ ...ended, commands: turn.commands, ms: Math.round(performance.now() - startedAt) });
+    const { commands, usage } = turn;
+    const ms = Math.round(performance.now() - startedAt);
+    turn.deps.onTurn?.({ ...ended, commands, ...usage, ms });
   }
 }

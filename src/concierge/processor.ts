@@ -18,7 +18,8 @@ const talk = new Set<Command['command']>([
 /** True when a command asks for something new, so that an open "which one?" is given up. */
 export const replacesQuestion = ({ command }: Command): boolean => !talk.has(command);
 
-const isYes = (command: Command): boolean =>
+/** A yes to what was asked last. */
+export const isYes = (command: Command): boolean =>
   command.command === 'affirm' || (command.command === 'choose' && command.option === 'confirm');
 
 /** True for a command that changes what the open question is about. */

@@ -67,7 +67,7 @@ const onlyHandsOver = (text: string, view: View): boolean => {
 
 /** The only single words that are not taken for the credential while it is asked for. */
 const commandWord =
-  /^(?:cancel|abort|back|undo|help|skip|stop|repeat|why|what|how|where|none|nothing|quit|exit|restart|yes|no|ok|okay|hello|hi|thanks|bye)[?!.]*$/i;
+  /^(?:cancel|nvm|never ?mind|abort|back|undo|help|skip|stop|repeat|why|what|how|where|none|nothing|quit|exit|restart|yes|no|ok|okay|hello|hi|thanks|bye)[?!.]*$/i;
 const secretWord = /^(?:bearer|token|key|header|secret|pass\w*|pwd|credential)s?$/i;
 const mixed = /^(?!x-|oauth)(?=.*\d)(?=.*[a-z])[^\s:/.]{6,}$/i;
 const fewWords = 4;
@@ -84,6 +84,9 @@ const valueAmong = (message: string, view: View, commands: Command[]): string | 
     ? words.find((word) => mixed.test(word) && !known.some((name) => name.includes(word.toLowerCase())))
     : undefined;
 };
+
+/** User name and password, which no source can be called with: hidden like any secret, and kept by nobody. */
+const signsIn = /(?:\bauthorization["']?\s*[:=]\s*["'`]?basic\s+|\s(?:-u|--user)[\s=]+["']?)$/i;
 
 const asAnswer = (text: string, kind: 'answer' | 'doubtful'): Redacted => {
   const secret = normalizeCredential(text);
@@ -115,7 +118,9 @@ export const redact = (text: string, view: View): Redacted => {
   if (found.length === 0) return view.secret_input ? captured(text, view) : none(text);
   if (view.secret_input && found.every(({ sure }) => !sure) && read(text, view).plain) return none(text);
   const safe = replaced(text, found);
-  const credential = new Credential(normalizeCredential(meant(text, found).value));
+  const usable = view.secret_input ? found : found.filter(({ start }) => !signsIn.test(text.slice(0, start)));
+  if (usable.length === 0) return none(safe);
+  const credential = new Credential(normalizeCredential(meant(text, usable).value));
   return {
     text: safe,
     credential,

@@ -2,7 +2,7 @@ import type { Caller } from '../domain/account.ts';
 import type { Log } from '../log.ts';
 import type { Command } from './commands.ts';
 import type { StoredConversation } from './conversation.ts';
-import type { EndedTurn, TurnEvent } from './events.ts';
+import type { EndedTurn, TurnEvent, Usage } from './events.ts';
 import type { Facts } from './facts.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { ToolDeps } from './tools/tool.ts';
@@ -37,6 +37,8 @@ export type TurnState = {
   ended: boolean;
   /** How many tools were called: numbers their frames. */
   calls: number;
+  /** Tokens of the language model. */
+  usage: Usage;
 };
 
 /** What a handler gives out: frames as they are, and sentences for the reply. */

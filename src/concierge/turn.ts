@@ -4,10 +4,10 @@ import { offerParked } from './advance.ts';
 import { openQuestion } from './ask.ts';
 import type { Command } from './commands.ts';
 import { awaitingOf, isAnswerable, newConversation, saveConversation } from './conversation.ts';
-import type { TurnEvent } from './events.ts';
+import type { TurnEvent, TurnInput } from './events.ts';
 import { loadFacts } from './facts.ts';
 import { perform } from './handlers/index.ts';
-import type { Heard } from './hear.ts';
+import { type Heard, hear } from './hear.ts';
 import { correctedFirst, replacesQuestion, tidy, withoutCredentialWords } from './processor.ts';
 import { recover } from './recover.ts';
 import { say } from './reply.ts';
@@ -17,16 +17,19 @@ import { conversationOf, type Emissions, type TurnState, utter } from './turn-st
 import { flowStateOf } from './view.ts';
 import { endOfBeat } from './write-ahead.ts';
 
+export type TurnBeginning = {
+  input: TurnInput;
+  /** The input when it was judged before the turn began. */
+  heard: Heard | null;
+  greeting: string | null;
+};
+
 /** What the message asks for, one command after the other, then its credential, then what is asked next. */
-async function* answer(
-  turn: TurnState,
-  hearMessage: () => Promise<Heard>,
-  greeting: string | null,
-): Emissions {
-  if (greeting) yield utter(greeting);
+async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
+  if (beginning.greeting) yield utter(beginning.greeting);
   yield* recover(turn);
   yield* expireStaged(turn);
-  const heard = await hearMessage();
+  const heard = beginning.heard ?? (yield* hear(turn, beginning.input));
   const conversation = conversationOf(turn);
   remember(turn, 'user', heard.text);
   const awaiting = awaitingOf(conversation);
@@ -100,24 +103,19 @@ async function* speak(turn: TurnState, emissions: Emissions): AsyncGenerator<Tur
  * One turn, from what was heard to what is saved. A fault of ours ends it with one honest sentence and leaves the
  * conversation as it was; what an effect did is found on the next turn.
  */
-export async function* runTurn(
-  turn: TurnState,
-  hearMessage: () => Promise<Heard>,
-  greeting: string | null,
-): AsyncGenerator<TurnEvent> {
+export async function* runTurn(turn: TurnState, beginning: TurnBeginning): AsyncGenerator<TurnEvent> {
   const { run_id, deps } = turn;
   const { session_id } = conversationOf(turn);
   yield { event: 'run_started', data: { run_id, session_id } };
   try {
-    yield* speak(turn, answer(turn, hearMessage, greeting));
+    yield* speak(turn, answer(turn, beginning));
     const conversation = conversationOf(turn);
     conversation.version += 1;
     conversation.updated_at = deps.now().toISOString();
     await saveConversation(deps.store, turn.stored, [endOfBeat(turn)]);
     yield { event: 'flow_state', data: flowStateOf(conversation, turn.facts) };
     const stop_reason = turn.signal.aborted ? 'cancelled' : 'end_turn';
-    const usage = { tokens_in: 0, tokens_out: 0 };
-    yield { event: 'agent_finish', data: { stop_reason, session_id, usage, run_id } };
+    yield { event: 'agent_finish', data: { stop_reason, session_id, usage: turn.usage, run_id } };
   } catch (error) {
     const expected = isConciergeError(error) && error.code === 'conflict';
     if (!expected) deps.log.error({ run_id, session_id, failure: loggedFailure(error) }, 'a turn failed');

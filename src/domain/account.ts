@@ -11,6 +11,8 @@ export type ApiKey = {
   key_prefix: string;
   created_at: string;
   expires_at: string | null;
+  /** To the minute; left out: never used. */
+  last_used_at?: string;
 };
 
 /** Who asks: made from a verified key (or the terminal's own account), never from a request's body. */

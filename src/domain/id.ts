@@ -15,8 +15,8 @@ export type IdKind = keyof typeof idPrefixes;
 
 const nextUlid = monotonicFactory();
 
-/** A new id; ids of one process sort in the order of their making. */
-export const createId = (kind: IdKind): string => `${idPrefixes[kind]}_${nextUlid()}`;
+/** A new id, or the one that `ulid` makes; new ones of one process sort in the order of their making. */
+export const createId = (kind: IdKind, ulid = nextUlid()): string => `${idPrefixes[kind]}_${ulid}`;
 
 /** True when `text` has the form of an id of that kind. It says nothing about existence. */
 export const isId = (kind: IdKind, text: string): boolean =>

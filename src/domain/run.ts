@@ -24,7 +24,7 @@ export type Run = {
   /** The conversation it belongs to: pass it as `session_id` to go on. */
   provider_session_id: string;
   /** The catalog's trace; null when the run ended before its tools were resolved. */
-  tool_resolution_trace: object | null;
+  tool_resolution_trace: Record<string, unknown> | null;
   tools_called: ToolUse[];
 };
 

@@ -14,6 +14,13 @@ const base64Forms = (secret: string): string[] => {
   });
 };
 
+const hexForms = (secret: string): string[] => {
+  const hex = Array.from(new TextEncoder().encode(secret), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  );
+  return [hex, hex.toUpperCase()];
+};
+
 const formsOf = (secret: string): string[] => {
   const encoded = base64Forms(secret);
   return [
@@ -22,6 +29,7 @@ const formsOf = (secret: string): string[] => {
     encodeURIComponent(secret),
     ...encoded,
     ...encoded.map((form) => form.replaceAll('+', '-').replaceAll('/', '_')),
+    ...hexForms(secret),
   ];
 };
 
@@ -29,8 +37,8 @@ const formsOf = (secret: string): string[] => {
 export type Scrubber = { text(text: string): string; json<T>(value: T): T };
 
 /**
- * A scrubber for known secrets: as they are, JSON-escaped, URL-encoded and in Base64 of either alphabet at any
- * alignment (rule S2). Secrets of fewer than six characters are left alone.
+ * A scrubber for known secrets: as they are, JSON-escaped, URL-encoded, in hexadecimal and in Base64 of either alphabet
+ * at any alignment (rule S2). Secrets of fewer than six characters are left alone.
  */
 export const createScrubber = (secrets: readonly string[]): Scrubber => {
   const forms = [...new Set(secrets.filter(({ length }) => length >= minLength).flatMap(formsOf))].sort(
@@ -45,4 +53,16 @@ export const createScrubber = (secrets: readonly string[]): Scrubber => {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [text(key), json(inner)])) as T;
   };
   return forms.length === 0 ? { text: (given) => given, json: (value) => value } : { text, json };
+};
+
+/**
+ * True when `text` holds one of the secrets in any form that a scrubber knows, or as JSON within JSON. Unlike a
+ * scrubber it finds short ones too, as they are: it is for refusing, where finding too much does no harm.
+ */
+export const holdsSecret = (text: string, secrets: readonly string[]): boolean => {
+  const quoted = (form: string): string => JSON.stringify(form).slice(1, -1);
+  return secrets
+    .filter((secret) => secret !== '')
+    .flatMap((secret) => (secret.length < minLength ? [secret] : formsOf(secret)))
+    .some((form) => [form, quoted(form), quoted(quoted(form))].some((variant) => text.includes(variant)));
 };

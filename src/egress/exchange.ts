@@ -10,13 +10,18 @@ export type Exchange = {
   count(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array>;
   /** The same of chunks; to leave the loop ends the exchange. */
   countChunks(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  /** Counts one more chunk. Throws `too_large`. */
+  admit(chunk: Uint8Array): void;
   end(): void;
 };
 
 /** Starts the clock. The caller's own abort stays the caller's reason; the deadline is `timed_out`. */
 export const createExchange = (limits: ExchangeLimits, caller: AbortSignal | null | undefined): Exchange => {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(egressFailure('timed_out')), limits.deadline_ms);
+  const timer =
+    limits.deadline_ms === null
+      ? undefined
+      : setTimeout(() => controller.abort(egressFailure('timed_out')), limits.deadline_ms);
   const abortByCaller = (): void => controller.abort(caller?.reason);
   if (caller?.aborted) abortByCaller();
   caller?.addEventListener('abort', abortByCaller, { once: true });
@@ -33,9 +38,14 @@ export const createExchange = (limits: ExchangeLimits, caller: AbortSignal | nul
     return failure;
   };
 
+  let received = 0;
+  const admit = ({ byteLength }: Uint8Array): void => {
+    received += byteLength;
+    if (received > limits.max_bytes) throw egressFailure('too_large');
+  };
+
   const count = (body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> => {
     const reader = body.getReader();
-    let received = 0;
     const pull = async (sink: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
       const { done, value } = await reader.read();
       if (done) {
@@ -43,8 +53,7 @@ export const createExchange = (limits: ExchangeLimits, caller: AbortSignal | nul
         sink.close();
         return;
       }
-      received += value.byteLength;
-      if (received > limits.max_bytes) throw egressFailure('too_large');
+      admit(value);
       sink.enqueue(value);
     };
     return new ReadableStream<Uint8Array>(
@@ -61,11 +70,9 @@ export const createExchange = (limits: ExchangeLimits, caller: AbortSignal | nul
   };
 
   const countChunks = async function* (body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    let received = 0;
     try {
       for await (const chunk of body) {
-        received += chunk.byteLength;
-        if (received > limits.max_bytes) throw egressFailure('too_large');
+        admit(chunk);
         yield chunk;
       }
     } catch (error) {
@@ -75,5 +82,5 @@ export const createExchange = (limits: ExchangeLimits, caller: AbortSignal | nul
     }
   };
 
-  return { signal: controller.signal, fail, count, countChunks, end };
+  return { signal: controller.signal, fail, count, countChunks, admit, end };
 };

@@ -1,4 +1,4 @@
-import { pipeline, type Transform } from 'node:stream';
+import { pipeline, type Readable, type Transform } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Agent, Dispatcher } from 'undici';
 import { createExchange, type Exchange } from './exchange.ts';
@@ -28,7 +28,7 @@ const decoderOf = (coding: string): Transform => {
   throw egressFailure('server_error');
 };
 
-const decoded = (response: Response): AsyncIterable<Uint8Array> => {
+const decoded = (response: Response): Readable => {
   const codings = (headerOf(response, 'content-encoding') ?? '')
     .toLowerCase()
     .split(',')
@@ -39,17 +39,34 @@ const decoded = (response: Response): AsyncIterable<Uint8Array> => {
   // Whoever reads the last one is told of an error in any of them.
   return codings
     .reverse()
-    .reduce<NodeJS.ReadableStream>(
+    .reduce<Readable>(
       (stream, coding) => pipeline(stream, decoderOf(coding), () => undefined),
       response.body,
-    ) as Transform;
+    );
 };
 
-const readText = async (chunks: AsyncIterable<Uint8Array>): Promise<string> => {
-  const read: Uint8Array[] = [];
-  for await (const chunk of chunks) read.push(chunk);
-  return new TextDecoder().decode(read.length === 1 ? read[0] : Buffer.concat(read));
-};
+/** By events: an answer is mostly one chunk, and an iterator costs more than the rest of reading it. */
+const readText = (body: Readable, exchange: Exchange): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const read: Uint8Array[] = [];
+    const fail = (error: unknown): void => {
+      reject(exchange.fail(error));
+      body.destroy();
+    };
+    body.on('error', fail);
+    body.on('data', (chunk: Uint8Array) => {
+      try {
+        exchange.admit(chunk);
+        read.push(chunk);
+      } catch (error) {
+        fail(error);
+      }
+    });
+    body.on('end', () => {
+      exchange.end();
+      resolve(new TextDecoder().decode(read.length === 1 ? read[0] : Buffer.concat(read)));
+    });
+  });
 
 const answerOf = (response: Response, exchange: Exchange): EgressAnswer => {
   const chunks = (): AsyncIterable<Uint8Array> => exchange.countChunks(decoded(response));
@@ -57,7 +74,7 @@ const answerOf = (response: Response, exchange: Exchange): EgressAnswer => {
     status: response.statusCode,
     header: (name) => headerOf(response, name),
     chunks,
-    text: () => readText(chunks()),
+    text: () => readText(decoded(response), exchange),
     cancel: () => void exchange.fail(egressFailure('connection_lost')),
   };
 };

@@ -45,8 +45,8 @@ export class EgressError extends Error {
 }
 
 export type ExchangeLimits = {
-  /** One deadline for the whole exchange, in ms. */
-  deadline_ms: number;
+  /** One deadline for the whole exchange, in ms; null where the caller's signal keeps it. */
+  deadline_ms: number | null;
   /** Cap on decompressed response bytes. */
   max_bytes: number;
 };

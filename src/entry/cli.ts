@@ -31,7 +31,7 @@ const open = async (): Promise<OpenRooms> => {
       'precondition_failed',
       'CONCIERGE_URL is set, but the commands of this release work on the embedded store only: unset it to go on.',
     );
-  const { app } = await openApp(parseConfig({ ...env, LOG_LEVEL: env.LOG_LEVEL || 'warn' }));
+  const app = await openApp(parseConfig({ ...env, LOG_LEVEL: env.LOG_LEVEL || 'warn' }));
   stopOnSignal();
   const { rooms, close } = app;
   return { rooms, caller: await ensureFirstCaller(rooms.accounts), close };

@@ -14,11 +14,7 @@ const stopWithinMs = 25_000;
  */
 export const serve = async (variables: NodeJS.ProcessEnv): Promise<void> => {
   const config = parseConfig(variables);
-  const { app, log } = await openApp(config, createPrometheus({ ofProcess: true }));
-  if (config.model.apiKey !== null)
-    log.info(
-      'ANTHROPIC_API_KEY serves the agents; the Concierge itself understands with the offline interpreter',
-    );
+  const app = await openApp(config, createPrometheus({ ofProcess: true }));
   const server = await listen(app.fetch, config);
 
   const stop = async (): Promise<void> => {

@@ -1,28 +1,36 @@
 import { INVALID_REQUEST, isJsonContentType, PARSE_ERROR } from '@modelcontextprotocol/server';
-import { type AnswerDeps, answerCall } from './answer-call.ts';
+import { type AnswerDeps, type AnswerOptions, answerCall } from './answer-call.ts';
 import { recogniseCall } from './recognise-call.ts';
-import { respond } from './respond.ts';
+import { jsonAnswer, respond } from './respond.ts';
 import { createSdkHandler } from './sdk-handler.ts';
 import type { Session } from './session.ts';
 
 export type ServeOptions = {
-  /** Called before anything but a tool call, which its source's cap holds; may throw. */
-  limit: () => void;
+  /** Awaited before anything but a tool call, which its source's cap holds and its catalog judges; may throw. */
+  admit: () => Promise<void>;
+  /** On every answer. */
+  headers?: Record<string, string>;
 };
 
 /** The catalog of a sandbox or an agent as an MCP server over Streamable HTTP, of both eras, without sessions. */
 export interface Gateway {
   /**
    * Answers one request; who may ask and what they see is decided before. Errors: what
-   * `limit` throws; `unavailable` once closed, for all but tool calls. Everything else is an MCP answer.
+   * `admit` throws; `unavailable` once closed, for all but tool calls. Everything else is an MCP answer.
    */
   serve(request: Request, session: Session, options: ServeOptions): Promise<Response>;
   /** Ends the streams that are only listened to. */
   close(): Promise<void>;
 }
 
-const refusal = (code: number, message: string): Response =>
-  Response.json({ jsonrpc: '2.0', id: null, error: { code, message } }, { status: 400 });
+const refusal = (code: number, message: string, headers: Record<string, string>): Response =>
+  jsonAnswer({ jsonrpc: '2.0', id: null, error: { code, message } }, { status: 400, headers });
+
+const withHeaders = (response: Response, headers: Record<string, string>): Response => {
+  for (const [name, value] of Object.entries(headers))
+    if (!response.headers.has(name)) response.headers.set(name, value);
+  return response;
+};
 
 const parse = (text: string): { body: unknown } | null => {
   try {
@@ -38,22 +46,21 @@ export const createGateway = (deps: AnswerDeps): Gateway => {
   const sdk = createSdkHandler(deps);
 
   return {
-    async serve(request, session, { limit }) {
+    async serve(request, session, { admit, headers = {} }) {
+      const viaSdk = async (parsedBody?: unknown): Promise<Response> => {
+        await admit();
+        return withHeaders(await sdk.fetch(request, session, parsedBody), headers);
+      };
       const isMessage = request.method === 'POST' && isJsonContentType(request.headers.get('content-type'));
-      if (!isMessage) {
-        limit();
-        return sdk.fetch(request, session);
-      }
+      if (!isMessage) return viaSdk();
       const parsed = parse(await request.text());
-      if (parsed === null) return refusal(PARSE_ERROR, 'Parse error: the body is not valid JSON.');
+      if (parsed === null) return refusal(PARSE_ERROR, 'Parse error: the body is not valid JSON.', headers);
       if (Array.isArray(parsed.body))
-        return refusal(INVALID_REQUEST, 'Send one message at a time: batches are not answered.');
+        return refusal(INVALID_REQUEST, 'Send one message at a time: batches are not answered.', headers);
       const call = recogniseCall(request.headers, parsed.body);
-      if (call === null) {
-        limit();
-        return sdk.fetch(request, session, parsed.body);
-      }
-      return respond(call, request.signal, (options) => answerCall(deps, session, call, options));
+      if (call === null) return viaSdk(parsed.body);
+      const answer = (options: AnswerOptions) => answerCall(deps, session, call, options);
+      return respond(call, { signal: request.signal, headers, answer });
     },
     close: sdk.close,
   };

@@ -1,5 +1,7 @@
 import {
-  classifyInboundRequest,
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
+  PROTOCOL_VERSION_META_KEY,
   type RequestId,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/server';
@@ -24,26 +26,27 @@ const isIdOrToken = (value: unknown): value is string | number =>
 export const acceptsStream = (headers: Headers): boolean =>
   headers.get('accept')?.includes('text/event-stream') === true;
 
-const eraOf = (headers: Headers, body: unknown, name: string): Era | null => {
+const isNamed = (value: unknown): boolean =>
+  isObject(value) && typeof value.name === 'string' && typeof value.version === 'string';
+
+/** What every request of 2026-07-28 carries in its `_meta`. */
+const isEnvelope = (meta: unknown): boolean =>
+  isObject(meta) &&
+  meta[PROTOCOL_VERSION_META_KEY] === modernRevision &&
+  isNamed(meta[CLIENT_INFO_META_KEY]) &&
+  isObject(meta[CLIENT_CAPABILITIES_META_KEY]);
+
+/** Reads only what is plainly of one era, without the schemas that the SDK tries one after the other. */
+const eraOf = (headers: Headers, name: string, meta: unknown): Era | null => {
   const version = headers.get('mcp-protocol-version');
-  const method = headers.get('mcp-method');
-  const route = classifyInboundRequest({
-    httpMethod: 'POST',
-    body,
-    ...(version === null ? {} : { protocolVersionHeader: version }),
-    ...(method === null ? {} : { mcpMethodHeader: method }),
-  });
-  if (route.kind === 'modern') {
-    const isComplete =
-      route.classification.revision === modernRevision &&
-      version === modernRevision &&
-      method === 'tools/call' &&
-      headers.get('mcp-name') === name;
-    return isComplete ? 'modern' : null;
+  if (version === modernRevision) {
+    const isRepeated = headers.get('mcp-method') === 'tools/call' && headers.get('mcp-name') === name;
+    return isRepeated && isEnvelope(meta) ? 'modern' : null;
   }
+  if (isObject(meta) && PROTOCOL_VERSION_META_KEY in meta) return null;
   const isAcceptable = acceptsStream(headers) && headers.get('accept')?.includes('application/json') === true;
   const isKnown = version === null || SUPPORTED_PROTOCOL_VERSIONS.includes(version);
-  return route.kind === 'legacy' && isAcceptable && isKnown ? 'legacy' : null;
+  return isAcceptable && isKnown ? 'legacy' : null;
 };
 
 /**
@@ -52,10 +55,10 @@ const eraOf = (headers: Headers, body: unknown, name: string): Era | null => {
  */
 export const recogniseCall = (headers: Headers, body: unknown): ToolCall | null => {
   if (!isObject(body) || body.method !== 'tools/call' || !isObject(body.params)) return null;
-  const { id, params } = body;
+  const { jsonrpc, id, params } = body;
   const { name, arguments: args = {}, _meta: meta } = params;
-  if (!isIdOrToken(id) || typeof name !== 'string' || !isObject(args)) return null;
-  const era = eraOf(headers, body, name);
+  if (jsonrpc !== '2.0' || !isIdOrToken(id) || typeof name !== 'string' || !isObject(args)) return null;
+  const era = eraOf(headers, name, meta);
   if (era === null) return null;
   const token = isObject(meta) ? meta.progressToken : undefined;
   return { era, id, name, arguments: args, progressToken: isIdOrToken(token) ? token : null, headers };

@@ -4,6 +4,13 @@ import type { Outcome } from './outcome.ts';
 import { acceptsStream, type ToolCall } from './recognise-call.ts';
 
 type Answer = (options: AnswerOptions) => Promise<Outcome>;
+type RespondOptions = {
+  /** The client's. */
+  signal: AbortSignal;
+  /** Further ones of the HTTP answer. */
+  headers: Record<string, string>;
+  answer: Answer;
+};
 
 const keepaliveMs = 15_000;
 const streamHeaders = {
@@ -18,14 +25,20 @@ const message = (id: RequestId, outcome: Outcome): Record<string, unknown> => {
   return { jsonrpc: '2.0', id, error: { code, message: text } };
 };
 
-const whole = (id: RequestId, outcome: Outcome): Response =>
-  Response.json(message(id, outcome), { status: outcome.kind === 'refusal' ? outcome.status : 200 });
+/** As `Response.json`, with headers in a plain object, which the server writes as they are. */
+export const jsonAnswer = (
+  body: unknown,
+  { status, headers }: { status: number; headers: Record<string, string> },
+): Response =>
+  new Response(JSON.stringify(body), { status, headers: { ...headers, 'Content-Type': 'application/json' } });
+
+const whole = (id: RequestId, outcome: Outcome, headers: Record<string, string>): Response =>
+  jsonAnswer(message(id, outcome), { status: outcome.kind === 'refusal' ? outcome.status : 200, headers });
 
 /** A stream that opens with the first progress; until then the answer can still be a plain one. */
 const progressive = async (
   { id, progressToken }: ToolCall,
-  signal: AbortSignal,
-  answer: Answer,
+  { signal, headers, answer }: RespondOptions,
 ): Promise<Response> => {
   const left = new AbortController();
   const encoder = new TextEncoder();
@@ -51,7 +64,7 @@ const progressive = async (
     },
   });
   const early = await Promise.race([ended, opened.promise]);
-  if (early !== null) return whole(id, early);
+  if (early !== null) return whole(id, early, headers);
 
   const keepalive = setInterval(() => send(': keepalive\n\n'), keepaliveMs);
   const finish = async (): Promise<void> => {
@@ -63,15 +76,14 @@ const progressive = async (
   finish()
     .catch((error: unknown) => controller?.error(error))
     .finally(() => clearInterval(keepalive));
-  return new Response(body, { headers: streamHeaders });
+  return new Response(body, { headers: { ...headers, ...streamHeaders } });
 };
 
 /**
  * The HTTP answer to a call: one JSON message, or, when the client asked for progress and there is some, the
- * progress and the result as Server-Sent Events (MCP, Streamable HTTP). `signal` is the client's; the call is
- * told of it, and of a reader that leaves the stream.
+ * progress and the result as Server-Sent Events (MCP, Streamable HTTP). The call is told of the client's signal and of a reader that leaves the stream.
  */
-export const respond = async (call: ToolCall, signal: AbortSignal, answer: Answer): Promise<Response> =>
+export const respond = async (call: ToolCall, options: RespondOptions): Promise<Response> =>
   call.progressToken === null || !acceptsStream(call.headers)
-    ? whole(call.id, await answer({ signal }))
-    : progressive(call, signal, answer);
+    ? whole(call.id, await options.answer({ signal: options.signal }), options.headers)
+    : progressive(call, options);

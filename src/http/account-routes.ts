@@ -1,31 +1,30 @@
 import { Hono } from 'hono';
-import { createApiKey, createApiKeyBody } from '../accounts/create-api-key.ts';
+import { createApiKey } from '../accounts/create-api-key.ts';
 import type { AccountsDeps } from '../accounts/deps.ts';
 import { listApiKeys } from '../accounts/list-api-keys.ts';
+import { presentProfile } from '../accounts/present-profile.ts';
 import { revokeApiKey } from '../accounts/revoke-api-key.ts';
 import type { Account } from '../domain/account.ts';
 import { notFound } from '../errors.ts';
 import { keys } from '../store/keys.ts';
+import { accountOperations as operations } from './account-operations.ts';
 import type { HttpEnv } from './env.ts';
-import { readBody } from './validate.ts';
 
 export type AccountRoutesDeps = { accounts: AccountsDeps };
 
 /** The account itself and its API keys. */
 export const accountRoutes = ({ accounts: deps }: AccountRoutesDeps) =>
   new Hono<HttpEnv>()
-    .get('/api-keys', async (c) => c.json(await listApiKeys(deps, c.get('caller'))))
-    .post('/api-keys', async (c) => {
-      const body = await readBody(c, createApiKeyBody);
-      const { api_key, key } = await createApiKey(deps, c.get('caller'), body);
+    .get('/api-keys', operations.listKeys, async (c) => c.json(await listApiKeys(deps, c.get('caller'))))
+    .post('/api-keys', operations.createKey, async (c) => {
+      const { api_key, key } = await createApiKey(deps, c.get('caller'), c.req.valid('json'));
       return c.json({ ...api_key, key: key.reveal() }, 201);
     })
-    .delete('/api-keys/:id', async (c) =>
+    .delete('/api-keys/:id', operations.revokeKey, async (c) =>
       c.json(await revokeApiKey(deps, c.get('caller'), c.req.param('id'))),
     )
-    .get('/users/me/profile', async (c) => {
+    .get('/users/me/profile', operations.profile, async (c) => {
       const account = await deps.store.get<Account>(keys.account(c.get('caller').user_id));
       if (account === null) throw notFound('account');
-      const { user_id, created_at } = account.value;
-      return c.json({ user_id, created_at });
+      return c.json(presentProfile(account.value));
     });

@@ -1,25 +1,27 @@
 import { Hono, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
-import { secureHeaders } from 'hono/secure-headers';
-import { ConciergeError, stopping } from '../errors.ts';
+import { stopping } from '../errors.ts';
 import { type AccountRoutesDeps, accountRoutes } from './account-routes.ts';
 import { type AgentRoutesDeps, agentRoutes } from './agent-routes.ts';
+import { withAnswerHeaders } from './answer-headers.ts';
 import { type AuthenticateKey, requireKey } from './auth.ts';
+import { boundedBody } from './body-limit.ts';
 import { type CallRoutesDeps, callRoutes } from './call-routes.ts';
 import { type ConciergeRoutesDeps, conciergeRoutes } from './concierge-routes.ts';
+import { type DocsRoutesDeps, docsRoutes } from './docs-routes.ts';
 import type { HttpEnv } from './env.ts';
 import { errorResponse, noRoute } from './errors.ts';
 import { type GatewayRoutesDeps, gatewayRoutes } from './gateway-routes.ts';
 import { ownHostOnly } from './host-check.ts';
+import { type IdempotencyDeps, idempotent } from './idempotency.ts';
 import { observe } from './observe.ts';
+import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 import { ownSitesOnly } from './origin-check.ts';
+import { publicOperations } from './public-operations.ts';
 import { type PublicRoutesDeps, publicRoutes } from './public-routes.ts';
 import { type RunRoutesDeps, runRoutes } from './run-routes.ts';
 import { type SandboxRoutesDeps, sandboxRoutes } from './sandbox-routes.ts';
 import { type SourceRoutesDeps, sourceRoutes } from './source-routes.ts';
-
-const maxBodyBytes = 256 * 1024;
 
 export type ApiOptions = {
   /** True when only this machine can reach the server: then the `Host` header is checked. */
@@ -29,6 +31,7 @@ export type ApiOptions = {
 };
 
 export type ApiDeps = PublicRoutesDeps &
+  DocsRoutesDeps &
   AccountRoutesDeps &
   SandboxRoutesDeps &
   SourceRoutesDeps &
@@ -36,12 +39,24 @@ export type ApiDeps = PublicRoutesDeps &
   CallRoutesDeps &
   RunRoutesDeps &
   ConciergeRoutesDeps &
+  IdempotencyDeps &
   GatewayRoutesDeps & {
     authenticate: AuthenticateKey;
   };
 
-const storagePrefixes = ['/api/v1/storage', '/storage'];
 const sandboxPath = '/sandboxes/:sandbox_id';
+/** What makes something, and answers when it is made. */
+const creating = [
+  '/sandboxes',
+  `${sandboxPath}/sources/user-mcp`,
+  `${sandboxPath}/agents`,
+  `${sandboxPath}/agents/:slug/test`,
+  `${sandboxPath}/agents/:slug/invoke-async`,
+  `${sandboxPath}/concierge/test`,
+];
+
+/** The routes with what they take and answer, for a typed client. */
+export type Api = ReturnType<typeof createApi>;
 
 /** The HTTP API. It answers every failure in the one error shape. */
 export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins }: ApiOptions) => {
@@ -50,28 +65,19 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   app.notFound(noRoute);
 
   app.use(observe(deps));
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-      xFrameOptions: 'DENY',
-    }),
-  );
-  app.use(async (c, next) => {
-    await next();
-    if (!c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store');
-  });
+  app.use(withAnswerHeaders());
   if (loopbackOnly) app.use(ownHostOnly(publicUrl));
   if (corsOrigins.length > 0)
-    app.use(cors({ origin: corsOrigins, exposeHeaders: ['X-Request-Id', 'Retry-After'], maxAge: 600 }));
-  app.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: () => {
-        throw new ConciergeError('too_large', `A body has at most ${maxBodyBytes / 1024} KiB.`);
-      },
-    }),
-  );
+    app.use(
+      cors({
+        origin: corsOrigins,
+        exposeHeaders: ['X-Request-Id', 'Retry-After', 'ETag', 'Idempotent-Replayed'],
+        maxAge: 600,
+      }),
+    );
+  app.use(boundedBody());
   app.route('/', publicRoutes(deps));
+  app.route('/docs', docsRoutes(deps));
 
   app.use(async (_, next) => {
     if (!deps.accepting()) throw stopping();
@@ -83,6 +89,7 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
     await next();
   };
   const storage = new Hono<HttpEnv>()
+    .on('POST', creating, idempotent(deps))
     .route('/sandboxes', sandboxRoutes(deps))
     .route(`${sandboxPath}/sources`, sourceRoutes(deps))
     .route(`${sandboxPath}/agents`, agentRoutes(deps))
@@ -92,10 +99,19 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   app.use('/mcp/*', ownSitesOnly({ loopbackOnly, publicUrl, corsOrigins }), requireKey(deps.authenticate));
   app.route('/mcp', gatewayRoutes(deps));
 
+  const calls = callRoutes(deps);
   for (const prefix of ['/api/v1', '/storage']) app.use(`${prefix}/*`, requireKey(deps.authenticate));
-  for (const prefix of storagePrefixes) app.route(`${prefix}${sandboxPath}/agents`, callRoutes(deps));
+  app.route(`/storage${sandboxPath}/agents`, calls);
+  const withCalls = app.route(`/api/v1/storage${sandboxPath}/agents`, calls);
   for (const prefix of ['/api/v1', '/storage']) app.use(`${prefix}/*`, limited);
-  for (const prefix of storagePrefixes) app.route(prefix, storage);
-  app.route('/api/v1', accountRoutes(deps));
-  return app;
+  app.route('/storage', storage);
+
+  let document: OpenApiDocument | undefined;
+  return withCalls
+    .route('/api/v1/storage', storage)
+    .route('/api/v1', accountRoutes(deps))
+    .get('/openapi.json', publicOperations.document, (c) => {
+      document ??= openApiDocument(app.routes);
+      return c.json(document);
+    });
 };

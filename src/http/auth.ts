@@ -11,14 +11,21 @@ const bearer = /^Bearer +([\x21-\x7e]{1,512}) *$/i;
 const unauthorized = (): ConciergeError =>
   new ConciergeError('unauthorized', 'Send a valid API key: `Authorization: Bearer olk_…`.');
 
+/** The caller whose key an `Authorization` header holds. Errors: `unauthorized`. */
+export const callerOf = async (
+  authenticate: AuthenticateKey,
+  authorization: string | null | undefined,
+): Promise<Caller> => {
+  const key = bearer.exec(authorization ?? '')?.[1];
+  const caller = key === undefined ? null : await authenticate(key);
+  if (caller === null) throw unauthorized();
+  return caller;
+};
+
 /** Lets only a valid API key through. The 401 is the same for a missing, unknown, expired or revoked one. */
 export const requireKey =
   (authenticate: AuthenticateKey): MiddlewareHandler<HttpEnv> =>
   async (c, next) => {
-    const key = bearer.exec(c.req.header('authorization') ?? '')?.[1];
-    if (key === undefined) throw unauthorized();
-    const caller = await authenticate(key);
-    if (caller === null) throw unauthorized();
-    c.set('caller', caller);
+    c.set('caller', await callerOf(authenticate, c.req.header('authorization')));
     await next();
   };

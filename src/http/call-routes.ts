@@ -1,19 +1,16 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
 import type { AgentsDeps } from '../agents/deps.ts';
 import { getAgent } from '../agents/get.ts';
 import type { Calls } from '../calls/port.ts';
+import { agentOperations } from './agent-operations.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
-import { readBody } from './validate.ts';
 
 export type CallRoutesDeps = { agents: AgentsDeps; calls: Calls };
 
-const callBody = z.object({ arguments: z.record(z.string(), z.unknown()).default({}) });
-
 /** `…/sandboxes/{id}/agents/{slug}/tools/{name}/call`: the one route whose rate the sources' caps hold. */
 export const callRoutes = ({ agents, calls }: CallRoutesDeps) =>
-  new Hono<HttpEnv>().post('/:slug/tools/:name/call', async (c) => {
-    const body = await readBody(c, callBody);
+  new Hono<HttpEnv>().post('/:slug/tools/:name/call', agentOperations.call, async (c) => {
+    const body = c.req.valid('json');
     const { slug, name } = c.req.param();
     const caller = c.get('caller');
     const agent = await getAgent(agents, caller, { sandbox_id: sandboxOf(c), slug });

@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
-import { z } from 'zod';
 import type { Concierge, Turn, TurnInput } from '../concierge/events.ts';
 import { Credential } from '../domain/credential.ts';
 import type { Log } from '../log.ts';
+import { conciergeOperations as operations, type TurnSummary } from './concierge-operations.ts';
+import { etag, expecting } from './entity-version.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
 import { sseResponse } from './sse.ts';
-import { readBody } from './validate.ts';
 
 export type ConciergeRoutesDeps = {
   concierge: Concierge;
@@ -15,25 +15,16 @@ export type ConciergeRoutesDeps = {
   track: (running: Promise<unknown>) => void;
 };
 
-const maxMessage = 4000;
-const message = z.string().refine((text) => text.trim() !== '' && [...text].length <= maxMessage, {
-  error: `\`message\` must have 1 to ${maxMessage} characters.`,
-});
-const chatBody = z.strictObject({ message, session_id: z.string().max(64).optional() });
-const testBody = z.strictObject({ message });
-const credentialBody = z.strictObject({ value: z.string().min(1) });
-const replyBody = z.strictObject({ id: z.string().min(1).max(200), version: z.int().min(0).optional() });
-
 /** One turn read to its end, as `POST …/concierge/test` answers it. */
-const summarize = async (turn: Turn) => {
-  const summary = {
+const summarize = async (turn: Turn): Promise<Omit<TurnSummary, 'duration_ms'>> => {
+  const summary: Omit<TurnSummary, 'duration_ms'> = {
     run_id: turn.run_id,
     status: 'failed',
     output_text: '',
-    tools_called: [] as string[],
+    tools_called: [],
     tokens_in: 0,
     tokens_out: 0,
-    error_message: null as string | null,
+    error_message: null,
     session_id: turn.session_id,
   };
   for await (const { event, data } of turn.events) {
@@ -63,6 +54,7 @@ export const conciergeRoutes = ({ concierge, log, now, track }: ConciergeRoutesD
       input,
       signal,
       trace: c.get('trace'),
+      ...expecting(c),
     });
 
   const stream = async (c: Context<HttpEnv>, input: TurnInput, session_id?: string): Promise<Response> => {
@@ -76,31 +68,32 @@ export const conciergeRoutes = ({ concierge, log, now, track }: ConciergeRoutesD
   };
 
   return new Hono<HttpEnv>()
-    .post('/chat', async (c) => {
-      const body = await readBody(c, chatBody);
+    .post('/chat', operations.chat, async (c) => {
+      const body = c.req.valid('json');
       return stream(c, { kind: 'message', text: body.message }, body.session_id);
     })
-    .post('/test', async (c) => {
-      const body = await readBody(c, testBody);
+    .post('/test', operations.test, async (c) => {
+      const body = c.req.valid('json');
       const started = now();
       const turn = await begin(c, { kind: 'message', text: body.message }, undefined, c.req.raw.signal);
       const running = summarize(turn);
       track(running);
       return c.json({ ...(await running), duration_ms: now() - started });
     })
-    .get('/sessions', async (c) => {
+    .get('/sessions', operations.sessions, async (c) => {
       const sessions = await concierge.listSessions(c.get('caller'), sandboxOf(c));
       return c.json({ sessions, count: sessions.length });
     })
-    .get('/sessions/:session_id', async (c) =>
-      c.json(await concierge.getSession(c.get('caller'), sandboxOf(c), c.req.param('session_id'))),
-    )
-    .post('/sessions/:session_id/credential', async (c) => {
-      const body = await readBody(c, credentialBody);
+    .get('/sessions/:session_id', operations.session, async (c) => {
+      const session = await concierge.getSession(c.get('caller'), sandboxOf(c), c.req.param('session_id'));
+      return c.json(session, 200, etag(session));
+    })
+    .post('/sessions/:session_id/credential', operations.credential, async (c) => {
+      const body = c.req.valid('json');
       return stream(c, { kind: 'credential', value: new Credential(body.value) }, c.req.param('session_id'));
     })
-    .post('/sessions/:session_id/reply', async (c) => {
-      const { id, version } = await readBody(c, replyBody);
+    .post('/sessions/:session_id/reply', operations.reply, async (c) => {
+      const { id, version } = c.req.valid('json');
       return stream(
         c,
         { kind: 'reply', id, ...(version === undefined ? {} : { version }) },

@@ -11,6 +11,8 @@ export type HttpEnv = {
     trace: Trace;
     /** Set by `requireKey`: routes behind it may rely on it. */
     caller: Caller;
+    /** Under an `Idempotency-Key`: what the ids of things made derive from. */
+    attempt?: string;
     /** The error that was answered, for the log. */
     failure?: ConciergeError;
   };

@@ -37,22 +37,35 @@ export const toConciergeError = (error: unknown): ConciergeError =>
 const sourceHeldBack =
   'The source of this tool is not called for the moment: it failed several times in a row, or is busy.';
 
+/** `unavailable` where a change is stored, but the loss of a server could still undo it. */
+const notYetDurable =
+  'This is done but not yet durable: too few replicas of the store have it. Send it again until it is acknowledged.';
+
 /** The words of an error that may leave the house; a rule's own sentence is told with the field it is about. */
 export const detailOf = ({ code, data, message }: ConciergeError): string => {
   if (data.stopping) return message;
   if (code === 'unavailable' && data.retry_after_s !== undefined) return sourceHeldBack;
+  if (code === 'unavailable' && data.not_yet_durable === true) return notYetDurable;
   const named = data.field === undefined || message.includes(`\`${data.field}\``);
   return constantDetails[code] ?? (named ? message : `\`${data.field}\`: ${message}`);
 };
 
-/** Answers any error in the one shape, with its status and, where it has one, `Retry-After`. */
+/** The one shape of an error as an answer, with its status and, where it has one, `Retry-After`. */
+export const errorAnswer = (error: ConciergeError, request_id: string) => {
+  const { code, data } = error;
+  const headers: Record<string, string> = {
+    ...(code === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer' } : {}),
+    ...(data.retry_after_s === undefined ? {} : { 'Retry-After': String(data.retry_after_s) }),
+  };
+  return { status: statusOf[code], headers, body: { error: code, detail: detailOf(error), request_id } };
+};
+
+/** Answers any error in the one shape. */
 export const errorResponse = (c: Context<HttpEnv>, thrown: unknown): Response => {
   const error = toConciergeError(thrown);
-  const status = statusOf[error.code];
   c.set('failure', error);
-  if (error.code === 'unauthorized') c.header('WWW-Authenticate', 'Bearer');
-  if (error.data.retry_after_s !== undefined) c.header('Retry-After', String(error.data.retry_after_s));
-  return c.json({ error: error.code, detail: detailOf(error), request_id: c.get('requestId') }, status);
+  const { status, headers, body } = errorAnswer(error, c.get('requestId'));
+  return c.json(body, status, headers);
 };
 
 /** The answer of every address that nothing is at, and of a known one with another method. */

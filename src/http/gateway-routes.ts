@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { getSandbox } from '../accounts/get-sandbox.ts';
 import type { AgentsDeps } from '../agents/deps.ts';
-import { getAgent } from '../agents/get.ts';
+import { readAgent } from '../agents/read.ts';
 import type { CallScope } from '../calls/port.ts';
+import type { Caller } from '../domain/account.ts';
 import { notFound } from '../errors.ts';
-import type { Gateway } from '../gateway/gateway.ts';
+import type { Gateway, ServeOptions } from '../gateway/gateway.ts';
 import type { TokenBucket } from '../limits/token-bucket.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
 
@@ -15,26 +16,43 @@ export type GatewayRoutesDeps = {
   requests: TokenBucket;
 };
 
+type Asked = Pick<ServeOptions, 'headers'> & {
+  caller: Caller;
+  sandbox_id: string;
+  /** Of an agent; without one the whole sandbox is meant. */
+  slug: string | undefined;
+};
+
 /** Errors: `not_found`, for an archived agent too: what it could call is nobody's business any more. */
-const scopeOf = async (c: Context<HttpEnv>, agents: AgentsDeps): Promise<CallScope> => {
-  const caller = c.get('caller');
-  const sandbox_id = sandboxOf(c);
-  const slug = c.req.param('agent_slug');
-  if (slug === undefined) {
-    await getSandbox(agents, caller, sandbox_id);
-    return { kind: 'sandbox', sandbox_id };
-  }
-  const agent = await getAgent(agents, caller, { sandbox_id, slug });
+const scopeOf = async ({ store }: AgentsDeps, { caller, sandbox_id, slug }: Asked): Promise<CallScope> => {
+  if (slug === undefined) return { kind: 'sandbox', sandbox_id };
+  const { value: agent } = await readAgent(store, caller, { sandbox_id, slug });
   if (agent.status === 'archived') throw notFound('agent');
   return { kind: 'agent', agent };
 };
 
-/** `/mcp/{sandbox_id}` and `/mcp/{sandbox_id}/{agent_slug}`: the catalog as an MCP server. */
-export const gatewayRoutes = ({ agents, gateway, requests }: GatewayRoutesDeps) => {
-  const serve = async (c: Context<HttpEnv>): Promise<Response> => {
-    const caller = c.get('caller');
-    const scope = await scopeOf(c, agents);
-    return gateway.serve(c.req.raw, { caller, scope }, { limit: () => requests.take(caller.user_id) });
+/** Answers one request to the gateway. Errors: `not_found`, `rate_limited`, `unavailable`. */
+export const serveMessage = async (
+  { agents, gateway, requests }: GatewayRoutesDeps,
+  request: Request,
+  asked: Asked,
+): Promise<Response> => {
+  const { caller, sandbox_id, headers } = asked;
+  const scope = await scopeOf(agents, asked);
+  const admit = async (): Promise<void> => {
+    requests.take(caller.user_id);
+    await getSandbox(agents, caller, sandbox_id);
   };
+  return gateway.serve(request, { caller, scope }, { admit, ...(headers === undefined ? {} : { headers }) });
+};
+
+/** `/mcp/{sandbox_id}` and `/mcp/{sandbox_id}/{agent_slug}`: the catalog as an MCP server. */
+export const gatewayRoutes = (deps: GatewayRoutesDeps) => {
+  const serve = (c: Context<HttpEnv>): Promise<Response> =>
+    serveMessage(deps, c.req.raw, {
+      caller: c.get('caller'),
+      sandbox_id: sandboxOf(c),
+      slug: c.req.param('agent_slug'),
+    });
   return new Hono<HttpEnv>().all('/:sandbox_id', serve).all('/:sandbox_id/:agent_slug', serve);
 };

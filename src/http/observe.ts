@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import { loggedTrace, traceparentIn } from '../domain/trace.ts';
+import { loggedTrace, type Trace, traceparentIn } from '../domain/trace.ts';
+import type { ConciergeError } from '../errors.ts';
 import { type Log, loggedFailure } from '../log.ts';
 import type { Metrics } from '../metrics/port.ts';
 import type { HttpEnv } from './env.ts';
@@ -10,34 +11,60 @@ export type ObserveOptions = { log: Log; metrics: Pick<Metrics, 'request'> };
 
 /** The pattern of the address asked for, also where a middleware refused; what ends in `*` is a middleware. */
 const routeOf = (c: Context<HttpEnv>): string =>
-  matchedRoutes(c).findLast(({ path }) => !path.endsWith('*'))?.path ?? 'none';
+  matchedRoutes(c).find(({ path }) => !path.endsWith('*'))?.path ?? 'none';
+
+export type Observed = {
+  trace: Trace;
+  method: string;
+  /** The pattern, never the path itself. */
+  route: string;
+  status: number;
+  /** When it came, by `performance.now()`. */
+  started: number;
+  user_id: string | undefined;
+  failure: ConciergeError | undefined;
+};
+
+/** Counts a request that was answered and writes the one line about it. */
+export const recordRequest = ({ log, metrics }: ObserveOptions, observed: Observed): void => {
+  const { trace, method, route, status, started, user_id, failure } = observed;
+  const ms = performance.now() - started;
+  metrics.request({ method, route, status, ms });
+  const line = {
+    ...loggedTrace(trace),
+    method,
+    route,
+    status,
+    ms: Math.round(ms),
+    user_id,
+    ...(failure === undefined ? {} : { error: failure.code }),
+  };
+  if (failure !== undefined && statusOf[failure.code] >= 500)
+    log.error({ ...line, failure: loggedFailure(failure) }, 'request');
+  else log.info(line, 'request');
+};
 
 /**
  * Names every request, counts it and writes one line about it: method, route pattern, status, time, account,
  * trace. Never the path itself, a query, a header or a body.
  */
 export const observe =
-  ({ log, metrics }: ObserveOptions): MiddlewareHandler<HttpEnv> =>
+  (options: ObserveOptions): MiddlewareHandler<HttpEnv> =>
   async (c, next) => {
-    const startedAt = performance.now();
+    const started = performance.now();
     const requestId = crypto.randomUUID();
     const trace = { request_id: requestId, traceparent: traceparentIn(c.req.header('traceparent')) };
     c.set('requestId', requestId);
     c.set('trace', trace);
     await next();
     c.header('X-Request-Id', requestId);
-    const ms = performance.now() - startedAt;
-    const seen = { method: c.req.method, route: routeOf(c), status: c.res.status };
-    metrics.request({ ...seen, ms });
-    const failure = c.get('failure');
-    const line = {
-      ...loggedTrace(trace),
-      ...seen,
-      ms: Math.round(ms),
+    recordRequest(options, {
+      trace,
+      method: c.req.method,
+      route: routeOf(c),
+      status: c.res.status,
+      started,
       user_id: c.get('caller')?.user_id,
-      ...(failure === undefined ? {} : { error: failure.code }),
-    };
-    if (failure !== undefined && statusOf[failure.code] >= 500)
-      log.error({ ...line, failure: loggedFailure(failure) }, 'request');
-    else log.info(line, 'request');
+      failure: c.get('failure'),
+    });
   };

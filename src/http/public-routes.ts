@@ -4,6 +4,7 @@ import type { Metrics } from '../metrics/port.ts';
 import { keys } from '../store/keys.ts';
 import type { Store } from '../store/port.ts';
 import type { HttpEnv } from './env.ts';
+import { publicOperations as operations } from './public-operations.ts';
 
 export type PublicRoutesDeps = {
   store: Store;
@@ -26,11 +27,13 @@ const prometheusText = 'text/plain; version=0.0.4; charset=utf-8';
 /** What answers without a key. */
 export const publicRoutes = ({ store, accepting, metrics }: PublicRoutesDeps) =>
   new Hono<HttpEnv>()
-    .get('/', (c) => c.text(welcome))
-    .get('/healthz', (c) => c.json({ status: 'ok' }))
-    .get('/readyz', async (c) => {
+    .get('/', operations.welcome, (c) => c.text(welcome))
+    .get('/healthz', operations.live, (c) => c.json({ status: 'ok' }))
+    .get('/readyz', operations.ready, async (c) => {
       if (!accepting()) throw stopping();
       await store.get(keys.system.vaultCheck());
       return c.json({ status: 'ready' });
     })
-    .get('/metrics', async (c) => c.body(await metrics.text(), 200, { 'Content-Type': prometheusText }));
+    .get('/metrics', operations.metrics, async (c) =>
+      c.body(await metrics.text(), 200, { 'Content-Type': prometheusText }),
+    );

@@ -1,15 +1,14 @@
-import { type Context, Hono } from 'hono';
-import { z } from 'zod';
+import { Hono } from 'hono';
 import { getRun } from '../agents/runs/get.ts';
-import { listRuns, listRunsQuery } from '../agents/runs/list.ts';
+import { listRuns } from '../agents/runs/list.ts';
 import { testMessage } from '../agents/runs/message.ts';
 import { presentRun } from '../agents/runs/present.ts';
-import type { RunRequest, Runs } from '../agents/runs/runs.ts';
+import type { Runs } from '../agents/runs/runs.ts';
 import { type Log, loggedFailure } from '../log.ts';
 import type { Store } from '../store/port.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
+import { runOperations as operations } from './run-operations.ts';
 import { sseResponse } from './sse.ts';
-import { readBody, readQuery } from './validate.ts';
 
 export type RunRoutesDeps = {
   runs: Runs;
@@ -19,35 +18,30 @@ export type RunRoutesDeps = {
   track: (running: Promise<unknown>) => void;
 };
 
-const maxMessage = 100_000;
-const message = z.string().refine((text) => text.trim() !== '' && text.length <= maxMessage, {
-  error: `\`message\` must have 1 to ${maxMessage} characters.`,
-});
-const invokeBody = z.strictObject({ message, session_id: z.string().max(64).optional() });
-const testBody = z.strictObject({ event_payload: z.json().optional() });
-
 /** `…/sandboxes/{id}/agents/{slug}`: letting an agent run, and what its runs were. */
-export const runRoutes = ({ runs, store, log, track }: RunRoutesDeps) => {
-  const requestOf = async (c: Context<HttpEnv>): Promise<RunRequest> => {
-    const { slug = '' } = c.req.param();
-    return { sandbox_id: sandboxOf(c), slug, ...(await readBody(c, invokeBody)), trace: c.get('trace') };
-  };
-
-  return new Hono<HttpEnv>()
-    .post('/:slug/test', async (c) => {
-      const { event_payload } = (await c.req.text()) === '' ? {} : await readBody(c, testBody);
+export const runRoutes = ({ runs, store, log, track }: RunRoutesDeps) =>
+  new Hono<HttpEnv>()
+    .post('/:slug/test', operations.test, async (c) => {
+      const { event_payload } = c.req.valid('json');
       const run = runs.finish(c.get('caller'), {
         sandbox_id: sandboxOf(c),
         slug: c.req.param('slug'),
         message: testMessage(event_payload),
+        attempt: c.get('attempt'),
         signal: c.req.raw.signal,
         trace: c.get('trace'),
       });
       track(run);
       return c.json(presentRun(await run));
     })
-    .post('/:slug/invoke-async', async (c) => {
-      const { run_id, events } = await runs.begin(c.get('caller'), await requestOf(c));
+    .post('/:slug/invoke-async', operations.invoke, async (c) => {
+      const request = { sandbox_id: sandboxOf(c), slug: c.req.param('slug'), ...c.req.valid('json') };
+      const attempt = c.get('attempt');
+      const { run_id, events } = await runs.begin(c.get('caller'), {
+        ...request,
+        attempt,
+        trace: c.get('trace'),
+      });
       const request_id = c.get('requestId');
       const reading = (async () => {
         for await (const _ of events);
@@ -59,23 +53,23 @@ export const runRoutes = ({ runs, store, log, track }: RunRoutesDeps) => {
       );
       return c.json({ run_id }, 202);
     })
-    .post('/:slug/chat', async (c) => {
+    .post('/:slug/chat', operations.chat, async (c) => {
+      const request = { sandbox_id: sandboxOf(c), slug: c.req.param('slug'), ...c.req.valid('json') };
       const gone = new AbortController();
       const signal = AbortSignal.any([gone.signal, c.req.raw.signal]);
-      const run = await runs.begin(c.get('caller'), { ...(await requestOf(c)), signal });
+      const run = await runs.begin(c.get('caller'), { ...request, signal, trace: c.get('trace') });
       const requestId = c.get('requestId');
       const { response, done } = sseResponse(run, { cancel: () => gone.abort(), log, requestId });
       track(done);
       return response;
     })
-    .get('/:slug/runs', async (c) => {
+    .get('/:slug/runs', operations.list, async (c) => {
       const slug = c.req.param('slug');
-      const query = readQuery(c, listRunsQuery);
+      const query = c.req.valid('query');
       const found = await listRuns({ store }, c.get('caller'), { ...query, sandbox_id: sandboxOf(c), slug });
       return c.json({ runs: found.map(presentRun), count: found.length });
     })
-    .get('/runs/:run_id', async (c) => {
+    .get('/runs/:run_id', operations.show, async (c) => {
       const ref = { sandbox_id: sandboxOf(c), run_id: c.req.param('run_id') };
       return c.json(presentRun(await getRun({ store }, c.get('caller'), ref)));
     });
-};

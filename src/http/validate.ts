@@ -8,6 +8,7 @@ type RawIssue = z.core.$ZodRawIssue;
 
 const jsonType = /^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i;
 const maxShownPath = 100;
+const maxDepth = 100;
 
 const shownPath = (path: readonly PropertyKey[]): string =>
   visibleText(path.map(String).join('.')).slice(0, maxShownPath);
@@ -53,7 +54,16 @@ const toError = (issue: z.core.$ZodIssue, known: readonly string[]): ConciergeEr
 };
 
 /** What came as JSON or in a query holds no `undefined`: a field is there or not. */
-type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+export type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+const strictForms = new WeakMap<z.ZodObject, z.ZodObject>();
+
+/** Made once: zod compiles each schema when it is first used. */
+const strict = <S extends z.core.$ZodShape>(schema: z.ZodObject<S>): z.ZodObject<S> => {
+  const made = strictForms.get(schema) ?? schema.strict();
+  strictForms.set(schema, made);
+  return made as z.ZodObject<S>;
+};
 
 /**
  * Checks `value` against the fields of a schema, and that it has no others. Errors: `validation`, naming the
@@ -63,15 +73,28 @@ export const check = <S extends z.core.$ZodShape>(
   schema: z.ZodObject<S>,
   value: unknown,
 ): Given<z.output<z.ZodObject<S>>> => {
-  const parsed = schema.strict().safeParse(value, { error: sentence });
+  const parsed = strict(schema).safeParse(value, { error: sentence });
   if (parsed.success) return parsed.data as Given<z.output<z.ZodObject<S>>>;
   throw toError(parsed.error.issues[0]!, Object.keys(schema.shape));
+};
+
+/** Without recursion: a body nested without end must not exhaust the stack, here or wherever it is written. */
+const requireShallow = (body: unknown): void => {
+  let level = [body];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maxDepth) throw validationError('body', `The body nests at most ${maxDepth} levels deep.`);
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+  }
 };
 
 const parseJson = async (c: Context<HttpEnv>): Promise<unknown> => {
   const text = await c.req.text();
   try {
-    return JSON.parse(text);
+    const body = JSON.parse(text);
+    requireShallow(body);
+    return body;
   } catch (cause) {
     if (cause instanceof SyntaxError) throw validationError('body', 'The body is not valid JSON.');
     throw cause;
@@ -80,7 +103,7 @@ const parseJson = async (c: Context<HttpEnv>): Promise<unknown> => {
 
 /**
  * The JSON body of a request, checked. Errors: `validation` for another content type, what is not JSON, what
- * is not an object, an unknown field, a value out of bounds.
+ * is not an object or nests too deep, an unknown field, a value out of bounds.
  */
 export const readBody = async <S extends z.core.$ZodShape>(c: Context<HttpEnv>, schema: z.ZodObject<S>) => {
   if (!jsonType.test(c.req.header('content-type') ?? ''))

@@ -1,7 +1,7 @@
 import { CircuitState, ConsecutiveBreaker, circuitBreaker, DelegateBackoff, handleWhen } from 'cockatiel';
 
 const failuresInARow = 5;
-const openMs = 30_000;
+const defaultOpenMs = 30_000;
 
 export type BreakerOptions = {
   /** True for a failure that says that the other side is down. */
@@ -10,6 +10,8 @@ export type BreakerOptions = {
   random: () => number;
   /** The clock of `since`, in ms. */
   now: () => number;
+  /** How long it stays open, in ms, give or take a tenth; 30 s unless given. */
+  openMs?: number;
 };
 
 /** Why nothing is let through, since when and for how long still, in ms; the reason is the last outage. */
@@ -37,10 +39,10 @@ class Abandoned {
 type Outcome<T> = { value: T } | { error: unknown };
 
 /**
- * Opens for 30 s, give or take a tenth, after 5 outages in a row, then lets one call through to see. Any answer,
+ * Opens for `openMs` after 5 outages in a row, then lets one call through to see. Any answer,
  * a refusal too, ends the row. It counts time by `Date.now`, as cockatiel does.
  */
-export const createBreaker = ({ isOutage, random, now }: BreakerOptions): Breaker => {
+export const createBreaker = ({ isOutage, random, now, openMs = defaultOpenMs }: BreakerOptions): Breaker => {
   let since = 0;
   let openUntil = 0;
   const policy = circuitBreaker(

@@ -14,7 +14,7 @@ export type Decision = {
   detail?: AuditDetail;
   /** Changes that go into the same commit. */
   also?: Change[];
-  /** What is deleted or overwritten leaves no copy behind. */
+  /** A secret goes for good: no copy is left behind, and no failover brings it back. */
   erase?: boolean;
 };
 
@@ -40,7 +40,10 @@ export const changeSource = (
       action === null
         ? []
         : [auditChange({ caller, action, subject: data_source_id, sandbox_id, detail, at })];
-    await deps.store.commit([{ key, value: next, expect: version }, ...also, ...record], { erase });
+    await deps.store.commit([{ key, value: next, expect: version }, ...also, ...record], {
+      erase,
+      final: erase,
+    });
     return next;
   });
 

@@ -32,7 +32,7 @@ const headerAfter = (present: Connection | null, wanted: Wanted, kind: AuthKind)
 
 /**
  * The connection after a change; `present` is null for a new source. A credential stays only with its origin
- * and its auth scheme (rule S5). Throws `validation`.
+ * and its auth scheme (rule S5); another scheme wants a new one. Throws `validation`.
  */
 export const connectionAfter = (
   egress: Egress,
@@ -48,11 +48,15 @@ export const connectionAfter = (
   if (auth_kind === 'none' && tokenGiven) {
     throw validationError('token', 'A `token` is refused with `auth_kind` `none`; leave one of them out.');
   }
+  const auth_header = headerAfter(present, wanted, auth_kind);
+  if (auth_kind !== 'none' && auth_kind !== present?.auth_kind && !tokenGiven) {
+    throw validationError('token', `\`token\` is required with \`auth_kind\` \`${auth_kind}\`.`);
+  }
   const kept = present?.auth_kind === auth_kind && present.has_credential && !moved;
   return {
     base_url,
     auth_kind,
-    auth_header: headerAfter(present, wanted, auth_kind),
+    auth_header,
     has_credential: tokenGiven || (auth_kind !== 'none' && kept),
   };
 };

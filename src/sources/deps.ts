@@ -1,4 +1,5 @@
 import type { CredentialUse } from '../domain/credential-use.ts';
+import type { Expecting } from '../domain/expected-version.ts';
 import type { Egress } from '../egress/port.ts';
 import type { TokenBucket } from '../limits/token-bucket.ts';
 import type { Store } from '../store/port.ts';
@@ -21,4 +22,4 @@ export type SourcesDeps = {
 };
 
 /** One source, as a caller names it. */
-export type SourceRef = { sandbox_id: string; data_source_id: string };
+export type SourceRef = { sandbox_id: string; data_source_id: string } & Expecting;

@@ -1,11 +1,96 @@
-import type { Source } from '../domain/source.ts';
+import { z } from 'zod';
+import { idField, numberField, textField, timeField } from '../domain/answer-fields.ts';
+import { authKinds } from '../domain/auth.ts';
+import { failureCauses, type Health } from '../domain/health.ts';
+import { type Source, sourceStatuses } from '../domain/source.ts';
 
 /** The one provider offered: the user's own MCP server. */
 export const provider = 'user_mcp';
 const ingestionMode = 'manual';
 
+const publicHealth = z
+  .object({
+    checked_at: timeField,
+    latency_ms: numberField(84),
+    tool_count: z.int().meta({ examples: [4] }),
+    protocol_version: textField('2026-07-28'),
+    server_name: textField('acme-docs'),
+    server_version: textField('1.4.0'),
+  })
+  .meta({
+    id: 'Health',
+    description: 'What the last check that passed learned.',
+  }) satisfies z.ZodType<Health>;
+
+export const publicSource = z
+  .object({
+    data_source_id: idField('source'),
+    user_id: idField('account'),
+    sandbox_id: idField('sandbox'),
+    provider: z.literal(provider),
+    name: textField('Acme Docs'),
+    ingestion_mode: z.literal(ingestionMode),
+    status: z.enum(sourceStatuses),
+    kind: z.literal('durable'),
+    adapter_config: z.object({
+      base_url: textField('https://mcp.acme.com/mcp'),
+      auth_kind: z.enum(authKinds),
+      auth_header: z
+        .string()
+        .nullable()
+        .meta({ examples: [null] }),
+      app_namespace: textField('acme-docs').describe("First part of its tools' names."),
+      allowed_tools: z
+        .array(z.string())
+        .nullable()
+        .meta({ description: 'Null means all.', examples: [null] }),
+      rate_cap_per_minute: z.int().meta({ examples: [60] }),
+      ingest_tool_calls: z
+        .array(z.record(z.string(), z.unknown()))
+        .nullable()
+        .meta({ description: 'Kept and returned; nothing acts on it.', examples: [null] }),
+      webhook_rate_cap_per_minute: z
+        .int()
+        .nullable()
+        .meta({ description: 'Kept and returned; nothing acts on it.', examples: [null] }),
+      has_credential: z.boolean(),
+    }),
+    health: publicHealth.nullable(),
+    health_error: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why the last check failed, and what to do next.', examples: [null] }),
+    health_cause: z
+      .enum(failureCauses)
+      .nullable()
+      .meta({ examples: [null] }),
+    version: z.int(),
+    created_at: timeField,
+    updated_at: timeField,
+  })
+  .meta({ id: 'Source' });
+
+export const publicRegistration = z
+  .object({
+    data_source_id: idField('source'),
+    status: z.enum(sourceStatuses),
+    name: textField('Acme Docs'),
+    ingestion_mode: z.literal(ingestionMode),
+    health_error: z.string().exactOptional(),
+    source: publicSource,
+  })
+  .meta({ id: 'Registration' });
+
+/** The answer to a test. */
+export const publicCheck = publicRegistration
+  .extend({ health: publicHealth.nullable() })
+  .meta({ id: 'CheckedRegistration' });
+
+export type PublicSource = z.output<typeof publicSource>;
+export type PublicRegistration = z.output<typeof publicRegistration>;
+
 /** A source as outsiders see it: public fields, selected in. */
-export const presentSource = (source: Source) => ({
+export const presentSource = (source: Source): PublicSource => ({
   data_source_id: source.data_source_id,
   user_id: source.user_id,
   sandbox_id: source.sandbox_id,
@@ -34,7 +119,7 @@ export const presentSource = (source: Source) => ({
 });
 
 /** The answer to registering, changing, testing and revoking a source. */
-export const presentRegistration = (source: Source) => ({
+export const presentRegistration = (source: Source): PublicRegistration => ({
   data_source_id: source.data_source_id,
   status: source.status,
   name: source.name,
@@ -42,6 +127,3 @@ export const presentRegistration = (source: Source) => ({
   ...(source.health_error !== null && { health_error: source.health_error }),
   source: presentSource(source),
 });
-
-export type PublicSource = ReturnType<typeof presentSource>;
-export type PublicRegistration = ReturnType<typeof presentRegistration>;

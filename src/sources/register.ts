@@ -5,7 +5,6 @@ import type { Credential } from '../domain/credential.ts';
 import { parseInput } from '../domain/parse.ts';
 import type { Source } from '../domain/source.ts';
 import { notCheckedYet } from '../domain/source.ts';
-import { validationError } from '../errors.ts';
 import { untilFresh } from '../store/until-fresh.ts';
 import { runCheck } from './check.ts';
 import { connectionAfter, usableCredential } from './connection.ts';
@@ -34,14 +33,10 @@ const createSource = async (
 ): Promise<Source> => {
   const fields = parseInput(sourceFields(deps.max_rate_cap_per_minute), input);
   const connection = connectionAfter(deps.egress, null, fields, Boolean(token));
-  if (fields.auth_kind !== 'none' && !token) {
-    throw validationError('token', `\`token\` is required with \`auth_kind\` \`${fields.auth_kind}\`.`);
-  }
+  const credential = token ? usableCredential(token, fields.auth_kind) : null;
   deps.registrations?.take(caller.user_id);
   const draft = newSource(deps, caller, sandbox_id, fields, connection);
-  const sealed = token
-    ? await deps.vault.seal(usableCredential(token, fields.auth_kind), secretPlace(draft))
-    : null;
+  const sealed = credential && (await deps.vault.seal(credential, secretPlace(draft)));
   return untilFresh(
     async () =>
       (await earlier()) ?? (await commitNewSource(deps, caller, draft, sealed, input.idempotency_key)),

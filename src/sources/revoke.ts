@@ -10,16 +10,12 @@ import type { SourceRef, SourcesDeps } from './deps.ts';
  * destroyed, label and namespace are free again. Durable, with no copy of the secret left, when it resolves
  * (rules L2, S6). Idempotent. Errors: `not_found`; `conflict` when the sandbox is not active.
  */
-export const revokeSource = async (
-  deps: SourcesDeps,
-  caller: Caller,
-  { sandbox_id, data_source_id }: SourceRef,
-): Promise<Source> => {
-  await requireActiveSandbox(deps, caller, sandbox_id);
-  const source = await changeSource(deps, caller, { sandbox_id, data_source_id }, async (present) => {
+export const revokeSource = async (deps: SourcesDeps, caller: Caller, ref: SourceRef): Promise<Source> => {
+  await requireActiveSandbox(deps, caller, ref.sandbox_id);
+  const source = await changeSource(deps, caller, ref, async (present) => {
     if (present.status === 'disconnected') {
-      // An earlier revoke may have failed after its commit: what it could not erase is erased now.
-      await deps.store.commit([dropSecret(present)], { erase: true });
+      // An earlier revoke may have failed after its commit: what it could not erase, or make final, is done now.
+      await deps.store.commit([dropSecret(present)], { erase: true, final: true });
       return null;
     }
     return {
@@ -36,6 +32,6 @@ export const revokeSource = async (
       erase: true,
     };
   });
-  await deps.upstream.forget(data_source_id);
+  await deps.upstream.forget(ref.data_source_id);
   return source;
 };

@@ -6,7 +6,7 @@ import { namespaceOf } from '../domain/label.ts';
 import { parseInput } from '../domain/parse.ts';
 import type { Source } from '../domain/source.ts';
 import { notCheckedYet } from '../domain/source.ts';
-import { ConciergeError, conflict } from '../errors.ts';
+import { conflict } from '../errors.ts';
 import type { Change } from '../store/port.ts';
 import { changeSource, dropSecret } from './change.ts';
 import { runCheck } from './check.ts';
@@ -27,20 +27,12 @@ type Fields = z.input<ReturnType<typeof sourceFields>>;
 export type UpdateInput = { [Name in keyof Fields]?: Fields[Name] | undefined } & SourceRef & {
     /** Present means rotate. */
     token?: Credential | null | undefined;
-    /** The `version` this change was decided on. */
-    expected_version?: number | undefined;
     signal?: AbortSignal | undefined;
   };
 
-const requireChangeable = (source: Source, expected: number | undefined): void => {
-  if (source.status === 'disconnected') {
+const requireChangeable = ({ status }: Source): void => {
+  if (status === 'disconnected')
     throw conflict('This source is disconnected and cannot be changed; register it again to use it.');
-  }
-  if (expected !== undefined && expected !== source.version) {
-    throw new ConciergeError('precondition_failed', 'This source has changed meanwhile; look at it again.', {
-      data: { version: source.version },
-    });
-  }
 };
 
 /** Label and namespace after a change: a derived namespace follows its label, one set by hand stays. */
@@ -85,10 +77,10 @@ const secretChange = async (
 };
 
 /**
- * Changes a source. A new token replaces the old one, whose ciphertext is destroyed; another origin or scheme
- * without a new token drops it (rule S5). A changed connection is checked at once; other changes are not.
+ * Changes a source. A new token replaces the old one, whose ciphertext is destroyed; another origin
+ * without a new token drops it (rule S5), another scheme wants one. A changed connection is checked at once; other changes are not.
  * Errors: `validation`; `not_found`; `conflict` for a taken label or namespace, a disconnected source or a
- * sandbox that is not active; `precondition_failed` when `expected_version` is not the present one.
+ * sandbox that is not active; `precondition_failed` when it has not an expected version.
  */
 export const updateSource = async (
   deps: SourcesDeps,
@@ -100,7 +92,7 @@ export const updateSource = async (
   const token = input.token ?? null;
   let reconnected = false;
   const source = await changeSource(deps, caller, input, async (present) => {
-    requireChangeable(present, input.expected_version);
+    requireChangeable(present);
     const connection = connectionAfter(deps.egress, present, wanted, token !== null);
     reconnected =
       token !== null ||

@@ -20,6 +20,9 @@ export const keys = {
     own(user_id, 'namespace', sandbox_id, namespace),
   /** Claims an idempotency key; holds the id of what it made. */
   idempotency: (user_id: string, key: string) => own(user_id, 'idempotency', encodeURIComponent(key)),
+  /** What an `Idempotency-Key` of the API stands for, and a sign of life while it is worked on. */
+  attempt: (user_id: string, key: string) => own(user_id, 'attempt', encodeURIComponent(key)),
+  attemptBeat: (user_id: string, key: string) => own(user_id, 'attempt-beat', encodeURIComponent(key)),
   secret: (user_id: string, sandbox_id: string, data_source_id: string) =>
     own(user_id, 'secret', sandbox_id, data_source_id),
   /** A credential that a flow of a conversation took and that is not yet a source's. */

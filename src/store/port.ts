@@ -34,8 +34,13 @@ export type ListOptions = {
 };
 
 export type CommitOptions = {
-  /** Secrets that are deleted or overwritten leave no copy in the store's own files once the commit is acknowledged. */
+  /**
+   * Secrets that are deleted or overwritten leave no copy in the embedded store's files once the commit is
+   * acknowledged. Redis keeps its files by itself: see docs/security.md, S6.
+   */
   erase?: boolean;
+  /** Something is taken away for good: acknowledged only when the loss of a server cannot bring it back. */
+  final?: boolean;
 };
 
 /**
@@ -43,7 +48,8 @@ export type CommitOptions = {
  * A commit touches keys of one account (one slot on a cluster) and is atomic: all of it or nothing.
  *
  * Errors: `StaleVersionError` when an expectation does not hold; `ConciergeError('unavailable')` when the
- * store cannot be reached or cannot write.
+ * store cannot be reached or cannot write. Whether a commit that ends so has happened is not known; with
+ * `data.not_yet_durable` it has, and is to be sent again.
  */
 export interface Store {
   get<T = unknown>(key: string): Promise<Entry<T> | null>;

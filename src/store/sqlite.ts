@@ -5,6 +5,7 @@ import { holdsSecret } from './keys.ts';
 import { assertOneAccount } from './one-account.ts';
 import { pageSize } from './page-size.ts';
 import { type Change, type Entry, type ListOptions, StaleVersionError, type Store } from './port.ts';
+import { createRowCache, type Row } from './row-cache.ts';
 import { isDatabaseError, isLocked, openDatabase } from './sqlite-database.ts';
 
 const lockTimeoutMs = 20;
@@ -12,8 +13,6 @@ const patienceMs = 900;
 const sweepEveryMs = 60_000;
 /** Behind every key that begins with the prefix: the last code point there is. */
 const lastCodePoint = '\u{10FFFF}';
-
-type Row = { key: string; value: string; version: number };
 
 const entryOf = <T>({ key, value, version }: Row): Entry<T> => ({
   key,
@@ -51,16 +50,26 @@ const statements = (database: ReturnType<typeof openDatabase>) => {
     database.prepare(
       `SELECT key, value, version FROM everything WHERE ${bounds} AND ${alive} ORDER BY key ${order} LIMIT :limit`,
     );
+  const get = (table: string) =>
+    database.prepare(`SELECT key, value, version, expires_at FROM ${table} WHERE key = ?`);
   return {
-    get: database.prepare(`SELECT key, value, version FROM everything WHERE key = :key AND ${alive}`),
     version: database.prepare(`SELECT version FROM everything WHERE key = :key AND ${alive}`),
     ascending: page('key >= :prefix AND key < :end AND key > :after', 'ASC'),
     descending: page('key >= :prefix AND key < :end AND key < :after', 'DESC'),
     nextVersion: database.prepare('UPDATE counter SET version = version + 1 RETURNING version'),
-    entry: { put: put('entry'), remove: database.prepare('DELETE FROM entry WHERE key = ?') },
-    sealed: { put: put('sealed'), remove: database.prepare('DELETE FROM sealed WHERE key = ?') },
+    entry: {
+      get: get('entry'),
+      put: put('entry'),
+      remove: database.prepare('DELETE FROM entry WHERE key = ?'),
+    },
+    sealed: {
+      get: get('sealed'),
+      put: put('sealed'),
+      remove: database.prepare('DELETE FROM sealed WHERE key = ?'),
+    },
     sweepEntry: database.prepare('DELETE FROM entry WHERE expires_at <= ?'),
     sweepSealed: database.prepare('DELETE FROM sealed WHERE expires_at <= ?'),
+    foreignCommits: database.prepare('PRAGMA data_version'),
     truncateLog: database.prepare('PRAGMA wal_checkpoint(TRUNCATE)'),
   };
 };
@@ -72,6 +81,7 @@ const statements = (database: ReturnType<typeof openDatabase>) => {
 export const createSqliteStore = ({ path, now = Date.now }: { path: string; now?: () => number }): Store => {
   const database = openDatabase(path, lockTimeoutMs);
   const sql = statements(database);
+  const cache = createRowCache(() => sql.foreignCommits.get()?.data_version);
   /** An erased secret may still be in the log: a crash or a reader came in between. */
   let logOwed = true;
 
@@ -112,9 +122,18 @@ export const createSqliteStore = ({ path, now = Date.now }: { path: string; now?
     if ((version ?? 'absent') !== expect) throw new StaleVersionError(key);
   };
 
+  const tableOf = (key: string) => (holdsSecret(key) ? sql.sealed : sql.entry);
+
+  const read = (key: string): Row | undefined => {
+    const row = cache.get(key) ?? (tableOf(key).get.get(key) as Row | undefined);
+    if (row === undefined || (row.expires_at !== null && row.expires_at <= now())) return undefined;
+    if (!holdsSecret(key)) cache.put(row);
+    return row;
+  };
+
   const write = (change: Change, value: string | undefined, version: number): void => {
     const { key, ttl_ms } = change;
-    const table = holdsSecret(key) ? sql.sealed : sql.entry;
+    const table = tableOf(key);
     if (value === undefined) table.remove.run(key);
     else
       table.put.run({
@@ -156,8 +175,8 @@ export const createSqliteStore = ({ path, now = Date.now }: { path: string; now?
 
   return {
     get: async <T>(key: string) => {
-      const row = await attempt(() => sql.get.get({ key, now: now() }));
-      return row === undefined ? null : entryOf<T>(row as Row);
+      const row = await attempt(() => read(key));
+      return row === undefined ? null : entryOf<T>(row);
     },
 
     list: async <T>(prefix: string, options: ListOptions = {}) => {
@@ -175,6 +194,7 @@ export const createSqliteStore = ({ path, now = Date.now }: { path: string; now?
       const values = changes.map(({ value }) => JSON.stringify(value));
       const version = await attempt(() =>
         transaction(() => {
+          cache.forget(changes.map(({ key }) => key));
           for (const change of changes) assertExpected(change);
           const next = Number(sql.nextVersion.get()?.version);
           for (const [index, change] of changes.entries()) write(change, values[index], next);

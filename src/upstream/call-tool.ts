@@ -44,7 +44,7 @@ const toResult = ({
 
 /**
  * One `tools/call`. A tool that failed is a result with `isError`; a JSON-RPC error means the call itself was
- * refused (MCP, tools, error handling) and is thrown.
+ * refused (MCP, tools, error handling) and is thrown. `signal` keeps the deadline.
  */
 export const callTool = async (
   connection: Connection,
@@ -58,7 +58,7 @@ export const callTool = async (
       {
         signal,
         onProgress,
-        limits: { deadline_ms: limits.call_ms, max_bytes: limits.call_bytes },
+        limits: { deadline_ms: null, max_bytes: limits.call_bytes },
         headers: {
           ...(connection.era === 'modern' && repeatedParams(connection.paramHeaders.get(tool) ?? [], args)),
           ...(traceparent !== undefined && { traceparent }),

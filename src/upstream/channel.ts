@@ -42,7 +42,7 @@ export type ChannelOptions = {
   egress: Egress;
   url: URL;
   headers: Record<string, string>;
-  handshakeLimits: ExchangeLimits;
+  handshakeLimits: ExchangeLimits & { deadline_ms: number };
 };
 
 type Pending = {

@@ -3,8 +3,12 @@ import { UpstreamError } from './port.ts';
 
 export type Deadline = { signal: AbortSignal; end: () => void };
 
-/** A signal that aborts after `ms` with `timed_out`, or as soon as the caller's own does. Call `end` when done. */
-export const startDeadline = (ms: number, caller?: AbortSignal): Deadline => {
+/**
+ * A signal that aborts after `ms` with `timed_out`, or as soon as the caller's own does. Call `end` when done.
+ * `null` is no deadline beside the one that the caller's signal keeps.
+ */
+export const startDeadline = (ms: number | null, caller?: AbortSignal): Deadline => {
+  if (ms === null) return { signal: caller ?? new AbortController().signal, end: () => undefined };
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(upstreamFailure('timed_out')), ms);
   const abandon = (): void =>

@@ -6,6 +6,8 @@ import { closedByUs } from './sentences.ts';
 export type Lease = {
   /** The same promise for everyone who waits for this connection. */
   opened: Promise<Connection>;
+  /** The connection itself, once it is open. */
+  connection: Connection | null;
   /** True when the connection was there before. */
   isReused: boolean;
   /** The next lease connects anew; what is under way on this connection goes on. */
@@ -30,6 +32,7 @@ type Entry = {
   id: string;
   revision: string;
   opened: Promise<Connection>;
+  connection: Connection | null;
   abort: AbortController;
   users: number;
   used_at: number;
@@ -70,10 +73,24 @@ export const createPool = ({ open, now, idle_ms }: PoolOptions): Pool => {
     const { data_source_id: id, revision } = target;
     const abort = new AbortController();
     const opened = open(target, abort.signal);
-    const entry: Entry = { id, revision, opened, abort, users: 0, used_at: now(), isRetired: false };
+    const entry: Entry = {
+      id,
+      revision,
+      opened,
+      connection: null,
+      abort,
+      users: 0,
+      used_at: now(),
+      isRetired: false,
+    };
     current.set(id, entry);
     live.add(entry);
-    opened.catch(() => retire(entry));
+    opened.then(
+      (connection) => {
+        entry.connection = connection;
+      },
+      () => retire(entry),
+    );
     return entry;
   };
 
@@ -98,6 +115,7 @@ export const createPool = ({ open, now, idle_ms }: PoolOptions): Pool => {
       entry.users++;
       return {
         opened: entry.opened,
+        connection: entry.connection,
         isReused,
         retire: () => retire(entry),
         release: () => {

@@ -25,7 +25,7 @@ export type CreateUpstreamOptions = {
 
 type Use<T> = {
   phase: Exclude<Phase, 'handshake'>;
-  deadline_ms: number;
+  deadline_ms: number | null;
   signal: AbortSignal | undefined;
   work: (connection: Connection, signal: AbortSignal) => Promise<T>;
 };
@@ -69,9 +69,9 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
     const { signal, end } = startDeadline(deadline_ms, caller);
     const attempt = async (era: UpstreamTarget['era'], mayTryAgain: boolean): Promise<T> => {
       const lease = pool.lease({ ...target, era });
-      let connection: Connection | null = null;
+      let { connection } = lease;
       try {
-        connection = await untilAborted(lease.opened, signal);
+        connection ??= await untilAborted(lease.opened, signal);
         return await work(connection, signal);
       } catch (thrown) {
         if (connection === null) throw report(thrown, 'handshake', target);
@@ -120,12 +120,7 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
         deadline_ms,
         signal,
         work: (connection, ended) =>
-          callTool(
-            connection,
-            { tool, args, onProgress, traceparent },
-            { ...limits, call_ms: deadline_ms },
-            ended,
-          ),
+          callTool(connection, { tool, args, onProgress, traceparent }, limits, ended),
       }),
     forget: pool.forget,
     close: pool.close,

@@ -1,8 +1,11 @@
 import { open, seal } from './envelope.ts';
+import { fingerprint, isFingerprintOf } from './fingerprint.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { Vault } from './port.ts';
 
 export const createVault = (ring: KeyRing): Vault => ({
   seal: (secret, place) => seal(ring, secret, place),
   open: (sealed, place) => open(ring, sealed, place),
+  fingerprint: (text) => fingerprint(ring, text),
+  isFingerprintOf: (made, text) => isFingerprintOf(ring, made, text),
 });

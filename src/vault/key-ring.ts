@@ -2,7 +2,12 @@ import { validationError } from '../errors.ts';
 import { type Bytes, fromBase64, toHex } from './bytes.ts';
 
 /** A key-encryption key. The id is a short hash of it, the same on every machine. */
-export type MasterKey = { id: string; key: CryptoKey };
+export type MasterKey = {
+  id: string;
+  key: CryptoKey;
+  /** Derived from it, for HMACs: a key has one purpose (NIST SP 800-57, 5.2). */
+  fingerprinting: CryptoKey;
+};
 
 /** The first key seals, all open. */
 export type KeyRing = { sealing: MasterKey; byId: ReadonlyMap<string, MasterKey> };
@@ -24,11 +29,25 @@ const bytesOf = (text: string, position: number): Bytes => {
   return bytes;
 };
 
+const fingerprintingKey = async (bytes: Bytes): Promise<CryptoKey> => {
+  const hash = 'SHA-256';
+  const info = new TextEncoder().encode('concierge fingerprint');
+  const master = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey']);
+  return crypto.subtle.deriveKey(
+    { name: 'HKDF', hash, salt: new Uint8Array(), info },
+    master,
+    { name: 'HMAC', hash },
+    false,
+    ['sign'],
+  );
+};
+
 const masterKey = async (bytes: Bytes): Promise<MasterKey> => {
   const digest = await crypto.subtle.digest('SHA-256', bytes);
   return {
     id: toHex(new Uint8Array(digest).slice(0, 8)),
     key: await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']),
+    fingerprinting: await fingerprintingKey(bytes),
   };
 };
 

@@ -28,4 +28,7 @@ export type SealedSecret = {
 export interface Vault {
   seal(secret: Credential, place: SecretPlace): Promise<SealedSecret>;
   open(sealed: SealedSecret, place: SecretPlace): Promise<Credential>;
+  /** What tells a text from every other without showing anything of it. */
+  fingerprint(text: string): Promise<string>;
+  isFingerprintOf(fingerprint: string, text: string): Promise<boolean>;
 }

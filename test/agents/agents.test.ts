@@ -129,6 +129,18 @@ describe('changing an agent', () => {
     expect(changed).toEqual({ ...agent, name: 'Other', tool_sources: [], version: 2 });
   });
 
+  it.each([
+    ['nothing is named', {}],
+    ['all is as it was', { name: 'Support', tool_allowlist: ['a'], model_settings: { max_turns: 3 } }],
+  ])('leaves the version alone when %s', async (_, changes) => {
+    const agent = await create({
+      name: 'Support',
+      tool_allowlist: ['a'],
+      model_settings: { model: 'm', max_turns: 3 },
+    });
+    expect(await update(changes)).toEqual(agent);
+  });
+
   it('keeps the model settings that are not named', async () => {
     await create({ model_settings: { model: 'm', max_turns: 3 } });
     const { model_settings } = await update({ model_settings: { max_turns: 5, timeout_s: 10 } });
@@ -143,8 +155,8 @@ describe('changing an agent', () => {
 
   it('is refused when it was decided on another version', async () => {
     await create();
-    await update({ name: 'Other', expected_version: 1 });
-    await expect(update({ name: 'Third', expected_version: 1 })).rejects.toMatchObject({
+    await update({ name: 'Other', expected_versions: [1] });
+    await expect(update({ name: 'Third', expected_versions: [1] })).rejects.toMatchObject({
       code: 'precondition_failed',
       data: { version: 2 },
     });
@@ -196,6 +208,7 @@ describe('what an agent refuses', () => {
     ['no prompt', 'system_prompt', { system_prompt: undefined }],
     ['a long prompt', 'system_prompt', { system_prompt: 'x'.repeat(100_001) }],
     ['sources as text', 'tool_sources', { tool_sources: 'user_mcp' }],
+    ['a provider there is not', 'tool_sources.0', { tool_sources: ['slack'] }],
     ['an empty tool name', 'tool_allowlist.0', { tool_allowlist: [''] }],
     ['another backend', 'model_settings.backend', { model_settings: { backend: 'openai', model: 'x' } }],
     ['an empty model', 'model_settings.model', { model_settings: { model: '' } }],

@@ -61,9 +61,9 @@ describe('changing an agent over HTTP', () => {
   it('takes tool sources away and gives the default back', async () => {
     const change = async (tool_sources: unknown) =>
       (await ask('PATCH', `${one}/tool-sources`, { tool_sources })).json.tool_sources;
-    expect([await change([]), await change(['user_mcp', 'other']), await change(null)]).toEqual([
+    expect([await change([]), await change(['user_mcp']), await change(null)]).toEqual([
       [],
-      ['user_mcp', 'other'],
+      ['user_mcp'],
       null,
     ]);
   });

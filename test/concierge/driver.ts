@@ -3,7 +3,8 @@ import { createSandbox } from '../../src/accounts/create-sandbox.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { Command } from '../../src/concierge/commands.ts';
 import { createConcierge } from '../../src/concierge/concierge.ts';
-import type { Concierge, FlowState, TurnEvent, TurnInput } from '../../src/concierge/events.ts';
+import type { Concierge, FlowState, TurnEvent, TurnInput, Usage } from '../../src/concierge/events.ts';
+import { type Interpreter, understoodAs } from '../../src/concierge/interpreter.ts';
 import { createOfflineInterpreter } from '../../src/concierge/offline/interpreter.ts';
 import type { Caller } from '../../src/domain/account.ts';
 import { Credential } from '../../src/domain/credential.ts';
@@ -27,12 +28,15 @@ export type Heard = {
   tools: string[];
   error: { message: string; type: string } | null;
   stop_reason: string | null;
+  usage: Usage | null;
 };
 
 export type TalkOptions = {
   sandboxes?: string[];
   /** Wraps the store, to fail or to wait. */
   store?: (store: Store) => Store;
+  /** Understands instead of the offline interpreter, which stands behind it. */
+  interpreter?: (offline: Interpreter) => Interpreter;
 };
 
 const heardIn = (frames: TurnEvent[]): Heard => {
@@ -54,6 +58,7 @@ const heardIn = (frames: TurnEvent[]): Heard => {
     tools: all('agent_tool_call').map(({ name }) => name),
     error: all('agent_error')[0] ?? null,
     stop_reason: all('agent_finish')[0]?.stop_reason ?? null,
+    usage: all('agent_finish')[0]?.usage ?? null,
   };
 };
 
@@ -79,10 +84,13 @@ export const openStage = async () => {
     const log = { debug: write, info: write, warn: write, error: write };
     const catalog = createCatalog({ ...deps, ttl_ms: 60_000, deadline_ms: 1500 });
     const offline = createOfflineInterpreter();
+    const understanding = options.interpreter?.(offline) ?? offline;
     const scripted: Command[][] = [];
-    const interpreter: typeof offline = {
-      interpret: async (text, view, signal) =>
-        scripted.shift() ?? (await offline.interpret(text, view, signal)),
+    const interpreter: Interpreter = {
+      interpret: (message) => {
+        const commands = scripted.shift();
+        return commands ? understoodAs(commands) : understanding.interpret(message);
+      },
     };
     /** One more instance of the app over the same store. */
     const instance = (): Concierge => createConcierge({ ...deps, catalog, log, interpreter });

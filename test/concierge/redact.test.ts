@@ -13,7 +13,6 @@ describe('a volunteered secret', () => {
     ['custom header X-Api-Key, value sk_live_a8Sd7f6s8d7f', 'sk_live_a8Sd7f6s8d7f'],
     ['curl https://a.dev/mcp -H "X-Api-Key: topsecret"', 'topsecret'],
     ["curl https://a.dev/mcp -H 'Authorization: Bearer topsecret'", 'topsecret'],
-    ['curl -u bob:hunter22 https://a.dev/mcp', 'bob:hunter22'],
     ['claude mcp add x https://a.dev/mcp --header "Authorization: Bearer abc-def-ghi"', 'abc-def-ghi'],
     ['{"servers":{"h":{"url":"https://a.dev","headers":{"Authorization":"Bearer abcdefg"}}}}', 'abcdefg'],
     ['{"headers": {"X-Api-Key": "plainword"}}', 'plainword'],
@@ -32,7 +31,6 @@ describe('a volunteered secret', () => {
     ['here is the key: Zx81kd02', 'Zx81kd02'],
     ['it uses bearer Zx81kd02mm', 'Zx81kd02mm'],
     ['Authorization: Bearer Zx81kd02mm', 'Zx81kd02mm'],
-    ['Authorization: Basic Ym9iOnNlY3JldA==', 'Ym9iOnNlY3JldA=='],
     ['X-Acme-Token: letmein', 'letmein'],
     ['rotate the token of Cases, the new one is Zx81kd02mmPq', 'Zx81kd02mmPq'],
     [`use ${token} please`, token],
@@ -53,6 +51,16 @@ describe('a volunteered secret', () => {
     const { text, credential, kind } = redact(said, idle);
     expect(kind).toBe('volunteered');
     expect(credential?.reveal()).toBe(secret);
+    expect(text).not.toContain(secret);
+    expect(text).toContain('[credential]');
+  });
+
+  it.each([
+    ['curl -u bob:hunter22 https://a.dev/mcp', 'bob:hunter22'],
+    ['Authorization: Basic Ym9iOnNlY3JldA==', 'Ym9iOnNlY3JldA=='],
+  ])('is taken out of %s and kept by nobody, because it signs a person in', (said, secret) => {
+    const { text, credential } = redact(said, idle);
+    expect(credential).toBeNull();
     expect(text).not.toContain(secret);
     expect(text).toContain('[credential]');
   });

@@ -9,7 +9,7 @@ import { type ConversationReport, printReport, runConversation } from './runner.
 const folder = new URL('.', import.meta.url);
 const files = (await readdir(folder)).filter((name) => name.endsWith('.jsonl'));
 /** The share of turns, in percent, below which a file fails. */
-const wanted = (file: string): number => (file === 'basic.jsonl' ? 100 : 90);
+const wanted = 100;
 
 let fixtures: FixtureServers;
 let server: TestServer;
@@ -41,7 +41,7 @@ describe('the conversations', () => {
     const reports: ConversationReport[] = [];
     for (const conversation of await readConversations(new URL(file, folder)))
       reports.push(await runConversation(conversation, server, fixtures));
-    expect(sum(file, reports)).toBeGreaterThanOrEqual(wanted(file));
+    expect(sum(file, reports)).toBeGreaterThanOrEqual(wanted);
     expect(reports.flatMap(({ id, leaks }) => leaks.map((leak) => `${id}: ${leak}`))).toEqual([]);
     expect(server.lines.filter((line) => holdsToken(line, fixtures))).toEqual([]);
     expect(await filesWithToken(server.dataDir, fixtures)).toEqual([]);

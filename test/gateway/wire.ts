@@ -34,19 +34,22 @@ export const messageOf = (
 
 /** Sends raw HTTP to the gateway of the sandbox, with the account's key and what every client sends. */
 export const createWire = ({ app, key, path, url }: TestGateway) => {
-  const send = ({ headers, body, ...rest }: Sent): Promise<Response> =>
-    app.fetch(
+  const send = ({ headers, body, ...rest }: Sent): Promise<Response> => {
+    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+    const length = String(new TextEncoder().encode(text).byteLength);
+    return app.fetch(
       new Request(`http://localhost${rest.path ?? path}`, {
         method: rest.method ?? 'POST',
         headers: {
           ...bearer(key),
           accept: 'application/json, text/event-stream',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': length }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(text === undefined ? {} : { body: text }),
       }),
     );
+  };
 
   const ask = async (era: Era, method: string, params?: Record<string, unknown>, extra: Sent = {}) => {
     const message = messageOf(era, method, params);

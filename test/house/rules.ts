@@ -41,6 +41,7 @@ const floors: readonly (readonly string[])[] = [
   ['concierge'],
   ['gateway'],
   ['http'],
+  ['client'],
   ['cli', 'web'],
   ['app'],
   ['entry'],

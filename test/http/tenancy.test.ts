@@ -1,138 +1,156 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Route } from '../../src/app.ts';
 import { createId } from '../../src/domain/id.ts';
+import { type MessagesApi, startMessagesApi } from '../fixtures/messages-api.ts';
 import { type FixtureServers, startFixtureServers } from '../fixtures/servers.ts';
+import { accountRoutes, type Names, namingRoutes, publicRoutes, type Row } from './tenancy-routes.ts';
 import { type Ask, asker, createTestApp } from './test-app.ts';
 
 const list = '/api/v1/storage/sandboxes';
 let mine: Ask;
 let stranger: Ask;
 let fixtures: FixtureServers;
-const own = { sandbox: '', source: '', session: '', key: '' };
+let model: MessagesApi;
+let routes: readonly Route[];
+let own: Names;
+let foreign: Names;
+
+/** Fills a sandbox with one of each; `slug` is used nowhere else, nor is the label that its tool goes by. */
+const furnish = async (ask: Ask, slug: string, label: string): Promise<Names> => {
+  const { sandbox_id } = (await ask('GET', list)).json.sandboxes[0];
+  const base = `${list}/${sandbox_id}`;
+  const url = fixtures.url('open');
+  const source = { name: label, base_url: url, auth_kind: 'none' };
+  const { data_source_id } = (await ask('POST', `${base}/sources/user-mcp`, source)).json;
+  await ask('POST', `${base}/agents`, { slug, name: slug, system_prompt: 'Help.' });
+  const talk = async (message: string) => (await ask('POST', `${base}/concierge/test`, { message })).json;
+  return {
+    sandbox_id,
+    data_source_id,
+    slug,
+    name: `${label}__search_docs`,
+    session_id: (await talk('register a server')).session_id,
+    asking: (await talk(`add ${url}, it uses a bearer token`)).session_id,
+    run_id: (await ask('POST', `${base}/agents/${slug}/test`)).json.run_id,
+    id: (await ask('POST', '/api/v1/api-keys', { name: 'spare' })).json.id,
+    url,
+  };
+};
 
 beforeAll(async () => {
-  fixtures = await startFixtureServers();
-  const test = await createTestApp();
+  [fixtures, model] = [await startFixtureServers(), await startMessagesApi()];
+  const test = await createTestApp({ env: { ANTHROPIC_BASE_URL: model.url } });
+  routes = test.app.routes;
   mine = asker(test, await test.newAccount());
   stranger = asker(test, await test.newAccount());
-  own.sandbox = (await mine('GET', list)).json.sandboxes[0].sandbox_id;
-  const base = `${list}/${own.sandbox}`;
-  const registered = await mine('POST', `${base}/sources/user-mcp`, {
-    name: 'Docs',
-    base_url: fixtures.url('open'),
-    auth_kind: 'none',
-  });
-  own.source = registered.json.data_source_id;
-  await mine('POST', `${base}/agents`, {
-    slug: 'support',
-    name: 'Support',
-    system_prompt: 'Help.',
-    model_settings: { backend: 'anthropic', model: 'claude-haiku-5-5' },
-  });
-  own.session = (
-    await mine('POST', `${base}/concierge/test`, { message: 'register a server' })
-  ).json.session_id;
-  own.key = (await mine('POST', '/api/v1/api-keys', { name: 'spare' })).json.id;
+  own = await furnish(mine, 'support', 'docs');
+  foreign = await furnish(stranger, 'sales', 'wiki');
 });
-afterAll(() => fixtures.close());
+afterAll(() => Promise.all([fixtures.close(), model.close()]));
 
-/** Reads first, then changes that leave the rest standing, then the ends. */
-const routes: [method: string, path: string, body?: object][] = [
-  ['GET', '/:sb'],
-  ['GET', '/:sb/sources'],
-  ['GET', '/:sb/sources/:ds'],
-  ['GET', '/:sb/agents'],
-  ['GET', '/:sb/agents/support'],
-  ['GET', '/:sb/agents/tools'],
-  ['GET', '/:sb/agents/support/tools'],
-  ['POST', '/:sb/agents/support/tools/docs__search_docs/call', { arguments: { query: 'a' } }],
-  ['GET', '/:sb/concierge/sessions'],
-  ['GET', '/:sb/concierge/sessions/:ss'],
-  ['POST', '/:sb/concierge/chat', { message: 'hello' }],
-  ['POST', '/:sb/concierge/chat', { message: 'hello', session_id: ':ss' }],
-  ['POST', '/:sb/concierge/test', { message: 'hello' }],
-  ['POST', '/:sb/concierge/sessions/:ss/reply', { id: 'cancel' }],
-  ['PATCH', '/:sb', { name: 'renamed' }],
-  ['PATCH', '/:sb/sources/:ds', { name: 'Renamed' }],
-  ['PATCH', '/:sb/sources/:ds/user-mcp', { rate_cap_per_minute: 30 }],
-  ['POST', '/:sb/sources/:ds/user-mcp/test'],
-  ['POST', '/:sb/sources/:ds/accept-tools'],
-  ['POST', '/:sb/sources/:ds/pause'],
-  ['POST', '/:sb/sources/:ds/resume'],
-  ['PATCH', '/:sb/agents/support', { name: 'Renamed' }],
-  ['PATCH', '/:sb/agents/support/tool-sources', { tool_sources: null }],
-  ['PATCH', '/:sb/agents/support/model-settings', { max_turns: 3 }],
-  ['POST', '/:sb/agents/support/wire-integration', { app_slug: 'docs' }],
-  ['POST', '/:sb/sources/:ds/user-mcp/revoke'],
-  ['POST', '/:sb/sources/:ds/disconnect'],
-  ['DELETE', '/:sb/sources/:ds'],
-  ['DELETE', '/:sb/agents/support'],
-  ['POST', '/:sb/suspend'],
-  ['POST', '/:sb/reactivate'],
-  ['POST', '/:sb/archive'],
-  ['DELETE', '/:sb'],
-];
-
-type Ids = Omit<typeof own, 'key'>;
-const fill = (text: string, { sandbox, source, session }: Ids): string =>
-  text.replace(':sb', sandbox).replace(':ds', source).replace(':ss', session);
-const call = (ask: Ask, [method, path, body]: (typeof routes)[number], ids: Ids) =>
-  ask(method, list + fill(path, ids), body && JSON.parse(fill(JSON.stringify(body), ids)));
-
-const unknown = (): Ids => ({
-  sandbox: createId('sandbox'),
-  source: createId('source'),
-  session: createId('session'),
+const unknown = (): Names => ({
+  sandbox_id: createId('sandbox'),
+  data_source_id: createId('source'),
+  slug: 'nobody',
+  name: 'docs__nothing',
+  session_id: createId('session'),
+  asking: createId('session'),
+  run_id: createId('run'),
+  id: createId('key'),
+  url: '',
 });
-const malformed: Ids = { sandbox: '..%2f..%2f', source: 'ds_%7B%7D', session: 'ss_1' };
+const malformed: Names = {
+  sandbox_id: '..%2f..%2f',
+  data_source_id: 'ds_%7B%7D',
+  slug: '%2e%2e%2fsupport',
+  name: '%00',
+  session_id: 'ss_1',
+  asking: '%F0%9F%98%80',
+  run_id: 'rn_%',
+  id: 'key_1',
+  url: '',
+};
+
+const parameters = /:([a-z_]+)/g;
+const fill = (text: string, names: Names): string =>
+  text.replaceAll(parameters, (_, name: keyof Names) => names[name] ?? `:${name}`);
+const send = (ask: Ask, { method, path, body }: Row, names: Names) =>
+  ask(method, fill(path, names), body && JSON.parse(fill(JSON.stringify(body), names)), {
+    accept: 'application/json, text/event-stream',
+  });
+const namesIn = ({ path, body }: Row): (keyof Names)[] =>
+  [...(path + JSON.stringify(body ?? {})).matchAll(parameters)]
+    .map(([, name]) => name as keyof Names)
+    .filter((name) => name in own && name !== 'url');
+
+const titled = namingRoutes.map((row): [string, Row] => [`${row.method} ${row.path}`, row]);
 
 describe('a resource', () => {
-  it.each(routes)('of another account does not exist: %s %s', async (...route) => {
-    const { status, json } = await call(stranger, route, own);
-    expect([status, json.error]).toEqual([404, 'not_found']);
+  it.each(titled)('of another account does not exist: %s', async (_, row) => {
+    const [theirs, absent] = [await send(stranger, row, own), await send(stranger, row, unknown())];
+    expect([theirs.status, theirs.json.error]).toEqual([404, 'not_found']);
+    expect(theirs.json.detail).toBe(absent.json.detail);
   });
 
-  it.each(routes)('with an unknown or malformed id does not exist: %s %s', async (...route) => {
-    for (const ids of [unknown(), malformed]) expect((await call(mine, route, ids)).status).toBe(404);
+  it.each(titled)('does not exist under any one name that is not its own: %s', async (_, row) => {
+    for (const name of namesIn(row))
+      for (const names of [foreign, unknown(), malformed]) {
+        const { status, json } = await send(mine, row, { ...own, [name]: names[name] });
+        expect([name, names[name], status, json?.error]).toEqual([name, names[name], 404, 'not_found']);
+      }
   });
 
-  it.each(routes.filter(([, path]) => path.includes(':ds') || path.includes('support')))(
-    'does not exist in another sandbox of its own account: %s %s',
-    async (...route) => {
-      const { sandbox_id } = (await mine('POST', list, { name: createId('sandbox') })).json;
-      expect((await call(mine, route, { ...own, sandbox: sandbox_id })).status).toBe(404);
-    },
-  );
-
-  it('of another account says the same as one that never was', async () => {
-    for (const route of routes) {
-      const [foreign, absent] = [await call(stranger, route, own), await call(stranger, route, unknown())];
-      expect(foreign.json.detail).toBe(absent.json.detail);
+  it('does not exist in another sandbox of its own account', async () => {
+    const { sandbox_id } = (await mine('POST', list, { name: createId('sandbox') })).json;
+    for (const row of namingRoutes.filter((row) => namesIn(row).length > 1)) {
+      const { status } = await send(mine, row, { ...own, sandbox_id });
+      expect([row.path, status]).toEqual([row.path, 404]);
     }
   });
 
-  it('of one’s own answers', async () => {
-    for (const route of routes) {
-      const { status, text } = await call(mine, route, own);
-      expect([route.join(' '), status < 300 || text]).toEqual([route.join(' '), true]);
+  it('of one’s own answers, after all that', async () => {
+    for (const row of namingRoutes) {
+      const { status, text } = await send(mine, row, own);
+      const isFine = row.own === undefined ? status < 300 : status === row.own;
+      expect([row.method, row.path, isFine || text]).toEqual([row.method, row.path, true]);
     }
   });
 });
 
-describe('an API key', () => {
-  it('of another account, unknown or malformed cannot be revoked', async () => {
-    expect((await stranger('DELETE', `/api/v1/api-keys/${own.key}`)).status).toBe(404);
-    for (const id of [createId('key'), 'key_1', '..%2f'])
-      expect((await mine('DELETE', `/api/v1/api-keys/${id}`)).status).toBe(404);
-    expect((await mine('DELETE', `/api/v1/api-keys/${own.key}`)).status).toBe(200);
+describe('the routes', () => {
+  const shown = ({ method, path }: Route): string => `${method} ${path}`;
+  /** One of many ways in: `/mcp` takes every method, and the parameter may have a name of its own. */
+  const plain = (text: string): string =>
+    text
+      .replace(/^ALL (?=\/mcp)/, 'POST ')
+      .replace(':asking', ':session_id')
+      .replace(':agent_slug', ':slug');
+
+  it('of the app are all in this table', () => {
+    const known = new Set([...namingRoutes.map(shown), ...accountRoutes, ...publicRoutes].map(plain));
+    const served = routes.filter(({ path }) => !path.includes('*') && !path.startsWith('/storage'));
+    expect([...new Set(served.map(shown).map(plain))].filter((route) => !known.has(route))).toEqual([]);
   });
 
-  it('shows its account’s own profile and keys only', async () => {
-    const [profile, foreign] = [
-      await mine('GET', '/api/v1/users/me/profile'),
-      await stranger('GET', '/api/v1/users/me/profile'),
-    ];
-    expect(profile.json.user_id).not.toBe(foreign.json.user_id);
-    const ids = (await stranger('GET', '/api/v1/api-keys')).json.map(({ id }: { id: string }) => id);
-    expect(ids).not.toContain(own.key);
+  it('are the same under both prefixes', () => {
+    const under = (prefix: string) =>
+      routes
+        .filter(({ path }) => path.startsWith(`${prefix}/sandboxes`))
+        .map(({ method, path }) => `${method} ${path.slice(prefix.length)}`);
+    expect(under('/storage').toSorted()).toEqual(under('/api/v1/storage').toSorted());
+    expect(under('/storage').length).toBeGreaterThan(40);
   });
+});
+
+it('an account shows its own profile, keys and sandboxes only', async () => {
+  const ids = async (ask: Ask): Promise<string[]> => {
+    const answers = await Promise.all([
+      ask('GET', '/api/v1/users/me/profile'),
+      ask('GET', '/api/v1/api-keys'),
+      ask('GET', list),
+    ]);
+    return answers.flatMap(({ text }) => text.match(/\b(?:us|key|sb)_[0-9A-Z]{26}\b/g) ?? []);
+  };
+  const [ours, theirs] = [new Set(await ids(mine)), new Set(await ids(stranger))];
+  expect([ours.size > 2, theirs.size > 2, [...ours.intersection(theirs)]]).toEqual([true, true, []]);
 });

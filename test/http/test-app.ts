@@ -1,7 +1,8 @@
 import { createAccount } from '../../src/accounts/create-account.ts';
-import { createApp } from '../../src/app.ts';
+import { type App, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createNodeEgress } from '../../src/egress/node.ts';
+import { readDocsFile } from '../../src/entry/docs-files.ts';
 import type { Log } from '../../src/log.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/port.ts';
@@ -24,6 +25,10 @@ const createMemoryLog = (): { log: Log; lines: string[] } => {
   };
 };
 
+/** In tests every answer is checked against the OpenAPI document; a benchmark times the app alone. */
+const checkedInTests = async (fetch: App['fetch']): Promise<App['fetch']> =>
+  process.env.VITEST === undefined ? fetch : (await import('./documented.ts')).checkAnswers(fetch);
+
 /** The real app over a store in memory, with limits that no test meets by accident. */
 export const createTestApp = async (options: TestAppOptions = {}) => {
   const { store = createMemoryStore(), now = () => new Date() } = options;
@@ -34,8 +39,10 @@ export const createTestApp = async (options: TestAppOptions = {}) => {
   });
   const { log, lines } = createMemoryLog();
   const egress = createNodeEgress({ policy: config.egress });
+  const upstream = createUpstream({ egress });
   const vault = createVault(await parseKeyRing(btoa('k'.repeat(32))));
-  const app = createApp({ config, store, vault, egress, upstream: createUpstream({ egress }), now, log });
+  const plain = createApp({ config, store, vault, egress, upstream, readDocsFile, now, log });
+  const app = { ...plain, fetch: await checkedInTests(plain.fetch) };
 
   /** Makes an account with its sandbox `default`; returns its key. */
   const newAccount = async (): Promise<string> => {
@@ -51,11 +58,11 @@ export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
 /** Asks the app as one account does; `body` is sent as JSON. */
 export const asker =
   ({ app }: TestApp, key: string) =>
-  async (method: string, path: string, body?: unknown) => {
+  async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const response = await app.fetch(
       new Request(`http://localhost${path}`, {
         method,
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     );

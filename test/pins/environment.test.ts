@@ -34,6 +34,7 @@ it('has these defaults', () => {
     dataDir: './.concierge',
     apiKey: null,
     masterKey: null,
+    redis: null,
     publicUrl: null,
     corsOrigins: [],
     model: { apiKey: null, baseUrl: null, name: 'claude-haiku-5-5' },

@@ -125,10 +125,7 @@ describe('the credential', () => {
     expect(await update(source, { base_url })).toMatchObject({ base_url, has_credential: true });
   });
 
-  it('is dropped with another scheme, and with none', async () => {
-    const source = await bearer();
-    const header = await update(source, { auth_kind: 'header_token', auth_header: 'X-Api-Key' });
-    expect(header).toMatchObject({ has_credential: false, health_cause: 'credential_missing' });
+  it('is dropped with the scheme none', async () => {
     const none = await update(await bearer(), { auth_kind: 'none' });
     expect(none).toMatchObject({ has_credential: false, auth_header: null, health_cause: 'unauthorized' });
   });
@@ -149,6 +146,7 @@ describe('what an update refuses', () => {
   it.each<[string, Partial<UpdateInput>, string]>([
     ['a token with none', { auth_kind: 'none', token: new Credential('abc') }, 'token'],
     ['a header without header_token', { auth_header: 'X-Api-Key' }, 'auth_header'],
+    ['another scheme without a token', { auth_kind: 'header_token', auth_header: 'X-Key' }, 'token'],
     ['header_token without a header', { auth_kind: 'header_token' }, 'auth_header'],
     ['an address it may not reach', { base_url: 'http://mcp.acme.com/' }, 'base_url'],
     ['an empty name', { name: '' }, 'name'],
@@ -161,9 +159,9 @@ describe('what an update refuses', () => {
 
   it('a change decided on another version', async () => {
     const source = await bearer();
-    const { version } = await update(source, { name: 'Other', expected_version: source.version });
+    const { version } = await update(source, { name: 'Other', expected_versions: [source.version] });
     expect(version).toBe(source.version + 1);
-    const stale = update(source, { name: 'Third', expected_version: source.version });
+    const stale = update(source, { name: 'Third', expected_versions: [source.version] });
     await expect(stale).rejects.toMatchObject({ code: 'precondition_failed', data: { version } });
   });
 });

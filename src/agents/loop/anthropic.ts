@@ -5,14 +5,20 @@ import { modelFailure } from './model-failure.ts';
 
 /** How long one attempt may take until the answer begins, in ms; the run's own deadline ends the rest. */
 const attemptMs = 120_000;
-/** The SDK sends again only what was refused before an answer began. */
-const maxRetries = 2;
+const defaultRetries = 2;
 const defaultBaseUrl = 'https://api.anthropic.com';
 
 export type AnthropicSettings = { apiKey: Credential | null; baseUrl: string | null };
 
+export type AnthropicOptions = {
+  /** The SDK sends again only what was refused before an answer began. */
+  maxRetries?: number;
+  /** Sends instead of the runtime's own. */
+  fetch?: typeof globalThis.fetch;
+};
+
 /** All that the SDK would otherwise take from the environment, from profiles on disk or write to the console. */
-const createClient = ({ apiKey, baseUrl }: AnthropicSettings): Anthropic =>
+const createClient = ({ apiKey, baseUrl }: AnthropicSettings, options: AnthropicOptions): Anthropic =>
   new Anthropic({
     baseURL: (baseUrl ?? defaultBaseUrl).replace(/(?:\/v1)?\/*$/, ''),
     // A server of one's own may want no key; without any, the SDK would look for one on disk.
@@ -20,7 +26,8 @@ const createClient = ({ apiKey, baseUrl }: AnthropicSettings): Anthropic =>
     ...(apiKey === null ? { defaultHeaders: { authorization: null } } : {}),
     webhookKey: null,
     timeout: attemptMs,
-    maxRetries,
+    maxRetries: options.maxRetries ?? defaultRetries,
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
     logLevel: 'off',
     openTelemetry: false,
   });
@@ -39,15 +46,18 @@ const toAnswer = ({ content, stop_reason, usage }: Anthropic.Message): ModelAnsw
  * Claude, or whatever else speaks the Messages API at the base URL. The one place beside the guard that sends:
  * its address is the operator's. Null when neither a key nor a base URL is set.
  */
-export const createAnthropicModel = (settings: AnthropicSettings): ModelProvider | null => {
+export const createAnthropicModel = (
+  settings: AnthropicSettings,
+  options: AnthropicOptions = {},
+): ModelProvider | null => {
   if (settings.apiKey === null && settings.baseUrl === null) return null;
-  const client = createClient(settings);
+  const client = createClient(settings, options);
 
   async function* answer(request: ModelRequest, signal: AbortSignal): AsyncGenerator<string, ModelAnswer> {
     const { system, tools, ...rest } = request;
     const params = {
       ...rest,
-      ...(system === '' ? {} : { system }),
+      ...(system.length === 0 ? {} : { system }),
       ...(tools.length === 0 ? {} : { tools }),
     };
     try {

@@ -10,7 +10,7 @@ const refusedKey: Cause = {
 const unknownModel: Cause = {
   code: 'upstream_failed',
   sentence: (model) =>
-    `The API of the language model has no model \`${model}\`: change the agent's model settings, or check ANTHROPIC_BASE_URL.`,
+    `The API of the language model has no model \`${model}\`: change the agent's model settings, or CONCIERGE_MODEL for the conversation, or check ANTHROPIC_BASE_URL.`,
 };
 const refusedRequest: Cause = {
   code: 'upstream_failed',

@@ -8,8 +8,8 @@ export type ToolResultContent = Anthropic.TextBlockParam | Anthropic.ImageBlockP
 
 export type ModelRequest = {
   model: string;
-  /** Empty: none. */
-  system: string;
+  /** Empty: none. In blocks where a part of it is to be cached. */
+  system: string | Anthropic.TextBlockParam[];
   messages: ModelMessage[];
   tools: ModelTool[];
   max_tokens: number;

@@ -2,7 +2,6 @@ import { readSandbox } from '../../accounts/get-sandbox.ts';
 import { assertActive } from '../../accounts/require-active-sandbox.ts';
 import type { Caller } from '../../domain/account.ts';
 import type { Agent } from '../../domain/agent.ts';
-import { createId } from '../../domain/id.ts';
 import type { Run } from '../../domain/run.ts';
 import { conflict } from '../../errors.ts';
 import { type Log, loggedFailure } from '../../log.ts';
@@ -27,19 +26,16 @@ export type Claim = {
 };
 
 export type ClaimDeps = { store: Store; now: () => Date; log: Log };
-export type ClaimInput = { agent: Agent; session_id?: string | undefined };
+export type ClaimInput = { agent: Agent; run_id: string; session_id?: string | undefined };
 
-const newRun = (
-  caller: Caller,
-  { agent_id, version, sandbox_id }: Agent,
-  session_id: string,
-  at: Date,
-): Run => ({
-  run_id: createId('run'),
+type NewRun = { caller: Caller; agent: Agent; run_id: string; session_id: string; at: Date };
+
+const newRun = ({ caller, agent, run_id, session_id, at }: NewRun): Run => ({
+  run_id,
   user_id: caller.user_id,
-  sandbox_id,
-  agent_id,
-  agent_version: version,
+  sandbox_id: agent.sandbox_id,
+  agent_id: agent.agent_id,
+  agent_version: agent.version,
   status: 'running',
   output_text: '',
   tokens_in: 0,
@@ -63,7 +59,7 @@ const busy = (): Error =>
 export const claimRun = (
   deps: ClaimDeps,
   caller: Caller,
-  { agent, session_id }: ClaimInput,
+  { agent, run_id, session_id }: ClaimInput,
 ): Promise<Claim> =>
   untilFresh(async () => {
     const { store, now, log } = deps;
@@ -72,7 +68,7 @@ export const claimRun = (
     const sandbox = await readSandbox(store, caller, sandbox_id);
     assertActive(sandbox.value);
     const { session, version } = await openSession(store, caller, agent, session_id);
-    const run = newRun(caller, agent, session.session_id, now());
+    const run = newRun({ caller, agent, run_id, session_id: session.session_id, at: now() });
     const runKey = keys.run(user_id, sandbox_id, run.run_id);
     const indexKey = keys.agentRun(user_id, sandbox_id, agent_id, run.run_id);
     const sessionKey = keys.agentSession(user_id, sandbox_id, session.session_id);

@@ -1,7 +1,44 @@
-import type { Run } from '../../domain/run.ts';
+import { z } from 'zod';
+import { idField, numberField, textField, timeField } from '../../domain/answer-fields.ts';
+import { type Run, runStatuses } from '../../domain/run.ts';
+
+export const publicRun = z
+  .object({
+    run_id: idField('run'),
+    agent_id: idField('agent'),
+    agent_version: z.int(),
+    status: z.enum(runStatuses).meta({ examples: ['succeeded'] }),
+    output_text: textField('You have 30 holidays.').describe("The text of the model's last message."),
+    tokens_in: z.int(),
+    tokens_out: z.int(),
+    duration_ms: numberField(2140).nullable().describe('Null until the run has ended, as is `finished_at`.'),
+    error_message: z
+      .string()
+      .nullable()
+      .meta({ examples: [null] }),
+    started_at: timeField,
+    finished_at: timeField.nullable(),
+    provider_session_id: idField('session').describe(
+      'Pass it as `session_id` to go on with the conversation.',
+    ),
+    tool_resolution_trace: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .meta({ examples: [null] }),
+    tools_called: z.array(
+      z.object({
+        name: textField('acme-docs__search_docs'),
+        is_error: z.boolean(),
+        duration_ms: numberField(120),
+      }),
+    ),
+  })
+  .meta({ id: 'Run' });
+
+export type PublicRun = z.output<typeof publicRun>;
 
 /** A run as outsiders see it: public fields, selected in. */
-export const presentRun = (run: Run) => ({
+export const presentRun = (run: Run): PublicRun => ({
   run_id: run.run_id,
   agent_id: run.agent_id,
   agent_version: run.agent_version,

@@ -1,5 +1,6 @@
 import { requireActiveSandbox } from '../../accounts/require-active-sandbox.ts';
 import type { Caller } from '../../domain/account.ts';
+import { createId } from '../../domain/id.ts';
 import type { Run, RunEvent } from '../../domain/run.ts';
 import type { Trace } from '../../domain/trace.ts';
 import { conflict } from '../../errors.ts';
@@ -8,12 +9,14 @@ import { readAgent } from '../read.ts';
 import { claimRun } from './claim.ts';
 import type { RunsDeps } from './deps.ts';
 import { playRun, type StopReason } from './play.ts';
-import { requireRun } from './read.ts';
+import { readRun, requireRun } from './read.ts';
 
 export type RunRequest = AgentRef & {
   message: string;
   /** Left out: a new conversation. */
   session_id?: string | undefined;
+  /** The same one begins one run; left out: a new one. */
+  attempt?: string | undefined;
   /** Aborted when the client is gone. */
   signal?: AbortSignal;
   /** Of the request that asked: for the log, and for the servers of the tools it calls. */
@@ -26,7 +29,8 @@ export type BegunRun = { run_id: string; session_id: string; events: AsyncIterab
 /** Runs of agents. */
 export interface Runs {
   /**
-   * Begins a run; it goes on as its events are read. Errors: `not_found` (agent, conversation); `conflict` for a
+   * Begins a run; it goes on as its events are read. One that the same attempt began before is not begun again, and
+   * has no events. Errors: `not_found` (agent, conversation); `conflict` for a
    * sandbox that is not active, an archived agent, a conversation that is busy, or when no model is set up.
    */
   begin(caller: Caller, request: RunRequest): Promise<BegunRun>;
@@ -39,6 +43,8 @@ export interface Runs {
 const noModel =
   'No language model is set up, so agents cannot run. Set ANTHROPIC_API_KEY, or ANTHROPIC_BASE_URL for a server of your own, and start again.';
 
+async function* noEvents(): AsyncGenerator<never> {}
+
 const readToEnd = async (events: AsyncIterable<RunEvent>): Promise<void> => {
   for await (const _ of events);
 };
@@ -48,18 +54,21 @@ export const createRuns = (deps: RunsDeps): Runs => {
   const running = new Set<AbortController>();
 
   const begin: Runs['begin'] = async (caller, request) => {
-    const { sandbox_id, slug, message, session_id, signal: client, trace } = request;
+    const { sandbox_id, slug, message, session_id, attempt, signal: client, trace } = request;
     await requireActiveSandbox(deps, caller, sandbox_id);
+    const run_id = createId('run', attempt);
+    const begun = attempt === undefined ? null : await readRun(deps.store, caller, { sandbox_id, run_id });
+    if (begun !== null) return { run_id, session_id: begun.provider_session_id, events: noEvents() };
     const { value: agent } = await readAgent(deps.store, caller, { sandbox_id, slug });
     if (agent.status === 'archived') throw conflict(`The agent \`${slug}\` is archived and runs no more.`);
     const { model } = deps;
     if (model === null) throw conflict(noModel);
-    const claim = await claimRun(deps, caller, { agent, session_id });
+    const claim = await claimRun(deps, caller, { agent, session_id, run_id });
     const stopping = new AbortController();
     running.add(stopping);
     const events = playRun({ ...deps, model }, { caller, agent, claim, message, stopping, client, trace });
     return {
-      run_id: claim.run.run_id,
+      run_id,
       session_id: claim.session.session_id,
       events: released(events, stopping),
     };

@@ -8,11 +8,12 @@ export const listCommand = define({
   example: 'concierge apikey list',
   run: async ({ rooms, caller }) => {
     const keys = await listApiKeys(rooms.accounts, caller);
-    const rows = keys.map(({ id, name, key_prefix, expires_at, is_expired }) => [
+    const rows = keys.map(({ id, name, key_prefix, expires_at, is_expired, last_used_at }) => [
       id,
       name,
       `${key_prefix}…`,
       expires_at === undefined ? 'never expires' : `${is_expired ? 'expired' : 'expires'} ${expires_at}`,
+      last_used_at === undefined ? 'never used' : `used ${last_used_at}`,
     ]);
     return { text: rows.length === 0 ? 'No API keys.' : columns(rows), json: keys };
   },

@@ -4,7 +4,17 @@ import { affirm, back, cancel, choose, deny, skip } from './answer.ts';
 import { accept, pause, resume, revoke, test, update } from './change.ts';
 import { clear, register, set } from './fill.ts';
 import { listAgents, listSandboxes, listSources, listTools } from './list.ts';
-import { bye, cannotHandle, greet, help, outOfScope, repeat, restart, thanks } from './talk.ts';
+import {
+  answerInProse,
+  bye,
+  cannotHandle,
+  greet,
+  help,
+  outOfScope,
+  repeat,
+  restart,
+  thanks,
+} from './talk.ts';
 import { why } from './why.ts';
 
 type Handlers = {
@@ -38,7 +48,7 @@ const handlers: Handlers = {
   greet,
   thanks,
   bye,
-  answer: cannotHandle,
+  answer: answerInProse,
   out_of_scope: outOfScope,
   unclear: cannotHandle,
 };

@@ -46,7 +46,7 @@ export async function* listAgents(turn: TurnState): Emissions {
 type AgentTools = ToolOutput<'list_agent_tools'>;
 
 /** What is missing from a list of tools, as counts with reasons. */
-const missing = ({ trace }: AgentTools): string[] => [
+export const missingTools = (trace: AgentTools['trace']): string[] => [
   ...(trace.allowlist_filtered_out.length > 0
     ? [say('answers.missing_allowlist', { count: count(trace.allowlist_filtered_out.length, 'more tool') })]
     : []),
@@ -81,7 +81,7 @@ async function* sayTools(turn: TurnState, slug: string | undefined): Emissions {
     resolved.count === 0
       ? say('answers.no_tools', { who })
       : say('answers.tools', { who, tools: count(resolved.count, 'tool'), list: bySource(resolved.tools) });
-  yield utter([answer, ...missing(resolved)].join('\n\n'));
+  yield utter([answer, ...missingTools(resolved.trace)].join('\n\n'));
 }
 
 export async function* listTools(

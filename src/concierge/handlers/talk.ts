@@ -1,3 +1,4 @@
+import { visibleText } from '../../domain/text.ts';
 import { cancelFlow, dropParked } from '../advance.ts';
 import type { Command } from '../commands.ts';
 import { awaitingOf, slotsOf } from '../conversation.ts';
@@ -64,4 +65,12 @@ export async function* outOfScope(
 ): Emissions {
   const { sandbox_id } = turn.facts.sandbox;
   yield utter(kind === 'destructive' ? say('talk.destructive', { sandbox_id }) : say(`talk.${kind}`));
+}
+
+/** Prose of a language model, which its adapter has held against what was read. */
+export async function* answerInProse(
+  _turn: TurnState,
+  { text }: Extract<Command, { command: 'answer' }>,
+): Emissions {
+  yield utter(visibleText(text));
 }

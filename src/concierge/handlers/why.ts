@@ -8,11 +8,13 @@ import { conversationOf, type Emissions, type TurnState, utter } from '../turn-s
 import { listTools } from './list.ts';
 import { pickAgent, pickSource } from './pick.ts';
 import { help } from './talk.ts';
+import { whyRun } from './why-run.ts';
 
 type Why = Extract<Command, { command: 'why' }>;
 
-/** Why a tool is missing, or why a source is as it is. */
+/** Why a tool is missing, a source is as it is, or a run went as it did. */
 export async function* why(turn: TurnState, command: Why): Emissions {
+  if (command.run !== undefined) return yield* whyRun(turn, command);
   if (command.tool !== undefined) return yield* whyTool(turn, command, command.tool);
   if (command.source !== undefined) return yield* whySource(turn, command);
   if (command.agent !== undefined)

@@ -2,13 +2,14 @@ import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { onlyFiller } from './control.ts';
 import { alike, everywhere, pattern } from './lexicon.ts';
+import { moodOf } from './mood.ts';
 import type { Phrase } from './phrase.ts';
 import { generic, isFiller, wordsOf } from './references.ts';
 
 const ordinals = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
 export const cardinals = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const numbered =
-  /^(?:(?:the|number|option|choice|answer|nr|#|no|i|guess|think|take|pick|choose|with|go|want|would|like|use|please|ok|yes|it|is|let us|say) )*(?<number>#?\d{1,3}|first|1st|second|2nd|third|3rd|[a-z]+th|last|latter|former|one|two|three|four|five|six)(?: (?:one|option|choice|of (?:them|these|those)|please|thanks|\)|\.|,|-|for me|in the list))*$/;
+  /^(?:(?:uh|um|hmm|er|well|,|maybe|probably|the|number|option|choice|answer|nr|#|no|i|guess|think|take|pick|choose|with|go|want|would|like|use|please|ok|yes|it|is|let us|say) )*(?<number>#?\d{1,3}|first|1st|second|2nd|third|3rd|[a-z]+th|last|latter|former|one|two|three|four|five|six)(?: (?:one|option|choice|of (?:them|these|those)|please|thanks|i (?:guess|think|suppose)|probably|then|\)|\.|,|-|for me|in the list))*$/;
 
 const indexOf = (said: string, count: number): number => {
   if (/\d/.test(said)) return Number(said.replace(/\D/g, '')) - 1;
@@ -55,7 +56,7 @@ export const optionNamed = (phrase: Phrase, view: View): Command | null => {
 };
 
 const byDefault =
-  /\b(?:(?:no|any|without) (?:particular |special |strong )?(?:preferences?|opinion|wish(?:es)?|name|label|idea)|whatever(?: you (?:like|want|think|prefer|propose|suggest))?|(?:you|your) (?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it)|up to you|any(?:thing)?(?: (?:name|one|is fine|will do|goes|works))?|default|(?:as|the|that|this|your|one|what|name)(?: (?:one|name|label|you))* (?:proposed|suggested|offered)(?: (?:one|name|label))?|as (?:it )?is|(?:proposed|suggested|offered|standard) (?:name|label|one)?|(?:keep|use|take|leave) (?:it|that|this|yours|the one|as (?:it )?is)|(?:do not|does not|not) (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother)|irrelevant|not needed|nothing special|none(?! of)|same(?: as (?:the )?(?:host|here|now))?|same one|current(?: one)?|as is|either|surprise me|wherever|anywhere|this one|(?:suggest|propose|pick) (?:something|one|a name|anything)|makes no difference|all the same|nothing|i am easy)\b/;
+  /\b(?:(?:no|any|without) (?:particular |special |strong )?(?:preferences?|opinion|wish(?:es)?|name|label|idea)|whatever(?: you (?:like|want|think|prefer|propose|suggest))?|(?:you|your) (?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it)|up to you|any(?:thing)?(?: (?:name|one|is fine|will do|goes|works))?|default|(?:as|the|that|this|your|one|what|name)(?: (?:one|name|label|you))* (?:proposed|suggested|offered)(?: (?:one|name|label))?|as (?:it )?is|(?:proposed|suggested|offered|standard) (?:name|label|one)?|(?:keep|use|take|leave) (?:it|that|this|yours|the one|as (?:it )?is)|(?:do not|does not|not) (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother)|irrelevant|not needed|nothing special|(?:in )?the one (?:where )?(?:i am|we are|i use|we use)|none(?! of)|same(?: as (?:the )?(?:host|here|now))?|same one|current(?: one)?|as is|either|surprise me|wherever|anywhere|this one|(?:suggest|propose|pick) (?:something|one|a name|anything)|makes no difference|all the same|nothing|i am easy)\b/;
 
 /** True when the reply leaves an optional slot to what was offered. */
 export const leavesDefault = (norm: string): boolean =>
@@ -137,6 +138,7 @@ export const repairOf = (phrase: Phrase): Command | null => {
     /\b(?:leave|keep|later|not now|nothing)\b/.test(norm)
   )
     return { command: 'cancel' };
+  if (moodOf(norm) !== 'request') return null;
   const found = repairs.find(([, word]) => word.test(norm));
   return found === undefined || pattern('\\b(?:everything|all|my|health|never)\\b').test(norm)
     ? null

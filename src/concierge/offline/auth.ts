@@ -36,7 +36,7 @@ const headerWord = pattern(
   '\\bheaders?(?: (?:name|called|named|is|should be|must be|be|should|would|:|=|to|it is|it wants|it reads|it expects|as|field|with the name|by the name(?: of)?|by))* (?<header>\\S+)|(?:in|via|through|from|the|with|a|an|use) (?<before>\\S+) header\\b',
 );
 const ordinary = pattern(
-  '^(?:custom|own|special|http|auth|request|the|a|an|that|this|is|it|its|name|named|and|with|value|for|not|wrong|of|in|no|my|proprietary|different|separate|needed|required|x|my|right|to|instead|please|but|should|same|another|other|actually|token|key|auth|based|has|needs|called|bearer|which|where|what|one|SECRET|NAME|URL|[^\\w]+)$',
+  '^(?:custom|own|special|http|auth|request|the|a|an|that|this|is|it|its|name|named|and|with|value|for|not|wrong|of|in|no|my|proprietary|different|separate|needed|required|x|my|right|to|instead|please|but|should|same|another|other|actually|token|key|auth|based|has|needs|called|bearer|which|where|what|one|SECRET|NAME|URL|dedicated|certain|particular|extra|http|[^\\w]+)$',
 );
 
 const typedHeader = (phrase: Phrase): string | undefined =>

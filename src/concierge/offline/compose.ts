@@ -63,6 +63,7 @@ const addMore = (parts: Part[], more: { sources: string[]; tools: string[] }, re
 };
 
 const takesSource = new Set(['revoke', 'test', 'pause', 'resume', 'update', 'why']);
+const withdrawable = new Set(['revoke', 'pause', 'resume', 'update', 'accept', 'choose']);
 /** "I do not need Library, remove it": the thing named before. */
 const resolved = (command: Command, item: Item, subject: string | undefined): Command => {
   const complete =
@@ -123,6 +124,12 @@ const movesTo = (item: Item, before: string | undefined, view: View): Command | 
   return { command: 'update', source: before, base_url: url };
 };
 
+/** "register it? not yet": what was only asked for a moment ago. */
+const isAct = (part: Part | undefined): boolean =>
+  part !== undefined &&
+  ((isCommand(part) && withdrawable.has(part.command)) ||
+    (isDraft(part) && part.register && isEmpty(part.draft)));
+
 const partsOf = (items: Item[], view: View): Part[] => {
   const parts: Part[] = [];
   let correcting = false;
@@ -140,8 +147,11 @@ const partsOf = (items: Item[], view: View): Part[] => {
     if (withdrawn !== undefined && takesSource.has(withdrawn.command))
       parts[parts.indexOf(withdrawn)] = { command: 'cancel' };
     else if (item.yes !== undefined) parts.push({ yes: item.yes });
-    else if (item.no) parts.push({ no: true });
-    else if (item.commands !== undefined)
+    else if (item.no) {
+      const last = parts.findLastIndex((part) => !('no' in part));
+      if (item.plain && said === items.at(-1) && isAct(parts[last])) parts.splice(last);
+      parts.push({ no: true });
+    } else if (item.commands !== undefined)
       addCommands(
         parts,
         item.commands.map((command) => resolved(command, item, topic ?? (item.pronoun ? before : undefined))),
@@ -247,6 +257,9 @@ export const compose = (items: Item[], view: View): Command[] => {
       !(command.command === 'repeat' && others) &&
       !(command.command === 'choose' && given.has(command.option.replace('fix:', ''))),
   );
+  const choices = kept.filter(({ command }) => command === 'choose');
+  if (choices.length > 1)
+    return parts.some((part) => 'no' in part) ? choices.slice(-1) : [{ command: 'unclear' }];
   const serious = kept.filter(({ command }) => !social.has(command));
   const answered = parts.some((part) => 'yes' in part || 'no' in part) && view.awaiting !== null;
   const said = serious.length > 0 || answered ? serious : kept;

@@ -9,7 +9,7 @@ const filler = new Set(
   want would like think looks look sounds seems be can will as well too them those these my your course way have at on in up a an
   hmm hm um uh er ah oh well hey hi there again more first actually really mate man guys sir dear friend buddy kind if could
   , . : ; - ? ! " ( ) / ' ... 'm 's bit go was been right should shall may maybe also ok any anyway after got our has had but
-  quick quickly here's its everything thing things whole process question step stuff operation conversation`.split(
+  quick quickly 🚀 🙂 😊 😀 😄 😅 🎉 ✨ 🤔 😉 🤷 guess quite meant mean here's its everything thing things whole process question step stuff operation conversation`.split(
     /\s+/,
   ),
 );
@@ -20,7 +20,7 @@ const says = (norm: string, what: RegExp, more: RegExp = /$^/): boolean =>
   what.test(norm) && onlyFiller(norm.replace(everywhere(what), ' ').replace(everywhere(more), ' '));
 
 const yes =
-  /\b(?:yes|sure|ok|right|correct|agree|agreed|absolutely|definitely|certainly|affirmative|exactly|proceed|confirm|confirmed|confirming|approved?|approving|go|continue|perfect|perfectly|fine|good|great|true|accept|accepted|indeed|totally|deal|lgtm|of course|make it so|why not|works|what i (?:want|wanted|need|meant)|happy|satisfied|excellent|awesome|nice|super|cool|valid|precisely|yessir|accurate|matches|roger|positive|do (?:it|that|so|this)|please do|ship it|by all means|no (?:problem|objections?|issues?|changes?))\b|\+1|👍|✅|👌/;
+  /\b(?:yes|sure|ok|right|correct|agree|agreed|absolutely|definitely|certainly|affirmative|exactly|proceed|confirm|confirmed|confirming|approved?|approving|go|continue|perfect|perfectly|fine|good|great|true|accept|accepted|indeed|totally|deal|lgtm|of course|make it so|why not|works|what i (?:want|wanted|need|meant)|happy|satisfied|excellent|awesome|nice|super|cool|valid|precisely|yessir|accurate|matches|roger|positive|(?:do|use) (?:it|that|so|this)|please do|ship it|by all means|no (?:problem|objections?|issues?|changes?))\b|\+1|👍|✅|👌|💯/;
 const act: Record<string, string> = {
   register:
     '\\b(?:finish|complete|<add>|<added>|registration|save|create|submit|run|execute|activate|start|source|server|all|set|happy|me|details|data|information|summary|ahead|both|works|safe|thing|live)\\b',
@@ -47,7 +47,7 @@ const notYes =
 export const isYes = (norm: string, view: View): boolean =>
   norm === 'why not' ||
   (!notYes.test(norm) &&
-    !/^(?:is(?! (?:ok|fine|good|right|correct|perfect))|are|was|does|do you|can|could|what|why|how|who|when|where) |\?$/.test(
+    !/^(?:is(?! (?:ok|fine|good|right|correct|perfect))|are|was|does|do you|can|could|what|why|how|who|when|where|should|shall|will) |\?$/.test(
       norm,
     ) &&
     (says(norm, yes, actOf(view)) ||
@@ -68,7 +68,7 @@ const no = pattern(
   '\\b(?:no|not|never|negative|wrong|incorrect|rather not|do not|wait|hold on|hang on|stop|(?:keep|leave) (?:it|them|that)|refuse|refused|reject|rejected|decline|declined|disagree|bad idea|false|nothing|neither)\\b|👎|❌',
 );
 const noAct = pattern(
-  '\\b(?:<add>|<added>|<remove>|<change>|yet|want|way|need|would|that|like|today|sure|thanks|absolutely|right|idea|me|the|server|source|ready|do|better|correct|true|good|ok|happy|ahead|proceed|confirm|mistake|now|moment|second|minute|sec)\\b',
+  '\\b(?:<add>|<added>|<remove>|<change>|asking|yet|want|way|need|would|that|like|today|sure|thanks|absolutely|right|idea|me|the|server|source|ready|do|better|correct|true|good|ok|happy|ahead|proceed|confirm|mistake|now|moment|second|minute|sec)\\b',
 );
 /** Refusal and nothing else: "don't", "no thanks", "not yet". */
 export const isNo = (norm: string): boolean =>
@@ -113,7 +113,7 @@ const controls: Control[] = [
   {
     command: { command: 'thanks' },
     what: /\b(?:thanks|thank you|thank u|appreciated?|much obliged|grateful|danke|merci|gracias|well done|good job|nice work|great work|great job)\b|🙏/,
-    more: /\b(?:lot|many|help|helping|helpful|great|nice|very|perfect|kindly|cool|awesome|good|super|excellent|work|job|ok|appreciate|that|works|amazing|lovely|wonderful)\b/,
+    more: /\b(?:lot|many|help|helping|helpful|great|nice|very|perfect|kindly|cool|awesome|good|super|excellent|work|job|ok|appreciate|that|works|amazing|lovely|wonderful)\b|👍|👌/,
   },
   {
     command: { command: 'greet' },
@@ -147,7 +147,7 @@ const acts: [topic: string, verb: string, noun: string][] = [
 const topics = acts.map(([topic, verb, noun]): [string, RegExp] => [
   topic,
   pattern(
-    `\\b(?:(?:if|when|once|after|before) (?:i|we|you) (?:${verb})|(?:what|how) (?:does|do|is) (?:the )?(?:${verb}|${noun})|(?:^is|can|by|about|of|on|with|after|during|explain|means?) (?:a |the )?(?:${noun})|${noun}(?= (?:do|does|mean|means|work)\\b))\\b`,
+    `\\b(?:(?:if|when|once|after|before) (?:i|we|you) (?:${verb})|(?:what|how) (?:does|do|is|i) (?:the )?(?:${verb}|${noun})|(?:^is|can|by|about|of|on|with|after|during|explain|means?) (?:a |the )?(?:${noun})|${noun}(?= (?:do|does|mean|means|work)\\b))\\b`,
   ),
 ]);
 const aboutSecrets = pattern(

@@ -85,10 +85,10 @@ const statuses = [
   ['paused', /\b(?:paused?|on hold|off ?line)\b/],
   [
     'error',
-    /\b(?:broken|failing|failed|errors?|down|fail|fails|unhealthy|dead|red|wrong|unreachable|not (?:working|healthy|running|ok))\b/,
+    /\b(?:broken|failing|failed|errors?|down|fail|fails|unhealthy|dead|red|wrong|unreachable|not (?:working|healthy|running|ok|operational|reachable|available|responding|online|up)|offline)\b/,
   ],
   ['disconnected', /\b(?:disconnected|revoked|removed|deleted)\b/],
-  ['active', /\b(?:active|healthy|working|running|live|online|up)\b/],
+  ['active', /\b(?:active|healthy|working|running|live|online|up|operational)\b/],
 ] as const;
 const listSources: Intent = (said) => {
   const { norm } = said;
@@ -154,6 +154,7 @@ const bareWords: [RegExp, Command][] = [
     pattern('^(?:sources|servers|mcps|connections|list|status|overview|everything|state|inventory)$'),
     { command: 'list_sources' },
   ],
+  [/^what (?:do|have) (?:i|we) (?:have|got)(?: (?:in )?here)?$/, { command: 'list_sources' }],
   [/^agents$/, { command: 'list_agents' }],
   [/^(?:sandboxes|environments)$/, { command: 'list_sandboxes' }],
   [/^(?:tools|functions)$/, { command: 'list_tools' }],

@@ -67,7 +67,7 @@ const cap: Intent = (said) => {
     match === null ||
     !(rate.test(said.norm) || /\b(?:rate|cap|rpm)\b/.test(said.norm)) ||
     !pattern(
-      '\\b(?:<limit>|<change>|rate|cap|max|maximum|most|set|up to|than|slow|only|just|rpm|per|a)\\b',
+      '\\b(?:<limit>|<change>|SOURCE|rate|cap|max|maximum|most|set|up to|than|slow|only|just|rpm|per|a)\\b',
     ).test(said.norm)
   )
     return null;
@@ -131,7 +131,7 @@ const pauseVerb = pattern(
   '\\b(?:<pause>|put(?: \\S+){1,5} (?:on|to) (?:pause|hold|ice)|on (?:pause|hold)$|take(?: \\S+){1,5} off ?line|turn(?: \\S+){0,5} off|switch(?: \\S+){0,5} off|shut(?: \\S+){0,5} off|stop(?= (?:for (?:\\S+ ){1,3})?(?:(?:the |my |our )?SOURCE|(?:the|my|our) (?:\\S+ )?<server>))|hold(?= SOURCE)|halt|park|go offline|(?<=\\b(?:be|get|keep|SOURCE|it|them) )paused|put SOURCE offline|let SOURCE (?:rest|sleep)|take SOURCE down|SOURCE offline)\\b',
 );
 const resumeVerb = pattern(
-  '\\b(?:<resume>|un pause|take(?: \\S+){1,5} off (?:pause|hold)|off pause|bring(?: \\S+){1,5} (?:back|online)|turn(?: \\S+){0,5} on|switch(?: \\S+){0,5} on|make SOURCE (?:active|available|live|usable)|start(?= (?:the |my |our )?SOURCE)|back (?:on ?line|to life|in service|into service)|wake(?: up)?|put(?: \\S+){1,5} back|continue(?= (?:with )?(?:the )?SOURCE))\\b',
+  '\\b(?:<resume>|un pause|take(?: \\S+){1,5} off (?:pause|hold)|off pause|bring(?: \\S+){1,5} (?:back|online)|turn(?: \\S+){0,5} on|switch(?: \\S+){0,5} on|(?:make SOURCE|SOURCE (?:must|should|shall) be) (?:active|available|live|usable)|start(?= (?:the |my |our )?SOURCE)|back (?:on ?line|to life|in service|into service)|wake(?: up)?|put(?: \\S+){1,5} back|continue(?= (?:with )?(?:the )?SOURCE))\\b',
 );
 const setPaused =
   (command: 'pause' | 'resume', verb: RegExp): Intent =>

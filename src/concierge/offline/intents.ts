@@ -1,13 +1,16 @@
 import type { View } from '../interpreter.ts';
 import { bareWord, lists, test, why } from './intents-ask.ts';
 import { changes, revoke } from './intents-change.ts';
+import { whyRun } from './intents-run.ts';
 import { chitchat, destructive, notSupported } from './intents-scope.ts';
+import { moodOf } from './mood.ts';
 import type { Phrase } from './phrase.ts';
 import type { Intent, Reading, Said } from './said.ts';
 
 /** Earlier ones win between equals. */
 const intents: Intent[] = [
   destructive,
+  whyRun,
   why,
   ...changes,
   ...lists,
@@ -19,9 +22,6 @@ const intents: Intent[] = [
 ];
 
 const acting = new Set(['revoke', 'pause', 'resume', 'update', 'accept']);
-/** "will my server be deleted?" asks; it requests nothing. */
-const onlyAsks = /^(?:will|is|are|does|did|what|which|who|when|where|was|were|has|have you|should)\b/;
-
 /** What a clause asks for, apart from filling slots; null when it asks for nothing of ours. */
 export const intentOf = (phrase: Phrase, view: View): Reading | null => {
   const of = (kind: string) => phrase.tokens.filter((token) => token.kind === kind).map((token) => token.raw);
@@ -35,11 +35,11 @@ export const intentOf = (phrase: Phrase, view: View): Reading | null => {
     agent: of('agent')[0],
     tools: of('tool'),
   };
-  const asks = onlyAsks.test(phrase.norm);
+  const mayAct = moodOf(phrase.norm) === 'request';
   let best: Reading | null = null;
   for (const intent of intents) {
     const found = intent(said);
-    if (found !== null && asks && found.commands.some(({ command }) => acting.has(command))) continue;
+    if (found !== null && !mayAct && found.commands.some(({ command }) => acting.has(command))) continue;
     if (found !== null && found.weight > (best?.weight ?? 0)) best = found;
   }
   return best;

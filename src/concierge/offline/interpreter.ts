@@ -1,14 +1,16 @@
 import type { Command } from '../commands.ts';
-import type { Interpreter, View } from '../interpreter.ts';
+import { type Interpreter, understoodAs, type View } from '../interpreter.ts';
 import { bareAnswer, choiceOf, leavesDefault, optionNamed } from './answers.ts';
 import { clausesOf } from './clauses.ts';
 import { compose } from './compose.ts';
 import { isConditional, isYes } from './control.ts';
+import { looksForeign } from './foreign.ts';
 import { readPasted } from './pasted.ts';
 import { type Phrase, tokenise } from './phrase.ts';
 import { type Item, readClause } from './read-clause.ts';
 
 const unclear: Command[] = [{ command: 'unclear' }];
+const tell = (topic: string): Command => ({ command: 'help', topic });
 
 const isSocial = (item: Item): boolean =>
   item.yes !== undefined ||
@@ -76,6 +78,7 @@ const picked = (message: Phrase, items: Item[], view: View): Command[] | null =>
     view.flow === 'register' &&
     view.awaiting !== 'confirmation' &&
     view.awaiting !== 'repair' &&
+    view.awaiting !== 'credential' &&
     leavesDefault(withoutStop(message))
   )
     return [{ command: 'skip' }];
@@ -96,6 +99,8 @@ const picked = (message: Phrase, items: Item[], view: View): Command[] | null =>
   return null;
 };
 
+const isUnread = (commands: Command[]): boolean => commands.every(({ command }) => command === 'unclear');
+
 /** `plain`: the message is certainly a request, a reply or a correction, and not free text such as a label. */
 export type Understood = { commands: Command[]; plain: boolean };
 
@@ -108,7 +113,7 @@ export const read = (text: string, view: View): Understood => {
   if (pasted.servers.length > 0) {
     const servers = pasted.servers.map((slots): Item => ({ slots, register: true, plain: true }));
     const said = items.filter((item) => item.register || item.slots !== undefined);
-    return { commands: compose([...said, ...servers], view), plain: true };
+    return { commands: [...pasted.notes.map(tell), ...compose([...said, ...servers], view)], plain: true };
   }
   if (pasted.localCommand)
     return { commands: [{ command: 'out_of_scope', kind: 'not_supported' }], plain: true };
@@ -117,7 +122,12 @@ export const read = (text: string, view: View): Understood => {
   const commands = agrees && isConditional(message.norm, composed.length === 1) ? unclear : composed;
   const silent = commands.length === 0 && message.tokens.some((token) => token.kind === 'secret');
   return {
-    commands: commands.length > 0 || silent ? commands : unclear,
+    commands:
+      isUnread(commands) && looksForeign(pasted.rest)
+        ? [tell('language')]
+        : commands.length > 0 || silent
+          ? commands
+          : unclear,
     plain: commands.length > 0 && isPlain(items),
   };
 };
@@ -127,5 +137,5 @@ export const understand = (text: string, view: View): Command[] => read(text, vi
 
 /** Works without any model or network; the same text and view always give the same commands. */
 export const createOfflineInterpreter = (): Interpreter => ({
-  interpret: async (text, view) => understand(text, view),
+  interpret: ({ text, view }) => understoodAs(understand(text, view)),
 });

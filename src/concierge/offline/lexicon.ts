@@ -7,7 +7,8 @@ export const classes = {
   remove:
     'revoke revoking remove removing disconnect disconnecting delete deleting unplug unplugging detach unregister deregister uninstall unlink',
   drop: 'drop kill nuke ditch scrap dump withdraw destroy erase wipe purge trash retire decommission',
-  check: 'test testing check checking ping pinging probe verify diagnose retest recheck inspect healthcheck',
+  check:
+    'test testing check checking ping pinging probe verify diagnose validate retest recheck inspect healthcheck',
   health:
     'health healthy alive reachable responding respond responds responsive online running working works down dead broken unreachable fine healthcheck',
   pause: 'pause pausing suspend disable freeze deactivate mute snooze',
@@ -18,6 +19,7 @@ export const classes = {
     'change changing update updating replace replacing modify edit correct swap switch renew refresh fix',
   limit: 'restrict restricting limit limiting throttle cap allow permit only',
   accept: 'accept approve acknowledge',
+  agree: 'confirm continue proceed apply save submit go discard bin',
   show: 'list show display give tell see view print enumerate overview',
   server:
     'server servers source sources mcp mcps endpoint connection connections integration integrations provider datasource datasources connector connectors',
@@ -60,7 +62,7 @@ const global = new WeakMap<RegExp, RegExp>();
 /** Other spellings of one word: contractions without an apostrophe, chat abbreviations, frequent misspellings. */
 const spellings = new Map(
   Object.entries({
-    please: 'pls plz plss pleas kindly',
+    please: 'bitte pls plz plss pleas kindly',
     thanks: 'thx tnx ty tks cheers',
     you: 'u',
     your: 'ur',
@@ -73,6 +75,10 @@ const spellings = new Map(
     'let us': "lets let's",
     'it is': "it's",
     'never mind': 'nvm nevermind',
+    'do not care': 'idc',
+    register: 'reg',
+    call: 'cal',
+    cancel: 'canel cacnel abbrechen abbruch annuler annule annulla annullare cancelar cancela',
     remove: 'rm',
     'going to': 'gonna',
     'want to': 'wanna',
@@ -100,7 +106,6 @@ const spellings = new Map(
     environments: 'envs',
     test: 'tset tets',
     help: 'hlep',
-    cancel: 'canel cacnel',
   }).flatMap(([word, others]) => others.split(' ').map((other) => [other, word] as const)),
 );
 const endings: [RegExp, string][] = [

@@ -1,7 +1,9 @@
 import type { SaidSlots } from './said-slots.ts';
 
+/** What of a configuration Concierge has no place for, as the help topic that says so. */
+type Note = 'basic_auth' | 'extra_headers';
 /** What a pasted configuration says: a registration per server, and whether one of them runs as a local command. */
-export type Pasted = { servers: SaidSlots[]; localCommand: boolean; rest: string };
+export type Pasted = { servers: SaidSlots[]; localCommand: boolean; notes: Note[]; rest: string };
 
 type Json = { [key: string]: unknown };
 const isObject = (value: unknown): value is Json =>
@@ -10,14 +12,26 @@ const isObject = (value: unknown): value is Json =>
 const ordinaryHeader = /^(?:accept.*|content-.*|user-agent|mcp-.*|origin|host|connection|cache-control)$/i;
 const containers = /^(?:mcp_?servers?|servers?|mcp|context_servers|sources?|config|remote)$/i;
 
-const authFrom = (headers: [string, string][]): SaidSlots => {
-  const header = headers.find(([name]) => !ordinaryHeader.test(name));
+const note = ({ notes }: Pasted, what: Note): void => {
+  if (!notes.includes(what)) notes.push(what);
+};
+
+const authFrom = (headers: [string, string][], found: Pasted): SaidSlots => {
+  const [header, ...others] = headers
+    .filter(([name]) => !ordinaryHeader.test(name))
+    .sort(([one], [other]) => Number(isAuthorization(other)) - Number(isAuthorization(one)));
   if (header === undefined) return {};
   const [name, value] = header;
-  if (/^authorization$/i.test(name) && /^\s*(?:bearer\b|\[credential\]$)/i.test(value))
+  const basic = isAuthorization(name) && /^\s*basic\b/i.test(value);
+  if (basic) note(found, 'basic_auth');
+  if (others.length > 0) note(found, 'extra_headers');
+  if (basic) return {};
+  if (isAuthorization(name) && /^\s*(?:bearer\b|\[credential\]$)/i.test(value))
     return { auth_kind: 'bearer' };
   return { auth_kind: 'header_token', auth_header: name };
 };
+
+const isAuthorization = (name: string): boolean => /^authorization$/i.test(name);
 
 const address = (node: Json): string | undefined =>
   [node.url, node.serverUrl, node.httpUrl, node.base_url, node.baseUrl, node.endpoint, node.uri].find(
@@ -38,7 +52,7 @@ const walk = (node: unknown, key: string | undefined, found: Pasted): void => {
     : [];
   const name =
     typeof node.name === 'string' ? node.name : key !== undefined && !containers.test(key) ? key : undefined;
-  found.servers.push({ base_url: url, ...authFrom(headers), ...(name === undefined ? {} : { name }) });
+  found.servers.push({ base_url: url, ...authFrom(headers, found), ...(name === undefined ? {} : { name }) });
 };
 
 /** JSON as people paste it: the braces around it, or a comma at the end, may be missing or too many. */
@@ -70,6 +84,7 @@ const readShell = (line: string, found: Pasted): void => {
     const [name = '', ...value] = (match[1] ?? match[2] ?? match[3]!).split(':');
     return [name.trim(), value.join(':').trim()];
   });
+  if (/\s(?:-u|--user)[\s=]/.test(line)) note(found, 'basic_auth');
   const url = urlInShell.exec(line.replace(headerOption, ' '))?.[1];
   if (url === undefined) {
     if (!line.startsWith('curl')) found.localCommand = true;
@@ -85,7 +100,7 @@ const readShell = (line: string, found: Pasted): void => {
         .slice(3)
         .find((word) => /^[\w"'][\w.-]*["']?$/.test(word))
         ?.replace(/["']/g, '');
-  found.servers.push({ base_url: url, ...authFrom(headers), ...(name === undefined ? {} : { name }) });
+  found.servers.push({ base_url: url, ...authFrom(headers, found), ...(name === undefined ? {} : { name }) });
 };
 
 const envLine = /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*["']?([^\s"']+)["']?\s*$/gm;
@@ -102,7 +117,7 @@ const readEnv = (text: string, found: Pasted): void => {
 
 /** Reads configuration that people paste: client JSON, curl, `… mcp add …`, environment lines. Never throws. */
 export const readPasted = (text: string): Pasted => {
-  const found: Pasted = { servers: [], localCommand: false, rest: text };
+  const found: Pasted = { servers: [], localCommand: false, notes: [], rest: text };
   const shell = shellLine.exec(text);
   const json = jsonBlock.exec(text);
   if (

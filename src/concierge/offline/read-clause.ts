@@ -5,6 +5,7 @@ import { authOf } from './auth.ts';
 import { asksForHelp, controlOf, isFirmYes, isNo, isYes, onlyFiller, topicOf } from './control.ts';
 import { intentOf } from './intents.ts';
 import { everywhere, pattern } from './lexicon.ts';
+import { moodOf } from './mood.ts';
 import type { Phrase } from './phrase.ts';
 import { isUnknownWord } from './references.ts';
 import type { SaidSlots } from './said-slots.ts';
@@ -35,7 +36,7 @@ export type Item = {
 };
 
 const lead =
-  /^(?:(?:please|can|could|would|will|may|i|we|you|want|need|needs|like|love|to|hey|hi|hello|good morning|now|just|let|us|first|then|also|and|ok|so|,|:|might|should|must|have|go|ahead|wish|am|is|it|trying|going|next|finally|after|that|actually|no|yes|'s|instead|maybe|how|do|does|help|me|somebody|someone|anyone|anybody|able|possible|for|help|with|looking|time|about|wait|would|rather|the|well|great|there|dear|concierge|team|morning|afternoon|quickly|quick|a|possible|be|by|today|here|is there (?:a|any) way|get|try|mind|if|ready|supposed|trying) )*$/;
+  /^(?:(?:please|can|could|would|will|may|i|we|you|want|need|needs|like|love|to|hey|hi|hello|good morning|now|just|let|us|first|then|also|and|ok|so|,|:|might|should|must|have|go|ahead|wish|am|is|it|trying|going|next|finally|after|that|actually|no|yes|'s|instead|maybe|how|do|does|help|me|somebody|someone|anyone|anybody|able|possible|for|help|with|looking|time|about|wait|would|rather|the|well|great|there|dear|concierge|team|morning|afternoon|quickly|quick|a|possible|be|by|today|here|is there (?:a|any) way|get|try|mind|if|ready|supposed|trying|been|asked|told|hoping|planning) )*$/;
 const addVerb = pattern(
   '\\b(?:<add>|set up|hook up|bring in|take over|take (?:URL|it|this|that)(?: \\S+){0,2} (?:on board|over|in)|put (?:URL|it|this|that) in|put in|sign up|make (?:URL|it|this|that) available|start using|use)\\b',
 );
@@ -48,6 +49,8 @@ const question =
   /^(?:what|which|why|how|where|who|when|is|are|does|do|did|was|were|has|have|should|am)\b|\?$|\b(?:tell me|know|explain|understand|wonder) (?:what|where|who|how|whether|if)\b/;
 const politeRequest =
   /^(?:(?:hi|hey|hello|so|ok|please|and) )*(?:(?:can|could|would|will|may|might) (?:you|i|we|please|someone|somebody)\b|do you mind|is it possible|how (?:do|can|could|would) (?:i|we|you))\b/;
+
+const showsServers = pattern('\\b(?:<show>)\\b.* (?:<server>)\\b');
 
 const registers = (norm: string): boolean => {
   const verb = addVerb.exec(norm);
@@ -66,6 +69,7 @@ const registers = (norm: string): boolean => {
     );
   }
   if (question.test(norm) && !politeRequest.test(norm)) return false;
+  if (showsServers.test(norm)) return false;
   return announces.test(norm) || (getsAdded.test(norm) && !/\b(?:was|were|been|not)\b/.test(norm));
 };
 
@@ -80,10 +84,6 @@ const correctionWord =
   /\b(?:no|not|actually|wrong|instead|rather|sorry|oops|ups|wait|correction|mistake|meant|mean|should be|scratch that|typo|change|correct|better|replace|false)\b/;
 const revises = /^(?:(?:oh|hmm) )?(?:no|actually|sorry|wait|rather|oops|i mean|i meant)\b/;
 const another = /\b(?:another|second|other|one more|also|additional|too|as well|next)\b/;
-const negatedRequest = pattern(
-  '^(?:(?:please|and|but|just|so|no|oh|wait|you) )*(?:do not|never|no need to|not to|must not|i (?:do|would) not (?:want|like)(?: to| you to)?|you (?:should|need|must|do) not(?: to)?|without)(?: (?:yet|ever|just|even|bother to|need to|have to))* (?:<add>|<remove>|<check>|<pause>|<resume>|<change>|<accept>|<show>|ask\\w*|confirm\\w*|do|run|touch|tell|want|wait|hesitate|go|question|require)\\b',
-);
-
 const slotWords: [string, RegExp][] = [
   ['credential', pattern('\\b(?:<credential>)\\b')],
   ['auth_header', /\bheaders?\b/],
@@ -127,6 +127,7 @@ const authAnswer = (norm: string): SaidSlots => {
 
 const impliedSlots = (phrase: Phrase, view: View): SaidSlots => {
   const { ...slots } = slotsOf(phrase);
+  if (view.awaiting === 'auth_kind' && /^(?:what|which|why) (?!about)/.test(phrase.norm)) return {};
   if (
     view.awaiting === 'auth_header' &&
     slots.auth_header === undefined &&
@@ -197,17 +198,20 @@ const reply = (phrase: Phrase, view: View, clauses: number): Item => {
   const control = labelShaped ? null : controlOf(phrase);
   if (control !== null) return { commands: [control], plain: true };
   if (isNo(norm) && isEmpty(slots)) return { no: true, plain: true };
-  if (negatedRequest.test(norm) && isEmpty(authOf(phrase))) return { no: true };
+  if (moodOf(norm) === 'refusal' && isEmpty(authOf(phrase))) return { no: true };
   return readRequest(phrase, view, slots, labelShaped);
 };
 
-const readRequest = (phrase: Phrase, view: View, slots: SaidSlots, labelShaped: boolean): Item => {
+const readRequest = (phrase: Phrase, view: View, said: SaidSlots, labelShaped: boolean): Item => {
   const norm = phrase.norm.trim();
+  const requests = moodOf(norm) === 'request';
+  const { name, ...facts } = said;
+  const slots: SaidSlots = requests || view.flow !== null || said.base_url !== undefined ? said : facts;
   const isQuestion = question.test(norm) && !politeRequest.test(norm);
   const topic = isQuestion || /\b(?:help|explain)\b/.test(norm) ? topicOf(norm, view) : undefined;
   if (topic !== undefined && topic !== view.flow)
     return { commands: [{ command: 'help', topic }], plain: true };
-  const register = !labelShaped && registers(norm);
+  const register = !labelShaped && requests && registers(norm);
   const intent = intentOf(phrase, view);
   const [asked] = intent?.commands ?? [];
   const newName =
@@ -246,7 +250,7 @@ const readRequest = (phrase: Phrase, view: View, slots: SaidSlots, labelShaped: 
 };
 
 const sentenceLike =
-  /\b(?:is|has|needs?|uses?|not|actually|wrong|should|without|it|no|instead|wait|rather|want|make|into|in|header|none|we|uses?|takes?|sends?|wants?)\b/;
+  /\b(?:after all|is|has|needs?|uses?|not|actually|wrong|should|without|it|no|instead|wait|rather|want|make|into|in|header|none|we|uses?|takes?|sends?|wants?)\b/;
 const isPlainSlot = (phrase: Phrase, slots: SaidSlots, labelShaped: boolean): boolean => {
   if (slots.name !== undefined) return true;
   if (labelShaped) return false;

@@ -47,7 +47,7 @@ const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
   if (/^(?:comma|stop|url|secret|header|sandbox)$/.test(token.kind)) return true;
   const tail = rest.norm.slice(rest.starts[at]);
   if (
-    /^(?:please|thanks|instead|then|thank you|from now|for now|if (?:possible|you)|but|not|it (?:is|has|needs|uses|runs|does)|its|that is|which|because|since|so|no (?:auth|login|token|key|credential|authentication))\b/.test(
+    /^(?:please|thanks|instead|then|thank you|tomorrow|unless|only if|from now|for now|if (?:possible|you)|but|not|it (?:is|has|needs|uses|runs|does)|its|that is|which|because|since|so|no (?:auth|login|token|key|credential|authentication))\b/.test(
       tail,
     )
   )

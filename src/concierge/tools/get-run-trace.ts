@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { getRun } from '../../agents/runs/get.ts';
+import type { Trace } from '../../catalog/port.ts';
 import { findSandbox } from './find.ts';
 import { tool } from './tool.ts';
 
@@ -18,9 +19,13 @@ export const getRunTraceTool = tool({
       agent_version: run.agent_version,
       status: run.status,
       error_message: run.error_message,
+      started_at: run.started_at,
       duration_ms: run.duration_ms,
+      tokens_in: run.tokens_in,
+      tokens_out: run.tokens_out,
       tools_called: run.tools_called,
-      trace: run.tool_resolution_trace,
+      // The floor of runs' rows does not know the catalog, which wrote it.
+      trace: run.tool_resolution_trace as Trace | null,
     };
   },
 });

@@ -46,9 +46,16 @@ describe('the offline interpreter', () => {
     expect(refused).toEqual([]);
   });
 
-  it('gives the same answer through the port', async () => {
-    expect(await createOfflineInterpreter().interpret('revoke Library', idle)).toEqual([
-      { command: 'revoke', source: 'Library' },
-    ]);
+  it('gives the same answer through the port, at no cost and without a reading', async () => {
+    const { signal } = new AbortController();
+    const message = { text: 'revoke Library', view: idle, recent: [], allowed: [], secrets: [], signal };
+    expect(await createOfflineInterpreter().interpret(message).next()).toEqual({
+      done: true,
+      value: {
+        commands: [{ command: 'revoke', source: 'Library' }],
+        usage: { tokens_in: 0, tokens_out: 0 },
+        fallback: null,
+      },
+    });
   });
 });

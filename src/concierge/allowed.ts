@@ -1,0 +1,60 @@
+import type { CommandName } from './commands.ts';
+import { type Conversation, isDoubted } from './conversation.ts';
+import type { Facts } from './facts.ts';
+import { type Flow, type FlowEvent, isOptional, statePath, stepFlow } from './flow.ts';
+import { optionsOf } from './options.ts';
+
+/** Requests that no state forbids: they open a flow of their own, read, or talk. */
+const always: readonly CommandName[] = [
+  'register',
+  'revoke',
+  'update',
+  'pause',
+  'resume',
+  'test',
+  'accept',
+  'list_sources',
+  'list_sandboxes',
+  'list_agents',
+  'list_tools',
+  'why',
+  'repeat',
+  'help',
+  'restart',
+  'greet',
+  'thanks',
+  'bye',
+  'answer',
+  'out_of_scope',
+  'unclear',
+];
+
+const takes = (flow: Flow | null, event: FlowEvent): boolean =>
+  flow !== null && stepFlow(flow, event) !== null;
+
+const takesSlots = (flow: Flow | null): boolean =>
+  flow?.name === 'update'
+    ? takes(flow, { type: 'url.given', base_url: 'https://example.com' })
+    : takes(flow, { type: 'slots.given', slots: {} });
+
+/** The commands that the open question and the machine behind it take now. */
+export const allowedCommands = (conversation: Conversation, facts: Facts): CommandName[] => {
+  const { flow, question } = conversation;
+  const resumes = question?.awaiting === 'resume';
+  const isOpen = flow !== null || question !== null;
+  const skips = !question && flow !== null && isOptional(flow);
+  const confirms = !question && takes(flow, { type: 'confirmed' });
+  const denies = takes(flow, { type: 'denied' }) || isDoubted(flow);
+  const atConfirmation = flow !== null && statePath(flow) === 'filling.confirmation';
+  const rules: [CommandName, boolean][] = [
+    ['set', takesSlots(flow)],
+    ['clear', takes(flow, { type: 'slot.cleared', slot: 'name' })],
+    ['affirm', resumes || confirms || skips],
+    ['deny', question !== null || denies || atConfirmation],
+    ['choose', optionsOf(conversation, facts).length > 0],
+    ['skip', skips],
+    ['back', takes(flow, { type: 'went.back' })],
+    ['cancel', isOpen],
+  ];
+  return [...rules.filter(([, allowed]) => allowed).map(([name]) => name), ...always];
+};

@@ -1,0 +1,37 @@
+import { everywhere, pattern } from './lexicon.ts';
+
+/**
+ * How a clause is meant. Only a request may act: what is asked, refused, put off or made to depend on something
+ * may not, whatever verbs are in it.
+ */
+export type Mood = 'request' | 'question' | 'refusal' | 'talk';
+
+const acts = pattern(
+  '\\b(?:<add>|<added>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<accept>|<agree>|get rid|cut|put|take|turn|switch|throw|discard|call|stop)\\b',
+);
+const refuses =
+  /\b(?:not|never|no (?:need|way|reason|circumstances|longer want to)|without|avoid|refrain|forbid|rather than|instead of|hesitate|nobody)\b/;
+/** "can you not", "why not", "do not allow more than 5": they ask for it all the same. */
+const refusesNothing = everywhere(
+  /\b(?:not only|why not|(?:can|could|would|will) (?:you|we) not|not (?=(?:allow|permit|let)(?: \S+){0,2} more)|not (?:need|want|use|have|like)(?= (?:the |my |our )?SOURCE))\b/,
+);
+const asks =
+  /^(?:(?:and|so|but|ok|hmm|wait|well|,) )*(?:what|which|who|whose|when|where|why|how|should|shall|is|are|was|were|does|did|has|have (?:you|they|i|we)|do (?:i|we|they)|am i|will (?:it|that|this|they|my|the|i|we|you)|can i)\b/;
+/** "how do I connect a server?", "why not revoke it": a request in the clothes of a question. */
+const asksPolitely =
+  /^(?:(?:and|so|but|ok|hi|hello|,) )*(?:how (?:do |can |could |would |to |i can )|is it possible to |can i (?:please )?(?:get|have|add|register|connect)|why not|shall we)/;
+const wonders =
+  /\b(?:if|whether|unless|what happens|wonder\w*|not sure|unsure|afraid|thinking about|know (?:who|what|when)|idea to|take to|hurt to|depends)\b/;
+const putsOff =
+  /\b(?:unless|only if|if (?!possible|you (?:can|could|do not mind|please)|not\b|it is possible)|(?<!until )tomorrow|later|yet|next week|some ?day|not now)\b/;
+
+/** The mood of a clause, from the words before its first verb of ours and from what it depends on. */
+export const moodOf = (said: string): Mood => {
+  const norm = said.replace(refusesNothing, '');
+  const verb = acts.exec(norm);
+  if (verb === null) return asks.test(norm) && !asksPolitely.test(norm) ? 'question' : 'request';
+  const before = norm.slice(0, verb.index);
+  if ((asks.test(norm) && !asksPolitely.test(norm)) || wonders.test(before)) return 'question';
+  if (refuses.test(before)) return 'refusal';
+  return putsOff.test(norm) ? 'talk' : 'request';
+};
