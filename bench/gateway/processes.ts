@@ -6,6 +6,7 @@ export type Process = {
   origin: string;
   /** Processor time used so far, in ms; null where the system does not tell. */
   cpuMs(): number | null;
+  signal(name: NodeJS.Signals): void;
   stop(): Promise<void>;
 };
 
@@ -38,6 +39,7 @@ export const start = async (args: readonly string[], env: Record<string, string>
   return {
     origin,
     cpuMs: () => cpuMs(child.pid!),
+    signal: (name) => void child.kill(name),
     stop: async () => {
       child.kill('SIGTERM');
       await ended;
