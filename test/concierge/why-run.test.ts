@@ -63,7 +63,7 @@ describe('a question about the last run of an agent', () => {
     const { error_message } = await setting.run(agent);
     await setting.run(agent);
     const { output_text } = await ask(`why did the last run of ${slugOf(agent)} fail?`);
-    expect(output_text).toMatch(/ and succeeded\..*Before it, the run of \S+ \S+ UTC failed: /s);
+    expect(output_text).toMatch(/ and succeeded\.\s+Before it, the run of \S+ \S+ UTC failed: /s);
     expect(output_text).toContain(error_message);
   });
 

@@ -57,7 +57,7 @@ export async function* whyRun(turn: TurnState, command: Extract<Command, { comma
     return yield utter(
       agent === undefined
         ? say('runs.none_at_all', { sandbox: code(turn.facts.sandbox.name) })
-        : say('runs.none', { agent: code(agent.slug) }),
+        : say('runs.none', { slug: agent.slug }),
     );
   const run = yield* useTool(turn, 'get_run_trace', { run_id: last.run_id });
   const earlier = hasFailed(last) ? undefined : runs.slice(1).find(hasFailed);
@@ -65,9 +65,9 @@ export async function* whyRun(turn: TurnState, command: Extract<Command, { comma
   yield utter(
     [
       howItEnded(turn, last),
+      ...(before === undefined ? [] : [say('runs.earlier_failure', before)]),
       ...whatItUsed(run),
       ...figures(run),
-      ...(before === undefined ? [] : [say('runs.earlier_failure', before)]),
     ].join('\n\n'),
   );
 }
