@@ -50,6 +50,7 @@ const source = async (name: string, ...args: string[]) => {
     url: `${ours.origin}${base}/agents/bench/tools/${name}__echo/call`,
     headers,
     body: JSON.stringify({ arguments: { text: 'hello' } }),
+    wants: '"text":"hello"',
   };
   return { upstream, subject };
 };
