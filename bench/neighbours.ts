@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Measurement, measure, type Subject } from './gateway/load.ts';
+import { type Measurement, measure } from './gateway/load.ts';
 import { start } from './gateway/processes.ts';
 import type { Calling } from './neighbours/callers.ts';
 
@@ -46,7 +46,7 @@ const source = async (name: string, ...args: string[]) => {
     rate_cap_per_minute: 1_000_000_000,
   });
   if (registered.status !== 'active') throw new Error(`${name}: ${registered.health_error}`);
-  const subject: Subject = {
+  const subject = {
     url: `${ours.origin}${base}/agents/bench/tools/${name}__echo/call`,
     headers,
     body: JSON.stringify({ arguments: { text: 'hello' } }),

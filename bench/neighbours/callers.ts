@@ -1,7 +1,8 @@
 /** Callers of the sick sources, in a process of their own until it is stopped. Usage: <JSON of `Calling[]`> */
-import type { Subject } from '../gateway/load.ts';
-
-export type Calling = Subject & {
+export type Calling = {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
   callers: number;
   /** Between two calls of one caller, in ms. */
   pause_ms: number;

@@ -35,11 +35,14 @@ const figures = ({ duration_ms, tokens_in, tokens_out, run_id }: TracedRun): str
   return [say('runs.figures', { seconds: seconds(duration_ms), tokens_in, tokens_out, run: code(run_id) })];
 };
 
-const whatItUsed = ({ trace, tools_called, error_message }: TracedRun): string[] => {
+const whatItUsed = ({ trace, tools_called, status, error_message }: TracedRun): string[] => {
   if (trace === null) return error_message === null ? [] : [say('runs.no_trace')];
   const given = trace.tool_names_advertised.length;
   if (given === 0) return [say('runs.given_none'), ...missingTools(trace)];
-  if (tools_called.length === 0) return [say('runs.used_none', { tools: count(given, 'tool') })];
+  if (tools_called.length === 0) {
+    const none = say('runs.used_none', { tools: count(given, 'tool') });
+    return [status === 'succeeded' ? `${none} ${say('runs.answered_without')}` : none];
+  }
   const calls = tools_called.map(({ name, is_error }) =>
     is_error ? say('runs.failed_call', { tool: code(name) }) : code(name),
   );
