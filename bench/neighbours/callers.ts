@@ -12,7 +12,14 @@ export type Calling = {
   wanted: number[];
 };
 
-const callOn = async ({ url, headers, body = '', pause_ms, patience_ms, wanted }: Calling): Promise<never> => {
+const callOn = async ({
+  url,
+  headers,
+  body = '',
+  pause_ms,
+  patience_ms,
+  wanted,
+}: Calling): Promise<never> => {
   for (;;) {
     const signal = AbortSignal.timeout(patience_ms);
     await fetch(url, { method: 'POST', headers, body, signal })
