@@ -39,7 +39,7 @@ export async function* deny(turn: TurnState): Emissions {
   const kept = flow.name === 'register' ? '' : (flow.context.source?.name ?? '');
   if (yield* advance(turn, { type: 'denied' })) return yield utter(say('talk.kept', { name: kept }));
   if (statePath(flow) !== 'filling.confirmation') return yield* cannotHandle(turn);
-  if (turn.pending.some(corrects)) return;
+  if (turn.pending.some((next) => corrects(next, slotsOf(flow).base_url))) return;
   turn.asks = false;
   yield utter(say('talk.what_to_change'));
 }
@@ -129,7 +129,8 @@ export async function* choose(
       return;
     case 'discard':
       if (question) return yield* discardParked(turn);
-      yield* advance(turn, { type: 'discard.chosen' });
+      // As with a yes: what this message has moved to was not offered yet.
+      if (!turn.moved) yield* advance(turn, { type: 'discard.chosen' });
       return;
     default:
       return yield* chooseNamed(turn, kind, value);
