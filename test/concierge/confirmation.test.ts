@@ -94,6 +94,17 @@ describe('a confirmation', () => {
     expect(await talk.source('Desk')).toMatchObject({ status: 'active' });
   });
 
+  it('is not given by a yes when another question was asked last, and is asked again', async () => {
+    const talk = await stage.startTalk();
+    await register(talk, 'Alpha', 'Beta');
+    await upToConfirmation(talk, 'Gamma');
+    expect((await talk.propose({ command: 'test' })).state.awaiting).toBe('source');
+    const heard = await talk.propose({ command: 'list_sandboxes' }, { command: 'affirm' });
+    expect(heard.tools).toEqual(['list_sandboxes']);
+    expect(heard.text).toContain('Shall I register it?');
+    expect((await talk.say('yes')).tools).toEqual(['add_user_mcp_source']);
+  });
+
   it('is not given by a yes that repeats the URL with another scheme', async () => {
     const talk = await stage.startTalk();
     await upToConfirmation(talk);

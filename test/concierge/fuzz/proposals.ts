@@ -44,6 +44,7 @@ const valuesOf = (servers: FixtureServers): Record<string, fc.Arbitrary<unknown>
   source: one(...names),
   agent: one('support', 'Support agent', 'nobody'),
   tool: one(...tools),
+  run: given('last'),
   rotate: given(true),
   all: given(true),
   allowed_tools: given(null, [], ['search_docs'], tools, hostile),
