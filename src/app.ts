@@ -4,6 +4,7 @@ import { createAnthropicModel } from './agents/loop/anthropic.ts';
 import { createRuns } from './agents/runs/runs.ts';
 import { createUseRecorder } from './audit/uses.ts';
 import { createCalls } from './calls/calls.ts';
+import { observedCalls } from './calls/observed.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { createModelInterpreter } from './concierge/anthropic/interpreter.ts';
 import { createConcierge } from './concierge/concierge.ts';
@@ -11,6 +12,7 @@ import type { Interpreter } from './concierge/interpreter.ts';
 import { createOfflineInterpreter } from './concierge/offline/interpreter.ts';
 import { type Config, isLoopback } from './config.ts';
 import { Credential } from './domain/credential.ts';
+import { loggedTrace, type Trace } from './domain/trace.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
@@ -19,7 +21,10 @@ import { createGatewayLane } from './http/gateway-lane.ts';
 import { createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
+import type { EndedTurn, Metrics } from './metrics/port.ts';
+import { createPrometheus } from './metrics/prometheus.ts';
 import type { Store } from './store/port.ts';
+import { observedUpstream } from './upstream/observed.ts';
 import type { Upstream } from './upstream/port.ts';
 import type { Vault } from './vault/port.ts';
 
@@ -32,6 +37,8 @@ export type AppDeps = {
   readDocsFile: ReadDocsFile;
   now: () => Date;
   log: Log;
+  /** Left out: figures without those of the process. */
+  metrics?: Metrics;
 };
 
 /** What an entry without HTTP works on. */
@@ -50,9 +57,11 @@ export type App = {
   rooms: Rooms;
   /** What `fetch` answers to, as the router knows it; `ALL` for middlewares and for every method. */
   routes: readonly Route[];
-  /** From now on `/readyz` says that the server is stopping. */
+  /** From now on nothing new is done: `/readyz` and all but the public routes say that the server is stopping. */
   drain(): void;
-  /** Waits for what runs, also for those whose client is gone, then closes the adapters it was given. */
+  /** Resolves when what was asked before `drain` is done, also for those whose client is gone. */
+  settled(): Promise<void>;
+  /** Waits for what runs, then closes the adapters it was given. */
   close(): Promise<void>;
 };
 
@@ -71,16 +80,9 @@ export const createInterpreter = (
 };
 
 /** Builds the rooms over the adapters of an entry: the one composition root. */
-export const createApp = ({
-  config,
-  store,
-  vault,
-  egress,
-  upstream,
-  readDocsFile,
-  now,
-  log,
-}: AppDeps): App => {
+export const createApp = (deps: AppDeps): App => {
+  const { config, store, vault, egress, readDocsFile, now, log, metrics = createPrometheus() } = deps;
+  const upstream = observedUpstream(deps.upstream, metrics.upstream);
   const nowMs = (): number => now().getTime();
   const running = new Set<Promise<unknown>>();
   let accepting = true;
@@ -92,6 +94,13 @@ export const createApp = ({
 
   const reportTo = (message: string) => (error: unknown) =>
     log.error({ failure: loggedFailure(error) }, message);
+  /** One wide line a turn, and its figures. */
+  const endOf =
+    (by: EndedTurn['by']) =>
+    ({ trace, ...ended }: Omit<EndedTurn, 'by'> & { trace: Trace | undefined }): void => {
+      metrics.turn({ by, ...ended });
+      log.info({ ...loggedTrace(trace), ...ended }, by === 'agent' ? 'run' : 'turn');
+    };
   const uses = createUseRecorder({ store, now, onError: reportTo('credential uses') });
   const keyUses = createKeyUseRecorder({ store, now, onError: reportTo('key uses') });
   const sources = {
@@ -120,10 +129,13 @@ export const createApp = ({
     catalog,
     log,
     interpreter: createInterpreter(config, nowMs),
+    onTurn: endOf('concierge'),
   });
-  const calls = createCalls({ ...sources, catalog, gates: createSourceGates({ now: nowMs }) });
+  const gates = createSourceGates({ now: nowMs });
+  const calls = observedCalls(createCalls({ ...sources, catalog, gates }), metrics.toolCall);
+  metrics.watch(() => ({ catalog: catalog.size(), breakers: gates.breakers() }));
   const model = createAnthropicModel(config.model);
-  const runs = createRuns({ store, now, catalog, calls, model, log });
+  const runs = createRuns({ store, now, catalog, calls, model, log, onRun: endOf('agent') });
   let endOfRuns: ReturnType<typeof setTimeout> | undefined;
   const rooms: Rooms = {
     accounts: { store, now },
@@ -152,6 +164,7 @@ export const createApp = ({
     requests,
     accepting: () => accepting,
     now: nowMs,
+    metrics,
     track,
     log,
   };
@@ -163,10 +176,14 @@ export const createApp = ({
   const api = createApi(apiDeps, apiOptions);
   const gatewayLane = createGatewayLane(apiDeps, apiOptions);
 
+  const settled = async (): Promise<void> => {
+    while (running.size > 0) await Promise.all(running);
+  };
+
   return {
     fetch: (request) => {
       const response = Promise.resolve(gatewayLane(request) ?? api.fetch(request));
-      track(response);
+      if (accepting) track(response);
       return response;
     },
     rooms,
@@ -177,8 +194,9 @@ export const createApp = ({
       gateway.close().catch(reportTo('gateway'));
       endOfRuns ??= setTimeout(runs.stop, runsEndWithinMs);
     },
+    settled,
     close: async () => {
-      while (running.size > 0) await Promise.all(running);
+      await settled();
       clearTimeout(endOfRuns);
       await gateway.close();
       await catalog.close();

@@ -20,6 +20,8 @@ export type ErrorData = {
   field?: string;
   /** `rate_limited`: seconds to wait. */
   retry_after_s?: number;
+  /** `unavailable`: it is this server that stops. */
+  stopping?: true;
   [key: string]: unknown;
 };
 
@@ -47,6 +49,12 @@ export const notFound = (what: string): ConciergeError =>
 
 export const conflict = (message: string, data: ErrorData = {}): ConciergeError =>
   new ConciergeError('conflict', message, { data });
+
+/** What anything new is told from the moment the server is told to stop. */
+export const stopping = (): ConciergeError =>
+  new ConciergeError('unavailable', 'The server is stopping. Try again in a moment.', {
+    data: { stopping: true },
+  });
 
 export const isConciergeError = (error: unknown, code?: ErrorCode): error is ConciergeError =>
   error instanceof ConciergeError && (code === undefined || error.code === code);

@@ -34,7 +34,11 @@ export const createCalls = (deps: CallsDeps): Calls => {
   };
 
   return {
-    async call(caller, scope, { name, arguments: args, signal: callerSignal, onTool, onProgress }) {
+    async call(
+      caller,
+      scope,
+      { name, arguments: args, signal: callerSignal, onTool, onProgress, traceparent },
+    ) {
       const startedAt = performance.now();
       if (!isArguments(args)) throw validationError('arguments', '`arguments` must be a JSON object.');
       const { tool: found, source: row } = await findTool(deps, caller, scope, name);
@@ -51,6 +55,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
             signal,
             deadline_ms: null,
             onProgress,
+            traceparent,
           });
         },
       });

@@ -15,6 +15,8 @@ export type CallRequest = {
   signal?: AbortSignal;
   /** Told of the server's `notifications/progress` for this call. */
   onProgress?: (progress: { progress: number; total?: number; message?: string }) => void;
+  /** Passed on to the server of the tool (W3C Trace Context). */
+  traceparent?: string | undefined;
   /** Shown the tool once it is found, before its source is asked anything; what it throws refuses the call. */
   onTool?: (tool: CatalogTool) => void;
 };

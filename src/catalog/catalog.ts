@@ -166,6 +166,8 @@ export const createCatalog = (options: CatalogOptions): Catalog => {
 
     invalidate: lists.drop,
 
+    size: lists.size,
+
     async close() {
       await Promise.all([lists.close(), rechecks.close()]);
     },

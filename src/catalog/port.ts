@@ -115,6 +115,8 @@ export interface Catalog {
   toolsOfSource(caller: Caller, source: SourceRef): Promise<SourceTool[]>;
   /** Forgets the tool list of a source. */
   invalidate(data_source_id: string): void;
+  /** How many tool lists are kept in memory, and how many tools they hold. */
+  size(): { sources: number; tools: number };
   /** Stops what runs behind. */
   close(): Promise<void>;
 }

@@ -152,6 +152,11 @@ export const createToolLists = ({ fetchList, explain, now, ttl_ms, deadline_ms }
 
     drop,
 
+    size() {
+      const kept = [...slots.values()].flatMap(({ list }) => (list === null ? [] : [list.tools.length]));
+      return { sources: kept.length, tools: kept.reduce((sum, tools) => sum + tools, 0) };
+    },
+
     async close(): Promise<void> {
       for (const id of [...slots.keys()]) drop(id);
       await Promise.allSettled(running);

@@ -18,6 +18,7 @@ import {
 import type { Concierge, SessionSummary, Turn, TurnEvent, TurnRequest } from './events.ts';
 import { loadFacts } from './facts.ts';
 import { hearControl } from './hear.ts';
+import { observedTurn } from './observe-turn.ts';
 import { awaitEndOfOther } from './recover.ts';
 import { say } from './reply.ts';
 import { runTurn } from './turn.ts';
@@ -80,6 +81,7 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
       signal: request.signal,
       stored,
       facts: await loadFacts(deps, caller, request.sandbox_id),
+      commands: 0,
       pending: [],
       moved: false,
       aside: isAside(stored.conversation),
@@ -105,7 +107,7 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
       const refused = input.kind !== 'message' && !turn.stored.conversation.effect;
       const heard = refused ? hearControl(turn, input) : null;
       const greeting = started_over ? say('flow.started_over') : null;
-      const events = runTurn(turn, { input, heard, greeting });
+      const events = observedTurn(turn, request, runTurn(turn, { input, heard, greeting }));
       return { run_id: turn.run_id, session_id, events: released(events, lock) };
     } catch (error) {
       running.delete(lock);

@@ -2,6 +2,7 @@ import type { Caller } from '../domain/account.ts';
 import type { Awaiting, FlowName, Option, Slots, TranscriptEntry } from '../domain/conversation.ts';
 import type { Credential } from '../domain/credential.ts';
 import type { Expecting } from '../domain/expected-version.ts';
+import type { Trace } from '../domain/trace.ts';
 
 /** What a client shows of a conversation's state; the last one of a turn is final. */
 export type FlowState = {
@@ -53,10 +54,30 @@ export type TurnRequest = Expecting & {
   input: TurnInput;
   /** Aborted when the client is gone: no effect starts after that. */
   signal: AbortSignal;
+  /** Of the request that asked, for the log. */
+  trace?: Trace;
 };
 
 /** `events` must be read to its end, also when nobody listens any more: what has begun is finished there. */
 export type Turn = { run_id: string; session_id: string; events: AsyncIterable<TurnEvent> };
+
+/** What may be told of a turn that ended: how much it did and how it ended, nothing that was said. */
+export type EndedTurn = Usage & {
+  trace: Trace | undefined;
+  run_id: string;
+  session_id: string;
+  user_id: string;
+  input: TurnInput['kind'];
+  outcome: 'succeeded' | 'cancelled' | 'failed';
+  /** As the turn left them; null too when it failed. */
+  flow: FlowName | null;
+  awaiting: Awaiting | null;
+  /** How many commands the message came to. */
+  commands: number;
+  /** Names of the Concierge's own tools. */
+  tools: string[];
+  ms: number;
+};
 
 export type SessionSummary = {
   session_id: string;

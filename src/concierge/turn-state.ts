@@ -2,12 +2,17 @@ import type { Caller } from '../domain/account.ts';
 import type { Log } from '../log.ts';
 import type { Command } from './commands.ts';
 import type { StoredConversation } from './conversation.ts';
-import type { TurnEvent, Usage } from './events.ts';
+import type { EndedTurn, TurnEvent, Usage } from './events.ts';
 import type { Facts } from './facts.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { ToolDeps } from './tools/tool.ts';
 
-export type ConciergeDeps = ToolDeps & { interpreter: Interpreter; log: Log };
+export type ConciergeDeps = ToolDeps & {
+  interpreter: Interpreter;
+  log: Log;
+  /** Told of every turn when its last event was read. */
+  onTurn?: (ended: EndedTurn) => void;
+};
 
 /** What one turn works on. The conversation in it is a draft until it is saved. */
 export type TurnState = {
@@ -18,6 +23,8 @@ export type TurnState = {
   signal: AbortSignal;
   stored: StoredConversation;
   facts: Facts;
+  /** How many commands the message came to. */
+  commands: number;
   /** Commands of this message that are still to be performed. */
   pending: Command[];
   /** A flow moved in this turn: an answer meant for its old question no longer counts. */

@@ -34,6 +34,7 @@ async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
   remember(turn, 'user', heard.text);
   const awaiting = awaitingOf(conversation);
   const said = heard.credential ? withoutCredentialWords(heard.commands) : heard.commands;
+  turn.commands = said.length;
   const ordered =
     awaiting === 'confirmation' ? correctedFirst(said, slotsOf(conversation.flow).base_url) : said;
   turn.pending.push(...tidy(ordered, awaiting !== null));

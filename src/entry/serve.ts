@@ -1,6 +1,7 @@
 /** For Node only. */
 import { ensureFirstAccount } from '../accounts/ensure-first-account.ts';
 import { parseConfig } from '../config.ts';
+import { createPrometheus } from '../metrics/prometheus.ts';
 import { listen } from './listen.ts';
 import { openApp } from './open-app.ts';
 import { welcome } from './welcome.ts';
@@ -13,12 +14,14 @@ const stopWithinMs = 25_000;
  */
 export const serve = async (variables: NodeJS.ProcessEnv): Promise<void> => {
   const config = parseConfig(variables);
-  const app = await openApp(config);
+  const app = await openApp(config, createPrometheus({ ofProcess: true }));
   const server = await listen(app.fetch, config);
 
   const stop = async (): Promise<void> => {
     setTimeout(() => process.exit(0), stopWithinMs).unref();
     app.drain();
+    // Until then probes and clients can still be told that it stops.
+    await app.settled();
     await server.stop();
     await app.close();
     process.exit(0);

@@ -2,6 +2,7 @@ import { INVALID_PARAMS } from '@modelcontextprotocol/server';
 import type { CallRequest, Calls } from '../calls/port.ts';
 import { explainTool } from '../catalog/explain-tool.ts';
 import type { Catalog } from '../catalog/port.ts';
+import { traceparentIn } from '../domain/trace.ts';
 import { isConciergeError, validationError } from '../errors.ts';
 import { resolveCatalog } from './list-tools.ts';
 import { answered, failed, type Outcome } from './outcome.ts';
@@ -45,6 +46,7 @@ export const answerCall = async (
     const answer = await deps.calls.call(session.caller, session.scope, {
       name,
       arguments: args,
+      traceparent: traceparentIn(headers.get('traceparent')),
       ...options,
       onTool: ({ input_schema }) => {
         mismatch = era === 'modern' ? paramHeaderProblem(input_schema, args, headers) : null;

@@ -49,7 +49,11 @@ export const createGateway = (deps: AnswerDeps): Gateway => {
     async serve(request, session, { admit, headers = {} }) {
       const viaSdk = async (parsedBody?: unknown): Promise<Response> => {
         await admit();
-        return withHeaders(await sdk.fetch(request, session, parsedBody), headers);
+        const response = await sdk.fetch(request, session, parsedBody);
+        // The SDK lets its streams be stored.
+        if (response.headers.has('cache-control'))
+          response.headers.set('Cache-Control', 'no-store, no-transform');
+        return withHeaders(response, headers);
       };
       const isMessage = request.method === 'POST' && isJsonContentType(request.headers.get('content-type'));
       if (!isMessage) return viaSdk();

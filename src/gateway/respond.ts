@@ -13,6 +13,8 @@ type RespondOptions = {
 };
 
 const keepaliveMs = 15_000;
+/** What waits for a slow reader, in bytes, before progress is left out; the result always comes. */
+const maxUnread = 64 * 1024;
 const streamHeaders = {
   'Content-Type': 'text/event-stream',
   'Cache-Control': 'no-store, no-transform',
@@ -44,21 +46,26 @@ const progressive = async (
   const encoder = new TextEncoder();
   const opened = Promise.withResolvers<null>();
   let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
-  const body = new ReadableStream<Uint8Array>({
-    start: (started) => {
-      controller = started;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start: (started) => {
+        controller = started;
+      },
+      cancel: () => {
+        controller = null;
+        left.abort();
+      },
     },
-    cancel: () => {
-      controller = null;
-      left.abort();
-    },
-  });
+    new ByteLengthQueuingStrategy({ highWaterMark: maxUnread }),
+  );
   const send = (text: string): void => controller?.enqueue(encoder.encode(text));
+  const isBehind = (): boolean => (controller?.desiredSize ?? 0) <= 0;
   const frame = (data: unknown): void => send(`event: message\ndata: ${JSON.stringify(data)}\n\n`);
 
   const ended = answer({
     signal: AbortSignal.any([signal, left.signal]),
     onProgress: (progress) => {
+      if (isBehind()) return;
       frame({ jsonrpc: '2.0', method: 'notifications/progress', params: { ...progress, progressToken } });
       opened.resolve(null);
     },
@@ -66,7 +73,7 @@ const progressive = async (
   const early = await Promise.race([ended, opened.promise]);
   if (early !== null) return whole(id, early, headers);
 
-  const keepalive = setInterval(() => send(': keepalive\n\n'), keepaliveMs);
+  const keepalive = setInterval(() => isBehind() || send(': keepalive\n\n'), keepaliveMs);
   const finish = async (): Promise<void> => {
     frame(message(id, await ended));
     controller?.close();
@@ -81,7 +88,8 @@ const progressive = async (
 
 /**
  * The HTTP answer to a call: one JSON message, or, when the client asked for progress and there is some, the
- * progress and the result as Server-Sent Events (MCP, Streamable HTTP). The call is told of the client's signal and of a reader that leaves the stream.
+ * progress and the result as Server-Sent Events (MCP, Streamable HTTP); a reader that is behind misses progress. The
+ * call is told of the client's signal and of a reader that leaves the stream.
  */
 export const respond = async (call: ToolCall, options: RespondOptions): Promise<Response> =>
   call.progressToken === null || !acceptsStream(call.headers)

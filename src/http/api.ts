@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
+import { stopping } from '../errors.ts';
 import { type AccountRoutesDeps, accountRoutes } from './account-routes.ts';
 import { type AgentRoutesDeps, agentRoutes } from './agent-routes.ts';
 import { withAnswerHeaders } from './answer-headers.ts';
@@ -77,6 +78,11 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   app.use(boundedBody());
   app.route('/', publicRoutes(deps));
   app.route('/docs', docsRoutes(deps));
+
+  app.use(async (_, next) => {
+    if (!deps.accepting()) throw stopping();
+    await next();
+  });
 
   const limited: MiddlewareHandler<HttpEnv> = async (c, next) => {
     deps.requests.take(c.get('caller').user_id);

@@ -18,7 +18,12 @@ export const callRoutes = ({ agents, calls }: CallRoutesDeps) =>
       await calls.call(
         caller,
         { kind: 'agent', agent },
-        { name, arguments: body.arguments, signal: c.req.raw.signal },
+        {
+          name,
+          arguments: body.arguments,
+          signal: c.req.raw.signal,
+          traceparent: c.get('trace').traceparent,
+        },
       ),
     );
   });

@@ -53,21 +53,17 @@ export const conciergeRoutes = ({ concierge, log, now, track }: ConciergeRoutesD
       ...(session_id === undefined ? {} : { session_id }),
       input,
       signal,
+      trace: c.get('trace'),
       ...expecting(c),
     });
 
   const stream = async (c: Context<HttpEnv>, input: TurnInput, session_id?: string): Promise<Response> => {
-    const started = now();
     const gone = new AbortController();
     const signal = AbortSignal.any([gone.signal, c.req.raw.signal]);
     const turn = await begin(c, input, session_id, signal);
     const requestId = c.get('requestId');
     const { response, done } = sseResponse(turn, { cancel: () => gone.abort(), log, requestId });
-    const { run_id } = turn;
-    const line = { request_id: requestId, run_id, session_id: turn.session_id, input: input.kind };
-    track(
-      done.then(() => log.info({ ...line, cancelled: gone.signal.aborted, ms: now() - started }, 'turn')),
-    );
+    track(done);
     return response;
   };
 

@@ -1,11 +1,14 @@
 import type { Context } from 'hono';
 import type { Caller } from '../domain/account.ts';
+import type { Trace } from '../domain/trace.ts';
 import type { ConciergeError } from '../errors.ts';
 
 /** What the middlewares of one request hand on. */
 export type HttpEnv = {
   Variables: {
     requestId: string;
+    /** The request as logs and servers behind us know it; it holds the request id. */
+    trace: Trace;
     /** Set by `requireKey`: routes behind it may rely on it. */
     caller: Caller;
     /** Under an `Idempotency-Key`: what the ids of things made derive from. */

@@ -43,6 +43,7 @@ const notYetDurable =
 
 /** The words of an error that may leave the house; a rule's own sentence is told with the field it is about. */
 export const detailOf = ({ code, data, message }: ConciergeError): string => {
+  if (data.stopping) return message;
   if (code === 'unavailable' && data.retry_after_s !== undefined) return sourceHeldBack;
   if (code === 'unavailable' && data.not_yet_durable === true) return notYetDurable;
   const named = data.field === undefined || message.includes(`\`${data.field}\``);

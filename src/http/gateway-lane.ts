@@ -1,15 +1,21 @@
 import { isJsonContentType } from '@modelcontextprotocol/server';
 import type { Caller } from '../domain/account.ts';
-import type { ConciergeError } from '../errors.ts';
+import { traceparentIn } from '../domain/trace.ts';
+import { type ConciergeError, stopping } from '../errors.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { type AuthenticateKey, callerOf } from './auth.ts';
 import { isBounded } from './body-limit.ts';
 import { errorAnswer, toConciergeError } from './errors.ts';
 import { type GatewayRoutesDeps, serveMessage } from './gateway-routes.ts';
 import { createHostCheck } from './host-check.ts';
-import { logRequest, type ObserveOptions } from './observe.ts';
+import { type ObserveOptions, recordRequest } from './observe.ts';
 
-export type GatewayLaneDeps = GatewayRoutesDeps & ObserveOptions & { authenticate: AuthenticateKey };
+export type GatewayLaneDeps = GatewayRoutesDeps &
+  ObserveOptions & {
+    authenticate: AuthenticateKey;
+    /** False from the moment the server is told to stop. */
+    accepting: () => boolean;
+  };
 export type GatewayLaneOptions = { loopbackOnly: boolean; publicUrl: string | null };
 
 const address = /^https?:\/\/[^/]+\/mcp\/([\w-]+)(?:\/([\w-]+))?$/;
@@ -29,13 +35,14 @@ export const createGatewayLane = (deps: GatewayLaneDeps, { loopbackOnly, publicU
   const assertOwnHost = loopbackOnly ? createHostCheck(publicUrl) : () => undefined;
 
   const answer = async (request: Request, [, sandbox_id = '', slug]: RegExpExecArray): Promise<Response> => {
-    const started = deps.now();
+    const started = performance.now();
     const request_id = crypto.randomUUID();
     let caller: Caller | undefined;
     let failure: ConciergeError | undefined;
     const headers = { ...answerHeaders, 'X-Request-Id': request_id };
     const serve = async (): Promise<Response> => {
       assertOwnHost(request.url);
+      if (!deps.accepting()) throw stopping();
       caller = await callerOf(deps.authenticate, request.headers.get('authorization'));
       return serveMessage(deps, request, { caller, sandbox_id, slug, headers });
     };
@@ -46,12 +53,11 @@ export const createGatewayLane = (deps: GatewayLaneDeps, { loopbackOnly, publicU
     };
     const response = await serve().catch(refuse);
     const route = slug === undefined ? '/mcp/:sandbox_id' : '/mcp/:sandbox_id/:agent_slug';
-    const { status } = response;
-    logRequest(deps, {
-      request_id,
+    recordRequest(deps, {
+      trace: { request_id, traceparent: traceparentIn(request.headers.get('traceparent')) },
       method: 'POST',
       route,
-      status,
+      status: response.status,
       started,
       user_id: caller?.user_id,
       failure,

@@ -19,6 +19,11 @@ export const publicOperations = {
     answer: z.object({ status: z.literal('ready') }),
     errors: ['unavailable'],
   }),
+  metrics: operation({
+    id: 'getMetrics',
+    summary: 'Figures of this process, in the text format of Prometheus',
+    answer: { text: ['plain'] },
+  }),
   page: operation({
     id: 'showDocs',
     summary: 'A page to read this document',

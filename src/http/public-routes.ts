@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import { ConciergeError } from '../errors.ts';
+import { stopping } from '../errors.ts';
+import type { Metrics } from '../metrics/port.ts';
 import { keys } from '../store/keys.ts';
 import type { Store } from '../store/port.ts';
 import type { HttpEnv } from './env.ts';
@@ -9,6 +10,7 @@ export type PublicRoutesDeps = {
   store: Store;
   /** False from the moment the server is told to stop. */
   accepting: () => boolean;
+  metrics: Metrics;
 };
 
 const welcome = `Concierge: connect your own MCP server to your agents by talking.
@@ -17,16 +19,21 @@ The HTTP API begins at /api/v1/storage/sandboxes (also at /storage/sandboxes) an
 first start printed: Authorization: Bearer olk_...
 
 Talk to it:  POST /api/v1/storage/sandboxes/{sandbox_id}/concierge/chat  {"message": "what can you do?"}
-Is it well:  GET /healthz  and  GET /readyz
+Is it well:  GET /healthz, GET /readyz  and  GET /metrics
 `;
 
+const prometheusText = 'text/plain; version=0.0.4; charset=utf-8';
+
 /** What answers without a key. */
-export const publicRoutes = ({ store, accepting }: PublicRoutesDeps) =>
+export const publicRoutes = ({ store, accepting, metrics }: PublicRoutesDeps) =>
   new Hono<HttpEnv>()
     .get('/', operations.welcome, (c) => c.text(welcome))
     .get('/healthz', operations.live, (c) => c.json({ status: 'ok' }))
     .get('/readyz', operations.ready, async (c) => {
-      if (!accepting()) throw new ConciergeError('unavailable', 'The server is stopping.');
+      if (!accepting()) throw stopping();
       await store.get(keys.system.vaultCheck());
       return c.json({ status: 'ready' });
-    });
+    })
+    .get('/metrics', operations.metrics, async (c) =>
+      c.body(await metrics.text(), 200, { 'Content-Type': prometheusText }),
+    );

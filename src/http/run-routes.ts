@@ -29,6 +29,7 @@ export const runRoutes = ({ runs, store, log, track }: RunRoutesDeps) =>
         message: testMessage(event_payload),
         attempt: c.get('attempt'),
         signal: c.req.raw.signal,
+        trace: c.get('trace'),
       });
       track(run);
       return c.json(presentRun(await run));
@@ -36,7 +37,11 @@ export const runRoutes = ({ runs, store, log, track }: RunRoutesDeps) =>
     .post('/:slug/invoke-async', operations.invoke, async (c) => {
       const request = { sandbox_id: sandboxOf(c), slug: c.req.param('slug'), ...c.req.valid('json') };
       const attempt = c.get('attempt');
-      const { run_id, events } = await runs.begin(c.get('caller'), { ...request, attempt });
+      const { run_id, events } = await runs.begin(c.get('caller'), {
+        ...request,
+        attempt,
+        trace: c.get('trace'),
+      });
       const request_id = c.get('requestId');
       const reading = (async () => {
         for await (const _ of events);
@@ -52,7 +57,7 @@ export const runRoutes = ({ runs, store, log, track }: RunRoutesDeps) =>
       const request = { sandbox_id: sandboxOf(c), slug: c.req.param('slug'), ...c.req.valid('json') };
       const gone = new AbortController();
       const signal = AbortSignal.any([gone.signal, c.req.raw.signal]);
-      const run = await runs.begin(c.get('caller'), { ...request, signal });
+      const run = await runs.begin(c.get('caller'), { ...request, signal, trace: c.get('trace') });
       const requestId = c.get('requestId');
       const { response, done } = sseResponse(run, { cancel: () => gone.abort(), log, requestId });
       track(done);

@@ -22,7 +22,10 @@ export type BreakerOptions = {
  */
 export type Refusal = { reason: unknown; since: number; retry_in_ms: number };
 
+export type BreakerState = 'closed' | 'open' | 'half_open';
+
 export interface Breaker {
+  state(): BreakerState;
   /** Null when a call would be let through now. */
   refusal(): Refusal | null;
   /** Runs the work and draws conclusions from how it ends, unless `signal` soon ended it. Ask for a `refusal` before. */
@@ -74,6 +77,10 @@ export const createBreaker = ({ isOutage, random, now, openMs = defaultOpenMs }:
   };
 
   return {
+    state() {
+      if (policy.state === CircuitState.Closed) return 'closed';
+      return policy.state === CircuitState.HalfOpen ? 'half_open' : 'open';
+    },
     refusal() {
       if (policy.state === CircuitState.Closed) return null;
       const retry_in_ms = openUntil - Date.now();

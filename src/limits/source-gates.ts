@@ -3,7 +3,7 @@ import type { Source } from '../domain/source.ts';
 import { ConciergeError } from '../errors.ts';
 import { startDeadline, untilAborted } from '../upstream/deadline.ts';
 import { UpstreamError } from '../upstream/port.ts';
-import { type Breaker, createBreaker } from './breaker.ts';
+import { type Breaker, type BreakerState, createBreaker } from './breaker.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 const maxInFlight = 16;
@@ -42,6 +42,8 @@ export interface SourceGates {
   run<T>(source: GatedSource, call: GatedCall<T>): Promise<T>;
   /** Closes the breaker of a source. */
   forget(data_source_id: string): void;
+  /** How many sources have their breaker in each state. */
+  breakers(): Record<BreakerState, number>;
 }
 
 type Gate = { revision: number; breaker: Breaker; bulkhead: BulkheadPolicy; usedAt: number };
@@ -128,6 +130,11 @@ export const createSourceGates = ({ now, random = Math.random }: SourceGatesOpti
     forget: (id) => {
       const gate = gates.get(id);
       if (gate !== undefined) gate.breaker = newBreaker();
+    },
+    breakers: () => {
+      const states = { closed: 0, open: 0, half_open: 0 };
+      for (const { breaker } of gates.values()) states[breaker.state()] += 1;
+      return states;
     },
   };
 };

@@ -6,7 +6,11 @@ import { listTools } from './list-tools.ts';
 import { repeatedParams } from './param-headers.ts';
 import type { ToolResult } from './port.ts';
 
-export type ToolCall = Pick<CallOptions, 'onProgress'> & { tool: string; args: Record<string, unknown> };
+export type ToolCall = Pick<CallOptions, 'onProgress'> & {
+  tool: string;
+  args: Record<string, unknown>;
+  traceparent?: string | undefined;
+};
 
 /** `-32020` HeaderMismatch (MCP 2026-07-28): refused before anything ran, for a header that was missing or stale. */
 const headerMismatch = -32020;
@@ -44,7 +48,7 @@ const toResult = ({
  */
 export const callTool = async (
   connection: Connection,
-  { tool, args, onProgress }: ToolCall,
+  { tool, args, onProgress, traceparent }: ToolCall,
   limits: UpstreamLimits,
   signal: AbortSignal,
 ): Promise<ToolResult> => {
@@ -55,8 +59,10 @@ export const callTool = async (
         signal,
         onProgress,
         limits: { deadline_ms: null, max_bytes: limits.call_bytes },
-        headers:
-          connection.era === 'modern' ? repeatedParams(connection.paramHeaders.get(tool) ?? [], args) : {},
+        headers: {
+          ...(connection.era === 'modern' && repeatedParams(connection.paramHeaders.get(tool) ?? [], args)),
+          ...(traceparent !== undefined && { traceparent }),
+        },
       },
     );
   const result = await send().catch(async (error: unknown) => {

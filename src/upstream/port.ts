@@ -43,6 +43,8 @@ export type ExchangeOptions = { signal?: AbortSignal; deadline_ms?: number };
 export type CallOptions = Pick<ExchangeOptions, 'signal'> & {
   /** Null where `signal` keeps the deadline. */
   deadline_ms?: number | null;
+  /** Sent as the header of that name (W3C Trace Context); in order already. */
+  traceparent?: string | undefined;
   /** Told of the server's `notifications/progress` for this call. */
   onProgress?: ((progress: { progress: number; total?: number; message?: string }) => void) | undefined;
 };

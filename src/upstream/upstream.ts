@@ -113,13 +113,14 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
       target,
       tool,
       args,
-      { signal, deadline_ms = limits.call_ms, onProgress }: CallOptions = {},
+      { signal, deadline_ms = limits.call_ms, onProgress, traceparent }: CallOptions = {},
     ) =>
       use(target, {
         phase: 'call',
         deadline_ms,
         signal,
-        work: (connection, ended) => callTool(connection, { tool, args, onProgress }, limits, ended),
+        work: (connection, ended) =>
+          callTool(connection, { tool, args, onProgress, traceparent }, limits, ended),
       }),
     forget: pool.forget,
     close: pool.close,

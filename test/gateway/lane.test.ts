@@ -34,9 +34,11 @@ const logged = () => {
   return { ...line, isNamed: typeof request_id === 'string' && typeof ms === 'number' };
 };
 
+const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const call = { name: 'acme__echo', arguments: { text: 'hello' } };
 const requests: [what: string, method: string, params: Record<string, unknown>, extra: Sent][] = [
   ['a call', 'tools/call', call, {}],
+  ['a call with a trace', 'tools/call', call, { headers: { traceparent } }],
   ['a call of an unknown tool', 'tools/call', { ...call, name: 'nothing' }, {}],
   ['a list', 'tools/list', {}, {}],
   ['what is no JSON', 'tools/list', {}, { body: '{' }],
@@ -84,4 +86,19 @@ it.each(['suspend', 'archive'])('a program can call nothing in a sandbox after %
   const headers = { authorization: `Bearer ${tenant.key}` };
   const response = await wire.ask('modern', 'tools/call', call, { path: tenant.path, headers });
   expect(await response.text()).toMatch(/can only be read|has no tools/);
+});
+
+it('a program is counted as a page is, and refused as a page is once the server is told to stop', async () => {
+  const stopping = await startGateway();
+  const { ask } = createWire(stopping);
+  const counted = async (): Promise<string[]> =>
+    (await stopping.ask('GET', '/metrics')).text.match(/requests_total\{.*mcp.*/g) ?? [];
+  const page = { origin: 'http://localhost' };
+  for (const headers of [{}, page]) await (await ask('modern', 'tools/list', {}, { headers })).text();
+  expect(await counted()).toEqual(['requests_total{method="POST",route="/mcp/:sandbox_id",status="200"} 2']);
+  stopping.app.drain();
+  const asProgram = await answerOf(await ask('modern', 'tools/call', call, {}));
+  expect(asProgram).toEqual(await answerOf(await ask('modern', 'tools/call', call, { headers: page })));
+  expect([asProgram.status, JSON.parse(asProgram.text).error]).toEqual([503, 'unavailable']);
+  await stopping.close();
 });

@@ -29,7 +29,7 @@ const floors: readonly (readonly string[])[] = [
   ['log'],
   ['domain'],
   ['flows'],
-  ['store', 'egress'],
+  ['store', 'egress', 'metrics'],
   ['vault'],
   ['config', 'upstream'],
   ['audit', 'limits'],

@@ -8,7 +8,7 @@ const said = (text: string): TurnEvent => ({ event: 'agent_text_delta', data: { 
 
 const respond = (
   events: AsyncIterable<TurnEvent>,
-  options: { cancel?: () => void; log?: Log; keepaliveMs?: number } = {},
+  options: { cancel?: () => void; log?: Log; keepaliveMs?: number; stallMs?: number } = {},
 ) =>
   sseResponse(
     { run_id: 'rn_1', session_id: 'ss_1', events },
@@ -105,5 +105,29 @@ describe('a turn as Server-Sent Events', () => {
     );
     expect(lines.join()).toContain('TypeError');
     expect(body + lines.join()).not.toContain('hunter2');
+  });
+
+  it('holds little for a client that reads nothing, which then counts as gone', async () => {
+    let made = 0;
+    const gone = new AbortController();
+    const { response, done } = respond(
+      (async function* () {
+        while (!gone.signal.aborted && made < 1000) {
+          made += 1;
+          yield said('x'.repeat(64 * 1024));
+        }
+      })(),
+      { cancel: () => gone.abort(), stallMs: 20 },
+    );
+    await done;
+    expect([made, gone.signal.aborted]).toEqual([4, true]);
+    await expect(response.text()).rejects.toThrow('reads no more');
+  });
+
+  it('waits for a client that reads slowly, and loses nothing', async () => {
+    const frames = Array.from({ length: 40 }, () => said('x'.repeat(64 * 1024)));
+    const { response, done } = respond(scripted(...frames));
+    expect((await response.text()).length).toBeGreaterThan(40 * 64 * 1024);
+    await done;
   });
 });

@@ -90,6 +90,7 @@ export const publicRoutes = [
   'GET /',
   'GET /healthz',
   'GET /readyz',
+  'GET /metrics',
   'GET /openapi.json',
   'GET /docs',
   'GET /docs/:file',

@@ -15,6 +15,8 @@ export type ToolUser = {
   caller: Caller;
   agent: Agent;
   signal: AbortSignal;
+  /** Passed on to the servers of the tools (W3C Trace Context). */
+  traceparent?: string | undefined;
   /** The tools that the model was given, by callable name. */
   offered: ReadonlyMap<string, OfferedTool>;
   images: ImageBudget;
@@ -35,10 +37,11 @@ const argumentsOf = ({ offered }: ToolUser, { name, input }: ToolRequest) =>
   ownArguments(input, offered.get(name));
 
 const callOne = async (user: ToolUser, request: ToolRequest): Promise<Outcome> => {
-  const { calls, caller, agent, signal, log } = user;
+  const { calls, caller, agent, signal, traceparent, log } = user;
   const args = argumentsOf(user, request);
   if (args === null) return { failure: 'The arguments of a tool are a JSON object.' };
-  const call = calls.call(caller, { kind: 'agent', agent }, { name: request.name, arguments: args, signal });
+  const asked = { name: request.name, arguments: args, signal, traceparent };
+  const call = calls.call(caller, { kind: 'agent', agent }, asked);
   return untilAborted(call, signal).then(
     (answer) => ({ answer }),
     (error: unknown) => ({ failure: signal.aborted ? 'The run was stopped.' : sentenceOf(error, log) }),

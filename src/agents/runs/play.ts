@@ -1,6 +1,7 @@
 import type { Caller } from '../../domain/account.ts';
 import type { Agent } from '../../domain/agent.ts';
 import type { Run, RunEvent } from '../../domain/run.ts';
+import type { Trace } from '../../domain/trace.ts';
 import { ConciergeError, isConciergeError } from '../../errors.ts';
 import { loggedFailure } from '../../log.ts';
 import { remember } from '../loop/history.ts';
@@ -23,6 +24,7 @@ export type PlayInput = {
   /** Ends the run; the reason is a `StopReason`. */
   stopping: AbortController;
   client?: AbortSignal | undefined;
+  trace?: Trace | undefined;
 };
 
 type Ending = { status: Run['status']; error_message: string | null; type: string };
@@ -70,7 +72,7 @@ export async function* playRun(
   deps: RunsDeps & { model: ModelProvider },
   input: PlayInput,
 ): AsyncGenerator<RunEvent> {
-  const { caller, agent, claim, message, stopping } = input;
+  const { caller, agent, claim, message, stopping, trace } = input;
   const { run_id, provider_session_id: session_id } = claim.run;
   const { signal } = stopping;
   const startedAt = performance.now();
@@ -87,12 +89,13 @@ export async function* playRun(
   yield { event: 'run_started', data: { run_id, session_id } };
   try {
     signal.throwIfAborted();
-    const { tools, trace } = await deps.catalog.resolveAgent(caller, agent);
-    run = { ...run, tool_resolution_trace: trace };
+    const { tools, trace: resolution } = await deps.catalog.resolveAgent(caller, agent);
+    run = { ...run, tool_resolution_trace: resolution };
     const history = claim.session.exchanges.flat();
     const offered = new Map(tools.map((tool) => [tool.name, offerTool(tool)]));
     const images = newImageBudget();
-    yield* runLoop({ ...deps, caller, agent, signal, offered, history, progress, images });
+    const { traceparent } = trace ?? {};
+    yield* runLoop({ ...deps, caller, agent, signal, traceparent, offered, history, progress, images });
   } catch (error) {
     ending = endingOf(error, input);
     const foreign = !signal.aborted && !isConciergeError(error);
@@ -106,6 +109,7 @@ export async function* playRun(
   const complete = status === 'succeeded';
   const answered = complete || type === 'max_tokens';
   const { exchanges } = claim.session;
+  const ms = Math.round(performance.now() - startedAt);
   await claim.end(
     {
       ...run,
@@ -114,12 +118,23 @@ export async function* playRun(
       error_message,
       output_text: text,
       tools_called,
-      duration_ms: Math.round(performance.now() - startedAt),
+      duration_ms: ms,
       finished_at: deps.now().toISOString(),
     },
     answered ? remember(exchanges, messages, { answer: text, complete }) : exchanges,
   );
-  deps.log.info({ run_id, status, ...usage, calls: tools_called.length }, 'run');
+  deps.onRun?.({
+    trace,
+    run_id,
+    session_id,
+    user_id: caller.user_id,
+    agent_id: agent.agent_id,
+    outcome: status,
+    tool_calls: tools_called.length,
+    tool_errors: tools_called.filter(({ is_error }) => is_error).length,
+    ...usage,
+    ms,
+  });
 
   if (status === 'succeeded' || status === 'cancelled') {
     const stop_reason = status === 'succeeded' ? 'end_turn' : 'cancelled';

@@ -2,6 +2,7 @@ import { requireActiveSandbox } from '../../accounts/require-active-sandbox.ts';
 import type { Caller } from '../../domain/account.ts';
 import { createId } from '../../domain/id.ts';
 import type { Run, RunEvent } from '../../domain/run.ts';
+import type { Trace } from '../../domain/trace.ts';
 import { conflict } from '../../errors.ts';
 import type { AgentRef } from '../deps.ts';
 import { readAgent } from '../read.ts';
@@ -18,6 +19,8 @@ export type RunRequest = AgentRef & {
   attempt?: string | undefined;
   /** Aborted when the client is gone. */
   signal?: AbortSignal;
+  /** Of the request that asked: for the log, and for the servers of the tools it calls. */
+  trace?: Trace;
 };
 
 /** A run that was begun. `events` must be read to its end, also when nobody listens any more. */
@@ -60,7 +63,8 @@ export const createRuns = (deps: RunsDeps): Runs => {
     return { agent, model };
   };
 
-  const begin: Runs['begin'] = async (caller, { sandbox_id, slug, message, session_id, attempt, signal }) => {
+  const begin: Runs['begin'] = async (caller, request) => {
+    const { sandbox_id, slug, message, session_id, attempt, signal: client, trace } = request;
     await requireActiveSandbox(deps, caller, sandbox_id);
     const run_id = createId('run', attempt);
     const begun = attempt === undefined ? null : await readRun(deps.store, caller, { sandbox_id, run_id });
@@ -69,7 +73,7 @@ export const createRuns = (deps: RunsDeps): Runs => {
     const claim = await claimRun(deps, caller, { agent, session_id, run_id });
     const stopping = new AbortController();
     running.add(stopping);
-    const events = playRun({ ...deps, model }, { caller, agent, claim, message, stopping, client: signal });
+    const events = playRun({ ...deps, model }, { caller, agent, claim, message, stopping, client, trace });
     return {
       run_id,
       session_id: claim.session.session_id,
