@@ -66,7 +66,7 @@ export type App = {
 };
 
 /** The model where one is set up and wanted, with the offline interpreter behind it; else that one alone. */
-const createInterpreter = (
+export const createInterpreter = (
   { interpreter, model, apiKey, masterKey }: Config,
   now: () => number,
 ): Interpreter => {

@@ -16,7 +16,7 @@ export type CreatedAccount = Account & {
 export const createAccount = async ({ store, now }: AccountsDeps): Promise<CreatedAccount> => {
   const at = now();
   const { account, sandbox, ...drafted } = newAccount(at);
-  const made = await newApiKey(account, { name: firstKeyName, expires_at: null, key: undefined, at });
+  const made = newApiKey(account, { name: firstKeyName, expires_at: null, key: undefined, at });
   await store.commit([...drafted.own, ...made.own]);
   await store.commit([drafted.system, made.system]);
   return { ...account, sandbox_id: sandbox.sandbox_id, api_key: made.key };

@@ -45,7 +45,7 @@ export const createApiKey = async (
   const at = now();
   const expires_at =
     expires_in_days === undefined ? null : new Date(at.getTime() + expires_in_days * dayMs).toISOString();
-  const made = await newApiKey(caller, { name, expires_at, key, at });
+  const made = newApiKey(caller, { name, expires_at, key, at });
   await store.commit(made.own);
   try {
     await store.commit([made.system]);

@@ -69,7 +69,7 @@ const makeKey = (
   wanted: Credential | null,
 ): Promise<Credential | null> =>
   untilFresh(async () => {
-    const made = await newApiKey(caller, {
+    const made = newApiKey(caller, {
       name: firstKeyName,
       expires_at: null,
       key: wanted ?? undefined,

@@ -1,11 +1,11 @@
 import { auditChange } from '../audit/record.ts';
 import type { ApiKey, Caller } from '../domain/account.ts';
 import { Credential } from '../domain/credential.ts';
-import { sha256Hex } from '../domain/digest.ts';
 import { createId } from '../domain/id.ts';
 import { validationError } from '../errors.ts';
 import { keys } from '../store/keys.ts';
 import type { Change } from '../store/port.ts';
+import { keyDigest } from './key-digest.ts';
 
 const keyForm = /^olk_[A-Za-z0-9_-]{16,200}$/;
 const shownCharacters = 8;
@@ -39,10 +39,10 @@ const drawKey = (): Credential => {
 };
 
 /** Drafts a key; nothing is stored yet. Errors: `validation` for a chosen key of another form, without echo. */
-export const newApiKey = async (
+export const newApiKey = (
   { user_id }: Caller,
   { name, expires_at, key = drawKey(), at }: NewApiKeyFields,
-): Promise<NewApiKey> => {
+): NewApiKey => {
   const text = key.reveal();
   if (!keyForm.test(text))
     throw validationError('api_key', 'An API key is `olk_` and 16 to 200 letters, digits, `_` or `-`.');
@@ -50,7 +50,7 @@ export const newApiKey = async (
     id: createId('key'),
     user_id,
     name,
-    key_hash: await sha256Hex(text),
+    key_hash: keyDigest(text),
     key_prefix: text.slice(0, shownCharacters),
     created_at: at.toISOString(),
     expires_at,

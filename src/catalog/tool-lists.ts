@@ -4,8 +4,9 @@ import { readToolList, type ToolList } from './tool-list.ts';
 
 /** A list older than this is not served when a new one cannot be had. */
 const maxStaleMs = 10 * 60_000;
-/** A server cannot ask to be left alone for longer. */
+/** A server cannot ask to be left alone for longer, nor to be asked more often than every 2 s. */
 const maxFreshMs = 60 * 60_000;
+const minFreshMs = 2_000;
 /** After a failure a server is asked again after this, or after the TTL if that is shorter. */
 const maxRetryMs = 1_000;
 const maxSlots = 1_000;
@@ -46,7 +47,7 @@ const within = async (succeeded: Promise<boolean>, ms: number): Promise<boolean 
 };
 
 /**
- * The tool lists of servers, kept in memory: fresh for the server's `ttlMs` or `ttl_ms`, one fetch at a time for
+ * The tool lists of servers, kept in memory: fresh for the server's `ttlMs` within bounds or `ttl_ms`, one fetch at a time for
  * a source and its connection revision, waited for at most `deadline_ms` while it goes on behind.
  */
 export const createToolLists = ({ fetchList, explain, now, ttl_ms, deadline_ms }: ToolListsOptions) => {
@@ -80,12 +81,15 @@ export const createToolLists = ({ fetchList, explain, now, ttl_ms, deadline_ms }
     return slot;
   };
 
+  const freshFor = (hint_ms: number | null): number =>
+    hint_ms === null ? ttl_ms : Math.min(Math.max(minFreshMs, hint_ms), maxFreshMs);
+
   const load = async (slot: Slot, source: Source, signal: AbortSignal): Promise<boolean> => {
     try {
       const listing = await fetchList(source, signal);
       slot.list = await readToolList(listing.tools, slot.list);
       slot.listedAt = time();
-      slot.freshUntil = slot.listedAt + Math.min(Math.max(0, listing.ttl_ms ?? ttl_ms), maxFreshMs);
+      slot.freshUntil = slot.listedAt + freshFor(listing.ttl_ms);
       slot.failure = null;
       return true;
     } catch (error) {

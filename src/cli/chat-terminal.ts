@@ -40,12 +40,18 @@ const createPrinter = (screen: Screen, { dim, red }: ReturnType<typeof stylesFor
 const numberedOptions = (state: FlowState | null): FlowState['options'] =>
   state === null || state.options.length < 2 ? [] : state.options;
 
-export type TerminalChat = { terminal: Terminal; screen: Screen; leave: AbortController };
+export type TerminalChat = {
+  terminal: Terminal;
+  screen: Screen;
+  leave: AbortController;
+  /** The first line that is shown. */
+  hint: string;
+};
 
 /** A conversation with a person at a terminal; Ctrl-C and Ctrl-D end it, and what is asked in secret is not shown. */
 export const chatOnTerminal = async (
   talk: Talk,
-  { terminal, screen, leave }: TerminalChat,
+  { terminal, screen, leave, hint }: TerminalChat,
 ): Promise<void> => {
   const styles = stylesFor(terminal.colors);
   const reader = createLineReader({
@@ -54,7 +60,7 @@ export const chatOnTerminal = async (
     signal: leave.signal,
     onInterrupt: () => leave.abort(),
   });
-  screen.write(styles.dim('Say what you want to do, or `help`. Ctrl-D ends it.\n'));
+  screen.write(styles.dim(`${hint}\n`));
   if (talk.lastReply !== null) screen.write(`\n${visibleText(talk.lastReply)}\n\n`);
   try {
     while (!leave.signal.aborted) {

@@ -18,6 +18,8 @@ Examples:
   concierge chat
   printf 'add my server http://127.0.0.1:9000/mcp, no auth, call it docs\\nyes\\n' | concierge chat`;
 
+const hint = 'Say what you want to do, or `help`. Ctrl-D ends it.';
+
 type Options = { sandbox?: string; session?: string };
 
 export const chat: AddCommand = (parent, cli, settle) => {
@@ -40,7 +42,7 @@ export const chat: AddCommand = (parent, cli, settle) => {
       const talk = await createTalk({ ...opened, sandbox_id, session_id: session, signal: stopping.signal });
       const screen = screenOf(terminal);
       if (screen === null) await chatPiped(talk, terminal.input, terminal.output, stopping.signal);
-      else await chatOnTerminal(talk, { terminal, screen, leave: stopping });
+      else await chatOnTerminal(talk, { terminal, screen, leave: stopping, hint });
       const session_id = talk.session_id();
       if (session_id !== null)
         terminal.errors.write(

@@ -57,7 +57,7 @@ const buildProgram = (cli: Cli, settle: (code: number) => void): Command => {
     sources.command('user-mcp').description('Add, test, update and revoke MCP servers of your own.'),
     userMcpCommands,
   );
-  add(group('agent', 'Manage agents; list and call their tools.'), agentCommands);
+  add(group('agent', 'Manage agents, talk to them, list and call their tools.'), agentCommands);
   add(group('sandbox', 'Manage sandboxes, which keep dev, staging and prod apart.'), sandboxCommands);
   add(group('account', 'Create accounts.'), accountCommands);
   add(group('apikey', 'Manage keys for the HTTP API.'), apikeyCommands);

@@ -1,5 +1,6 @@
 import type { AccountsDeps } from '../accounts/deps.ts';
 import type { AgentsDeps } from '../agents/deps.ts';
+import type { Runs } from '../agents/runs/runs.ts';
 import type { Calls } from '../calls/port.ts';
 import type { Catalog } from '../catalog/port.ts';
 import type { Concierge } from '../concierge/events.ts';
@@ -13,6 +14,7 @@ export type Rooms = {
   calls: Calls;
   catalog: Catalog;
   concierge: Concierge;
+  runs: Runs;
   sources: SourcesDeps;
 };
 

@@ -10,7 +10,7 @@ export type TalkOptions = Pick<OpenRooms, 'rooms' | 'caller'> & {
   signal: AbortSignal;
 };
 
-type Show = (event: TurnEvent) => void;
+export type Show = (event: TurnEvent) => void;
 
 /** One conversation, its turns one after the other. */
 export type Talk = {

@@ -140,6 +140,10 @@ export const isAnswerable = (error: unknown): error is ConciergeError =>
 export const awaitingOf = (conversation: Conversation): Awaiting | null =>
   conversation.question?.awaiting ?? (conversation.flow ? flowAwaiting(conversation.flow) : null);
 
+/** True when a question beside the open flow was asked last. */
+export const isAside = ({ question }: Conversation): boolean =>
+  question !== null && question.awaiting !== 'resume';
+
 /** True when the next message is taken as the credential. */
 export const wantsSecret = (conversation: Conversation): boolean =>
   awaitingOf(conversation) === 'credential' && !isDoubted(conversation.flow);

@@ -22,15 +22,15 @@ export const replacesQuestion = ({ command }: Command): boolean => !talk.has(com
 export const isYes = (command: Command): boolean =>
   command.command === 'affirm' || (command.command === 'choose' && command.option === 'confirm');
 
-/** True for a command that changes what the open question is about. */
-export const corrects = (command: Command): boolean =>
+/** True for a command that changes what the open question is about; `base_url` is that of the open flow. */
+export const corrects = (command: Command, base_url: string | undefined): boolean =>
   command.command === 'set' ||
   command.command === 'clear' ||
-  (command.command === 'register' && command.base_url === undefined);
+  (command.command === 'register' && (command.base_url ?? base_url) === base_url);
 
 /** A yes to a confirmation comes behind the corrections of its message: once they moved the flow it counts no more. */
-export const correctedFirst = (commands: readonly Command[]): Command[] =>
-  commands.some(corrects)
+export const correctedFirst = (commands: readonly Command[], base_url: string | undefined): Command[] =>
+  commands.some((command) => corrects(command, base_url))
     ? [...commands.filter((command) => !isYes(command)), ...commands.filter(isYes)]
     : [...commands];
 

@@ -29,6 +29,8 @@ export type TurnState = {
   pending: Command[];
   /** A flow moved in this turn: an answer meant for its old question no longer counts. */
   moved: boolean;
+  /** A side question was asked last: a yes is not for the flow that waits under it. */
+  aside: boolean;
   /** A flow was started by this message: what follows in it waits its turn. */
   started: boolean;
   /** False when a reply has already said what to answer. */

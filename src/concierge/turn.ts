@@ -3,7 +3,7 @@ import { loggedFailure } from '../log.ts';
 import { offerParked } from './advance.ts';
 import { openQuestion } from './ask.ts';
 import type { Command } from './commands.ts';
-import { awaitingOf, isAnswerable, newConversation, saveConversation } from './conversation.ts';
+import { awaitingOf, isAnswerable, newConversation, saveConversation, slotsOf } from './conversation.ts';
 import type { TurnEvent, TurnInput } from './events.ts';
 import { loadFacts } from './facts.ts';
 import { perform } from './handlers/index.ts';
@@ -35,7 +35,8 @@ async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
   const awaiting = awaitingOf(conversation);
   const said = heard.credential ? withoutCredentialWords(heard.commands) : heard.commands;
   turn.commands = said.length;
-  const ordered = awaiting === 'confirmation' ? correctedFirst(said) : said;
+  const ordered =
+    awaiting === 'confirmation' ? correctedFirst(said, slotsOf(conversation.flow).base_url) : said;
   turn.pending.push(...tidy(ordered, awaiting !== null));
   const missesBefore = conversation.misses;
   for (let next = turn.pending.shift(); next && !turn.signal.aborted; next = turn.pending.shift()) {
@@ -49,7 +50,8 @@ async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
   yield* takeCredential(turn, heard);
   if (conversation.misses === missesBefore) conversation.misses = 0;
   offerParked(turn);
-  const question = turn.asks ? openQuestion(conversation, turn.facts) : null;
+  // A question that this message led to is always shown: a later yes may answer it.
+  const question = turn.asks || turn.moved ? openQuestion(conversation, turn.facts) : null;
   if (question) yield utter(question);
   else if (turn.ended && turn.asks) yield utter(say('flow.anything_else'));
 }

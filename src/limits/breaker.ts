@@ -2,19 +2,24 @@ import { CircuitState, ConsecutiveBreaker, circuitBreaker, DelegateBackoff, hand
 
 const failuresInARow = 5;
 const defaultOpenMs = 30_000;
+/** A call that its caller broke off after this long without an answer is an outage, in ms. */
+const patienceMs = 10_000;
 
 export type BreakerOptions = {
   /** True for a failure that says that the other side is down. */
   isOutage: (error: unknown) => boolean;
   /** From 0 to 1. */
   random: () => number;
-  /** The clock of `since`, in ms. */
+  /** The clock of `since`, and of how long callers waited, in ms. */
   now: () => number;
   /** How long it stays open, in ms, give or take a tenth; 30 s unless given. */
   openMs?: number;
 };
 
-/** Why nothing is let through, since when and for how long still, in ms; the reason is the last outage. */
+/**
+ * Why nothing is let through, since when and for how long still, in ms; the reason is how the last outage ended, be
+ * it by its caller.
+ */
 export type Refusal = { reason: unknown; since: number; retry_in_ms: number };
 
 export type BreakerState = 'closed' | 'open' | 'half_open';
@@ -23,11 +28,11 @@ export interface Breaker {
   state(): BreakerState;
   /** Null when a call would be let through now. */
   refusal(): Refusal | null;
-  /** Runs the work and draws conclusions from how it ends, unless `signal` ended it. Ask for a `refusal` before. */
+  /** Runs the work and draws conclusions from how it ends, unless `signal` soon ended it. Ask for a `refusal` before. */
   run<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T>;
 }
 
-/** The caller went away, which says nothing about the other side. */
+/** The caller went away so soon that it says nothing about the other side. */
 class Abandoned {
   readonly reason: unknown;
 
@@ -40,7 +45,7 @@ type Outcome<T> = { value: T } | { error: unknown };
 
 /**
  * Opens for `openMs` after 5 outages in a row, then lets one call through to see. Any answer,
- * a refusal too, ends the row. It counts time by `Date.now`, as cockatiel does.
+ * a refusal too, ends the row. A caller who leaves after 10 s without an answer has seen an outage. It counts time by `Date.now`, as cockatiel does.
  */
 export const createBreaker = ({ isOutage, random, now, openMs = defaultOpenMs }: BreakerOptions): Breaker => {
   let since = 0;
@@ -63,10 +68,11 @@ export const createBreaker = ({ isOutage, random, now, openMs = defaultOpenMs }:
     return last !== undefined && 'error' in last ? last.error : undefined;
   };
 
-  const conclude = <T>(error: unknown, signal: AbortSignal | undefined): Outcome<T> => {
+  const conclude = <T>(error: unknown, wasAborted: boolean, begunAt: number): Outcome<T> => {
+    const soon = now() - begunAt < patienceMs;
     // A trial that was broken off has shown nothing: the breaker stays open.
-    if (signal?.aborted && policy.state !== CircuitState.HalfOpen) throw new Abandoned(error);
-    if (signal?.aborted || isOutage(error)) throw error;
+    if (wasAborted && soon && policy.state !== CircuitState.HalfOpen) throw new Abandoned(error);
+    if (wasAborted || isOutage(error)) throw error;
     return { error };
   };
 
@@ -83,11 +89,12 @@ export const createBreaker = ({ isOutage, random, now, openMs = defaultOpenMs }:
       return { reason: reasonOf(), since, retry_in_ms: Math.max(retry_in_ms, 1_000) };
     },
     async run(work, signal) {
+      const begunAt = now();
       const outcome = await policy
         .execute(() =>
           work().then(
             (value) => ({ value }),
-            (error: unknown) => conclude<never>(error, signal),
+            (error: unknown) => conclude<never>(error, signal?.aborted ?? false, begunAt),
           ),
         )
         .catch((thrown: unknown) => {

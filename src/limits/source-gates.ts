@@ -56,6 +56,12 @@ const isOutage = (error: unknown): boolean =>
   !error.ours &&
   (outages.has(error.failure) || (error.http_status ?? 0) >= 500);
 
+/** How the last outage ended: what is no failure of the server's was ended by its caller. */
+const sentenceOf = (reason: unknown): string =>
+  reason instanceof UpstreamError && !reason.ours
+    ? reason.message
+    : 'Its callers left before it had answered.';
+
 const unavailable = (message: string, retry_after_s: number): ConciergeError =>
   new ConciergeError('unavailable', message, { data: { retry_after_s } });
 
@@ -99,9 +105,8 @@ export const createSourceGates = ({ now, random = Math.random }: SourceGatesOpti
       return;
     }
     const retry_after_s = Math.ceil(refusal.retry_in_ms / 1000);
-    const why = refusal.reason instanceof UpstreamError ? ` ${refusal.reason.message}` : '';
     throw unavailable(
-      `${name} is not called for the moment, because it failed several times in a row.${why} It is tried again in ${retry_after_s} s.`,
+      `${name} is not called for the moment, because it failed several times in a row. ${sentenceOf(refusal.reason)} It is tried again in ${retry_after_s} s.`,
       retry_after_s,
     );
   };

@@ -77,7 +77,7 @@ describe('a source that fails', () => {
     expect(sent(server)).toBe(8);
   });
 
-  it('is called on when it was the caller who went away', async () => {
+  it('is called on when it was the caller who soon went away', async () => {
     const { server } = await add({ hang: ['tools/call'] });
     for (let time = 1; time <= 6; time++) {
       const stop = new AbortController();
@@ -120,6 +120,23 @@ describe('a source that hangs', () => {
     expect(await outcomes(7)).toEqual([...Array(5).fill('upstream_timeout'), 'unavailable', 'unavailable']);
     expect(sent(server)).toBe(5);
     await upstream.close();
+  });
+
+  it('is refused at once after its callers left, each after 10 s', async () => {
+    const { server } = await add({ hang: ['tools/call'] });
+    for (let time = 1; time <= 5; time++) {
+      const stop = new AbortController();
+      const pending = call('acme__read', stop.signal);
+      await until(() => sent(server) === time);
+      setting.advance(10_000);
+      stop.abort();
+      await expect(pending).rejects.toMatchObject({ code: 'upstream_failed' });
+    }
+    await expect(call()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('Its callers left before it had answered.'),
+    });
+    expect(sent(server)).toBe(5);
   });
 
   it('takes sixteen calls, keeps 64 waiting and refuses the next, saying so', async () => {

@@ -11,7 +11,9 @@ const commands = [
   ...['chat', 'serve', 'account create'],
   ...['list', 'show', 'rename', 'pause', 'resume', 'delete'].map((name) => `source ${name}`),
   ...['add', 'test', 'update', 'revoke'].map((name) => `source user-mcp ${name}`),
-  ...['create', 'list', 'show', 'update', 'archive', 'tools', 'call'].map((name) => `agent ${name}`),
+  ...['create', 'list', 'show', 'update', 'archive', 'tools', 'call', 'chat', 'runs'].map(
+    (name) => `agent ${name}`,
+  ),
   ...['create', 'list', 'show', 'suspend', 'reactivate', 'archive', 'delete'].map(
     (name) => `sandbox ${name}`,
   ),

@@ -94,6 +94,42 @@ describe('a confirmation', () => {
     expect(await talk.source('Desk')).toMatchObject({ status: 'active' });
   });
 
+  it('is not given by a yes when another question was asked last, and is asked again', async () => {
+    const talk = await stage.startTalk();
+    await register(talk, 'Alpha', 'Beta');
+    await upToConfirmation(talk, 'Gamma');
+    expect((await talk.propose({ command: 'test' })).state.awaiting).toBe('source');
+    const heard = await talk.propose({ command: 'list_sandboxes' }, { command: 'affirm' });
+    expect(heard.tools).toEqual(['list_sandboxes']);
+    expect(heard.text).toContain('Shall I register it?');
+    expect((await talk.say('yes')).tools).toEqual(['add_user_mcp_source']);
+  });
+
+  it('is not given by a yes that repeats the URL with another scheme', async () => {
+    const talk = await stage.startTalk();
+    await upToConfirmation(talk);
+    const again: Command = { command: 'register', base_url: open(), auth_kind: 'bearer' };
+    const { state } = await talk.propose({ command: 'affirm' }, again);
+    expect(state).toMatchObject({ awaiting: 'credential', slots: { auth_kind: 'bearer' } });
+    expect(await talk.sources()).toEqual([]);
+  });
+
+  it('is shown also by a message that says goodbye', async () => {
+    const talk = await stage.startTalk();
+    const request: Command = { command: 'register', base_url: open(), auth_kind: 'none', name: 'Docs' };
+    const heard = await talk.propose(request, { command: 'bye' });
+    expect(heard.state.awaiting).toBe('confirmation');
+    expect(heard.text).toContain(open());
+  });
+
+  it('never discards what fails its check in the same message', async () => {
+    const talk = await stage.startTalk();
+    await talk.say(`add ${stage.servers.url('html')}, no auth, name it Docs`);
+    const heard = await talk.propose({ command: 'affirm' }, { command: 'choose', option: 'discard' });
+    expect(heard.state.awaiting).toBe('repair');
+    expect(await talk.sources()).toMatchObject([{ name: 'Docs', status: 'error' }]);
+  });
+
   it('keeps the offered label when an optional question is answered with yes and a sandbox', async () => {
     const talk = await stage.startTalk({ sandboxes: ['staging'] });
     await talk.say(`add ${open()}, no auth`);

@@ -24,6 +24,8 @@ describe('a question about the last run of an agent', () => {
     const { output_text, tools_called } = await ask(`why did the last run of ${slugOf(agent)} fail?`);
     expect(tools_called).toEqual(['list_runs', 'get_run_trace']);
     expect(output_text).toContain(`and failed: ${error_message}`);
+    expect(output_text).toContain('called none.');
+    expect(output_text).not.toContain('answered without');
     expect(output_text).toContain(`Its id is \`${run_id}\`.`);
   });
 
@@ -42,7 +44,7 @@ describe('a question about the last run of an agent', () => {
     [
       'it called none of those it had',
       {},
-      'It was given 2 tools and called none: the model answered without them.',
+      'It was given 2 tools and called none. The model answered without them.',
     ],
     [
       'it had none, and why',
@@ -63,7 +65,7 @@ describe('a question about the last run of an agent', () => {
     const { error_message } = await setting.run(agent);
     await setting.run(agent);
     const { output_text } = await ask(`why did the last run of ${slugOf(agent)} fail?`);
-    expect(output_text).toMatch(/ and succeeded\..*Before it, the run of \S+ \S+ UTC failed: /s);
+    expect(output_text).toMatch(/ and succeeded\.\s+Before it, the run of \S+ \S+ UTC failed: /s);
     expect(output_text).toContain(error_message);
   });
 

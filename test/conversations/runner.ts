@@ -1,4 +1,4 @@
-import type { FlowState } from '../../src/concierge/events.ts';
+import type { FlowState, Usage } from '../../src/concierge/events.ts';
 import type { FixtureServers } from '../fixtures/servers.ts';
 import type { TestServer } from '../http/test-server.ts';
 import { type Client, createClient } from './client.ts';
@@ -6,9 +6,16 @@ import { type Conversation, type ConversationTurn, substitute } from './conversa
 import { makeGiven } from './given.ts';
 import { judge, type Seen, type SeenSource } from './judge.ts';
 import { holdsToken } from './leaks.ts';
-import { seenIn } from './sse-frames.ts';
+import { seenIn, usageIn } from './sse-frames.ts';
 
-export type TurnReport = { input: string; seen: Seen; problems: string[] };
+export type TurnReport = {
+  input: string;
+  seen: Seen;
+  problems: string[];
+  /** From the request to the last byte of the answer, in ms. */
+  ms: number;
+  usage: Usage;
+};
 export type ConversationReport = {
   id: string;
   turns: TurnReport[];
@@ -23,6 +30,7 @@ type WireSource = {
   adapter_config: { auth_kind: string; base_url: string };
 };
 
+const noUsage: Usage = { tokens_in: 0, tokens_out: 0 };
 const nothingSeen: Seen = { status: 0, text: '', toolsCalled: [], state: null, malformed: [] };
 
 const requestOf = (turn: ConversationTurn, session_id: string | null): [path: string, body: unknown] => {
@@ -47,16 +55,20 @@ const storedOtherwise = async ({ client }: Talk, path: string, seen: Seen): Prom
 };
 
 /** Takes one turn over HTTP. A refusal shows no frame, so the state stays the one seen before. */
-const take = async (talk: Talk, turn: ConversationTurn): Promise<Seen> => {
+const take = async (talk: Talk, turn: ConversationTurn): Promise<Omit<TurnReport, 'input' | 'problems'>> => {
   const base = `/${[...talk.sandboxes.values()][0]}/concierge`;
   const [path, body] = requestOf(turn, talk.session_id);
+  const started = performance.now();
   const answer = await talk.client.send('POST', `${base}/${path}`, body);
-  if (answer.status !== 200)
-    return { ...nothingSeen, status: answer.status, text: answer.body, state: talk.last.state };
+  const ms = performance.now() - started;
+  if (answer.status !== 200) {
+    const seen = { ...nothingSeen, status: answer.status, text: answer.body, state: talk.last.state };
+    return { seen, ms, usage: noUsage };
+  }
   talk.session_id ??= /"session_id":"(ss_\w+)"/.exec(answer.body)?.[1] ?? null;
   const seen = seenIn(answer.body);
   const otherwise = await storedOtherwise(talk, `${base}/sessions/${talk.session_id}`, seen);
-  return { ...seen, malformed: [...seen.malformed, ...otherwise] };
+  return { seen: { ...seen, malformed: [...seen.malformed, ...otherwise] }, ms, usage: usageIn(answer.body) };
 };
 
 const sourcesOf = async ({ client, sandboxes }: Talk): Promise<SeenSource[]> => {
@@ -87,9 +99,10 @@ export const runConversation = async (
   const talk: Talk = { client, sandboxes, session_id: null, last: nothingSeen };
   const reports: TurnReport[] = [];
   for (const turn of turns) {
-    talk.last = await take(talk, turn);
+    const taken = await take(talk, turn);
+    talk.last = taken.seen;
     const problems = judge(turn.expect ?? {}, talk.last, await sourcesOf(talk));
-    reports.push({ input: inputOf(turn), seen: talk.last, problems });
+    reports.push({ ...taken, input: inputOf(turn), problems });
   }
   const leaks = client.received.filter((body) => holdsToken(body, fixtures));
   return { id, turns: reports, leaks };

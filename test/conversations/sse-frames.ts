@@ -1,4 +1,4 @@
-import type { FlowState, TurnEvent } from '../../src/concierge/events.ts';
+import type { FlowState, TurnEvent, Usage } from '../../src/concierge/events.ts';
 import type { Seen } from './judge.ts';
 
 /** The frames of an SSE body; comment lines are dropped. Throws when a block is not a frame. */
@@ -39,3 +39,10 @@ export const seenIn = (body: string): Seen => {
     malformed: wrongOrder(frames),
   };
 };
+
+/** What the turn cost, as its finish says it. */
+export const usageIn = (body: string): Usage =>
+  parseFrames(body).reduce((usage, frame) => (frame.event === 'agent_finish' ? frame.data.usage : usage), {
+    tokens_in: 0,
+    tokens_out: 0,
+  });

@@ -43,6 +43,18 @@ describe('a breaker', () => {
     expect(breaker.refusal()).not.toBeNull();
   });
 
+  it('counts what its caller broke off after 10 s: a server that hangs is left alone before any deadline', async () => {
+    for (let time = 0; time < 5; time++) {
+      const [leave, gate] = [new AbortController(), Promise.withResolvers<string>()];
+      const call = breaker.run(() => gate.promise, leave.signal);
+      vi.setSystemTime(Date.now() + 10_000);
+      leave.abort();
+      gate.reject(refusal);
+      await expect(call).rejects.toBe(refusal);
+    }
+    expect(breaker.refusal()).toMatchObject({ reason: refusal });
+  });
+
   it('then lets one through, and nobody else until that one has an answer', async () => {
     await failTimes(5);
     vi.setSystemTime(Date.now() + 30_000);

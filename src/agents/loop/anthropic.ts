@@ -2,6 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import type { Credential } from '../../domain/credential.ts';
 import type { ModelAnswer, ModelProvider, ModelRequest } from './model.ts';
 import { modelFailure } from './model-failure.ts';
+import { playPlainAnswers } from './plain-answer.ts';
 
 /** How long one attempt may take until the answer begins, in ms; the run's own deadline ends the rest. */
 const attemptMs = 120_000;
@@ -28,6 +29,7 @@ const createClient = ({ apiKey, baseUrl }: AnthropicSettings, options: Anthropic
     timeout: attemptMs,
     maxRetries: options.maxRetries ?? defaultRetries,
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    middleware: [playPlainAnswers],
     logLevel: 'off',
     openTelemetry: false,
   });

@@ -28,6 +28,8 @@ export type BegunRun = { run_id: string; session_id: string; events: AsyncIterab
 
 /** Runs of agents. */
 export interface Runs {
+  /** Errors: those of `begin` but a busy or unknown conversation. */
+  assertReady(caller: Caller, agent: AgentRef): Promise<void>;
   /**
    * Begins a run; it goes on as its events are read. One that the same attempt began before is not begun again, and
    * has no events. Errors: `not_found` (agent, conversation); `conflict` for a
@@ -53,16 +55,21 @@ const readToEnd = async (events: AsyncIterable<RunEvent>): Promise<void> => {
 export const createRuns = (deps: RunsDeps): Runs => {
   const running = new Set<AbortController>();
 
+  const ready = async (caller: Caller, { sandbox_id, slug }: AgentRef) => {
+    const { value: agent } = await readAgent(deps.store, caller, { sandbox_id, slug });
+    if (agent.status === 'archived') throw conflict(`The agent \`${slug}\` is archived and runs no more.`);
+    const { model } = deps;
+    if (model === null) throw conflict(noModel);
+    return { agent, model };
+  };
+
   const begin: Runs['begin'] = async (caller, request) => {
     const { sandbox_id, slug, message, session_id, attempt, signal: client, trace } = request;
     await requireActiveSandbox(deps, caller, sandbox_id);
     const run_id = createId('run', attempt);
     const begun = attempt === undefined ? null : await readRun(deps.store, caller, { sandbox_id, run_id });
     if (begun !== null) return { run_id, session_id: begun.provider_session_id, events: noEvents() };
-    const { value: agent } = await readAgent(deps.store, caller, { sandbox_id, slug });
-    if (agent.status === 'archived') throw conflict(`The agent \`${slug}\` is archived and runs no more.`);
-    const { model } = deps;
-    if (model === null) throw conflict(noModel);
+    const { agent, model } = await ready(caller, { sandbox_id, slug });
     const claim = await claimRun(deps, caller, { agent, session_id, run_id });
     const stopping = new AbortController();
     running.add(stopping);
@@ -83,6 +90,10 @@ export const createRuns = (deps: RunsDeps): Runs => {
   }
 
   return {
+    assertReady: async (caller, ref) => {
+      await requireActiveSandbox(deps, caller, ref.sandbox_id);
+      await ready(caller, ref);
+    },
     begin,
     finish: async (caller, request) => {
       const { run_id, events } = await begin(caller, request);

@@ -1,8 +1,10 @@
 import type { AddCommand } from '../command.ts';
 import { archiveCommand } from './archive.ts';
 import { callCommand } from './call.ts';
+import { chatCommand } from './chat.ts';
 import { createCommand } from './create.ts';
 import { listCommand } from './list.ts';
+import { runsCommand } from './runs.ts';
 import { showCommand } from './show.ts';
 import { toolsCommand } from './tools.ts';
 import { updateCommand } from './update.ts';
@@ -15,4 +17,6 @@ export const agentCommands: AddCommand[] = [
   archiveCommand,
   toolsCommand,
   callCommand,
+  chatCommand,
+  runsCommand,
 ];

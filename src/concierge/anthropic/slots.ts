@@ -22,8 +22,10 @@ const unsaid = (field: string): Checked => ({
 });
 const taken = (value: unknown): Checked => ({ value });
 
+/** The scheme is shown before anything is registered, so a word about it in a language that is near will do. */
 const authWords =
-  'auth authentication authorization token tokens bearer key keys header headers credential secret password login oauth jwt open public anonymous none no without nothing unprotected';
+  'auth authentication authorization token tokens bearer key keys header headers credential secret password login oauth jwt open public anonymous none no without nothing unprotected ' +
+  'sin sans ohne senza sem kein keine keinen aucun aucune ninguna nenhuma nessuna autenticación autenticacion autenticação autenticacao autenticazione authentification authentifizierung clave clé schlüssel chiave chave jeton';
 
 const baseUrl: Check = (value, command, message) => {
   const said = urlAsSaid(value, textsFor(command, message), message.view.slots.base_url);

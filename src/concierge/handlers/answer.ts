@@ -10,12 +10,13 @@ import { conversationOf, type Emission, type Emissions, type TurnState, utter } 
 import { set } from './fill.ts';
 import { cannotHandle } from './talk.ts';
 
-/** A yes counts only for the question the user saw: none after this message has moved the flow. */
+/** A yes counts only for the question asked last: none after this message has moved the flow. */
 export async function* affirm(turn: TurnState): Emissions {
   const { flow, question } = conversationOf(turn);
   if (question?.awaiting === 'resume') return resumeParked(turn);
   if (turn.moved) return;
   if (question) return yield* cannotHandle(turn);
+  if (turn.aside) return;
   if (flow && isOptional(flow)) return yield* skip(turn);
   if (yield* advance(turn, { type: 'confirmed' })) return;
   if (flow) return yield* cannotHandle(turn);
@@ -39,7 +40,7 @@ export async function* deny(turn: TurnState): Emissions {
   const kept = flow.name === 'register' ? '' : (flow.context.source?.name ?? '');
   if (yield* advance(turn, { type: 'denied' })) return yield utter(say('talk.kept', { name: kept }));
   if (statePath(flow) !== 'filling.confirmation') return yield* cannotHandle(turn);
-  if (turn.pending.some(corrects)) return;
+  if (turn.pending.some((next) => corrects(next, slotsOf(flow).base_url))) return;
   turn.asks = false;
   yield utter(say('talk.what_to_change'));
 }
@@ -129,7 +130,8 @@ export async function* choose(
       return;
     case 'discard':
       if (question) return yield* discardParked(turn);
-      yield* advance(turn, { type: 'discard.chosen' });
+      // As with a yes: what this message led to was not offered yet.
+      if (!turn.moved && !turn.aside) yield* advance(turn, { type: 'discard.chosen' });
       return;
     default:
       return yield* chooseNamed(turn, kind, value);

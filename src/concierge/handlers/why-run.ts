@@ -35,11 +35,14 @@ const figures = ({ duration_ms, tokens_in, tokens_out, run_id }: TracedRun): str
   return [say('runs.figures', { seconds: seconds(duration_ms), tokens_in, tokens_out, run: code(run_id) })];
 };
 
-const whatItUsed = ({ trace, tools_called, error_message }: TracedRun): string[] => {
+const whatItUsed = ({ trace, tools_called, status, error_message }: TracedRun): string[] => {
   if (trace === null) return error_message === null ? [] : [say('runs.no_trace')];
   const given = trace.tool_names_advertised.length;
   if (given === 0) return [say('runs.given_none'), ...missingTools(trace)];
-  if (tools_called.length === 0) return [say('runs.used_none', { tools: count(given, 'tool') })];
+  if (tools_called.length === 0) {
+    const none = say('runs.used_none', { tools: count(given, 'tool') });
+    return [status === 'succeeded' ? `${none} ${say('runs.answered_without')}` : none];
+  }
   const calls = tools_called.map(({ name, is_error }) =>
     is_error ? say('runs.failed_call', { tool: code(name) }) : code(name),
   );
@@ -57,7 +60,7 @@ export async function* whyRun(turn: TurnState, command: Extract<Command, { comma
     return yield utter(
       agent === undefined
         ? say('runs.none_at_all', { sandbox: code(turn.facts.sandbox.name) })
-        : say('runs.none', { agent: code(agent.slug) }),
+        : say('runs.none', { slug: agent.slug }),
     );
   const run = yield* useTool(turn, 'get_run_trace', { run_id: last.run_id });
   const earlier = hasFailed(last) ? undefined : runs.slice(1).find(hasFailed);
@@ -65,9 +68,9 @@ export async function* whyRun(turn: TurnState, command: Extract<Command, { comma
   yield utter(
     [
       howItEnded(turn, last),
+      ...(before === undefined ? [] : [say('runs.earlier_failure', before)]),
       ...whatItUsed(run),
       ...figures(run),
-      ...(before === undefined ? [] : [say('runs.earlier_failure', before)]),
     ].join('\n\n'),
   );
 }

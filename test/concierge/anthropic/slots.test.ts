@@ -27,6 +27,7 @@ describe('a value that the user said', () => {
     [`add ${acme}, name: ticket desk`, { base_url: acme, name: 'Ticket Desk' }, { name: 'ticket desk' }],
     [`add ${acme}, header x api key`, { auth_header: 'X-Api-Key' }, { auth_header: 'X-Api-Key' }],
     [`add ${acme}, it takes a token`, { auth_kind: 'bearer' }, { auth_kind: 'bearer' }],
+    [`registra ${acme}, sin autenticación`, { auth_kind: 'none' }, { auth_kind: 'none' }],
     [`add ${acme} to production`, { sandbox: 'prod' }, { sandbox: 'prod' }],
   ])("is taken in the user's own spelling: %s", async (text, given, slots) => {
     const { slots: after, refused } = await slotsAfter(text, register({ base_url: acme, ...given }));
