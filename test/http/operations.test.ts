@@ -53,6 +53,14 @@ it('a tool call is logged by its whole route, with the trace', async () => {
   expect(server.lines.join()).not.toMatch(/secretfield|acme__echo/);
 });
 
+it('a request is logged and counted by the route that answered, where another pattern fits too', async () => {
+  server.lines.length = 0;
+  await send(`${server.storage}/agents/tools`);
+  const route = '/storage/sandboxes/:sandbox_id/agents/tools';
+  expect(linesOf('request').map((line) => line.route)).toEqual([route]);
+  expect(await metrics()).toContain(`{method="GET",route="${route}",status="200"} 1`);
+});
+
 it('a turn leaves one line that says what it did and nothing that was said', async () => {
   server.lines.length = 0;
   const say = async (body: object): Promise<string> =>
