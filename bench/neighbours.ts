@@ -79,6 +79,7 @@ const neighbourhoods: [string, Calling[]][] = [
   ['beside all three', [hanging, broken, huge]],
 ];
 
+await measure(well.subject, 8, measuredMs);
 const measured = new Map<string, Measurement[]>();
 for (let round = 0; round < rounds; round++)
   for (const [name, callings] of neighbourhoods) {

@@ -2,7 +2,7 @@ import { CircuitState, ConsecutiveBreaker, circuitBreaker, DelegateBackoff, hand
 
 const failuresInARow = 5;
 const defaultOpenMs = 30_000;
-/** A call that its caller broke off after this long without an answer is an outage, in ms. */
+/** A call that its caller broke off after this long, while nobody got an answer, is an outage, in ms. */
 const patienceMs = 10_000;
 
 export type BreakerOptions = {
@@ -42,14 +42,17 @@ class Abandoned {
 }
 
 type Outcome<T> = { value: T } | { error: unknown };
+type Begun = { at: number; answersBefore: number };
 
 /**
  * Opens for `openMs` after 5 outages in a row, then lets one call through to see. Any answer,
- * a refusal too, ends the row. A caller who leaves after 10 s without an answer has seen an outage. It counts time by `Date.now`, as cockatiel does.
+ * a refusal too, ends the row. A caller who leaves after 10 s, in which nobody got an answer, has seen an outage. It
+ * counts time by `Date.now`, as cockatiel does.
  */
 export const createBreaker = ({ isOutage, random, now, openMs = defaultOpenMs }: BreakerOptions): Breaker => {
   let since = 0;
   let openUntil = 0;
+  let answers = 0;
   const policy = circuitBreaker(
     handleWhen((thrown) => !(thrown instanceof Abandoned)),
     {
@@ -68,11 +71,13 @@ export const createBreaker = ({ isOutage, random, now, openMs = defaultOpenMs }:
     return last !== undefined && 'error' in last ? last.error : undefined;
   };
 
-  const conclude = <T>(error: unknown, wasAborted: boolean, begunAt: number): Outcome<T> => {
-    const soon = now() - begunAt < patienceMs;
+  const conclude = <T>(error: unknown, wasAborted: boolean, begun: Begun): Outcome<T> => {
+    // Where others were answered meanwhile, it is one slow tool and not a server that hangs.
+    const hung = now() - begun.at >= patienceMs && answers === begun.answersBefore;
     // A trial that was broken off has shown nothing: the breaker stays open.
-    if (wasAborted && soon && policy.state !== CircuitState.HalfOpen) throw new Abandoned(error);
+    if (wasAborted && !hung && policy.state !== CircuitState.HalfOpen) throw new Abandoned(error);
     if (wasAborted || isOutage(error)) throw error;
+    answers++;
     return { error };
   };
 
@@ -89,12 +94,15 @@ export const createBreaker = ({ isOutage, random, now, openMs = defaultOpenMs }:
       return { reason: reasonOf(), since, retry_in_ms: Math.max(retry_in_ms, 1_000) };
     },
     async run(work, signal) {
-      const begunAt = now();
+      const begun = { at: now(), answersBefore: answers };
       const outcome = await policy
         .execute(() =>
           work().then(
-            (value) => ({ value }),
-            (error: unknown) => conclude<never>(error, signal?.aborted ?? false, begunAt),
+            (value) => {
+              answers++;
+              return { value };
+            },
+            (error: unknown) => conclude<never>(error, signal?.aborted ?? false, begun),
           ),
         )
         .catch((thrown: unknown) => {

@@ -48,6 +48,11 @@ describe('a conversation with an agent that is piped', () => {
     expect(code).toBe(1);
   });
 
+  it('keeps what was said before a failure apart from what is told of it', async () => {
+    api.script({ says: [{ text: 'Half an' }], stop: 'max_tokens' });
+    expect((await chat(['one'])).stdout).toMatch(/^Half an\n\nThe answer was cut.*\n\n$/);
+  });
+
   it.each([
     ['without a model', ['support'], () => env, /^No language model is set up.*ANTHROPIC_API_KEY/],
     ['with an unknown agent', ['nobody'], withModel, /no such agent/],

@@ -55,6 +55,24 @@ describe('a breaker', () => {
     expect(breaker.refusal()).toMatchObject({ reason: refusal });
   });
 
+  it.each<[string, () => Promise<unknown>]>([
+    ['was answered', () => breaker.run(async () => 'fine', undefined)],
+    ['was refused', () => fail(refusal)],
+  ])(
+    'does not count callers who left one slow tool after 10 s, while another call %s',
+    async (_what, other) => {
+      const [leave, gate] = [new AbortController(), Promise.withResolvers<string>()];
+      const slow = Array.from({ length: 9 }, () => breaker.run(() => gate.promise, leave.signal));
+      const all = Promise.allSettled(slow);
+      vi.setSystemTime(Date.now() + 10_000);
+      await other();
+      leave.abort();
+      gate.reject(refusal);
+      await all;
+      expect(breaker.refusal()).toBeNull();
+    },
+  );
+
   it('then lets one through, and nobody else until that one has an answer', async () => {
     await failTimes(5);
     vi.setSystemTime(Date.now() + 30_000);

@@ -27,8 +27,12 @@ export const createAgentTalk = (options: AgentTalkOptions): AgentTalk => {
     const run = await rooms.runs.begin(caller, { ...agent, message, session_id, signal });
     session = run.session_id;
     run_ids.push(run.run_id);
+    let spoke = false;
     for await (const event of run.events) {
-      failed ||= event.event === 'agent_error';
+      const broken = event.event === 'agent_error';
+      if (broken && spoke) show({ event: 'agent_text_delta', data: { text: '\n\n' } });
+      spoke ||= event.event === 'agent_text_delta';
+      failed ||= broken;
       show(event);
     }
   };
