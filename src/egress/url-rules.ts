@@ -40,7 +40,8 @@ const judgeScheme = (url: URL, policy: EgressPolicy): UrlRefusal | null => {
   if (url.protocol !== 'http:')
     return {
       reason: 'scheme',
-      detail: 'Only servers reached by https can be used; the URL begins with `https://`.',
+      detail:
+        'Only servers reached over the web can be used: the URL begins with `https://`, or with `http://` for this machine.',
     };
   if (!isThisMachine(url.hostname))
     return { reason: 'https_only', detail: 'https only: give the `https://` URL of the server.' };

@@ -5,10 +5,12 @@ import type { ProtocolEra } from '../domain/source.ts';
 import { visibleText } from '../domain/text.ts';
 import type { Egress } from '../egress/port.ts';
 import { type Channel, createChannel } from './channel.ts';
+import { clientInfo } from './client-info.ts';
 import { toUpstreamError, upstreamFailure } from './failure.ts';
 import type { UpstreamLimits } from './limits.ts';
 import type { ParamHeader } from './param-headers.ts';
 import { UpstreamError, type UpstreamTarget } from './port.ts';
+import { gatewayOfOurs } from './sentences.ts';
 import { offersEventStreamOf2024 } from './transport-2024.ts';
 
 /** A server that was reached and whose revision is known. */
@@ -94,9 +96,13 @@ export const openConnection = async (
       throw toUpstreamError(error, 'handshake');
     }
     const connection = describe(channel, scrubber);
-    if (connection.protocol_version >= oldestVersion) return connection;
+    const isOurs = connection.server_name === clientInfo.name;
+    if (!isOurs && connection.protocol_version >= oldestVersion) return connection;
     channel.close();
-    throw upstreamFailure('protocol_too_old');
+    // The tools of a gateway that is its own source would be offered again and again.
+    throw isOurs
+      ? upstreamFailure('address_refused', { message: gatewayOfOurs })
+      : upstreamFailure('protocol_too_old');
   };
 
   return attempt(target.era).catch((error: unknown) => {

@@ -31,3 +31,7 @@ export const credentialWanted =
 
 /** `connection_lost`, because the source was revoked, changed or forgotten. */
 export const closedByUs = 'Concierge closed the connection.';
+
+/** `address_refused`, of a server that says it is Concierge. */
+export const gatewayOfOurs =
+  'This is the gateway of a Concierge, which offers the tools of other servers: register those servers themselves.';

@@ -130,7 +130,9 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
 
 /** A name between the verb and "at URL" is a label: "add Partner feed at https://…"; so is a quoted one. */
 export const takeNameBeforeUrl = (phrase: Phrase): Phrase => {
-  const quoted = phrase.tokens.findIndex((token) => token.kind === 'quoted');
+  // `"url": "https://…"` is a line of somebody's configuration.
+  const isKey = (at: number): boolean => phrase.tokens[at + 1]?.raw.startsWith(':') === true;
+  const quoted = phrase.tokens.findIndex((token, at) => token.kind === 'quoted' && !isKey(at));
   if (quoted !== -1 && /\bURL\b/.test(phrase.norm))
     return tagged(phrase, [quoted, quoted + 1], 'name', phrase.tokens[quoted]!.raw);
   for (const match of phrase.norm.matchAll(everywhere(nameBeforeUrl))) {
