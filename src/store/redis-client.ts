@@ -75,7 +75,7 @@ export const connectRedis = async (urls: string[]): Promise<RedisClient> => {
     client.disconnect();
     throw new ConciergeError(
       'unavailable',
-      `Redis cannot be used: ${reasonOf(last ?? error, urls.length > 1)}.`,
+      `Redis cannot be used: ${reasonOf(last ?? error, urls.length > 1)}. Check that it runs where REDIS_URL says.`,
       { cause: error },
     );
   } finally {
