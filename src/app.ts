@@ -1,11 +1,12 @@
 import { createKeyCheck } from './accounts/authenticate-key.ts';
-import { createKeyUseRecorder } from './accounts/key-uses.ts';
+import { createKeptKeyUses, createKeyUseRecorder, type KeptKeyUses } from './accounts/key-uses.ts';
 import { createAnthropicModel } from './agents/loop/anthropic.ts';
 import { createRuns } from './agents/runs/runs.ts';
 import { createUseRecorder } from './audit/uses.ts';
 import { createCalls } from './calls/calls.ts';
 import { observedCalls } from './calls/observed.ts';
 import { createCatalog } from './catalog/catalog.ts';
+import { createKeptCatalog, type KeptCatalog } from './catalog/kept.ts';
 import { createModelInterpreter } from './concierge/anthropic/interpreter.ts';
 import { createConcierge } from './concierge/concierge.ts';
 import type { Interpreter } from './concierge/interpreter.ts';
@@ -18,11 +19,11 @@ import { createGateway } from './gateway/gateway.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
 import { createGatewayLane } from './http/gateway-lane.ts';
-import { createSourceGates } from './limits/source-gates.ts';
+import { createSourceGates, type SourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
+import { createNoMetrics } from './metrics/none.ts';
 import type { EndedTurn, Metrics } from './metrics/port.ts';
-import { createPrometheus } from './metrics/prometheus.ts';
 import type { Store } from './store/port.ts';
 import { observedUpstream } from './upstream/observed.ts';
 import type { Upstream } from './upstream/port.ts';
@@ -37,8 +38,21 @@ export type AppDeps = {
   readDocsFile: ReadDocsFile;
   now: () => Date;
   log: Log;
-  /** Left out: figures without those of the process. */
+  /** Left out: no figures are kept. */
   metrics?: Metrics;
+  /** Left out: the app begins knowing nothing. */
+  kept?: Kept;
+};
+
+/**
+ * What apps that follow each other in one process hand on, where each lasts as long as a request: data, no
+ * connection, and nothing that one of them could wait for another at.
+ */
+export type Kept = {
+  catalog: KeptCatalog;
+  keyUses: KeptKeyUses;
+  gates: SourceGates;
+  interpreter: Interpreter;
 };
 
 /** What an entry without HTTP works on. */
@@ -63,6 +77,8 @@ export type App = {
   settled(): Promise<void>;
   /** Waits for what runs, then closes the adapters it was given. */
   close(): Promise<void>;
+  /** `drain`, and `close` once nothing runs behind either and every server was left in good order. */
+  finish(): Promise<void>;
 };
 
 /** The model where one is set up and wanted, with the offline interpreter behind it; else that one alone. */
@@ -79,9 +95,21 @@ export const createInterpreter = (
   return createModelInterpreter({ settings: model, model: model.name, offline, secrets, now }) ?? offline;
 };
 
+/** `in_flight`: see `SourceGatesOptions`. */
+export const createKept = (config: Config, now: () => Date, in_flight?: number): Kept => {
+  const nowMs = (): number => now().getTime();
+  return {
+    catalog: createKeptCatalog(),
+    keyUses: createKeptKeyUses(),
+    gates: createSourceGates({ now: nowMs, ...(in_flight !== undefined && { in_flight }) }),
+    interpreter: createInterpreter(config, nowMs),
+  };
+};
+
 /** Builds the rooms over the adapters of an entry: the one composition root. */
 export const createApp = (deps: AppDeps): App => {
-  const { config, store, vault, egress, readDocsFile, now, log, metrics = createPrometheus() } = deps;
+  const { config, store, vault, egress, readDocsFile, now, log, metrics = createNoMetrics() } = deps;
+  const { gates, interpreter, ...kept } = deps.kept ?? createKept(config, now);
   const upstream = observedUpstream(deps.upstream, metrics.upstream);
   const nowMs = (): number => now().getTime();
   const running = new Set<Promise<unknown>>();
@@ -102,7 +130,7 @@ export const createApp = (deps: AppDeps): App => {
       log.info({ ...loggedTrace(trace), ...ended }, by === 'agent' ? 'run' : 'turn');
     };
   const uses = createUseRecorder({ store, now, onError: reportTo('credential uses') });
-  const keyUses = createKeyUseRecorder({ store, now, onError: reportTo('key uses') });
+  const keyUses = createKeyUseRecorder({ store, now, kept: kept.keyUses, onError: reportTo('key uses') });
   const sources = {
     store,
     vault,
@@ -120,6 +148,7 @@ export const createApp = (deps: AppDeps): App => {
   };
   const catalog = createCatalog({
     ...sources,
+    kept: kept.catalog,
     ttl_ms: config.catalogTtlMs,
     deadline_ms: config.catalogDeadlineMs,
     onError: reportTo('catalog'),
@@ -128,10 +157,9 @@ export const createApp = (deps: AppDeps): App => {
     ...sources,
     catalog,
     log,
-    interpreter: createInterpreter(config, nowMs),
+    interpreter,
     onTurn: endOf('concierge'),
   });
-  const gates = createSourceGates({ now: nowMs });
   const calls = observedCalls(createCalls({ ...sources, catalog, gates }), metrics.toolCall);
   metrics.watch(() => ({ catalog: catalog.size(), breakers: gates.breakers() }));
   const model = createAnthropicModel(config.model);
@@ -180,6 +208,25 @@ export const createApp = (deps: AppDeps): App => {
     while (running.size > 0) await Promise.all(running);
   };
 
+  const drain = (): void => {
+    accepting = false;
+    // Streams that only listen would hold the server open.
+    gateway.close().catch(reportTo('gateway'));
+    endOfRuns ??= setTimeout(runs.stop, runsEndWithinMs);
+  };
+
+  const close = async (): Promise<void> => {
+    await settled();
+    clearTimeout(endOfRuns);
+    await gateway.close();
+    await catalog.close();
+    await uses.close();
+    await keyUses.close();
+    await upstream.close();
+    await egress.close();
+    await store.close();
+  };
+
   return {
     fetch: (request) => {
       const response = Promise.resolve(gatewayLane(request) ?? api.fetch(request));
@@ -188,23 +235,15 @@ export const createApp = (deps: AppDeps): App => {
     },
     rooms,
     routes: api.routes.map(({ method, path }) => ({ method, path })),
-    drain: () => {
-      accepting = false;
-      // Streams that only listen would hold the server open.
-      gateway.close().catch(reportTo('gateway'));
-      endOfRuns ??= setTimeout(runs.stop, runsEndWithinMs);
-    },
+    drain,
     settled,
-    close: async () => {
+    close,
+    finish: async () => {
+      drain();
       await settled();
-      clearTimeout(endOfRuns);
-      await gateway.close();
-      await catalog.close();
-      await uses.close();
-      await keyUses.close();
-      await upstream.close();
-      await egress.close();
-      await store.close();
+      await catalog.settled();
+      await upstream.leave();
+      await close();
     },
   };
 };

@@ -6,7 +6,7 @@ import { UpstreamError } from '../upstream/port.ts';
 import { type Breaker, type BreakerState, createBreaker } from './breaker.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
-const maxInFlight = 16;
+const defaultInFlight = 16;
 const maxQueued = 64;
 const forgetAfterMs = 10 * 60_000;
 
@@ -20,6 +20,8 @@ export type SourceGatesOptions = {
   now: () => number;
   /** From 0 to 1; spreads the trials of breakers. */
   random?: () => number;
+  /** How many calls of one source run at a time, the others waiting; default 16. */
+  in_flight?: number;
 };
 
 export type GatedCall<T> = {
@@ -65,13 +67,14 @@ const sentenceOf = (reason: unknown): string =>
 const unavailable = (message: string, retry_after_s: number): ConciergeError =>
   new ConciergeError('unavailable', message, { data: { retry_after_s } });
 
-const busy = ({ name }: GatedSource): ConciergeError =>
+const busy = ({ name }: GatedSource, maxInFlight: number): ConciergeError =>
   unavailable(
     `${name} is busy: ${maxInFlight} calls are under way and ${maxQueued} wait. Try again in a moment.`,
     1,
   );
 
-export const createSourceGates = ({ now, random = Math.random }: SourceGatesOptions): SourceGates => {
+export const createSourceGates = (options: SourceGatesOptions): SourceGates => {
+  const { now, random = Math.random, in_flight: maxInFlight = defaultInFlight } = options;
   const gates = new Map<string, Gate>();
   const rates = createTokenBucket({ uses: 60, perMs: 60_000, what: 'calls', now });
   let sweptAt = now();
@@ -118,7 +121,7 @@ export const createSourceGates = ({ now, random = Math.random }: SourceGatesOpti
       const gate = gateOf(source);
       assertClosed(gate, source);
       const waited = gate.bulkhead.executionSlots === 0;
-      if (waited && gate.bulkhead.queueSlots === 0) throw busy(source);
+      if (waited && gate.bulkhead.queueSlots === 0) throw busy(source, maxInFlight);
       const { signal, end } = startDeadline(deadline_ms, caller);
       const passed = gate.bulkhead.execute(() => {
         signal.throwIfAborted();

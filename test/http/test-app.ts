@@ -4,6 +4,7 @@ import { parseConfig } from '../../src/config.ts';
 import { createNodeEgress } from '../../src/egress/node.ts';
 import { readDocsFile } from '../../src/entry/docs-files.ts';
 import type { Log } from '../../src/log.ts';
+import { createPrometheus } from '../../src/metrics/prometheus.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/port.ts';
 import { createUpstream } from '../../src/upstream/upstream.ts';
@@ -41,7 +42,8 @@ export const createTestApp = async (options: TestAppOptions = {}) => {
   const egress = createNodeEgress({ policy: config.egress });
   const upstream = createUpstream({ egress });
   const vault = createVault(await parseKeyRing(btoa('k'.repeat(32))));
-  const plain = createApp({ config, store, vault, egress, upstream, readDocsFile, now, log });
+  const metrics = createPrometheus();
+  const plain = createApp({ config, store, vault, egress, upstream, readDocsFile, now, log, metrics });
   const app = { ...plain, fetch: await checkedInTests(plain.fetch) };
 
   /** Makes an account with its sandbox `default`; returns its key. */
