@@ -19,7 +19,7 @@ import { createGateway } from './gateway/gateway.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
 import { createGatewayLane } from './http/gateway-lane.ts';
-import { createSourceGates, type SourceGates } from './limits/source-gates.ts';
+import { createKeptGates, createSourceGates, type KeptGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
 import { createNoMetrics } from './metrics/none.ts';
@@ -51,7 +51,7 @@ export type AppDeps = {
 export type Kept = {
   catalog: KeptCatalog;
   keyUses: KeptKeyUses;
-  gates: SourceGates;
+  gates: KeptGates;
   interpreter: Interpreter;
 };
 
@@ -95,21 +95,20 @@ export const createInterpreter = (
   return createModelInterpreter({ settings: model, model: model.name, offline, secrets, now }) ?? offline;
 };
 
-/** `in_flight`: see `SourceGatesOptions`. */
+/** `in_flight`: see `KeptGates`. */
 export const createKept = (config: Config, now: () => Date, in_flight?: number): Kept => {
-  const nowMs = (): number => now().getTime();
   return {
     catalog: createKeptCatalog(),
     keyUses: createKeptKeyUses(),
-    gates: createSourceGates({ now: nowMs, ...(in_flight !== undefined && { in_flight }) }),
-    interpreter: createInterpreter(config, nowMs),
+    gates: createKeptGates(in_flight),
+    interpreter: createInterpreter(config, () => now().getTime()),
   };
 };
 
 /** Builds the rooms over the adapters of an entry: the one composition root. */
 export const createApp = (deps: AppDeps): App => {
   const { config, store, vault, egress, readDocsFile, now, log, metrics = createNoMetrics() } = deps;
-  const { gates, interpreter, ...kept } = deps.kept ?? createKept(config, now);
+  const { kept = createKept(config, now) } = deps;
   const upstream = observedUpstream(deps.upstream, metrics.upstream);
   const nowMs = (): number => now().getTime();
   const running = new Set<Promise<unknown>>();
@@ -157,9 +156,10 @@ export const createApp = (deps: AppDeps): App => {
     ...sources,
     catalog,
     log,
-    interpreter,
+    interpreter: kept.interpreter,
     onTurn: endOf('concierge'),
   });
+  const gates = createSourceGates({ now: nowMs, kept: kept.gates });
   const calls = observedCalls(createCalls({ ...sources, catalog, gates }), metrics.toolCall);
   metrics.watch(() => ({ catalog: catalog.size(), breakers: gates.breakers() }));
   const model = createAnthropicModel(config.model);

@@ -6,7 +6,6 @@ import { UpstreamError } from '../upstream/port.ts';
 import { type Breaker, type BreakerState, createBreaker } from './breaker.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
-const defaultInFlight = 16;
 const maxQueued = 64;
 const forgetAfterMs = 10 * 60_000;
 
@@ -20,8 +19,8 @@ export type SourceGatesOptions = {
   now: () => number;
   /** From 0 to 1; spreads the trials of breakers. */
   random?: () => number;
-  /** How many calls of one source run at a time, the others waiting; default 16. */
-  in_flight?: number;
+  /** What other gates saw; default: nothing, and 16 calls of a source at a time. */
+  kept?: KeptGates;
 };
 
 export type GatedCall<T> = {
@@ -47,6 +46,11 @@ export interface SourceGates {
   /** How many sources have their breaker in each state. */
   breakers(): Record<BreakerState, number>;
 }
+
+/** Breakers and bulkheads by source. `in_flight` calls of one run at a time, the others wait for these. */
+export type KeptGates = { gates: Map<string, Gate>; in_flight: number; sweptAt: number };
+
+export const createKeptGates = (in_flight = 16): KeptGates => ({ gates: new Map(), in_flight, sweptAt: 0 });
 
 type Gate = { revision: number; breaker: Breaker; bulkhead: BulkheadPolicy; usedAt: number };
 
@@ -74,15 +78,14 @@ const busy = ({ name }: GatedSource, maxInFlight: number): ConciergeError =>
   );
 
 export const createSourceGates = (options: SourceGatesOptions): SourceGates => {
-  const { now, random = Math.random, in_flight: maxInFlight = defaultInFlight } = options;
-  const gates = new Map<string, Gate>();
+  const { now, random = Math.random, kept = createKeptGates() } = options;
+  const { gates, in_flight: maxInFlight } = kept;
   const rates = createTokenBucket({ uses: 60, perMs: 60_000, what: 'calls', now });
-  let sweptAt = now();
   const newBreaker = (): Breaker => createBreaker({ isOutage, random, now });
 
   const forgetUnused = (at: number): void => {
-    if (at - sweptAt < forgetAfterMs) return;
-    sweptAt = at;
+    if (at - kept.sweptAt < forgetAfterMs) return;
+    kept.sweptAt = at;
     for (const [id, { usedAt, bulkhead }] of gates)
       if (at - usedAt >= forgetAfterMs && bulkhead.executionSlots === maxInFlight) gates.delete(id);
   };
