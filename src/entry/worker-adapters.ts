@@ -11,7 +11,7 @@ import { createUpstream } from '../upstream/upstream.ts';
 import { assertVaultMatches } from '../vault/assert-vault-matches.ts';
 import { createVault } from '../vault/create-vault.ts';
 import { parseKeyRing } from '../vault/key-ring.ts';
-import { createConsoleLog } from './console-log.ts';
+import type { createConsoleLog } from './console-log.ts';
 import { type Bindings, readWorkerConfig } from './worker-config.ts';
 
 export const now = (): Date => new Date();
@@ -20,12 +20,12 @@ export const now = (): Date => new Date();
  * What an isolate keeps from one request to the next: data only, since a request that waits for another's
  * connection or promise is ended by the runtime. Errors: `validation`, naming the variables.
  */
-export const createIsolate = async (bindings: Bindings) => {
+export const createIsolate = async (bindings: Bindings, createLog: typeof createConsoleLog) => {
   const config = readWorkerConfig(bindings);
   return {
     config,
     vault: createVault(await parseKeyRing(config.masterKey.reveal())),
-    log: createConsoleLog(config.logLevel),
+    log: createLog(config.logLevel),
     // Calls of several requests may not wait for each other.
     kept: createKept(config, now, Number.POSITIVE_INFINITY),
     /** True once a request has seen that the store is fit, has this master key and its first account. */
@@ -33,7 +33,7 @@ export const createIsolate = async (bindings: Bindings) => {
   };
 };
 
-type Isolate = Awaited<ReturnType<typeof createIsolate>>;
+export type Isolate = Awaited<ReturnType<typeof createIsolate>>;
 
 /** What is done at the start elsewhere: once in an isolate, by the first request that uses the store. */
 const check = async ({ config, vault }: Isolate, store: Store): Promise<void> => {
