@@ -18,7 +18,8 @@ import { createGateway } from './gateway/gateway.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
 import { createGatewayLane } from './http/gateway-lane.ts';
-import { createSourceGates } from './limits/source-gates.ts';
+import type { CreateRateLimit } from './limits/port.ts';
+import { callRates, createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
 import type { EndedTurn, Metrics } from './metrics/port.ts';
@@ -35,6 +36,8 @@ export type AppDeps = {
   egress: Egress;
   upstream: Upstream;
   readDocsFile: ReadDocsFile;
+  /** Left out: limits hold in this process. */
+  createRateLimit?: CreateRateLimit | undefined;
   now: () => Date;
   log: Log;
   /** Left out: figures without those of the process. */
@@ -84,6 +87,8 @@ export const createApp = (deps: AppDeps): App => {
   const { config, store, vault, egress, readDocsFile, now, log, metrics = createPrometheus() } = deps;
   const upstream = observedUpstream(deps.upstream, metrics.upstream);
   const nowMs = (): number => now().getTime();
+  const createRateLimit: CreateRateLimit =
+    deps.createRateLimit ?? ((options) => createTokenBucket({ ...options, now: nowMs }));
   const running = new Set<Promise<unknown>>();
   let accepting = true;
 
@@ -110,11 +115,11 @@ export const createApp = (deps: AppDeps): App => {
     upstream,
     now,
     max_rate_cap_per_minute: config.maxRateCapPerMinute,
-    registrations: createTokenBucket({
+    registrations: createRateLimit({
+      name: 'registrations',
       uses: config.registrationsPerMinute,
       perMs: 60_000,
       what: 'registrations',
-      now: nowMs,
     }),
     onUse: uses.record,
   };
@@ -131,7 +136,7 @@ export const createApp = (deps: AppDeps): App => {
     interpreter: createInterpreter(config, nowMs),
     onTurn: endOf('concierge'),
   });
-  const gates = createSourceGates({ now: nowMs });
+  const gates = createSourceGates({ now: nowMs, rates: createRateLimit(callRates) });
   const calls = observedCalls(createCalls({ ...sources, catalog, gates }), metrics.toolCall);
   metrics.watch(() => ({ catalog: catalog.size(), breakers: gates.breakers() }));
   const model = createAnthropicModel(config.model);
@@ -148,11 +153,11 @@ export const createApp = (deps: AppDeps): App => {
     upstream,
   };
   const gateway = createGateway({ catalog, calls, onError: reportTo('gateway') });
-  const requests = createTokenBucket({
+  const requests = createRateLimit({
+    name: 'requests',
     uses: config.requestsPerSecond,
     perMs: 1000,
     what: 'requests',
-    now: nowMs,
   });
   const apiDeps: ApiDeps = {
     ...rooms,
