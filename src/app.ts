@@ -15,6 +15,7 @@ import { Credential } from './domain/credential.ts';
 import { loggedTrace, type Trace } from './domain/trace.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { type Answer, type Message, messageOf, toResponse } from './gateway/message.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
 import { createGatewayLane } from './http/gateway-lane.ts';
@@ -57,6 +58,8 @@ export type Route = { method: string; path: string };
 
 export type App = {
   fetch(request: Request): Promise<Response>;
+  /** What `fetch` does with a program's message to the gateway; null for everything else. */
+  answer(message: Message): Promise<Answer> | null;
   rooms: Rooms;
   /** What `fetch` answers to, as the router knows it; `ALL` for middlewares and for every method. */
   routes: readonly Route[];
@@ -93,8 +96,9 @@ export const createApp = (deps: AppDeps): App => {
   let accepting = true;
 
   const track = (work: Promise<unknown>): void => {
-    const settled: Promise<void> = Promise.allSettled([work]).then(() => void running.delete(settled));
-    running.add(settled);
+    const settle = (): void => void running.delete(work);
+    running.add(work);
+    work.then(settle, settle);
   };
 
   const reportTo = (message: string) => (error: unknown) =>
@@ -181,16 +185,23 @@ export const createApp = (deps: AppDeps): App => {
   const api = createApi(apiDeps, apiOptions);
   const gatewayLane = createGatewayLane(apiDeps, apiOptions);
 
+  const answer: App['answer'] = (message) => {
+    const answering = gatewayLane(message);
+    if (accepting && answering !== null) track(answering);
+    return answering;
+  };
+
   const settled = async (): Promise<void> => {
-    while (running.size > 0) await Promise.all(running);
+    while (running.size > 0) await Promise.allSettled(running);
   };
 
   return {
     fetch: (request) => {
-      const response = Promise.resolve(gatewayLane(request) ?? api.fetch(request));
+      const response = answer(messageOf(request))?.then(toResponse) ?? Promise.resolve(api.fetch(request));
       if (accepting) track(response);
       return response;
     },
+    answer,
     rooms,
     routes: api.routes.map(({ method, path }) => ({ method, path })),
     drain: () => {
