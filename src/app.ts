@@ -1,5 +1,6 @@
 import { createKeyCheck } from './accounts/authenticate-key.ts';
 import { createKeyUseRecorder } from './accounts/key-uses.ts';
+import { createSessionCheck } from './accounts/page-session.ts';
 import { createAnthropicModel } from './agents/loop/anthropic.ts';
 import { createRuns } from './agents/runs/runs.ts';
 import { createUseRecorder } from './audit/uses.ts';
@@ -18,6 +19,7 @@ import { createGateway } from './gateway/gateway.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
 import { createGatewayLane } from './http/gateway-lane.ts';
+import type { ReadPageFile } from './http/page-routes.ts';
 import { createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
@@ -35,6 +37,7 @@ export type AppDeps = {
   egress: Egress;
   upstream: Upstream;
   readDocsFile: ReadDocsFile;
+  readPageFile: ReadPageFile;
   now: () => Date;
   log: Log;
   /** Left out: figures without those of the process. */
@@ -81,7 +84,17 @@ export const createInterpreter = (
 
 /** Builds the rooms over the adapters of an entry: the one composition root. */
 export const createApp = (deps: AppDeps): App => {
-  const { config, store, vault, egress, readDocsFile, now, log, metrics = createPrometheus() } = deps;
+  const {
+    config,
+    store,
+    vault,
+    egress,
+    readDocsFile,
+    readPageFile,
+    now,
+    log,
+    metrics = createPrometheus(),
+  } = deps;
   const upstream = observedUpstream(deps.upstream, metrics.upstream);
   const nowMs = (): number => now().getTime();
   const running = new Set<Promise<unknown>>();
@@ -159,8 +172,11 @@ export const createApp = (deps: AppDeps): App => {
     gateway,
     store,
     readDocsFile,
+    readPageFile,
     vault,
     authenticate: createKeyCheck({ store, now, onUse: keyUses.record }),
+    authenticateSession: createSessionCheck({ store, now }),
+    signIns: createTokenBucket({ uses: 60, perMs: 60_000, what: 'attempts to sign in', now: nowMs }),
     requests,
     accepting: () => accepting,
     now: nowMs,

@@ -12,6 +12,7 @@ import { loadKeyRing } from '../vault/key-file.ts';
 import { parseKeyRing } from '../vault/key-ring.ts';
 import { ensureDataDir } from './data-dir.ts';
 import { readDocsFile } from './docs-files.ts';
+import { readPageFile } from './page-files.ts';
 
 const openStore = async ({ redis, dataDir }: Config): Promise<Store> => {
   if (redis !== null) return createRedisStore({ urls: listOf(redis.urls.reveal()), wait: redis.wait });
@@ -32,5 +33,5 @@ export const openNodeAdapters = async (config: Config) => {
   );
   await assertVaultMatches(store, vault);
   const egress = createNodeEgress({ policy });
-  return { store, vault, egress, upstream: createUpstream({ egress }), readDocsFile };
+  return { store, vault, egress, upstream: createUpstream({ egress }), readDocsFile, readPageFile };
 };

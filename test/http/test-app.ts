@@ -3,6 +3,7 @@ import { type App, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createNodeEgress } from '../../src/egress/node.ts';
 import { readDocsFile } from '../../src/entry/docs-files.ts';
+import { readPageFile } from '../../src/entry/page-files.ts';
 import type { Log } from '../../src/log.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/port.ts';
@@ -41,7 +42,7 @@ export const createTestApp = async (options: TestAppOptions = {}) => {
   const egress = createNodeEgress({ policy: config.egress });
   const upstream = createUpstream({ egress });
   const vault = createVault(await parseKeyRing(btoa('k'.repeat(32))));
-  const plain = createApp({ config, store, vault, egress, upstream, readDocsFile, now, log });
+  const plain = createApp({ config, store, vault, egress, upstream, readDocsFile, readPageFile, now, log });
   const app = { ...plain, fetch: await checkedInTests(plain.fetch) };
 
   /** Makes an account with its sandbox `default`; returns its key. */
