@@ -1,5 +1,6 @@
 import { createKeyCheck } from './accounts/authenticate-key.ts';
 import { createKeyUseRecorder } from './accounts/key-uses.ts';
+import { createSessionCheck } from './accounts/page-session.ts';
 import { createAnthropicModel } from './agents/loop/anthropic.ts';
 import { createRuns } from './agents/runs/runs.ts';
 import { createUseRecorder } from './audit/uses.ts';
@@ -19,6 +20,7 @@ import { type Answer, type Message, messageOf, toResponse } from './gateway/mess
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
 import { createGatewayLane } from './http/gateway-lane.ts';
+import type { ReadPageFile } from './http/page-routes.ts';
 import type { CreateRateLimit } from './limits/port.ts';
 import { callRates, createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
@@ -39,6 +41,7 @@ export type AppDeps = {
   readDocsFile: ReadDocsFile;
   /** Left out: limits hold in this process. */
   createRateLimit?: CreateRateLimit | undefined;
+  readPageFile: ReadPageFile;
   now: () => Date;
   log: Log;
   /** Left out: figures without those of the process. */
@@ -87,7 +90,17 @@ export const createInterpreter = (
 
 /** Builds the rooms over the adapters of an entry: the one composition root. */
 export const createApp = (deps: AppDeps): App => {
-  const { config, store, vault, egress, readDocsFile, now, log, metrics = createPrometheus() } = deps;
+  const {
+    config,
+    store,
+    vault,
+    egress,
+    readDocsFile,
+    readPageFile,
+    now,
+    log,
+    metrics = createPrometheus(),
+  } = deps;
   const upstream = observedUpstream(deps.upstream, metrics.upstream);
   const nowMs = (): number => now().getTime();
   const createRateLimit: CreateRateLimit =
@@ -168,8 +181,11 @@ export const createApp = (deps: AppDeps): App => {
     gateway,
     store,
     readDocsFile,
+    readPageFile,
     vault,
     authenticate: createKeyCheck({ store, now, onUse: keyUses.record }),
+    authenticateSession: createSessionCheck({ store, now }),
+    signIns: createTokenBucket({ uses: 60, perMs: 60_000, what: 'attempts to sign in', now: nowMs }),
     requests,
     accepting: () => accepting,
     now: nowMs,

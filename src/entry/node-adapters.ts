@@ -14,6 +14,7 @@ import { loadKeyRing } from '../vault/key-file.ts';
 import { parseKeyRing } from '../vault/key-ring.ts';
 import { ensureDataDir } from './data-dir.ts';
 import { readDocsFile } from './docs-files.ts';
+import { readPageFile } from './page-files.ts';
 
 /** What the instances share: all of it on one Redis, or in one folder. */
 type Shared = { store: Store; createRateLimit?: CreateRateLimit };
@@ -41,5 +42,5 @@ export const openNodeAdapters = async (config: Config) => {
   );
   await assertVaultMatches(store, vault);
   const egress = createNodeEgress({ policy });
-  return { ...shared, vault, egress, upstream: createUpstream({ egress }), readDocsFile };
+  return { ...shared, vault, egress, upstream: createUpstream({ egress }), readDocsFile, readPageFile };
 };

@@ -3,6 +3,7 @@ import { type App, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createNodeEgress } from '../../src/egress/node.ts';
 import { readDocsFile } from '../../src/entry/docs-files.ts';
+import { readPageFile } from '../../src/entry/page-files.ts';
 import type { CreateRateLimit } from '../../src/limits/port.ts';
 import type { Log } from '../../src/log.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
@@ -54,6 +55,7 @@ export const createTestApp = async (options: TestAppOptions = {}) => {
     egress,
     upstream,
     readDocsFile,
+    readPageFile,
     createRateLimit,
     now,
     log,
