@@ -185,7 +185,12 @@ export const createApp = (deps: AppDeps): App => {
     vault,
     authenticate: createKeyCheck({ store, now, onUse: keyUses.record }),
     authenticateSession: createSessionCheck({ store, now }),
-    signIns: createTokenBucket({ uses: 60, perMs: 60_000, what: 'attempts to sign in', now: nowMs }),
+    signIns: createRateLimit({
+      name: 'sign-ins',
+      uses: 60,
+      perMs: 60_000,
+      what: 'attempts to sign in',
+    }),
     requests,
     accepting: () => accepting,
     now: nowMs,
