@@ -1,0 +1,1 @@
+export const LinkPage = ({ id }: { id: string }) => <main class="alone">{id}</main>;
