@@ -1,6 +1,7 @@
 import type { FlowName, Slots } from '../../domain/conversation.ts';
 import { sources } from '../state/sources.ts';
 import { flowState } from '../state/talk.ts';
+import { isWide } from '../state/view.ts';
 import { Icon } from '../ui/icon.tsx';
 import { type ChartState, isNeedless, presentState, slotAsked } from './chart.ts';
 import { charts } from './charts.gen.ts';
@@ -78,19 +79,21 @@ export const FlowCard = () => {
   if (state === null || state.flow === null) return null;
   const present = presentState(charts[state.flow], state);
   return (
-    <section class="panel-box flow" aria-label="Steps of the conversation">
-      <header class="panel-head">
+    <details class="panel-box flow" open={isWide.value}>
+      <summary class="panel-head">
+        <Icon name="chevron" />
         <h2>{titles[state.flow]}</h2>
+        <span class="muted">{present !== null && nameOf(present)}</span>
         <span class="spring" />
         {state.interrupted.length > 0 && (
           <span class="muted">waiting: {state.interrupted.map(({ label }) => label).join(', ')}</span>
         )}
-      </header>
-      <ol class="nodes">
+      </summary>
+      <ol class={`nodes ${present?.part === 'repair' ? 'choices' : ''}`} aria-label="Steps">
         {pathOf(state.flow, present).map((node) => (
           <Step key={node.id} state={node} isPresent={node.id === present?.id} slots={state.slots} />
         ))}
       </ol>
-    </section>
+    </details>
   );
 };

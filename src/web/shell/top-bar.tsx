@@ -53,9 +53,10 @@ export const TopBar = () => (
       </span>
       <span class="brand-name">Concierge</span>
     </h1>
-    <SandboxSwitch />
-    <AgentSwitch />
-    <span class="spring" />
+    <div class="switches">
+      <SandboxSwitch />
+      <AgentSwitch />
+    </div>
     <button
       type="button"
       class="button ghost icon-only"

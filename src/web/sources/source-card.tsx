@@ -83,8 +83,8 @@ export const SourceCard = ({ source }: { source: Source }) => {
       <Copy text={adapter_config.base_url} />
       {status !== 'disconnected' && health_error !== null && <Problem text={health_error} />}
       {status !== 'disconnected' && <Facts source={source} />}
-      {status !== 'disconnected' && (
-        <SourceTools id={data_source_id} version={version} count={health?.tool_count ?? 0} />
+      {status !== 'disconnected' && health !== null && (
+        <SourceTools id={data_source_id} version={version} count={health.tool_count} />
       )}
       <SourceActions source={source} onRename={() => setRenames(true)} />
       <Problem text={sourceErrors.value.get(data_source_id)} />

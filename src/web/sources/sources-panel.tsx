@@ -1,5 +1,5 @@
 import { sources } from '../state/sources.ts';
-import { say } from '../state/talk.ts';
+import { flowState, say } from '../state/talk.ts';
 import { isWide, view } from '../state/view.ts';
 import { PanelError } from '../ui/panel-error.tsx';
 import { SourceCard } from './source-card.tsx';
@@ -15,9 +15,11 @@ const Empty = () => (
     <p>
       A source is an MCP server of yours. Connect one, and its tools are here and with every agent at once.
     </p>
-    <button type="button" class="button primary" onClick={begin}>
-      Add an MCP server
-    </button>
+    {flowState.value?.flow !== 'register' && (
+      <button type="button" class="button primary" onClick={begin}>
+        Add an MCP server
+      </button>
+    )}
   </div>
 );
 

@@ -14,7 +14,7 @@ const describe = (checks: Checks): string => {
 
 /** The latency of the last checks as a line, with a mark where one failed. */
 export const Sparkline = ({ checks }: { checks: Checks }) => {
-  if (checks.length < 2) return null;
+  if (checks.length < 2 || checks.every(({ latency_ms }) => latency_ms === null)) return null;
   const highest = Math.max(1, ...checks.flatMap(({ latency_ms }) => latency_ms ?? []));
   const at = checks.map(({ latency_ms }, index) => ({
     x: inset + (index * (width - 2 * inset)) / (checks.length - 1),

@@ -32,10 +32,10 @@ const Welcome = () => (
 );
 
 const stepWords: Readonly<Record<string, string>> = {
-  add_user_mcp_source: 'Registered and checked',
-  test_user_mcp_source: 'Checked',
-  revoke_user_mcp_source: 'Revoked',
-  update_source: 'Changed',
+  add_user_mcp_source: 'Register and check',
+  test_user_mcp_source: 'Check',
+  revoke_user_mcp_source: 'Revoke',
+  update_source: 'Change',
 };
 const stepIcons = { running: 'refresh', done: 'check', failed: 'alert' } as const;
 
@@ -44,7 +44,7 @@ const Steps = ({ steps }: { steps: readonly ToolStep[] }) => (
     {steps.map(({ call_id, name, state }) => (
       <li key={call_id} class={state}>
         <Icon name={stepIcons[state]} />
-        <span>{stepWords[name] ?? 'Looked up'}</span> <code>{name}</code>
+        <span>{stepWords[name] ?? 'Look up'}</span> <code>{name}</code>
       </li>
     ))}
   </ul>

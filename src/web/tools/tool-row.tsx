@@ -38,7 +38,7 @@ export const ToolRow = ({ tool, source }: { tool: Tool; source: string }) => {
             type="button"
             class="row-button"
             aria-expanded={isOpen}
-            aria-label={tool.name}
+            aria-label={`Details of ${tool.name}`}
             onClick={() => setOpen(!isOpen)}
           >
             <Icon name="chevron" />
