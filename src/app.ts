@@ -16,11 +16,13 @@ import { Credential } from './domain/credential.ts';
 import { loggedTrace, type Trace } from './domain/trace.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { type Answer, type Message, messageOf, toResponse } from './gateway/message.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
 import { createGatewayLane } from './http/gateway-lane.ts';
 import type { ReadPageFile } from './http/page-routes.ts';
-import { createSourceGates } from './limits/source-gates.ts';
+import type { CreateRateLimit } from './limits/port.ts';
+import { callRates, createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
 import type { EndedTurn, Metrics } from './metrics/port.ts';
@@ -37,6 +39,8 @@ export type AppDeps = {
   egress: Egress;
   upstream: Upstream;
   readDocsFile: ReadDocsFile;
+  /** Left out: limits hold in this process. */
+  createRateLimit?: CreateRateLimit | undefined;
   readPageFile: ReadPageFile;
   now: () => Date;
   log: Log;
@@ -57,6 +61,8 @@ export type Route = { method: string; path: string };
 
 export type App = {
   fetch(request: Request): Promise<Response>;
+  /** What `fetch` does with a program's message to the gateway; null for everything else. */
+  answer(message: Message): Promise<Answer> | null;
   rooms: Rooms;
   /** What `fetch` answers to, as the router knows it; `ALL` for middlewares and for every method. */
   routes: readonly Route[];
@@ -97,12 +103,15 @@ export const createApp = (deps: AppDeps): App => {
   } = deps;
   const upstream = observedUpstream(deps.upstream, metrics.upstream);
   const nowMs = (): number => now().getTime();
+  const createRateLimit: CreateRateLimit =
+    deps.createRateLimit ?? ((options) => createTokenBucket({ ...options, now: nowMs }));
   const running = new Set<Promise<unknown>>();
   let accepting = true;
 
   const track = (work: Promise<unknown>): void => {
-    const settled: Promise<void> = Promise.allSettled([work]).then(() => void running.delete(settled));
-    running.add(settled);
+    const settle = (): void => void running.delete(work);
+    running.add(work);
+    work.then(settle, settle);
   };
 
   const reportTo = (message: string) => (error: unknown) =>
@@ -123,11 +132,11 @@ export const createApp = (deps: AppDeps): App => {
     upstream,
     now,
     max_rate_cap_per_minute: config.maxRateCapPerMinute,
-    registrations: createTokenBucket({
+    registrations: createRateLimit({
+      name: 'registrations',
       uses: config.registrationsPerMinute,
       perMs: 60_000,
       what: 'registrations',
-      now: nowMs,
     }),
     onUse: uses.record,
   };
@@ -144,7 +153,7 @@ export const createApp = (deps: AppDeps): App => {
     interpreter: createInterpreter(config, nowMs),
     onTurn: endOf('concierge'),
   });
-  const gates = createSourceGates({ now: nowMs });
+  const gates = createSourceGates({ now: nowMs, rates: createRateLimit(callRates) });
   const calls = observedCalls(createCalls({ ...sources, catalog, gates }), metrics.toolCall);
   metrics.watch(() => ({ catalog: catalog.size(), breakers: gates.breakers() }));
   const model = createAnthropicModel(config.model);
@@ -161,11 +170,11 @@ export const createApp = (deps: AppDeps): App => {
     upstream,
   };
   const gateway = createGateway({ catalog, calls, onError: reportTo('gateway') });
-  const requests = createTokenBucket({
+  const requests = createRateLimit({
+    name: 'requests',
     uses: config.requestsPerSecond,
     perMs: 1000,
     what: 'requests',
-    now: nowMs,
   });
   const apiDeps: ApiDeps = {
     ...rooms,
@@ -176,7 +185,12 @@ export const createApp = (deps: AppDeps): App => {
     vault,
     authenticate: createKeyCheck({ store, now, onUse: keyUses.record }),
     authenticateSession: createSessionCheck({ store, now }),
-    signIns: createTokenBucket({ uses: 60, perMs: 60_000, what: 'attempts to sign in', now: nowMs }),
+    signIns: createRateLimit({
+      name: 'sign-ins',
+      uses: 60,
+      perMs: 60_000,
+      what: 'attempts to sign in',
+    }),
     requests,
     accepting: () => accepting,
     now: nowMs,
@@ -192,16 +206,23 @@ export const createApp = (deps: AppDeps): App => {
   const api = createApi(apiDeps, apiOptions);
   const gatewayLane = createGatewayLane(apiDeps, apiOptions);
 
+  const answer: App['answer'] = (message) => {
+    const answering = gatewayLane(message);
+    if (accepting && answering !== null) track(answering);
+    return answering;
+  };
+
   const settled = async (): Promise<void> => {
-    while (running.size > 0) await Promise.all(running);
+    while (running.size > 0) await Promise.allSettled(running);
   };
 
   return {
     fetch: (request) => {
-      const response = Promise.resolve(gatewayLane(request) ?? api.fetch(request));
+      const response = answer(messageOf(request))?.then(toResponse) ?? Promise.resolve(api.fetch(request));
       if (accepting) track(response);
       return response;
     },
+    answer,
     rooms,
     routes: api.routes.map(({ method, path }) => ({ method, path })),
     drain: () => {

@@ -16,7 +16,7 @@ const stopWithinMs = 25_000;
 export const serve = async (variables: NodeJS.ProcessEnv): Promise<void> => {
   const config = parseConfig(variables);
   const app = await openApp(config, createPrometheus({ ofProcess: true }));
-  const server = await listen(app.fetch, config);
+  const server = await listen(app, config);
 
   const stop = async (): Promise<void> => {
     setTimeout(() => process.exit(0), stopWithinMs).unref();

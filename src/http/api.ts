@@ -91,7 +91,7 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   });
 
   const limited: MiddlewareHandler<HttpEnv> = async (c, next) => {
-    deps.requests.take(c.get('caller').user_id);
+    await deps.requests.take(c.get('caller').user_id);
     await next();
   };
   const storage = new Hono<HttpEnv>()
