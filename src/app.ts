@@ -1,3 +1,4 @@
+import type { Server } from '@modelcontextprotocol/server';
 import { createKeyCheck } from './accounts/authenticate-key.ts';
 import { createKeyUseRecorder } from './accounts/key-uses.ts';
 import { createAnthropicModel } from './agents/loop/anthropic.ts';
@@ -9,12 +10,15 @@ import { createCatalog } from './catalog/catalog.ts';
 import { createModelInterpreter } from './concierge/anthropic/interpreter.ts';
 import { createConcierge } from './concierge/concierge.ts';
 import type { Interpreter } from './concierge/interpreter.ts';
+import { createLinks } from './concierge/links/links.ts';
 import { createOfflineInterpreter } from './concierge/offline/interpreter.ts';
 import { type Config, isLoopback } from './config.ts';
 import { Credential } from './domain/credential.ts';
 import { loggedTrace, type Trace } from './domain/trace.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { createOwnServer, type OwnSession } from './gateway/own-tools/own-server.ts';
+import { createHandler } from './gateway/sdk-handler.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
 import { createGatewayLane } from './http/gateway-lane.ts';
@@ -50,11 +54,16 @@ export type Rooms = Pick<
 /** How long runs may go on after `drain`, in ms: the rest of the 25 s of a stop is for saving how they ended. */
 const runsEndWithinMs = 20_000;
 
+/** Changes that programs may ask for, per account. */
+const linksPerMinute = 60;
+
 export type Route = { method: string; path: string };
 
 export type App = {
   fetch(request: Request): Promise<Response>;
   rooms: Rooms;
+  /** The Concierge's own tools as an MCP server, for one connection. */
+  ownServer(session: OwnSession): Server;
   /** What `fetch` answers to, as the router knows it; `ALL` for middlewares and for every method. */
   routes: readonly Route[];
   /** From now on nothing new is done: `/readyz` and all but the public routes say that the server is stopping. */
@@ -131,6 +140,16 @@ export const createApp = (deps: AppDeps): App => {
     interpreter: createInterpreter(config, nowMs),
     onTurn: endOf('concierge'),
   });
+  const links = createLinks({
+    ...sources,
+    catalog,
+    made: createTokenBucket({
+      uses: linksPerMinute,
+      perMs: 60_000,
+      what: 'changes that wait for a user',
+      now: nowMs,
+    }),
+  });
   const gates = createSourceGates({ now: nowMs });
   const calls = observedCalls(createCalls({ ...sources, catalog, gates }), metrics.toolCall);
   metrics.watch(() => ({ catalog: catalog.size(), breakers: gates.breakers() }));
@@ -148,6 +167,9 @@ export const createApp = (deps: AppDeps): App => {
     upstream,
   };
   const gateway = createGateway({ catalog, calls, onError: reportTo('gateway') });
+  const ownDeps = { tools: { ...sources, catalog }, links, onError: reportTo('own tools') };
+  const ownServer = (session: OwnSession) => createOwnServer(ownDeps, session);
+  const ownTools = createHandler(ownServer);
   const requests = createTokenBucket({
     uses: config.requestsPerSecond,
     perMs: 1000,
@@ -156,6 +178,8 @@ export const createApp = (deps: AppDeps): App => {
   });
   const apiDeps: ApiDeps = {
     ...rooms,
+    links,
+    ownTools,
     gateway,
     store,
     readDocsFile,
@@ -187,11 +211,13 @@ export const createApp = (deps: AppDeps): App => {
       return response;
     },
     rooms,
+    ownServer,
     routes: api.routes.map(({ method, path }) => ({ method, path })),
     drain: () => {
       accepting = false;
       // Streams that only listen would hold the server open.
       gateway.close().catch(reportTo('gateway'));
+      ownTools.close().catch(reportTo('own tools'));
       endOfRuns ??= setTimeout(runs.stop, runsEndWithinMs);
     },
     settled,
@@ -199,6 +225,7 @@ export const createApp = (deps: AppDeps): App => {
       await settled();
       clearTimeout(endOfRuns);
       await gateway.close();
+      await ownTools.close();
       await catalog.close();
       await uses.close();
       await keyUses.close();
