@@ -1,6 +1,7 @@
 import type { Server } from '@modelcontextprotocol/server';
 import { createKeyCheck } from './accounts/authenticate-key.ts';
 import { createKeyUseRecorder } from './accounts/key-uses.ts';
+import { createSessionCheck } from './accounts/page-session.ts';
 import { createAnthropicModel } from './agents/loop/anthropic.ts';
 import { createRuns } from './agents/runs/runs.ts';
 import { createUseRecorder } from './audit/uses.ts';
@@ -17,12 +18,15 @@ import { Credential } from './domain/credential.ts';
 import { loggedTrace, type Trace } from './domain/trace.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { type Answer, type Message, messageOf, toResponse } from './gateway/message.ts';
 import { createOwnServer, type OwnSession } from './gateway/own-tools/own-server.ts';
 import { createHandler } from './gateway/sdk-handler.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
 import { createGatewayLane } from './http/gateway-lane.ts';
-import { createSourceGates } from './limits/source-gates.ts';
+import type { ReadPageFile } from './http/page-routes.ts';
+import type { CreateRateLimit } from './limits/port.ts';
+import { callRates, createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
 import type { EndedTurn, Metrics } from './metrics/port.ts';
@@ -39,6 +43,9 @@ export type AppDeps = {
   egress: Egress;
   upstream: Upstream;
   readDocsFile: ReadDocsFile;
+  /** Left out: limits hold in this process. */
+  createRateLimit?: CreateRateLimit | undefined;
+  readPageFile: ReadPageFile;
   now: () => Date;
   log: Log;
   /** Left out: figures without those of the process. */
@@ -61,6 +68,8 @@ export type Route = { method: string; path: string };
 
 export type App = {
   fetch(request: Request): Promise<Response>;
+  /** What `fetch` does with a program's message to the gateway; null for everything else. */
+  answer(message: Message): Promise<Answer> | null;
   rooms: Rooms;
   /** The Concierge's own tools as an MCP server, for one connection. */
   ownServer(session: OwnSession): Server;
@@ -90,15 +99,28 @@ export const createInterpreter = (
 
 /** Builds the rooms over the adapters of an entry: the one composition root. */
 export const createApp = (deps: AppDeps): App => {
-  const { config, store, vault, egress, readDocsFile, now, log, metrics = createPrometheus() } = deps;
+  const {
+    config,
+    store,
+    vault,
+    egress,
+    readDocsFile,
+    readPageFile,
+    now,
+    log,
+    metrics = createPrometheus(),
+  } = deps;
   const upstream = observedUpstream(deps.upstream, metrics.upstream);
   const nowMs = (): number => now().getTime();
+  const createRateLimit: CreateRateLimit =
+    deps.createRateLimit ?? ((options) => createTokenBucket({ ...options, now: nowMs }));
   const running = new Set<Promise<unknown>>();
   let accepting = true;
 
   const track = (work: Promise<unknown>): void => {
-    const settled: Promise<void> = Promise.allSettled([work]).then(() => void running.delete(settled));
-    running.add(settled);
+    const settle = (): void => void running.delete(work);
+    running.add(work);
+    work.then(settle, settle);
   };
 
   const reportTo = (message: string) => (error: unknown) =>
@@ -119,11 +141,11 @@ export const createApp = (deps: AppDeps): App => {
     upstream,
     now,
     max_rate_cap_per_minute: config.maxRateCapPerMinute,
-    registrations: createTokenBucket({
+    registrations: createRateLimit({
+      name: 'registrations',
       uses: config.registrationsPerMinute,
       perMs: 60_000,
       what: 'registrations',
-      now: nowMs,
     }),
     onUse: uses.record,
   };
@@ -143,14 +165,14 @@ export const createApp = (deps: AppDeps): App => {
   const links = createLinks({
     ...sources,
     catalog,
-    made: createTokenBucket({
+    made: createRateLimit({
+      name: 'links',
       uses: linksPerMinute,
       perMs: 60_000,
       what: 'changes that wait for a user',
-      now: nowMs,
     }),
   });
-  const gates = createSourceGates({ now: nowMs });
+  const gates = createSourceGates({ now: nowMs, rates: createRateLimit(callRates) });
   const calls = observedCalls(createCalls({ ...sources, catalog, gates }), metrics.toolCall);
   metrics.watch(() => ({ catalog: catalog.size(), breakers: gates.breakers() }));
   const model = createAnthropicModel(config.model);
@@ -170,11 +192,11 @@ export const createApp = (deps: AppDeps): App => {
   const ownDeps = { tools: { ...sources, catalog }, links, onError: reportTo('own tools') };
   const ownServer = (session: OwnSession) => createOwnServer(ownDeps, session);
   const ownTools = createHandler(ownServer);
-  const requests = createTokenBucket({
+  const requests = createRateLimit({
+    name: 'requests',
     uses: config.requestsPerSecond,
     perMs: 1000,
     what: 'requests',
-    now: nowMs,
   });
   const apiDeps: ApiDeps = {
     ...rooms,
@@ -183,8 +205,17 @@ export const createApp = (deps: AppDeps): App => {
     gateway,
     store,
     readDocsFile,
+    readPageFile,
     vault,
     authenticate: createKeyCheck({ store, now, onUse: keyUses.record }),
+    authenticateSession: createSessionCheck({ store, now }),
+    signIns: createTokenBucket({
+      name: 'sign-ins',
+      uses: 60,
+      perMs: 60_000,
+      what: 'attempts to sign in',
+      now: nowMs,
+    }),
     requests,
     accepting: () => accepting,
     now: nowMs,
@@ -200,16 +231,23 @@ export const createApp = (deps: AppDeps): App => {
   const api = createApi(apiDeps, apiOptions);
   const gatewayLane = createGatewayLane(apiDeps, apiOptions);
 
+  const answer: App['answer'] = (message) => {
+    const answering = gatewayLane(message);
+    if (accepting && answering !== null) track(answering);
+    return answering;
+  };
+
   const settled = async (): Promise<void> => {
-    while (running.size > 0) await Promise.all(running);
+    while (running.size > 0) await Promise.allSettled(running);
   };
 
   return {
     fetch: (request) => {
-      const response = Promise.resolve(gatewayLane(request) ?? api.fetch(request));
+      const response = answer(messageOf(request))?.then(toResponse) ?? Promise.resolve(api.fetch(request));
       if (accepting) track(response);
       return response;
     },
+    answer,
     rooms,
     ownServer,
     routes: api.routes.map(({ method, path }) => ({ method, path })),

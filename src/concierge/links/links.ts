@@ -1,7 +1,7 @@
 import type { Caller } from '../../domain/account.ts';
 import type { Credential } from '../../domain/credential.ts';
 import { conflict, isConciergeError, notFound, validationError } from '../../errors.ts';
-import type { TokenBucket } from '../../limits/token-bucket.ts';
+import type { RateLimit } from '../../limits/port.ts';
 import { keys } from '../../store/keys.ts';
 import { type Entry, StaleVersionError } from '../../store/port.ts';
 import { say } from '../reply.ts';
@@ -21,7 +21,7 @@ import { runLink } from './run.ts';
 
 export type LinksDeps = ToolDeps & {
   /** Links per account. */
-  made: TokenBucket;
+  made: RateLimit;
 };
 
 /** Changes that programs ask for and users agree to. Each answers for one account only: else `not_found`. */
@@ -114,7 +114,7 @@ export const createLinks = (deps: LinksDeps): Links => {
 
   return {
     async open(caller, plan) {
-      deps.made.take(caller.user_id);
+      await deps.made.take(caller.user_id);
       const at = now();
       const link: Link = {
         ...plan,
