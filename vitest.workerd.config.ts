@@ -19,7 +19,8 @@ const notOnWorkerd = {
   'test/http/openapi.test.ts': 'judges a document, not a server',
   'test/http/sse.test.ts': 'takes one function apart',
   'test/http/validate.test.ts': 'takes one function apart',
-  'test/gateway/inspector.test.ts': 'starts a process for each case; the same clients speak in clients.test.ts',
+  'test/gateway/inspector.test.ts':
+    'starts a process for each case; the same clients speak in clients.test.ts',
   'test/gateway/respond.test.ts': 'takes one function apart',
 };
 

@@ -1,7 +1,6 @@
 import { type ClientResponse, hc } from 'hono/client';
-import { z } from 'zod';
 import type { TurnEvent } from '../concierge/events.ts';
-import { ConciergeError, errorCodes } from '../errors.ts';
+import { ConciergeError, type ErrorCode, errorCodes } from '../errors.ts';
 import type { Api } from '../http/api.ts';
 import { readEvents } from '../upstream/event-stream.ts';
 
@@ -11,8 +10,8 @@ export { ConciergeError, type ErrorCode } from '../errors.ts';
 export type ClientOptions = {
   /** Where the server is, such as `http://127.0.0.1:8787`. */
   url: string;
-  /** An API key, `olk_…`. */
-  key: string;
+  /** An API key, `olk_…`; left out on the page, whose cookie the browser sends. */
+  key?: string;
   /** What sends a request; the platform's own unless said otherwise. */
   fetch?: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 };
@@ -23,11 +22,19 @@ export type ClientOptions = {
  * `answerOf` and `framesOf` read it.
  */
 export const createClient = ({ url, key, fetch }: ClientOptions) =>
-  hc<Api>(url, { headers: { authorization: `Bearer ${key}` }, ...(fetch !== undefined && { fetch }) }).api.v1;
+  hc<Api>(url, {
+    ...(key !== undefined && { headers: { authorization: `Bearer ${key}` } }),
+    ...(fetch !== undefined && { fetch }),
+  }).api.v1;
 
 export type Client = ReturnType<typeof createClient>;
 
-const errorBody = z.object({ error: z.enum(errorCodes), detail: z.string() });
+type ErrorBody = { error: ErrorCode; detail: string };
+
+const isErrorBody = (body: unknown): body is ErrorBody => {
+  const { error, detail } = (body ?? {}) as Record<string, unknown>;
+  return errorCodes.some((code) => code === error) && typeof detail === 'string';
+};
 
 const jsonOf = (text: string): unknown => {
   try {
@@ -40,13 +47,13 @@ const jsonOf = (text: string): unknown => {
 
 const refusalOf = async (response: { status: number; text(): Promise<string> }): Promise<ConciergeError> => {
   const text = await response.text();
-  const { data } = errorBody.safeParse(jsonOf(text));
-  return data === undefined
+  const body = jsonOf(text);
+  return !isErrorBody(body)
     ? new ConciergeError(
         'unavailable',
         `What answers at this address (${response.status}) is not a Concierge server.`,
       )
-    : new ConciergeError(data.error, data.detail);
+    : new ConciergeError(body.error, body.detail);
 };
 
 /** What a request was answered. Throws the `ConciergeError` of a refusal, with the server's code and sentence. */

@@ -85,8 +85,10 @@ export const createWorkerEgress = ({ policy }: { policy: EgressPolicy }): Egress
   /** Sends once; what it throws has ended the exchange. */
   const open = async (url: URL, sent: Sent, exchange: Exchange): Promise<Response> => {
     try {
-      exchange.signal.throwIfAborted();
-      const response = await fetch(url, { ...sent, redirect: 'manual', signal: exchange.signal });
+      const stop = new AbortController();
+      exchange.whenAborted((reason) => stop.abort(reason));
+      stop.signal.throwIfAborted();
+      const response = await fetch(url, { ...sent, redirect: 'manual', signal: stop.signal });
       assertStatus(response, url, policy);
       assertHeaders(response);
       return response;

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { type Config, listOf } from '../config.ts';
 import { createNodeEgress } from '../egress/node.ts';
+import type { CreateRateLimit } from '../limits/port.ts';
+import { createRedisLimits } from '../limits/redis.ts';
 import type { Store } from '../store/port.ts';
 import { createRedisStore } from '../store/redis.ts';
 import { createSqliteStore } from '../store/sqlite.ts';
@@ -12,11 +14,18 @@ import { loadKeyRing } from '../vault/key-file.ts';
 import { parseKeyRing } from '../vault/key-ring.ts';
 import { ensureDataDir } from './data-dir.ts';
 import { readDocsFile } from './docs-files.ts';
+import { readPageFile } from './page-files.ts';
 
-const openStore = async ({ redis, dataDir }: Config): Promise<Store> => {
-  if (redis !== null) return createRedisStore({ urls: listOf(redis.urls.reveal()), wait: redis.wait });
+/** What the instances share: all of it on one Redis, or in one folder. */
+type Shared = { store: Store; createRateLimit?: CreateRateLimit };
+
+const openShared = async ({ redis, dataDir }: Config): Promise<Shared> => {
+  if (redis !== null) {
+    const store = await createRedisStore({ urls: listOf(redis.urls.reveal()), wait: redis.wait });
+    return { store, createRateLimit: createRedisLimits(store.client) };
+  }
   await ensureDataDir(dataDir);
-  return createSqliteStore({ path: join(dataDir, 'concierge.db') });
+  return { store: createSqliteStore({ path: join(dataDir, 'concierge.db') }) };
 };
 
 /**
@@ -26,11 +35,12 @@ const openStore = async ({ redis, dataDir }: Config): Promise<Store> => {
  */
 export const openNodeAdapters = async (config: Config) => {
   const { dataDir, masterKey, egress: policy } = config;
-  const store = await openStore(config);
+  const shared = await openShared(config);
+  const { store } = shared;
   const vault = createVault(
     await (masterKey === null ? loadKeyRing(store, dataDir) : parseKeyRing(masterKey.reveal())),
   );
   await assertVaultMatches(store, vault);
   const egress = createNodeEgress({ policy });
-  return { store, vault, egress, upstream: createUpstream({ egress }), readDocsFile };
+  return { ...shared, vault, egress, upstream: createUpstream({ egress }), readDocsFile, readPageFile };
 };

@@ -1,12 +1,14 @@
 /** For Workers only. */
 import { ensureFirstAccount } from '../accounts/ensure-first-account.ts';
-import { createKept } from '../app.ts';
-import { listOf } from '../config.ts';
+import { createKept } from '../app/kept.ts';
+import { listOf, type RedisConfig } from '../config.ts';
 import { createWorkerEgress } from '../egress/worker.ts';
 import { ConciergeError, notFound } from '../errors.ts';
+import type { CreateRateLimit } from '../limits/port.ts';
+import { createRedisLimits } from '../limits/redis.ts';
 import { createLazyStore } from '../store/lazy.ts';
 import type { Store } from '../store/port.ts';
-import { createRedisStore } from '../store/redis.ts';
+import { createRedisStore, type RedisStore } from '../store/redis.ts';
 import { createUpstream } from '../upstream/upstream.ts';
 import { assertVaultMatches } from '../vault/assert-vault-matches.ts';
 import { createVault } from '../vault/create-vault.ts';
@@ -41,17 +43,25 @@ const check = async ({ config, vault }: Isolate, store: Store): Promise<void> =>
   await ensureFirstAccount({ store, now }, { api_key: config.apiKey });
 };
 
+const openStore = ({ urls, wait }: RedisConfig): Promise<RedisStore> =>
+  createRedisStore({ urls: listOf(urls.reveal()), wait });
+
+/** Limits over all instances, counted on the connection that the request opens when it needs one. */
+const lazyLimits =
+  (open: () => Promise<RedisStore>): CreateRateLimit =>
+  (options) => ({
+    take: async (...use) => createRedisLimits((await open()).client)(options).take(...use),
+  });
+
 /** The adapters of one request. `misfit()`: why this store cannot be worked on, once that has been seen. */
 export const createWorkerAdapters = (isolate: Isolate, { ASSETS }: Bindings) => {
   const { config, vault } = isolate;
   let misfit: ConciergeError | null = null;
+  let opening: Promise<RedisStore> | null = null;
 
-  const open = async (): Promise<Store> => {
+  const openChecked = async (): Promise<RedisStore> => {
     try {
-      const store = await createRedisStore({
-        urls: listOf(config.redis.urls.reveal()),
-        wait: config.redis.wait,
-      });
+      const store = await openStore(config.redis);
       if (!isolate.isChecked) await check(isolate, store);
       isolate.isChecked = true;
       return store;
@@ -59,6 +69,10 @@ export const createWorkerAdapters = (isolate: Isolate, { ASSETS }: Bindings) => 
       if (error instanceof ConciergeError && error.code !== 'unavailable') misfit = error;
       throw error;
     }
+  };
+  const open = (): Promise<RedisStore> => {
+    opening ??= openChecked();
+    return opening;
   };
 
   const readAsset = async (path: string): Promise<Response | null> => {
@@ -69,6 +83,7 @@ export const createWorkerAdapters = (isolate: Isolate, { ASSETS }: Bindings) => 
   const egress = createWorkerEgress({ policy: config.egress });
   return {
     store: createLazyStore(open),
+    createRateLimit: lazyLimits(open),
     vault,
     egress,
     upstream: createUpstream({ egress }),
@@ -77,6 +92,7 @@ export const createWorkerAdapters = (isolate: Isolate, { ASSETS }: Bindings) => 
       if (found === null) throw notFound('file');
       return found.text();
     },
+    readPageFile: async (path: string) => (await readAsset(path))?.bytes() ?? null,
     misfit: () => misfit,
   };
 };

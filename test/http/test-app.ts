@@ -3,6 +3,8 @@ import { type App, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createNodeEgress } from '../../src/egress/node.ts';
 import { readDocsFile } from '../../src/entry/docs-files.ts';
+import { readPageFile } from '../../src/entry/page-files.ts';
+import type { CreateRateLimit } from '../../src/limits/port.ts';
 import { createPrometheus } from '../../src/metrics/prometheus.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/port.ts';
@@ -12,7 +14,12 @@ import { parseKeyRing } from '../../src/vault/key-ring.ts';
 import { isOnWorkerd } from '../workerd/runtime.ts';
 import { createMemoryLog } from './memory-log.ts';
 
-export type TestAppOptions = { store?: Store; env?: Record<string, string>; now?: () => Date };
+export type TestAppOptions = {
+  store?: Store;
+  env?: Record<string, string>;
+  now?: () => Date;
+  createRateLimit?: CreateRateLimit;
+};
 
 /** In tests every answer is checked against the OpenAPI document; a benchmark times the app alone. */
 const checkedInTests = async (fetch: App['fetch']): Promise<App['fetch']> =>
@@ -25,14 +32,24 @@ const generous = {
 };
 
 /** The real app in this process, over a store in memory. */
-const openHere = async ({ store = createMemoryStore(), now = () => new Date(), env }: TestAppOptions) => {
+const openHere = async (options: TestAppOptions) => {
+  const { store = createMemoryStore(), now = () => new Date(), createRateLimit, env } = options;
   const config = parseConfig({ ...generous, ...env });
   const { log, lines } = createMemoryLog();
   const egress = createNodeEgress({ policy: config.egress });
-  const upstream = createUpstream({ egress });
-  const vault = createVault(await parseKeyRing(btoa('k'.repeat(32))));
-  const metrics = createPrometheus();
-  const plain = createApp({ config, store, vault, egress, upstream, readDocsFile, now, log, metrics });
+  const plain = createApp({
+    config,
+    store,
+    vault: createVault(await parseKeyRing(btoa('k'.repeat(32)))),
+    egress,
+    upstream: createUpstream({ egress }),
+    readDocsFile,
+    readPageFile,
+    createRateLimit,
+    now,
+    log,
+    metrics: createPrometheus(),
+  });
   const app: App = { ...plain, fetch: await checkedInTests(plain.fetch) };
   return { app, store, now, lines };
 };
@@ -44,8 +61,8 @@ const notOnWorkerd = (what: string): never => {
 };
 
 /** The same app on workerd, over a Redis. */
-const openOnWorkerd = async ({ store, now, env }: TestAppOptions): Promise<Opened> => {
-  if (store !== undefined || now !== undefined) notOnWorkerd('a store or a clock of its own');
+const openOnWorkerd = async ({ store, now, createRateLimit, env }: TestAppOptions): Promise<Opened> => {
+  if (store ?? now ?? createRateLimit) notOnWorkerd('a store, a clock or limits of its own');
   const { openWorkerdApp } = await import('../workerd/workerd-app.ts');
   const { close, fetch, ...opened } = await openWorkerdApp({
     CONCIERGE_MASTER_KEY: btoa('k'.repeat(32)),
@@ -55,10 +72,12 @@ const openOnWorkerd = async ({ store, now, env }: TestAppOptions): Promise<Opene
   });
   const app: App = {
     fetch: await checkedInTests(fetch),
+    answer: () => null,
     close,
     finish: close,
     settled: async () => undefined,
     drain: () => undefined,
+    ownServer: () => notOnWorkerd('a server of the own tools'),
     get rooms() {
       return notOnWorkerd('the rooms of its app');
     },
@@ -69,15 +88,15 @@ const openOnWorkerd = async ({ store, now, env }: TestAppOptions): Promise<Opene
 
 /** The real app with an empty store: in this process, or on workerd when the tests run there. */
 export const createTestApp = async (options: TestAppOptions = {}) => {
-  const opened = await (isOnWorkerd ? openOnWorkerd(options) : openHere(options));
+  const { store, now, ...opened } = await (isOnWorkerd ? openOnWorkerd(options) : openHere(options));
 
   /** Makes an account with its sandbox `default`; returns its key. */
   const newAccount = async (): Promise<string> => {
-    const { api_key } = await createAccount(opened);
+    const { api_key } = await createAccount({ store, now });
     return api_key.reveal();
   };
 
-  return { ...opened, newAccount };
+  return { ...opened, store, newAccount };
 };
 
 export type TestApp = Awaited<ReturnType<typeof createTestApp>>;

@@ -18,7 +18,7 @@ const openOnDisk = async (env: Record<string, string>) => {
 /** The real app on a store on disk, served over HTTP on a free port of 127.0.0.1. */
 export const startTestServer = async (env: Record<string, string> = {}) => {
   const { app, lines, newAccount, dataDir } = await openOnDisk(env);
-  const server = await listen(app.fetch, { host: '127.0.0.1', port: 0 });
+  const server = await listen(app, { host: '127.0.0.1', port: 0 });
 
   return {
     origin: server.origin,
