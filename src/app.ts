@@ -1,3 +1,4 @@
+import type { Server } from '@modelcontextprotocol/server';
 import { createKeyCheck } from './accounts/authenticate-key.ts';
 import { createKeyUseRecorder } from './accounts/key-uses.ts';
 import { createSessionCheck } from './accounts/page-session.ts';
@@ -10,6 +11,7 @@ import { createCatalog } from './catalog/catalog.ts';
 import { createModelInterpreter } from './concierge/anthropic/interpreter.ts';
 import { createConcierge } from './concierge/concierge.ts';
 import type { Interpreter } from './concierge/interpreter.ts';
+import { createLinks } from './concierge/links/links.ts';
 import { createOfflineInterpreter } from './concierge/offline/interpreter.ts';
 import { type Config, isLoopback } from './config.ts';
 import { Credential } from './domain/credential.ts';
@@ -17,6 +19,8 @@ import { loggedTrace, type Trace } from './domain/trace.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { type Answer, type Message, messageOf, toResponse } from './gateway/message.ts';
+import { createOwnServer, type OwnSession } from './gateway/own-tools/own-server.ts';
+import { createHandler } from './gateway/sdk-handler.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
 import { createGatewayLane } from './http/gateway-lane.ts';
@@ -57,6 +61,9 @@ export type Rooms = Pick<
 /** How long runs may go on after `drain`, in ms: the rest of the 25 s of a stop is for saving how they ended. */
 const runsEndWithinMs = 20_000;
 
+/** Changes that programs may ask for, per account. */
+const linksPerMinute = 60;
+
 export type Route = { method: string; path: string };
 
 export type App = {
@@ -64,6 +71,8 @@ export type App = {
   /** What `fetch` does with a program's message to the gateway; null for everything else. */
   answer(message: Message): Promise<Answer> | null;
   rooms: Rooms;
+  /** The Concierge's own tools as an MCP server, for one connection. */
+  ownServer(session: OwnSession): Server;
   /** What `fetch` answers to, as the router knows it; `ALL` for middlewares and for every method. */
   routes: readonly Route[];
   /** From now on nothing new is done: `/readyz` and all but the public routes say that the server is stopping. */
@@ -153,6 +162,16 @@ export const createApp = (deps: AppDeps): App => {
     interpreter: createInterpreter(config, nowMs),
     onTurn: endOf('concierge'),
   });
+  const links = createLinks({
+    ...sources,
+    catalog,
+    made: createRateLimit({
+      name: 'links',
+      uses: linksPerMinute,
+      perMs: 60_000,
+      what: 'changes that wait for a user',
+    }),
+  });
   const gates = createSourceGates({ now: nowMs, rates: createRateLimit(callRates) });
   const calls = observedCalls(createCalls({ ...sources, catalog, gates }), metrics.toolCall);
   metrics.watch(() => ({ catalog: catalog.size(), breakers: gates.breakers() }));
@@ -170,6 +189,9 @@ export const createApp = (deps: AppDeps): App => {
     upstream,
   };
   const gateway = createGateway({ catalog, calls, onError: reportTo('gateway') });
+  const ownDeps = { tools: { ...sources, catalog }, links, onError: reportTo('own tools') };
+  const ownServer = (session: OwnSession) => createOwnServer(ownDeps, session);
+  const ownTools = createHandler(ownServer);
   const requests = createRateLimit({
     name: 'requests',
     uses: config.requestsPerSecond,
@@ -178,6 +200,8 @@ export const createApp = (deps: AppDeps): App => {
   });
   const apiDeps: ApiDeps = {
     ...rooms,
+    links,
+    ownTools,
     gateway,
     store,
     readDocsFile,
@@ -224,11 +248,13 @@ export const createApp = (deps: AppDeps): App => {
     },
     answer,
     rooms,
+    ownServer,
     routes: api.routes.map(({ method, path }) => ({ method, path })),
     drain: () => {
       accepting = false;
       // Streams that only listen would hold the server open.
       gateway.close().catch(reportTo('gateway'));
+      ownTools.close().catch(reportTo('own tools'));
       endOfRuns ??= setTimeout(runs.stop, runsEndWithinMs);
     },
     settled,
@@ -236,6 +262,7 @@ export const createApp = (deps: AppDeps): App => {
       await settled();
       clearTimeout(endOfRuns);
       await gateway.close();
+      await ownTools.close();
       await catalog.close();
       await uses.close();
       await keyUses.close();

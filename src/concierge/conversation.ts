@@ -107,7 +107,7 @@ export const loadConversation = async (
 
 /** Saves by compare-and-set, with what belongs into the same commit. Errors: `conflict` when another turn came first. */
 export const saveConversation = async (
-  store: Store,
+  store: Pick<Store, 'commit'>,
   stored: StoredConversation,
   also: Change[] = [],
   options: CommitOptions = {},
