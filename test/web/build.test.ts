@@ -39,7 +39,13 @@ describe('the built page', () => {
 });
 
 describe('the chart of a conversation', () => {
-  const state = { version: 1, flow: 'register', options: [], secret_input: false, interrupted: [] } as const;
+  const state = {
+    version: 1,
+    flow: 'register' as const,
+    options: [],
+    secret_input: false,
+    interrupted: [],
+  };
 
   it.each([
     ['base_url', {}, 'filling.base_url'],
