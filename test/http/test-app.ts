@@ -3,7 +3,8 @@ import { type App, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createNodeEgress } from '../../src/egress/node.ts';
 import { readDocsFile } from '../../src/entry/docs-files.ts';
-import { readPageFile } from '../../src/entry/page-files.ts';
+import { readPageFile as readBuiltPage } from '../../src/entry/page-files.ts';
+import type { ReadPageFile } from '../../src/http/page-routes.ts';
 import type { CreateRateLimit } from '../../src/limits/port.ts';
 import type { Log } from '../../src/log.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
@@ -17,6 +18,7 @@ export type TestAppOptions = {
   env?: Record<string, string>;
   now?: () => Date;
   createRateLimit?: CreateRateLimit;
+  readPageFile?: ReadPageFile;
 };
 
 /** Keeps every line as the text that would be written. */
@@ -38,7 +40,12 @@ const checkedInTests = async (fetch: App['fetch']): Promise<App['fetch']> =>
 
 /** The real app over a store in memory, with limits that no test meets by accident. */
 export const createTestApp = async (options: TestAppOptions = {}) => {
-  const { store = createMemoryStore(), now = () => new Date(), createRateLimit } = options;
+  const {
+    store = createMemoryStore(),
+    now = () => new Date(),
+    createRateLimit,
+    readPageFile = readBuiltPage,
+  } = options;
   const config = parseConfig({
     CONCIERGE_REGISTRATIONS_PER_MINUTE: '100000',
     CONCIERGE_REQUESTS_PER_SECOND: '100000',

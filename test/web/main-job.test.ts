@@ -114,7 +114,7 @@ describeInBrowser('the main job in the page', () => {
     await visitor.page.exposeFunction('saw', (text: string) => void seen.push(text));
     await visitor.page.evaluate(() => {
       const { saw } = window as unknown as { saw: (text: string) => void };
-      const look = () => saw(document.body.innerText);
+      const look = () => saw(document.body.textContent);
       new MutationObserver(look).observe(document.body, {
         childList: true,
         subtree: true,
