@@ -11,12 +11,14 @@ import { createConcierge } from './concierge/concierge.ts';
 import type { Interpreter } from './concierge/interpreter.ts';
 import { createOfflineInterpreter } from './concierge/offline/interpreter.ts';
 import { type Config, isLoopback } from './config.ts';
+import type { Caller } from './domain/account.ts';
 import { Credential } from './domain/credential.ts';
 import { loggedTrace, type Trace } from './domain/trace.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
+import { inProcess } from './http/env.ts';
 import { createGatewayLane } from './http/gateway-lane.ts';
 import { createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
@@ -54,6 +56,8 @@ export type Route = { method: string; path: string };
 
 export type App = {
   fetch(request: Request): Promise<Response>;
+  /** The API for a caller whom this process knows without a key, such as its terminal. Nothing is routed here. */
+  fetchAs(caller: Caller): (request: Request) => Promise<Response>;
   rooms: Rooms;
   /** What `fetch` answers to, as the router knows it; `ALL` for middlewares and for every method. */
   routes: readonly Route[];
@@ -180,12 +184,15 @@ export const createApp = (deps: AppDeps): App => {
     while (running.size > 0) await Promise.all(running);
   };
 
+  const tracked = (answer: Response | Promise<Response>): Promise<Response> => {
+    const response = Promise.resolve(answer);
+    if (accepting) track(response);
+    return response;
+  };
+
   return {
-    fetch: (request) => {
-      const response = Promise.resolve(gatewayLane(request) ?? api.fetch(request));
-      if (accepting) track(response);
-      return response;
-    },
+    fetch: (request) => tracked(gatewayLane(request) ?? api.fetch(request)),
+    fetchAs: (caller) => (request) => tracked(api.fetch(request, { [inProcess]: caller })),
     rooms,
     routes: api.routes.map(({ method, path }) => ({ method, path })),
     drain: () => {

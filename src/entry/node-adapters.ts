@@ -10,13 +10,23 @@ import { assertVaultMatches } from '../vault/assert-vault-matches.ts';
 import { createVault } from '../vault/create-vault.ts';
 import { loadKeyRing } from '../vault/key-file.ts';
 import { parseKeyRing } from '../vault/key-ring.ts';
+import type { Vault } from '../vault/port.ts';
 import { ensureDataDir } from './data-dir.ts';
 import { readDocsFile } from './docs-files.ts';
 
-const openStore = async ({ redis, dataDir }: Config): Promise<Store> => {
+/** Errors: `unavailable`, `precondition_failed`. */
+export const openStoreOf = async ({ redis, dataDir }: Config): Promise<Store> => {
   if (redis !== null) return createRedisStore({ urls: listOf(redis.urls.reveal()), wait: redis.wait });
   await ensureDataDir(dataDir);
   return createSqliteStore({ path: join(dataDir, 'concierge.db') });
+};
+
+/** The vault with the keys of the config. Errors: `precondition_failed` when they are not those of the store. */
+export const openVaultOf = async ({ masterKey, dataDir }: Config, store: Store): Promise<Vault> => {
+  const ring = await (masterKey === null ? loadKeyRing(store, dataDir) : parseKeyRing(masterKey.reveal()));
+  const vault = createVault(ring);
+  await assertVaultMatches(store, vault);
+  return vault;
 };
 
 /**
@@ -25,12 +35,8 @@ const openStore = async ({ redis, dataDir }: Config): Promise<Store> => {
  * would lose data.
  */
 export const openNodeAdapters = async (config: Config) => {
-  const { dataDir, masterKey, egress: policy } = config;
-  const store = await openStore(config);
-  const vault = createVault(
-    await (masterKey === null ? loadKeyRing(store, dataDir) : parseKeyRing(masterKey.reveal())),
-  );
-  await assertVaultMatches(store, vault);
-  const egress = createNodeEgress({ policy });
+  const store = await openStoreOf(config);
+  const vault = await openVaultOf(config, store);
+  const egress = createNodeEgress({ policy: config.egress });
   return { store, vault, egress, upstream: createUpstream({ egress }), readDocsFile };
 };
