@@ -1,5 +1,6 @@
 import { createKeyCheck } from './accounts/authenticate-key.ts';
 import { createKeyUseRecorder } from './accounts/key-uses.ts';
+import { createSessionCheck } from './accounts/page-session.ts';
 import { createAnthropicModel } from './agents/loop/anthropic.ts';
 import { createRuns } from './agents/runs/runs.ts';
 import { createUseRecorder } from './audit/uses.ts';
@@ -16,11 +17,14 @@ import { Credential } from './domain/credential.ts';
 import { loggedTrace, type Trace } from './domain/trace.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { type Answer, type Message, messageOf, toResponse } from './gateway/message.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
 import { inProcess } from './http/env.ts';
 import { createGatewayLane } from './http/gateway-lane.ts';
-import { createSourceGates } from './limits/source-gates.ts';
+import type { ReadPageFile } from './http/page-routes.ts';
+import type { CreateRateLimit } from './limits/port.ts';
+import { callRates, createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
 import type { EndedTurn, Metrics } from './metrics/port.ts';
@@ -37,6 +41,9 @@ export type AppDeps = {
   egress: Egress;
   upstream: Upstream;
   readDocsFile: ReadDocsFile;
+  /** Left out: limits hold in this process. */
+  createRateLimit?: CreateRateLimit | undefined;
+  readPageFile: ReadPageFile;
   now: () => Date;
   log: Log;
   /** Left out: figures without those of the process. */
@@ -58,6 +65,8 @@ export type App = {
   fetch(request: Request): Promise<Response>;
   /** The API for a caller whom this process knows without a key, such as its terminal. Nothing is routed here. */
   fetchAs(caller: Caller): (request: Request) => Promise<Response>;
+  /** What `fetch` does with a program's message to the gateway; null for everything else. */
+  answer(message: Message): Promise<Answer> | null;
   rooms: Rooms;
   /** What `fetch` answers to, as the router knows it; `ALL` for middlewares and for every method. */
   routes: readonly Route[];
@@ -85,15 +94,28 @@ export const createInterpreter = (
 
 /** Builds the rooms over the adapters of an entry: the one composition root. */
 export const createApp = (deps: AppDeps): App => {
-  const { config, store, vault, egress, readDocsFile, now, log, metrics = createPrometheus() } = deps;
+  const {
+    config,
+    store,
+    vault,
+    egress,
+    readDocsFile,
+    readPageFile,
+    now,
+    log,
+    metrics = createPrometheus(),
+  } = deps;
   const upstream = observedUpstream(deps.upstream, metrics.upstream);
   const nowMs = (): number => now().getTime();
+  const createRateLimit: CreateRateLimit =
+    deps.createRateLimit ?? ((options) => createTokenBucket({ ...options, now: nowMs }));
   const running = new Set<Promise<unknown>>();
   let accepting = true;
 
   const track = (work: Promise<unknown>): void => {
-    const settled: Promise<void> = Promise.allSettled([work]).then(() => void running.delete(settled));
-    running.add(settled);
+    const settle = (): void => void running.delete(work);
+    running.add(work);
+    work.then(settle, settle);
   };
 
   const reportTo = (message: string) => (error: unknown) =>
@@ -114,11 +136,11 @@ export const createApp = (deps: AppDeps): App => {
     upstream,
     now,
     max_rate_cap_per_minute: config.maxRateCapPerMinute,
-    registrations: createTokenBucket({
+    registrations: createRateLimit({
+      name: 'registrations',
       uses: config.registrationsPerMinute,
       perMs: 60_000,
       what: 'registrations',
-      now: nowMs,
     }),
     onUse: uses.record,
   };
@@ -135,7 +157,7 @@ export const createApp = (deps: AppDeps): App => {
     interpreter: createInterpreter(config, nowMs),
     onTurn: endOf('concierge'),
   });
-  const gates = createSourceGates({ now: nowMs });
+  const gates = createSourceGates({ now: nowMs, rates: createRateLimit(callRates) });
   const calls = observedCalls(createCalls({ ...sources, catalog, gates }), metrics.toolCall);
   metrics.watch(() => ({ catalog: catalog.size(), breakers: gates.breakers() }));
   const model = createAnthropicModel(config.model);
@@ -152,19 +174,27 @@ export const createApp = (deps: AppDeps): App => {
     upstream,
   };
   const gateway = createGateway({ catalog, calls, onError: reportTo('gateway') });
-  const requests = createTokenBucket({
+  const requests = createRateLimit({
+    name: 'requests',
     uses: config.requestsPerSecond,
     perMs: 1000,
     what: 'requests',
-    now: nowMs,
   });
   const apiDeps: ApiDeps = {
     ...rooms,
     gateway,
     store,
     readDocsFile,
+    readPageFile,
     vault,
     authenticate: createKeyCheck({ store, now, onUse: keyUses.record }),
+    authenticateSession: createSessionCheck({ store, now }),
+    signIns: createRateLimit({
+      name: 'sign-ins',
+      uses: 60,
+      perMs: 60_000,
+      what: 'attempts to sign in',
+    }),
     requests,
     accepting: () => accepting,
     now: nowMs,
@@ -180,8 +210,14 @@ export const createApp = (deps: AppDeps): App => {
   const api = createApi(apiDeps, apiOptions);
   const gatewayLane = createGatewayLane(apiDeps, apiOptions);
 
+  const answer: App['answer'] = (message) => {
+    const answering = gatewayLane(message);
+    if (accepting && answering !== null) track(answering);
+    return answering;
+  };
+
   const settled = async (): Promise<void> => {
-    while (running.size > 0) await Promise.all(running);
+    while (running.size > 0) await Promise.allSettled(running);
   };
 
   const tracked = (answer: Response | Promise<Response>): Promise<Response> => {
@@ -191,8 +227,9 @@ export const createApp = (deps: AppDeps): App => {
   };
 
   return {
-    fetch: (request) => tracked(gatewayLane(request) ?? api.fetch(request)),
+    fetch: (request) => tracked(answer(messageOf(request))?.then(toResponse) ?? api.fetch(request)),
     fetchAs: (caller) => (request) => tracked(api.fetch(request, { [inProcess]: caller })),
+    answer,
     rooms,
     routes: api.routes.map(({ method, path }) => ({ method, path })),
     drain: () => {

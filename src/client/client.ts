@@ -1,7 +1,6 @@
 import { type ClientResponse, hc } from 'hono/client';
-import { z } from 'zod';
 import type { TurnEvent } from '../concierge/events.ts';
-import { ConciergeError, errorCodes } from '../errors.ts';
+import { ConciergeError, type ErrorCode, errorCodes } from '../errors.ts';
 import type { Api } from '../http/api.ts';
 import { readEvents } from '../upstream/event-stream.ts';
 import { unreachable } from './unreachable.ts';
@@ -14,7 +13,7 @@ export type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Re
 export type ClientOptions = {
   /** Where the server is, such as `http://127.0.0.1:8787`. */
   url: string;
-  /** An API key, `olk_…`; left out where `fetch` shows who asks by itself. */
+  /** An API key, `olk_…`; left out where a cookie or `fetch` shows who asks. */
   key?: string;
   /** What sends a request; the platform's own unless said otherwise. */
   fetch?: Fetch;
@@ -48,11 +47,12 @@ export const createClient = ({ url, key, fetch = sendOverNetwork }: ClientOption
 
 export type Client = ReturnType<typeof createClient>;
 
-const errorBody = z.object({
-  error: z.enum(errorCodes),
-  detail: z.string(),
-  request_id: z.string().optional(),
-});
+type ErrorBody = { error: ErrorCode; detail: string; request_id?: string };
+
+const isErrorBody = (body: unknown): body is ErrorBody => {
+  const { error, detail } = (body ?? {}) as Record<string, unknown>;
+  return errorCodes.some((code) => code === error) && typeof detail === 'string';
+};
 
 type Answered = Pick<Response, 'status' | 'headers' | 'url'> & { text(): Promise<string> };
 
@@ -75,9 +75,9 @@ const jsonOf = (text: string): unknown => {
 };
 
 const refusalOf = async (response: Answered): Promise<ConciergeError> => {
-  const { data } = errorBody.safeParse(jsonOf(await response.text()));
-  if (data === undefined) return strange(response);
-  const { error, detail, request_id } = data;
+  const body = jsonOf(await response.text());
+  if (!isErrorBody(body)) return strange(response);
+  const { error, detail, request_id } = body;
   const retryAfter = response.headers.get('retry-after');
   return new ConciergeError(error, detail, {
     data: { request_id, ...(retryAfter !== null && { retry_after_s: Number(retryAfter) }) },

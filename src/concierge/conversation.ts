@@ -2,7 +2,7 @@ import type { Caller } from '../domain/account.ts';
 import type { Awaiting, FlowName, Option, Slots, TranscriptEntry } from '../domain/conversation.ts';
 import { ConciergeError, isConciergeError, notFound } from '../errors.ts';
 import { keys } from '../store/keys.ts';
-import { type Change, StaleVersionError, type Store } from '../store/port.ts';
+import { type Change, type CommitOptions, StaleVersionError, type Store } from '../store/port.ts';
 import type { Command } from './commands.ts';
 import { type Flow, flowAwaiting } from './flow.ts';
 
@@ -110,12 +110,14 @@ export const saveConversation = async (
   store: Store,
   stored: StoredConversation,
   also: Change[] = [],
+  options: CommitOptions = {},
 ): Promise<void> => {
   const { conversation } = stored;
   const value = { ...conversation, transcript: conversation.transcript.slice(-maxTranscript) };
   const key = keys.session(conversation.user_id, conversation.sandbox_id, conversation.session_id);
   try {
-    stored.stored_version = await store.commit([{ key, value, expect: stored.stored_version }, ...also]);
+    const own: Change = { key, value, expect: stored.stored_version };
+    stored.stored_version = await store.commit([own, ...also], options);
   } catch (error) {
     if (error instanceof StaleVersionError) throw busy(error);
     throw error;

@@ -3,8 +3,9 @@ import { isConciergeError } from '../errors.ts';
 import { getSource } from '../sources/get.ts';
 import { keys } from '../store/keys.ts';
 import { advance } from './advance.ts';
-import { type BegunEffect, busy } from './conversation.ts';
+import { type BegunEffect, busy, saveConversation } from './conversation.ts';
 import { checkOutcome } from './effects.ts';
+import { loadFacts } from './facts.ts';
 import type { FlowEvent } from './flow.ts';
 import { say } from './reply.ts';
 import { reportCheck, reportRegistration } from './report.ts';
@@ -62,6 +63,16 @@ const sourceOf = (turn: TurnState, { params }: BegunEffect): Source | null => {
   return turn.facts.sources.find(({ data_source_id }) => data_source_id === id) ?? null;
 };
 
+/**
+ * What the effect did may not have reached a replica. A final commit behind it takes it along; what is seen after that
+ * may be told as done.
+ */
+const makeLasting = async (turn: TurnState): Promise<void> => {
+  const { deps, caller, stored } = turn;
+  await saveConversation(deps.store, stored, [], { final: true });
+  turn.facts = await loadFacts(deps, caller, stored.conversation.sandbox_id);
+};
+
 /** Looks at what an interrupted effect did, and finishes only its check: nothing is done a second time. */
 async function* whatHappened(turn: TurnState, effect: BegunEffect): Emissions<FlowEvent[]> {
   if (effect.kind === 'registerSource') {
@@ -96,6 +107,7 @@ export async function* recover(turn: TurnState): Emissions {
   const conversation = conversationOf(turn);
   const { effect } = conversation;
   if (!effect || turn.signal.aborted) return;
+  await makeLasting(turn);
   yield utter(say('flow.interrupted'));
   const events = yield* whatHappened(turn, effect);
   conversation.effect = null;

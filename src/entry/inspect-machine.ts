@@ -9,7 +9,7 @@ import { type Config, isLoopback } from '../config.ts';
 import { ConciergeError, isConciergeError } from '../errors.ts';
 import { keys } from '../store/keys.ts';
 import type { Store } from '../store/port.ts';
-import { openStoreOf, openVaultOf } from './node-adapters.ts';
+import { openShared, openVaultOf } from './node-adapters.ts';
 
 /** How long the model may take to say a word, in ms. */
 const modelWithinMs = 15_000;
@@ -40,7 +40,7 @@ export const inspectStore = async (config: Config): Promise<Finding[]> => {
   try {
     findings.push(
       await looked('store', async () => {
-        store = await openStoreOf(config);
+        ({ store } = await openShared(config));
         await writable(store);
         return fine('store', `${storeName(config)}: it can be read and written.`);
       }),

@@ -1,4 +1,5 @@
 import { type ParamHeader, paramHeadersOf, repeatedParams } from '../upstream/param-headers.ts';
+import type { Message } from './message.ts';
 
 const encoded = /^=\?base64\?(.*)\?=$/;
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -20,11 +21,14 @@ const decode = (value: string | null | undefined): string | null => {
 export const paramHeaderProblem = (
   schema: Record<string, unknown>,
   args: Record<string, unknown>,
-  headers: Headers,
+  header: Message['header'],
 ): string | null => {
   const isWrong = (declared: ParamHeader): boolean => {
     const [expected] = Object.values(repeatedParams([declared], args));
-    return expected !== undefined && decode(headers.get(`mcp-param-${declared.name}`)) !== decode(expected);
+    return (
+      expected !== undefined &&
+      decode(header(`mcp-param-${declared.name.toLowerCase()}`)) !== decode(expected)
+    );
   };
   const wrong = paramHeadersOf(schema).find(isWrong);
   if (wrong === undefined) return null;

@@ -1,15 +1,16 @@
 import type { RequestId } from '@modelcontextprotocol/server';
 import type { AnswerOptions } from './answer-call.ts';
+import type { Answer } from './message.ts';
 import type { Outcome } from './outcome.ts';
 import { acceptsStream, type ToolCall } from './recognise-call.ts';
 
-type Answer = (options: AnswerOptions) => Promise<Outcome>;
+type MakeCall = (options: AnswerOptions) => Promise<Outcome>;
 type RespondOptions = {
   /** The client's. */
   signal: AbortSignal;
   /** Further ones of the HTTP answer. */
   headers: Record<string, string>;
-  answer: Answer;
+  answer: MakeCall;
 };
 
 const keepaliveMs = 15_000;
@@ -27,21 +28,20 @@ const message = (id: RequestId, outcome: Outcome): Record<string, unknown> => {
   return { jsonrpc: '2.0', id, error: { code, message: text } };
 };
 
-/** As `Response.json`, with headers in a plain object, which the server writes as they are. */
-export const jsonAnswer = (
-  body: unknown,
-  { status, headers }: { status: number; headers: Record<string, string> },
-): Response =>
-  new Response(JSON.stringify(body), { status, headers: { ...headers, 'Content-Type': 'application/json' } });
+export const jsonAnswer = (body: unknown, status: number, headers: Record<string, string>): Answer => ({
+  status,
+  headers: { ...headers, 'Content-Type': 'application/json' },
+  body: JSON.stringify(body),
+});
 
-const whole = (id: RequestId, outcome: Outcome, headers: Record<string, string>): Response =>
-  jsonAnswer(message(id, outcome), { status: outcome.kind === 'refusal' ? outcome.status : 200, headers });
+const whole = (id: RequestId, outcome: Outcome, headers: Record<string, string>): Answer =>
+  jsonAnswer(message(id, outcome), outcome.kind === 'refusal' ? outcome.status : 200, headers);
 
 /** A stream that opens with the first progress; until then the answer can still be a plain one. */
 const progressive = async (
   { id, progressToken }: ToolCall,
   { signal, headers, answer }: RespondOptions,
-): Promise<Response> => {
+): Promise<Answer> => {
   const left = new AbortController();
   const encoder = new TextEncoder();
   const opened = Promise.withResolvers<null>();
@@ -83,7 +83,7 @@ const progressive = async (
   finish()
     .catch((error: unknown) => controller?.error(error))
     .finally(() => clearInterval(keepalive));
-  return new Response(body, { headers: { ...headers, ...streamHeaders } });
+  return { status: 200, response: new Response(body, { headers: { ...headers, ...streamHeaders } }) };
 };
 
 /**
@@ -91,7 +91,7 @@ const progressive = async (
  * progress and the result as Server-Sent Events (MCP, Streamable HTTP); a reader that is behind misses progress. The
  * call is told of the client's signal and of a reader that leaves the stream.
  */
-export const respond = async (call: ToolCall, options: RespondOptions): Promise<Response> =>
-  call.progressToken === null || !acceptsStream(call.headers)
+export const respond = async (call: ToolCall, options: RespondOptions): Promise<Answer> =>
+  call.progressToken === null || !acceptsStream(call.header)
     ? whole(call.id, await options.answer({ signal: options.signal }), options.headers)
     : progressive(call, options);

@@ -38,7 +38,7 @@ const createServer = (deps: AnswerDeps, session: Session, era: Era): Server => {
   server.setRequestHandler('tools/call', async ({ params }, { mcpReq, http }) => {
     const { name, arguments: args = {} } = params;
     const headers = http?.req?.headers ?? new Headers();
-    const call = { era, name, arguments: args, headers };
+    const call = { era, name, arguments: args, header: (each: string) => headers.get(each) };
     const outcome = await answerCall(deps, session, call, { signal: mcpReq.signal });
     if (outcome.kind === 'result') return outcome.result as CallToolResult;
     throw new ProtocolError(outcome.code, outcome.message);

@@ -25,7 +25,7 @@ const pathParameters: Readonly<Record<string, { description: string; example: st
   data_source_id: { description: 'The id of a source.', example: exampleId('source') },
   session_id: { description: 'The id of a conversation.', example: exampleId('session') },
   run_id: { description: 'The id of a run.', example: exampleId('run') },
-  id: { description: 'The id of an API key.', example: exampleId('key') },
+  id: { description: 'The id of the API key or the link.', example: exampleId('key') },
   slug: { description: 'The slug of an agent.', example: 'support' },
   name: { description: 'The callable name of a tool.', example: 'acme-docs__search_docs' },
   file: { description: 'A file of the page.', example: 'start.js' },
@@ -127,7 +127,7 @@ const commonErrors = (path: string, hasKey: boolean): ErrorCode[] => [
 ];
 
 const showOperation = (path: string, operation: Operation, schemas: Schemas): JsonSchema => {
-  const hasKey = path.startsWith('/api/v1');
+  const hasKey = path.startsWith('/api/v1') && operation.open !== true;
   const parameters = parametersOf(path, operation, schemas);
   const { errors: own = [], headers = [] } = operation;
   const ofHeaders = headers.map((name) => errorOfHeader[name]);
@@ -166,12 +166,19 @@ export const openApiDocument = (routes: readonly RouterRoute[]): OpenApiDocument
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { pageSession: [] }],
     tags: ['Sandboxes', 'Sources', 'Agents', 'Concierge', 'Account', 'Server'].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `Authorization: Bearer olk_…`.' },
+        pageSession: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'concierge_session',
+          description:
+            'What `signIn` sets, for the page; the name ends in the port where there is one, and begins with `__Host-` over TLS.',
+        },
       },
       headers: {
         'X-Request-Id': { description: 'Names the request in the log.', schema: { type: 'string' } },

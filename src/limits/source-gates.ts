@@ -4,6 +4,7 @@ import { ConciergeError } from '../errors.ts';
 import { startDeadline, untilAborted } from '../upstream/deadline.ts';
 import { UpstreamError } from '../upstream/port.ts';
 import { type Breaker, type BreakerState, createBreaker } from './breaker.ts';
+import type { RateLimit } from './port.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 const maxInFlight = 16;
@@ -12,7 +13,7 @@ const forgetAfterMs = 10 * 60_000;
 
 export type GatedSource = Pick<
   Source,
-  'data_source_id' | 'connection_revision' | 'name' | 'rate_cap_per_minute' | 'health'
+  'user_id' | 'data_source_id' | 'connection_revision' | 'name' | 'rate_cap_per_minute' | 'health'
 >;
 
 export type SourceGatesOptions = {
@@ -20,6 +21,8 @@ export type SourceGatesOptions = {
   now: () => number;
   /** From 0 to 1; spreads the trials of breakers. */
   random?: () => number;
+  /** Counts the calls of each source; left out: in this process. */
+  rates?: RateLimit;
 };
 
 export type GatedCall<T> = {
@@ -31,10 +34,10 @@ export type GatedCall<T> = {
   work: (options: { signal: AbortSignal; waited: boolean }) => Promise<T>;
 };
 
-/** The limits of each source, kept in this process as long as the source is called. */
+/** The limits of each source. Breaker and bulkhead are kept in this process, as long as the source is called. */
 export interface SourceGates {
-  /** Counts a call against the rate cap. Errors: `rate_limited`. */
-  count(source: GatedSource): void;
+  /** Counts a call against the rate cap. Errors: `rate_limited`, `unavailable`. */
+  count(source: GatedSource): void | Promise<void>;
   /**
    * Runs a call behind the breaker and the bulkhead of its source. Errors: `unavailable` while the breaker is
    * open or when the queue is full; `upstream_timeout`, `upstream_failed` when the signal or the deadline ends it.
@@ -71,9 +74,15 @@ const busy = ({ name }: GatedSource): ConciergeError =>
     1,
   );
 
-export const createSourceGates = ({ now, random = Math.random }: SourceGatesOptions): SourceGates => {
+/** Each source has its own cap; the one that stands here is never used. */
+export const callRates = { name: 'calls', uses: 60, perMs: 60_000, what: 'calls' };
+
+export const createSourceGates = ({
+  now,
+  random = Math.random,
+  rates = createTokenBucket({ ...callRates, now }),
+}: SourceGatesOptions): SourceGates => {
   const gates = new Map<string, Gate>();
-  const rates = createTokenBucket({ uses: 60, perMs: 60_000, what: 'calls', now });
   let sweptAt = now();
   const newBreaker = (): Breaker => createBreaker({ isOutage, random, now });
 
@@ -112,8 +121,12 @@ export const createSourceGates = ({ now, random = Math.random }: SourceGatesOpti
   };
 
   return {
-    count: ({ data_source_id, name, rate_cap_per_minute: uses }) =>
-      rates.take(data_source_id, { uses, what: `calls of ${name}, which allows ${uses} a minute` }),
+    count: ({ user_id, data_source_id, name, rate_cap_per_minute: uses }) =>
+      rates.take(user_id, {
+        of: data_source_id,
+        uses,
+        what: `calls of ${name}, which allows ${uses} a minute`,
+      }),
     async run(source, { deadline_ms, signal: caller, work }) {
       const gate = gateOf(source);
       assertClosed(gate, source);

@@ -34,7 +34,7 @@ const createSource = async (
   const fields = parseInput(sourceFields(deps.max_rate_cap_per_minute), input);
   const connection = connectionAfter(deps.egress, null, fields, Boolean(token));
   const credential = token ? usableCredential(token, fields.auth_kind) : null;
-  deps.registrations?.take(caller.user_id);
+  await deps.registrations?.take(caller.user_id);
   const draft = newSource(deps, caller, sandbox_id, fields, connection);
   const sealed = credential && (await deps.vault.seal(credential, secretPlace(draft)));
   return untilFresh(

@@ -48,6 +48,10 @@ export const keys = {
   credentialUse: (user_id: string, id: string) => own(user_id, 'credential-use', id),
   system: {
     apiKey: (key_hash: string) => `{system}/api-key/${key_hash}`,
+    /** A one-time code of a sign-in link, by its SHA-256. */
+    signInCode: (code_hash: string) => `{system}/sign-in-code/${code_hash}`,
+    /** Someone signed in on the page, by the SHA-256 of what their cookie holds. */
+    pageSession: (token_hash: string) => `{system}/page-session/${token_hash}`,
     account: (user_id: string) => `{system}/account/${user_id}`,
     /** Claims to be the account that a first start makes, and holds which key it was given. */
     firstAccount: () => '{system}/first-account',

@@ -88,6 +88,11 @@ export const accountRoutes = [
 /** Routes without a key. */
 export const publicRoutes = [
   'GET /',
+  'GET /sign-in',
+  'GET /links/:id',
+  'GET /assets/:file',
+  'POST /api/v1/sign-in',
+  'POST /api/v1/sign-out',
   'GET /healthz',
   'GET /readyz',
   'GET /metrics',

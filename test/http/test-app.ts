@@ -3,6 +3,8 @@ import { type App, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createNodeEgress } from '../../src/egress/node.ts';
 import { readDocsFile } from '../../src/entry/docs-files.ts';
+import { readPageFile } from '../../src/entry/page-files.ts';
+import type { CreateRateLimit } from '../../src/limits/port.ts';
 import type { Log } from '../../src/log.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/port.ts';
@@ -10,7 +12,12 @@ import { createUpstream } from '../../src/upstream/upstream.ts';
 import { createVault } from '../../src/vault/create-vault.ts';
 import { parseKeyRing } from '../../src/vault/key-ring.ts';
 
-export type TestAppOptions = { store?: Store; env?: Record<string, string>; now?: () => Date };
+export type TestAppOptions = {
+  store?: Store;
+  env?: Record<string, string>;
+  now?: () => Date;
+  createRateLimit?: CreateRateLimit;
+};
 
 /** Keeps every line as the text that would be written. */
 const createMemoryLog = (): { log: Log; lines: string[] } => {
@@ -31,7 +38,7 @@ const checkedInTests = async (fetch: App['fetch']): Promise<App['fetch']> =>
 
 /** The real app over a store in memory, with limits that no test meets by accident. */
 export const createTestApp = async (options: TestAppOptions = {}) => {
-  const { store = createMemoryStore(), now = () => new Date() } = options;
+  const { store = createMemoryStore(), now = () => new Date(), createRateLimit } = options;
   const config = parseConfig({
     CONCIERGE_REGISTRATIONS_PER_MINUTE: '100000',
     CONCIERGE_REQUESTS_PER_SECOND: '100000',
@@ -41,7 +48,18 @@ export const createTestApp = async (options: TestAppOptions = {}) => {
   const egress = createNodeEgress({ policy: config.egress });
   const upstream = createUpstream({ egress });
   const vault = createVault(await parseKeyRing(btoa('k'.repeat(32))));
-  const plain = createApp({ config, store, vault, egress, upstream, readDocsFile, now, log });
+  const plain = createApp({
+    config,
+    store,
+    vault,
+    egress,
+    upstream,
+    readDocsFile,
+    readPageFile,
+    createRateLimit,
+    now,
+    log,
+  });
   const app = { ...plain, fetch: await checkedInTests(plain.fetch) };
 
   /** Makes an account with its sandbox `default`; returns its key. */

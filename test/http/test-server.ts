@@ -10,7 +10,7 @@ export const startTestServer = async (env: Record<string, string> = {}) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'concierge-test-'));
   const store = createSqliteStore({ path: join(dataDir, 'concierge.db') });
   const { app, lines, newAccount } = await createTestApp({ store, env });
-  const server = await listen(app.fetch, { host: '127.0.0.1', port: 0 });
+  const server = await listen(app, { host: '127.0.0.1', port: 0 });
 
   return {
     origin: server.origin,

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect } from 'vitest';
+import { type CustomServer, startCustomServer } from '../fixtures/custom-server.ts';
+import { startTalking, type TalkingServer } from './server-process.ts';
+
+const open: { close(): Promise<unknown> }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0).toReversed()) await one.close();
+});
+
+/** What is closed when the test ends. */
+export const started = async <T extends { close(): Promise<unknown> }>(starting: Promise<T>): Promise<T> => {
+  const one = await starting;
+  open.push(one);
+  return one;
+};
+
+export const newMasterKey = (): string => randomBytes(32).toString('base64');
+
+export type World = {
+  upstream: CustomServer;
+  /** The first instance. */
+  server: TalkingServer;
+  /** One more instance on the same Redis; `env` is laid over that of the first. */
+  startInstance(env?: Record<string, string>): Promise<TalkingServer>;
+};
+
+/** A server of tools, and an instance of ours on the Redis at `urls`, with an agent that may call everything. */
+export const startWorld = async (urls: string[], env: Record<string, string> = {}): Promise<World> => {
+  const upstream = await started(startCustomServer());
+  const dataDir = await mkdtemp(join(tmpdir(), 'concierge-redis-faults-'));
+  open.push({ close: () => rm(dataDir, { recursive: true, force: true }) });
+  const common = {
+    REDIS_URL: urls.join(','),
+    CONCIERGE_MASTER_KEY: newMasterKey(),
+    LOG_LEVEL: 'silent',
+    ...env,
+  };
+  const startInstance = async (own: Record<string, string> = {}): Promise<TalkingServer> => {
+    const server = await startTalking(join(dataDir, 'unused'), { ...common, ...own });
+    open.push({ close: server.cutOff });
+    return server;
+  };
+  const server = await startInstance();
+  await server.client.ask('POST', `${server.sandbox}/agents`, {
+    slug: 'caller',
+    name: 'Caller',
+    system_prompt: 'Call.',
+    model_settings: { backend: 'anthropic', model: 'claude-haiku-5-5' },
+  });
+  return { upstream, server, startInstance };
+};
+
+export const numbered = (word: string, count: number): string[] =>
+  Array.from({ length: count }, (_, n) => word + n);
+
+export const isReady = async ({ origin }: TalkingServer): Promise<boolean> =>
+  (await fetch(`${origin}/readyz`)).ok;
+
+/** Says a line and yes; true when the reply to the yes has the words, false when it was not acknowledged. */
+const confirmed = async (server: TalkingServer, line: string, words: RegExp): Promise<boolean> => {
+  try {
+    const { session_id } = await server.say(line);
+    return words.test((await server.say('yes', session_id)).text);
+  } catch {
+    return false;
+  }
+};
+
+export const register = (server: TalkingServer, { upstream }: World, name: string): Promise<boolean> =>
+  confirmed(
+    server,
+    `add my MCP server at ${upstream.url}, no auth, name it ${name}`,
+    /is registered and active/,
+  );
+export const revoke = (server: TalkingServer, name: string): Promise<boolean> =>
+  confirmed(server, `revoke ${name}`, /is revoked/i);
+
+/** The status of a call of the source's tool. */
+export const call = async (server: TalkingServer, name: string): Promise<number> => {
+  const path = `${server.sandbox}/agents/caller/tools/${name.toLowerCase()}__echo/call`;
+  return (await server.client.send('POST', path, { arguments: {} })).status;
+};
+
+/** The checker: nothing acknowledged is lost, nothing revoked stays callable. */
+export const expectKept = async (
+  server: TalkingServer,
+  { registered, revoked }: { registered: string[]; revoked: string[] },
+): Promise<void> => {
+  const statuses = new Map((await server.sources()).map(({ name, status }) => [name, status]));
+  expect(registered.filter((name) => statuses.get(name) !== 'active')).toEqual([]);
+  expect(revoked.filter((name) => statuses.get(name) !== 'disconnected')).toEqual([]);
+  const calls = await Promise.all(revoked.map((name) => call(server, name)));
+  expect(calls.filter((status) => status !== 404)).toEqual([]);
+  expect(await Promise.all(registered.slice(0, 3).map((name) => call(server, name)))).not.toContain(404);
+};
+
+/** Does the work for every name, all at once, and tells of each that is done; those that were. */
+export const doneOf = async (
+  names: string[],
+  work: (name: string) => Promise<boolean>,
+  tell: () => void,
+): Promise<string[]> => {
+  const done = await Promise.all(
+    names.map(async (name) => {
+      const isDone = await work(name);
+      if (isDone) tell();
+      return isDone;
+    }),
+  );
+  return names.filter((_, at) => done[at]);
+};
+
+/** Resolves when `tell` was called that many times. */
+export const countTo = (wanted: number): { enough: Promise<void>; tell: () => void } => {
+  const { promise: enough, resolve } = Promise.withResolvers<void>();
+  let count = 0;
+  return { enough, tell: () => (++count === wanted ? resolve() : undefined) };
+};
