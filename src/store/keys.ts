@@ -59,6 +59,8 @@ export const keys = {
     firstAccount: () => '{system}/first-account',
     /** A known text sealed with the master key, to tell a wrong key from the right one. */
     vaultCheck: () => '{system}/vault-check',
+    /** Written and taken back, to see whether the store takes anything. */
+    doctor: (id: string) => `{system}/doctor/${id}`,
   },
 } as const;
 
