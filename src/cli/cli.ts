@@ -4,6 +4,7 @@ import { agentCommands } from './agent/commands.ts';
 import { apikeyCommands } from './apikey/commands.ts';
 import { chat } from './chat.ts';
 import type { AddCommand, Cli } from './command.ts';
+import { mcp } from './mcp.ts';
 import { sandboxCommands } from './sandbox/commands.ts';
 import { serve } from './serve.ts';
 import { sourceCommands, userMcpCommands } from './source/commands.ts';
@@ -48,7 +49,7 @@ const buildProgram = (cli: Cli, settle: (code: number) => void): Command => {
   };
   const group = (name: string, about: string): Command => program.command(name).description(about);
 
-  add(program, [chat, serve]);
+  add(program, [chat, serve, mcp]);
   const sources = add(
     group('source', 'List, show, rename, pause, resume and delete data sources.'),
     sourceCommands,

@@ -9,6 +9,7 @@ export type Cli = {
   version: string;
   open(): Promise<OpenRooms>;
   serve(): Promise<void>;
+  mcp(): Promise<void>;
   /** Aborted by SIGTERM and SIGINT. */
   stopping: AbortController;
 };

@@ -4,6 +4,7 @@ import type { OpenRooms } from '../cli/rooms.ts';
 import { parseConfig } from '../config.ts';
 import { ConciergeError } from '../errors.ts';
 import { explain } from './explain.ts';
+import { serveMcp } from './mcp.ts';
 import { openApp } from './open-app.ts';
 import { serve } from './serve.ts';
 import { version } from './version.ts';
@@ -50,6 +51,10 @@ try {
     version,
     open,
     serve: () => serve(env),
+    mcp: () => {
+      stopOnSignal();
+      return serveMcp(env, stopping.signal);
+    },
     stopping,
   });
   process.exitCode ??= code;
