@@ -15,10 +15,10 @@ import { Credential } from './domain/credential.ts';
 import { loggedTrace, type Trace } from './domain/trace.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
-import { type Answer, type Message, messageOf, toResponse } from './gateway/message.ts';
+import { type Message, messageOf, toResponse } from './gateway/message.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
-import { createGatewayLane } from './http/gateway-lane.ts';
+import { createGatewayLane, type SentAnswer } from './http/gateway-lane.ts';
 import { createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
@@ -56,7 +56,7 @@ export type Route = { method: string; path: string };
 export type App = {
   fetch(request: Request): Promise<Response>;
   /** What `fetch` does with a program's message to the gateway; null for everything else. */
-  answer(message: Message): Promise<Answer> | null;
+  answer(message: Message): Promise<SentAnswer> | null;
   rooms: Rooms;
   /** What `fetch` answers to, as the router knows it; `ALL` for middlewares and for every method. */
   routes: readonly Route[];
@@ -80,6 +80,11 @@ export const createInterpreter = (
     (secret) => secret !== null,
   );
   return createModelInterpreter({ settings: model, model: model.name, offline, secrets, now }) ?? offline;
+};
+
+const respondWith = ({ answer, onSent }: SentAnswer): Response => {
+  onSent();
+  return toResponse(answer);
 };
 
 /** Builds the rooms over the adapters of an entry: the one composition root. */
@@ -192,7 +197,7 @@ export const createApp = (deps: AppDeps): App => {
 
   return {
     fetch: (request) => {
-      const response = answer(messageOf(request))?.then(toResponse) ?? Promise.resolve(api.fetch(request));
+      const response = answer(messageOf(request))?.then(respondWith) ?? Promise.resolve(api.fetch(request));
       if (accepting) track(response);
       return response;
     },

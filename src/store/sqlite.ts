@@ -75,7 +75,9 @@ const statements = (database: ReturnType<typeof openDatabase>) => {
 export const createSqliteStore = ({ path, now = Date.now }: { path: string; now?: () => number }): Store => {
   const database = openDatabase(path, lockTimeoutMs);
   const sql = statements(database);
-  const cache = createRowCache(() => sql.foreignCommits.get()?.data_version);
+  // An array is made in two thirds of the time that an object takes.
+  sql.foreignCommits.setReturnArrays(true);
+  const cache = createRowCache(() => (sql.foreignCommits.get() as unknown as unknown[])[0]);
   /** An erased secret may still be in the log: a crash or a reader came in between. */
   let logOwed = true;
 
