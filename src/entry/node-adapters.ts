@@ -5,6 +5,7 @@ import { createNodeEgress } from '../egress/node.ts';
 import type { Store } from '../store/port.ts';
 import { createRedisStore } from '../store/redis.ts';
 import { createSqliteStore } from '../store/sqlite.ts';
+import { createAnswerThread } from '../upstream/answer-thread.ts';
 import { createUpstream } from '../upstream/upstream.ts';
 import { assertVaultMatches } from '../vault/assert-vault-matches.ts';
 import { createVault } from '../vault/create-vault.ts';
@@ -32,5 +33,11 @@ export const openNodeAdapters = async (config: Config) => {
   );
   await assertVaultMatches(store, vault);
   const egress = createNodeEgress({ policy });
-  return { store, vault, egress, upstream: createUpstream({ egress }), readDocsFile };
+  return {
+    store,
+    vault,
+    egress,
+    upstream: createUpstream({ egress, large: createAnswerThread() }),
+    readDocsFile,
+  };
 };

@@ -14,7 +14,11 @@ export interface Message {
 }
 
 /** An answer that is there as a whole. */
-export type WholeAnswer = { status: number; headers: Record<string, string>; body: string };
+export type WholeAnswer = {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array<ArrayBuffer>;
+};
 /** The same, or a web-standard one: a stream, or the SDK's. */
 export type Answer = WholeAnswer | { status: number; response: Response };
 

@@ -131,9 +131,9 @@ export const createSqliteStore = ({ path, now = Date.now }: { path: string; now?
 
   const readPlain = (key: string): Entry | null => {
     const known = cache.get(key);
-    if (known !== undefined && !hasExpired(known)) return known.entry;
+    if (known !== undefined && !hasExpired(known)) return known.entry();
     const row = sql.entry.get.get(key) as Row | undefined;
-    return row === undefined || hasExpired(row) ? null : cache.put(row).entry;
+    return row === undefined || hasExpired(row) ? null : cache.put(row).entry();
   };
 
   const read = (key: string): Entry | null => (holdsSecret(key) ? readSealed(key) : readPlain(key));
