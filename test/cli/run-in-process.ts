@@ -32,7 +32,7 @@ export const runnerOver =
     const inspect = async () => ({ findings: [], api: null });
     const serve = () => Promise.reject(new Error('This test serves nothing.'));
     const called = { version: '0.0.0', calledAs: 'concierge', stopping: new AbortController() };
-    const code = await runCli(args, { ...called, ...doors, terminal, serve, inspect }).catch(
+    const code = await runCli(args, { ...called, ...doors, terminal, serve, mcp: serve, inspect }).catch(
       (error: unknown) => {
         if (!(error instanceof ConciergeError)) throw error;
         stderr.stream.write(`${error.message}\n`);
