@@ -6,6 +6,7 @@ import { chat } from './chat.ts';
 import type { AddCommand, Cli } from './command.ts';
 import { completion } from './completion/completion.ts';
 import { doctor } from './doctor/doctor.ts';
+import { mcp } from './mcp.ts';
 import { sandboxCommands } from './sandbox/commands.ts';
 import { serve } from './serve.ts';
 import { sourceCommands, userMcpCommands } from './source/commands.ts';
@@ -50,7 +51,7 @@ const buildProgram = (cli: Cli, settle: (code: number) => void): Command => {
   };
   const group = (name: string, about: string): Command => program.command(name).description(about);
 
-  add(program, [chat, serve, doctor]);
+  add(program, [chat, serve, mcp, doctor]);
   const sources = add(
     group('source', 'List, show, rename, pause, resume and delete data sources.'),
     sourceCommands,

@@ -18,6 +18,7 @@ export type Cli = {
   /** Looks at what commands need. */
   inspect(): Promise<Inspection>;
   serve(): Promise<void>;
+  mcp(): Promise<void>;
   /** Aborted by SIGTERM and SIGINT. */
   stopping: AbortController;
 };

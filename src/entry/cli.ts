@@ -77,6 +77,10 @@ try {
     openStore: opening(openStore),
     inspect: async () => (await import('./inspect.ts')).inspect(env, stopping.signal),
     serve: async () => (await import('./serve.ts')).serve(env),
+    mcp: async () => {
+      stopOnSignal();
+      return (await import('./mcp.ts')).serveMcp(env, stopping.signal);
+    },
     stopping,
   });
   process.exitCode ??= code;

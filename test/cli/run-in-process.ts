@@ -32,7 +32,7 @@ export const runnerOver =
     const inspect = async () => ({ findings: [], api: null });
     const serve = () => Promise.reject(new Error('This test serves nothing.'));
     const called = { version: '0.0.0', calledAs: 'concierge', stopping: new AbortController() };
-    const code = await runCli(args, { inspect, ...called, ...doors, terminal, serve }).catch(
+    const code = await runCli(args, { inspect, ...called, ...doors, terminal, serve, mcp: serve }).catch(
       (error: unknown) => {
         if (!(error instanceof ConciergeError)) throw error;
         stderr.stream.write(`${error.message}\n`);
