@@ -111,7 +111,7 @@ describe('the typed client', () => {
     const program = example.replace('http://127.0.0.1:8787', server.origin).replace('olk_…', key);
     await writeFile(file, program.replace('concierge/client', source));
     const { stdout } = await promisify(execFile)(process.execPath, [file]);
-    expect(stdout).toContain('no sources');
+    expect(stdout).toContain('No MCP server is registered');
   });
 
   it('does not compile for what does not exist', () => {
