@@ -70,6 +70,10 @@ const presentTool = ({
   status,
 });
 
+export type PublicTool = z.output<typeof publicTool>;
+export type PublicTools = z.output<typeof publicTools>;
+export type PublicAgentTools = z.output<typeof publicAgentTools>;
+
 /** Tools as outsiders see them; of one namespace when `app_slug` is given. */
 export const presentTools = (
   tools: CatalogTool[],

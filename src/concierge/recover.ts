@@ -3,7 +3,7 @@ import { isConciergeError } from '../errors.ts';
 import { getSource } from '../sources/get.ts';
 import { keys } from '../store/keys.ts';
 import { advance } from './advance.ts';
-import { type BegunEffect, busy, saveConversation } from './conversation.ts';
+import { type BegunEffect, saveConversation } from './conversation.ts';
 import { checkOutcome } from './effects.ts';
 import { loadFacts } from './facts.ts';
 import type { FlowEvent } from './flow.ts';
@@ -11,29 +11,9 @@ import { say } from './reply.ts';
 import { reportCheck, reportRegistration } from './report.ts';
 import { dropStagedCredential } from './staged-credential.ts';
 import { useTool } from './tool-use.ts';
-import { type ConciergeDeps, conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
-import { beatLifetimeMs } from './write-ahead.ts';
+import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
 
-const pollMs = 100;
 const interrupted: FlowEvent[] = [{ type: 'effect.interrupted' }];
-
-/**
- * An effect that is written down may still be running elsewhere: then it shows signs of life and the
- * conversation is busy. Without one for its lifetime, its process is gone. Errors: `conflict`.
- */
-export const awaitEndOfOther = async (
-  { store }: Pick<ConciergeDeps, 'store'>,
-  key: string,
-): Promise<void> => {
-  const first = await store.get(key);
-  if (!first) return;
-  for (let waited = 0; waited <= beatLifetimeMs + pollMs; waited += pollMs) {
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-    const now = await store.get(key);
-    if (!now) return;
-    if (now.version !== first.version) throw busy();
-  }
-};
 
 /** What a registration made: null for nothing, `gone` when it was revoked or deleted since. */
 const sourceMade = async (turn: TurnState, key: string): Promise<Source | 'gone' | null> => {
@@ -69,7 +49,7 @@ const sourceOf = (turn: TurnState, { params }: BegunEffect): Source | null => {
  */
 const makeLasting = async (turn: TurnState): Promise<void> => {
   const { deps, caller, stored } = turn;
-  await saveConversation(deps.store, stored, [], { final: true });
+  await saveConversation(turn.lock, stored, [], { final: true });
   turn.facts = await loadFacts(deps, caller, stored.conversation.sandbox_id);
 };
 

@@ -15,7 +15,6 @@ import { expireStaged } from './stale.ts';
 import { takeCredential } from './take-credential.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
 import { flowStateOf } from './view.ts';
-import { endOfBeat } from './write-ahead.ts';
 
 export type TurnBeginning = {
   input: TurnInput;
@@ -114,7 +113,7 @@ export async function* runTurn(turn: TurnState, beginning: TurnBeginning): Async
     const conversation = conversationOf(turn);
     conversation.version += 1;
     conversation.updated_at = deps.now().toISOString();
-    await saveConversation(deps.store, turn.stored, [endOfBeat(turn)]);
+    await saveConversation(turn.lock, turn.stored, [turn.lock.end]);
     yield { event: 'flow_state', data: flowStateOf(conversation, turn.facts) };
     const stop_reason = turn.signal.aborted ? 'cancelled' : 'end_turn';
     yield { event: 'agent_finish', data: { stop_reason, session_id, usage: turn.usage, run_id } };

@@ -27,10 +27,11 @@ const createBody = () => {
 
   return {
     chunk(chunk: Buffer, controller: Controller): void {
-      if (taker !== null) return taker.chunk(chunk);
-      kept.push(chunk);
-      unread += chunk.byteLength;
-      if (unread >= maxUnread) controller.pause();
+      if (taker === null) {
+        kept.push(chunk);
+        unread += chunk.byteLength;
+        if (unread >= maxUnread) controller.pause();
+      } else taker.chunk(chunk);
     },
     end(): void {
       ended = true;
@@ -90,31 +91,31 @@ const streamOf = (body: Body, controller: Controller): Readable => {
 
 /**
  * Sends a request by `dispatch`, undici's lowest door, which makes neither a stream nor a signal of its own. Rejects
- * with the reason of `signal` at once, also while a connection is still being made; then nothing is sent any more.
+ * at once with the reason that `whenAborted` tells, also while a connection is still being made; then nothing is sent.
  */
 export const dispatch = (
   agent: Agent,
   options: Dispatcher.DispatchOptions,
-  signal: AbortSignal,
+  whenAborted: (stop: (reason: unknown) => void) => void,
 ): Promise<Received> =>
   new Promise((resolve, reject) => {
     const body = createBody();
     let started: Controller | null = null;
+    let aborted: { reason: unknown } | null = null;
     const fail = (error: unknown): void => {
       reject(error);
       body.fail(error);
     };
-    const onAbort = (): void => {
-      fail(signal.reason);
-      started?.abort(signal.reason);
-    };
-    const end = (): void => signal.removeEventListener('abort', onAbort);
-    if (signal.aborted) return onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
+    whenAborted((reason) => {
+      aborted = { reason };
+      fail(reason);
+      started?.abort(reason as Error);
+    });
+    if (aborted !== null) return;
     agent.dispatch(options, {
       onRequestStart: (controller) => {
         started = controller;
-        if (signal.aborted) controller.abort(signal.reason);
+        if (aborted !== null) controller.abort(aborted.reason as Error);
       },
       onResponseStart: (controller, status, headers) => {
         // An interim answer is none.
@@ -130,13 +131,7 @@ export const dispatch = (
         });
       },
       onResponseData: (controller, chunk) => body.chunk(chunk, controller),
-      onResponseEnd: () => {
-        end();
-        body.end();
-      },
-      onResponseError: (_controller, error) => {
-        end();
-        fail(error);
-      },
+      onResponseEnd: body.end,
+      onResponseError: (_controller, error) => fail(error),
     });
   });

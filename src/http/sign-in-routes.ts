@@ -6,7 +6,7 @@ import { signIn } from '../accounts/sign-in.ts';
 import type { Account } from '../domain/account.ts';
 import { Credential } from '../domain/credential.ts';
 import { ConciergeError, notFound, validationError } from '../errors.ts';
-import type { TokenBucket } from '../limits/token-bucket.ts';
+import type { RateLimit } from '../limits/port.ts';
 import { keys } from '../store/keys.ts';
 import type { HttpEnv } from './env.ts';
 import { dropSessionCookie, isFromOwnPage, sessionTokenOf, setSessionCookie } from './session-cookie.ts';
@@ -15,7 +15,7 @@ import { signInOperations as operations } from './sign-in-operations.ts';
 export type SignInRoutesDeps = {
   accounts: AccountsDeps;
   /** Attempts to sign in, of everybody together. */
-  signIns: TokenBucket;
+  signIns: RateLimit;
 };
 
 /** Without this, another site could sign a visitor in as somebody else, or out. */

@@ -31,8 +31,8 @@ export const keys = {
   agent: (user_id: string, sandbox_id: string, slug: string) => own(user_id, 'agent', sandbox_id, slug),
   session: (user_id: string, sandbox_id: string, session_id: string) =>
     own(user_id, 'session', sandbox_id, session_id),
-  /** Alive while an effect of the conversation runs. */
-  sessionBeat: (user_id: string, session_id: string) => own(user_id, 'session-beat', session_id),
+  /** Says which turn has the conversation, for as long as that shows signs of life. */
+  turnLock: (user_id: string, session_id: string) => own(user_id, 'turn-lock', session_id),
   /** A change that waits for its user behind a link. */
   link: (user_id: string, link_id: string) => own(user_id, 'link', link_id),
   run: (user_id: string, sandbox_id: string, run_id: string) => own(user_id, 'run', sandbox_id, run_id),
@@ -59,6 +59,8 @@ export const keys = {
     firstAccount: () => '{system}/first-account',
     /** A known text sealed with the master key, to tell a wrong key from the right one. */
     vaultCheck: () => '{system}/vault-check',
+    /** Written and taken back, to see whether the store takes anything. */
+    doctor: (id: string) => `{system}/doctor/${id}`,
   },
 } as const;
 

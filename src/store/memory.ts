@@ -1,3 +1,4 @@
+import { frozen } from './frozen.ts';
 import { assertOneAccount } from './one-account.ts';
 import { pageSize } from './page-size.ts';
 import { type Change, type Entry, type ListOptions, StaleVersionError, type Store } from './port.ts';
@@ -29,11 +30,9 @@ export const createMemoryStore = ({ now = Date.now }: { now?: () => number } = {
     return null;
   };
 
-  const entryOf = <T>(key: string, row: Row): Entry<T> => ({
-    key,
-    value: JSON.parse(row.text) as T,
-    version: row.version,
-  });
+  /** Frozen, so that nothing is built on what a store that keeps what it has read would not bear. */
+  const entryOf = <T>(key: string, row: Row): Entry<T> =>
+    frozen({ key, value: JSON.parse(row.text) as T, version: row.version });
 
   const assertExpected = ({ key, expect }: Change): void => {
     if (expect === undefined) return;

@@ -98,8 +98,19 @@ export const expectKept = async (
   expect(await Promise.all(registered.slice(0, 3).map((name) => call(server, name)))).not.toContain(404);
 };
 
+/** Registers many, a few at once, without talking. */
+export const addAll = async ({ server, upstream }: World, names: string[]): Promise<void> => {
+  const add = (name: string) =>
+    server.client.ask('POST', `${server.sandbox}/sources/user-mcp`, {
+      name,
+      base_url: upstream.url,
+      auth_kind: 'none',
+    });
+  for (let at = 0; at < names.length; at += 4) await Promise.all(names.slice(at, at + 4).map(add));
+};
+
 /** Does the work for every name, all at once, and tells of each that is done; those that were. */
-export const doneOf = async (
+const doneOf = async (
   names: string[],
   work: (name: string) => Promise<boolean>,
   tell: () => void,
@@ -119,4 +130,43 @@ export const countTo = (wanted: number): { enough: Promise<void>; tell: () => vo
   const { promise: enough, resolve } = Promise.withResolvers<void>();
   let count = 0;
   return { enough, tell: () => (++count === wanted ? resolve() : undefined) };
+};
+
+export type Names = { old: string[]; fresh: string[] };
+
+/** Conversations that revoke the old sources and register fresh ones, all at once; what they acknowledged. */
+export const inTheMiddle = async (
+  world: World,
+  { old, fresh }: Names,
+  strike: () => unknown,
+): Promise<{ registered: string[]; revoked: string[] }> => {
+  const { server } = world;
+  const { enough, tell } = countTo(Math.ceil((old.length + fresh.length) / 6));
+  const revoking = doneOf(old, (name) => revoke(server, name), tell);
+  const registering = doneOf(fresh, (name) => register(server, world, name), tell);
+  await enough;
+  await strike();
+  const [revoked, registered] = await Promise.all([revoking, registering]);
+  expect(revoked.length + registered.length).toBeLessThan(old.length + fresh.length);
+  return { revoked, registered };
+};
+
+/** Whatever the fault has left open can be done after it. */
+export const expectFinished = async (world: World, { old, fresh }: Names): Promise<void> => {
+  const { server } = world;
+  for (const name of old) await server.say('yes', (await server.say(`revoke ${name}`)).session_id);
+  const made = new Map((await server.sources()).map(({ name, status }) => [name, status]));
+  for (const name of fresh.filter((one) => made.get(one) !== 'active'))
+    await (made.has(name) ? server.say(`test ${name}`) : register(server, world, name));
+  await expectKept(server, { registered: fresh, revoked: old });
+  const sources = await server.sources();
+  expect(sources.filter(({ name }) => fresh.includes(name))).toHaveLength(fresh.length);
+};
+
+/** While the store is away: a clear 503 in under a second, and no tool is called. */
+export const expectRefused = async (server: TalkingServer, name: string): Promise<void> => {
+  const from = performance.now();
+  expect((await server.client.send('GET', `${server.sandbox}/sources`)).status).toBe(503);
+  expect(performance.now() - from).toBeLessThan(1000);
+  expect(await call(server, name)).toBe(503);
 };

@@ -4,6 +4,7 @@ import { newLinkId } from '../../src/concierge/links/link.ts';
 import { createId } from '../../src/domain/id.ts';
 import { type MessagesApi, startMessagesApi } from '../fixtures/messages-api.ts';
 import { type FixtureServers, startFixtureServers } from '../fixtures/servers.ts';
+import { describeOnNode } from '../workerd/runtime.ts';
 import { accountRoutes, type Names, namingRoutes, publicRoutes, type Row } from './tenancy-routes.ts';
 import { type Ask, asker, createTestApp } from './test-app.ts';
 
@@ -138,7 +139,7 @@ describe('a resource', () => {
   });
 });
 
-describe('the routes', () => {
+describeOnNode('the code is the same, and a Worker does not tell its routes')('the routes', () => {
   const shown = ({ method, path }: Route): string => `${method} ${path}`;
   /** One of many ways in: `/mcp` takes every method, and the parameter may have a name of its own. */
   const plain = (text: string): string =>
