@@ -68,7 +68,8 @@ export const createCalls = (deps: CallsDeps): Calls => {
     const { tool: found, source: row } = await findTool(deps, caller, scope, name);
     onTool?.(found);
     const { tool } = found;
-    gates.count(row);
+    const counted = gates.count(row);
+    if (counted !== undefined) await counted;
     const result = await gates.run(row, {
       deadline_ms: callDeadlineMs,
       signal: callerSignal,

@@ -7,14 +7,14 @@ import type { Caller } from '../domain/account.ts';
 import { notFound } from '../errors.ts';
 import type { Gateway, ServeOptions } from '../gateway/gateway.ts';
 import type { Answer, Message } from '../gateway/message.ts';
-import type { TokenBucket } from '../limits/token-bucket.ts';
+import type { RateLimit } from '../limits/port.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
 
 export type GatewayRoutesDeps = {
   agents: AgentsDeps;
   gateway: Gateway;
   /** Requests per account; a tool call takes none. */
-  requests: TokenBucket;
+  requests: RateLimit;
 };
 
 type Asked = Pick<ServeOptions, 'headers'> & {
@@ -37,7 +37,7 @@ const prepare = async ({ agents, requests }: GatewayRoutesDeps, asked: Asked) =>
   const { caller, sandbox_id, headers } = asked;
   const scope = await scopeOf(agents, asked);
   const admit = async (): Promise<void> => {
-    requests.take(caller.user_id);
+    await requests.take(caller.user_id);
     await getSandbox(agents, caller, sandbox_id);
   };
   return { session: { caller, scope }, options: { admit, ...(headers === undefined ? {} : { headers }) } };

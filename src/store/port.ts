@@ -41,6 +41,8 @@ export type CommitOptions = {
   erase?: boolean;
   /** Something is taken away for good: acknowledged only when the loss of a server cannot bring it back. */
   final?: boolean;
+  /** A sign of life: it need not outlast a power cut, and so waits for no disk. */
+  passing?: boolean;
 };
 
 /**

@@ -127,6 +127,7 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
           callTool(connection, { tool, args, onProgress, traceparent }, limits, ended),
       }),
     forget: pool.forget,
+    leave: pool.leave,
     close: async () => {
       await pool.close();
       await large?.close();

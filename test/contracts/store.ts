@@ -152,6 +152,17 @@ export const describeStore = (name: string, open: () => Promise<StoreUnderTest>)
         expect((await store.get(key))?.value).toBe(50);
       }));
 
+    it('takes signs of life as it takes anything else', () =>
+      withStore(async (store, at) => {
+        const sign = { key: `${at}sign`, value: 1, ttl_ms: 600_000 };
+        const version = await store.commit([{ ...sign, expect: 'absent' }], { passing: true });
+        await expect(store.commit([{ ...sign, expect: 'absent' }], { passing: true })).rejects.toThrow(
+          StaleVersionError,
+        );
+        await store.commit([{ ...sign, value: 2, expect: version }], { passing: true });
+        expect((await store.get(sign.key))?.value).toBe(2);
+      }));
+
     it('refuses keys of two accounts in one commit', () =>
       withStore(async (store, at) => {
         const changes = [
