@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { visibleText } from '../domain/text.ts';
+import type { Operator } from './operator.ts';
 import type { OpenRooms } from './rooms.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,6 +9,8 @@ export type Cli = {
   terminal: Terminal;
   version: string;
   open(): Promise<OpenRooms>;
+  /** The store itself, for commands that are about all of it. */
+  openOperator(): Promise<Operator>;
   serve(): Promise<void>;
   /** Aborted by SIGTERM and SIGINT. */
   stopping: AbortController;

@@ -5,6 +5,7 @@ import { parseConfig } from '../config.ts';
 import { ConciergeError } from '../errors.ts';
 import { explain } from './explain.ts';
 import { openApp } from './open-app.ts';
+import { openOperator } from './open-operator.ts';
 import { serve } from './serve.ts';
 import { version } from './version.ts';
 
@@ -25,13 +26,15 @@ const stopOnSignal = (): void => {
     });
 };
 
+const readConfig = () => parseConfig({ ...env, LOG_LEVEL: env.LOG_LEVEL || 'warn' });
+
 const open = async (): Promise<OpenRooms> => {
   if (env.CONCIERGE_URL)
     throw new ConciergeError(
       'precondition_failed',
       'CONCIERGE_URL is set, but the commands of this release work on the embedded store only: unset it to go on.',
     );
-  const app = await openApp(parseConfig({ ...env, LOG_LEVEL: env.LOG_LEVEL || 'warn' }));
+  const app = await openApp(readConfig());
   stopOnSignal();
   const { rooms, close } = app;
   return { rooms, caller: await ensureFirstCaller(rooms.accounts), close };
@@ -49,6 +52,7 @@ try {
     terminal,
     version,
     open,
+    openOperator: () => openOperator(readConfig()),
     serve: () => serve(env),
     stopping,
   });

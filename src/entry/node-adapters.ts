@@ -28,19 +28,25 @@ const openShared = async ({ redis, dataDir }: Config): Promise<Shared> => {
   return { store: createSqliteStore({ path: join(dataDir, 'concierge.db') }) };
 };
 
-/**
- * The adapters of a server on Node: store, vault, guard, MCP client. Errors: `unavailable` for a store that cannot
- * be opened, `precondition_failed` for a wrong master key, a data directory that cannot be used, or a Redis that
- * would lose data.
- */
-export const openNodeAdapters = async (config: Config) => {
-  const { dataDir, masterKey, egress: policy } = config;
+/** The store and the vault that opens its credentials. Errors: those of `openNodeAdapters`. */
+export const openStoreAndVault = async (config: Config) => {
+  const { dataDir, masterKey } = config;
   const shared = await openShared(config);
   const { store } = shared;
   const vault = createVault(
     await (masterKey === null ? loadKeyRing(store, dataDir) : parseKeyRing(masterKey.reveal())),
   );
   await assertVaultMatches(store, vault);
-  const egress = createNodeEgress({ policy });
-  return { ...shared, vault, egress, upstream: createUpstream({ egress }), readDocsFile, readPageFile };
+  return { ...shared, vault };
+};
+
+/**
+ * The adapters of a server on Node: store, vault, guard, MCP client. Errors: `unavailable` for a store that cannot
+ * be opened, `precondition_failed` for a wrong master key, a data directory that cannot be used, or a Redis that
+ * would lose data.
+ */
+export const openNodeAdapters = async (config: Config) => {
+  const shared = await openStoreAndVault(config);
+  const egress = createNodeEgress({ policy: config.egress });
+  return { ...shared, egress, upstream: createUpstream({ egress }), readDocsFile, readPageFile };
 };

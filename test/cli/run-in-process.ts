@@ -29,7 +29,9 @@ export const createRunner = async (): Promise<Runner> => {
     keyboard.end(input);
     const terminal = { input: keyboard, output: stdout.stream, errors: stderr.stream, colors: false };
     const serve = () => Promise.reject(new Error('This test serves nothing.'));
-    const cli = { terminal, version: '0.0.0', open, serve, stopping: new AbortController() };
+    const openOperator = () => Promise.reject(new Error('This test has no store of its own.'));
+    const stopping = new AbortController();
+    const cli = { terminal, version: '0.0.0', open, openOperator, serve, stopping };
     const code = await runCli(args, cli).catch((error: unknown) => {
       if (!(error instanceof ConciergeError)) throw error;
       stderr.stream.write(`${error.message}\n`);
