@@ -67,7 +67,7 @@ await say('what tools does my support agent have right now?');
 await shoot(page, 'agent');
 
 await page.getByRole('tab', { name: 'Tools' }).click();
-await page.getByRole('button', { name: 'Details of ticket-desk__create_ticket' }).click();
+await page.getByRole('button', { name: 'ticket-desk__create_ticket Opens' }).click();
 await page.locator('#argument_title').fill('The printer is on fire');
 await page.getByRole('button', { name: 'Call as support' }).click();
 await page.getByText('opened "The printer is on fire"').waitFor();

@@ -20,7 +20,7 @@ export const publicTools = listOf('tools', publicTool).meta({ id: 'Tools' });
 /** Names of what is rarely there. */
 const rareNames = () => z.array(z.string()).meta({ examples: [[]] });
 
-const publicTrace = z
+export const publicTrace = z
   .object({
     sources_resolved: z.array(textField('Acme Docs')),
     sources_skipped: z.array(textField('Wiki')),

@@ -83,8 +83,10 @@ export const loadConversation = async (
     keys.session(caller.user_id, place.sandbox_id, place.session_id),
   );
   if (!entry) throw notFound('conversation');
-  if (entry.value.schema === conversationSchema)
-    return { conversation: entry.value, stored_version: entry.version, started_over: false };
+  // A turn changes its conversation, and what the store gives may be shared with other readers.
+  const stored = structuredClone(entry.value);
+  if (stored.schema === conversationSchema)
+    return { conversation: stored, stored_version: entry.version, started_over: false };
   const {
     transcript = [],
     title = '',
@@ -92,7 +94,7 @@ export const loadConversation = async (
     flow_count,
     created_at,
     updated_at,
-  } = entry.value as Partial<Conversation>;
+  } = stored as Partial<Conversation>;
   const fresh = newConversation(caller, {
     ...place,
     at: updated_at ?? created_at ?? new Date(0).toISOString(),

@@ -14,9 +14,11 @@ import { errorResponse, noRoute } from './errors.ts';
 import { type GatewayRoutesDeps, gatewayRoutes } from './gateway-routes.ts';
 import { ownHostOnly } from './host-check.ts';
 import { type IdempotencyDeps, idempotent } from './idempotency.ts';
+import { type LinkRoutesDeps, linkRoutes } from './link-routes.ts';
 import { observe } from './observe.ts';
 import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 import { ownSitesOnly } from './origin-check.ts';
+import { type OwnToolsRoutesDeps, ownToolsRoutes } from './own-tools-routes.ts';
 import { type PageRoutesDeps, pageRoutes } from './page-routes.ts';
 import { publicOperations } from './public-operations.ts';
 import { type PublicRoutesDeps, publicRoutes } from './public-routes.ts';
@@ -44,6 +46,8 @@ export type ApiDeps = PublicRoutesDeps &
   RunRoutesDeps &
   ConciergeRoutesDeps &
   IdempotencyDeps &
+  LinkRoutesDeps &
+  OwnToolsRoutesDeps &
   GatewayRoutesDeps & {
     authenticate: AuthenticateKey;
     authenticateSession: AuthenticateSession;
@@ -103,6 +107,8 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
     .route(`${sandboxPath}/concierge`, conciergeRoutes(deps));
 
   app.use('/mcp/*', ownSitesOnly({ loopbackOnly, publicUrl, corsOrigins }), requireKey(deps.authenticate));
+  app.use('/mcp/concierge', limited);
+  app.route('/mcp/concierge', ownToolsRoutes(deps, publicUrl));
   app.route('/mcp', gatewayRoutes(deps));
 
   const withSignIn = app.route('/api/v1', signInRoutes(deps, publicUrl));
@@ -117,6 +123,7 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   return withCalls
     .route('/api/v1/storage', storage)
     .route('/api/v1', accountRoutes(deps))
+    .route('/api/v1/links', linkRoutes(deps))
     .get('/openapi.json', publicOperations.document, (c) => {
       document ??= openApiDocument(app.routes);
       return c.json(document);

@@ -20,7 +20,8 @@ export type GatewayLaneDeps = GatewayRoutesDeps &
   };
 export type GatewayLaneOptions = { loopbackOnly: boolean; publicUrl: string | null };
 
-const address = /^https?:\/\/[^/]+\/mcp\/([\w-]+)(?:\/([\w-]+))?$/;
+/** `concierge` is no sandbox: the Concierge's own tools are there. */
+const address = /^https?:\/\/[^/]+\/mcp\/(?!concierge$)([\w-]+)(?:\/([\w-]+))?$/;
 
 /** A message that a program sends, not a page: whole, bounded and JSON. */
 const isPlain = ({ method, header }: Message): boolean =>

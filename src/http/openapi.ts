@@ -25,6 +25,10 @@ const pathParameters: Readonly<Record<string, { description: string; example: st
   data_source_id: { description: 'The id of a source.', example: exampleId('source') },
   session_id: { description: 'The id of a conversation.', example: exampleId('session') },
   run_id: { description: 'The id of a run.', example: exampleId('run') },
+  link_id: {
+    description: 'The id of a change that waits for its user.',
+    example: 'lk_5f0c7d2e9a41b86377c1d0e4f2a9b8c6d5e4f3a2b1c0d9e8',
+  },
   id: { description: 'The id of the API key or the link.', example: exampleId('key') },
   slug: { description: 'The slug of an agent.', example: 'support' },
   name: { description: 'The callable name of a tool.', example: 'acme-docs__search_docs' },
@@ -55,6 +59,7 @@ const tagOf = (path: string): string => {
   const part = /^\/api\/v1\/storage\/sandboxes\/\{\w+\}\/(sources|agents|concierge)/.exec(path)?.[1];
   if (part !== undefined) return part[0]!.toUpperCase() + part.slice(1);
   if (path.startsWith('/api/v1/storage')) return 'Sandboxes';
+  if (path.startsWith('/api/v1/links')) return 'Links';
   return path.startsWith('/api/v1') ? 'Account' : 'Server';
 };
 
@@ -167,7 +172,9 @@ export const openApiDocument = (routes: readonly RouterRoute[]): OpenApiDocument
     },
     servers: [{ url: '/' }],
     security: [{ apiKey: [] }, { pageSession: [] }],
-    tags: ['Sandboxes', 'Sources', 'Agents', 'Concierge', 'Account', 'Server'].map((name) => ({ name })),
+    tags: ['Sandboxes', 'Sources', 'Agents', 'Concierge', 'Links', 'Account', 'Server'].map((name) => ({
+      name,
+    })),
     paths,
     components: {
       securitySchemes: {

@@ -7,7 +7,6 @@ import { type Breaker, type BreakerState, createBreaker } from './breaker.ts';
 import type { RateLimit } from './port.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
-const maxInFlight = 16;
 const maxQueued = 64;
 const forgetAfterMs = 10 * 60_000;
 
@@ -23,7 +22,14 @@ export type SourceGatesOptions = {
   random?: () => number;
   /** Counts the calls of each source; left out: in this process. */
   rates?: RateLimit;
+  /** What other gates saw; default: nothing, and 16 calls of a source at a time. */
+  kept?: KeptGates;
 };
+
+/** Breakers and bulkheads by source. `in_flight` calls of one run at a time, the others wait for these. */
+export type KeptGates = { gates: Map<string, Gate>; in_flight: number; sweptAt: number };
+
+export const createKeptGates = (in_flight = 16): KeptGates => ({ gates: new Map(), in_flight, sweptAt: 0 });
 
 export type GatedCall<T> = {
   /** From now to the end of the work, the wait in the queue included. */
@@ -68,7 +74,7 @@ const sentenceOf = (reason: unknown): string =>
 const unavailable = (message: string, retry_after_s: number): ConciergeError =>
   new ConciergeError('unavailable', message, { data: { retry_after_s } });
 
-const busy = ({ name }: GatedSource): ConciergeError =>
+const busy = ({ name }: GatedSource, maxInFlight: number): ConciergeError =>
   unavailable(
     `${name} is busy: ${maxInFlight} calls are under way and ${maxQueued} wait. Try again in a moment.`,
     1,
@@ -81,14 +87,14 @@ export const createSourceGates = ({
   now,
   random = Math.random,
   rates = createTokenBucket({ ...callRates, now }),
+  kept = createKeptGates(),
 }: SourceGatesOptions): SourceGates => {
-  const gates = new Map<string, Gate>();
-  let sweptAt = now();
+  const { gates, in_flight: maxInFlight } = kept;
   const newBreaker = (): Breaker => createBreaker({ isOutage, random, now });
 
   const forgetUnused = (at: number): void => {
-    if (at - sweptAt < forgetAfterMs) return;
-    sweptAt = at;
+    if (at - kept.sweptAt < forgetAfterMs) return;
+    kept.sweptAt = at;
     for (const [id, { usedAt, bulkhead }] of gates)
       if (at - usedAt >= forgetAfterMs && bulkhead.executionSlots === maxInFlight) gates.delete(id);
   };
@@ -131,7 +137,7 @@ export const createSourceGates = ({
       const gate = gateOf(source);
       assertClosed(gate, source);
       const waited = gate.bulkhead.executionSlots === 0;
-      if (waited && gate.bulkhead.queueSlots === 0) throw busy(source);
+      if (waited && gate.bulkhead.queueSlots === 0) throw busy(source, maxInFlight);
       const { signal, end } = startDeadline(deadline_ms, caller);
       const passed = gate.bulkhead.execute(() => {
         signal.throwIfAborted();

@@ -33,6 +33,8 @@ export const keys = {
     own(user_id, 'session', sandbox_id, session_id),
   /** Says which turn has the conversation, for as long as that shows signs of life. */
   turnLock: (user_id: string, session_id: string) => own(user_id, 'turn-lock', session_id),
+  /** A change that waits for its user behind a link. */
+  link: (user_id: string, link_id: string) => own(user_id, 'link', link_id),
   run: (user_id: string, sandbox_id: string, run_id: string) => own(user_id, 'run', sandbox_id, run_id),
   /** Says that a run is this agent's; the run itself lies under its own key. */
   agentRun: (user_id: string, sandbox_id: string, agent_id: string, run_id: string) =>

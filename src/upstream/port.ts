@@ -89,5 +89,7 @@ export interface Upstream {
   ): Promise<ToolResult>;
   /** Drops the connections of a source: after a revoke, a rotation, a new URL. */
   forget(data_source_id: string): Promise<void>;
+  /** Ends every connection as a good guest: older servers are told that their sessions may go. */
+  leave(): Promise<void>;
   close(): Promise<void>;
 }

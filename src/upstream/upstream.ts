@@ -123,6 +123,7 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
           callTool(connection, { tool, args, onProgress, traceparent }, limits, ended),
       }),
     forget: pool.forget,
+    leave: pool.leave,
     close: pool.close,
   };
 };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CustomServer, startCustomServer } from '../fixtures/custom-server.ts';
+import { itOnNode } from '../workerd/runtime.ts';
 import { startGateway, type TestGateway } from './setting.ts';
 import { createWire, type Era, type Sent } from './wire.ts';
 
@@ -88,17 +89,22 @@ it.each(['suspend', 'archive'])('a program can call nothing in a sandbox after %
   expect(await response.text()).toMatch(/can only be read|has no tools/);
 });
 
-it('a program is counted as a page is, and refused as a page is once the server is told to stop', async () => {
-  const stopping = await startGateway();
-  const { ask } = createWire(stopping);
-  const counted = async (): Promise<string[]> =>
-    (await stopping.ask('GET', '/metrics')).text.match(/requests_total\{.*mcp.*/g) ?? [];
-  const page = { origin: 'http://localhost' };
-  for (const headers of [{}, page]) await (await ask('modern', 'tools/list', {}, { headers })).text();
-  expect(await counted()).toEqual(['requests_total{method="POST",route="/mcp/:sandbox_id",status="200"} 2']);
-  stopping.app.drain();
-  const asProgram = await answerOf(await ask('modern', 'tools/call', call, {}));
-  expect(asProgram).toEqual(await answerOf(await ask('modern', 'tools/call', call, { headers: page })));
-  expect([asProgram.status, JSON.parse(asProgram.text).error]).toEqual([503, 'unavailable']);
-  await stopping.close();
-});
+itOnNode('a Worker keeps no figures, and nobody tells it to stop')(
+  'a program is counted as a page is, and refused as a page is once the server is told to stop',
+  async () => {
+    const stopping = await startGateway();
+    const { ask } = createWire(stopping);
+    const counted = async (): Promise<string[]> =>
+      (await stopping.ask('GET', '/metrics')).text.match(/requests_total\{.*mcp.*/g) ?? [];
+    const page = { origin: 'http://localhost' };
+    for (const headers of [{}, page]) await (await ask('modern', 'tools/list', {}, { headers })).text();
+    expect(await counted()).toEqual([
+      'requests_total{method="POST",route="/mcp/:sandbox_id",status="200"} 2',
+    ]);
+    stopping.app.drain();
+    const asProgram = await answerOf(await ask('modern', 'tools/call', call, {}));
+    expect(asProgram).toEqual(await answerOf(await ask('modern', 'tools/call', call, { headers: page })));
+    expect([asProgram.status, JSON.parse(asProgram.text).error]).toEqual([503, 'unavailable']);
+    await stopping.close();
+  },
+);

@@ -15,8 +15,8 @@ export const createTalker = (page: Page) => {
     await log.locator('[aria-busy=true]').waitFor({ state: 'detached' });
   };
   const after = async (act: () => Promise<void>): Promise<void> => {
-    const turns = page.waitForResponse(
-      (response) => /\/concierge\/(chat|sessions\/\w+\/(reply|credential))$/.test(response.url()),
+    const turns = page.waitForResponse((response) =>
+      /\/concierge\/(chat|sessions\/\w+\/(reply|credential))$/.test(response.url()),
     );
     await act();
     await turns;

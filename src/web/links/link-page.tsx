@@ -80,7 +80,6 @@ export const LinkPage = ({ id }: { id: string }) => {
       .then(setLink, (error: unknown) => setProblem(sentenceOf(error)))
       .finally(() => setBusy(false));
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read once for each link
   useEffect(() => act(() => readLink(id)), [id]);
 
   return (

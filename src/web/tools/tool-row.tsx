@@ -34,16 +34,13 @@ export const ToolRow = ({ tool, source }: { tool: Tool; source: string }) => {
     <>
       <tr class={isOpen ? 'open' : ''}>
         <td>
-          <button
-            type="button"
-            class="row-button"
-            aria-expanded={isOpen}
-            aria-label={`Details of ${tool.name}`}
-            onClick={() => setOpen(!isOpen)}
-          >
+          <button type="button" class="row-button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             <Icon name="chevron" />
             <span class="tool-name">
-              <code>{tool.name.slice(tool.app_slug.length + 2)}</code>
+              <code>
+                <span class="muted">{tool.name.slice(0, tool.app_slug.length + 2)}</span>
+                {tool.name.slice(tool.app_slug.length + 2)}
+              </code>
               {tool.status === 'changed' && <span class="pill changed">changed</span>}
             </span>
             <span class="muted one-line">{tool.description}</span>
