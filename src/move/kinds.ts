@@ -15,6 +15,7 @@ const ofAccounts = {
   label: 'kept',
   namespace: 'kept',
   idempotency: 'kept',
+  link: 'left',
   attempt: 'left',
   attemptBeat: 'left',
   secret: 'kept',
