@@ -12,15 +12,17 @@ import { createCatalog } from './catalog/catalog.ts';
 import { createConcierge } from './concierge/concierge.ts';
 import { createLinks } from './concierge/links/links.ts';
 import { type Config, isLoopback } from './config.ts';
+import type { Caller } from './domain/account.ts';
 import { loggedTrace, type Trace } from './domain/trace.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
-import { type Answer, type Message, messageOf, toResponse } from './gateway/message.ts';
+import { type Message, messageOf, toResponse } from './gateway/message.ts';
 import { createOwnServer, type OwnSession } from './gateway/own-tools/own-server.ts';
 import { createHandler } from './gateway/sdk-handler.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
-import { createGatewayLane } from './http/gateway-lane.ts';
+import { inProcess } from './http/env.ts';
+import { createGatewayLane, type SentAnswer } from './http/gateway-lane.ts';
 import type { ReadPageFile } from './http/page-routes.ts';
 import type { CreateRateLimit } from './limits/port.ts';
 import { callRates, createSourceGates } from './limits/source-gates.ts';
@@ -67,8 +69,10 @@ export type Route = { method: string; path: string };
 
 export type App = {
   fetch(request: Request): Promise<Response>;
+  /** The API for a caller whom this process knows without a key, such as its terminal. Nothing is routed here. */
+  fetchAs(caller: Caller): (request: Request) => Promise<Response>;
   /** What `fetch` does with a program's message to the gateway; null for everything else. */
-  answer(message: Message): Promise<Answer> | null;
+  answer(message: Message): Promise<SentAnswer> | null;
   rooms: Rooms;
   /** The Concierge's own tools as an MCP server, for one connection. */
   ownServer(session: OwnSession): Server;
@@ -82,6 +86,11 @@ export type App = {
   close(): Promise<void>;
   /** `drain`, and `close` once nothing runs behind either and every server was left in good order. */
   finish(): Promise<void>;
+};
+
+const respondWith = ({ answer, onSent }: SentAnswer): Response => {
+  onSent();
+  return toResponse(answer);
 };
 
 /** Builds the rooms over the adapters of an entry: the one composition root. */
@@ -250,12 +259,15 @@ export const createApp = (deps: AppDeps): App => {
     await store.close();
   };
 
+  const tracked = (answer: Response | Promise<Response>): Promise<Response> => {
+    const response = Promise.resolve(answer);
+    if (accepting) track(response);
+    return response;
+  };
+
   return {
-    fetch: (request) => {
-      const response = answer(messageOf(request))?.then(toResponse) ?? Promise.resolve(api.fetch(request));
-      if (accepting) track(response);
-      return response;
-    },
+    fetch: (request) => tracked(answer(messageOf(request))?.then(respondWith) ?? api.fetch(request)),
+    fetchAs: (caller) => (request) => tracked(api.fetch(request, { [inProcess]: caller })),
     answer,
     rooms,
     ownServer,

@@ -4,6 +4,9 @@ import { agentCommands } from './agent/commands.ts';
 import { apikeyCommands } from './apikey/commands.ts';
 import { chat } from './chat.ts';
 import type { AddCommand, Cli } from './command.ts';
+import { completion } from './completion/completion.ts';
+import { doctor } from './doctor/doctor.ts';
+import { mcp } from './mcp.ts';
 import { moveCommands } from './move/commands.ts';
 import { sandboxCommands } from './sandbox/commands.ts';
 import { serve } from './serve.ts';
@@ -50,7 +53,7 @@ const buildProgram = (cli: Cli, settle: (code: number) => void): Command => {
   };
   const group = (name: string, about: string): Command => program.command(name).description(about);
 
-  add(program, [chat, serve]);
+  add(program, [chat, serve, mcp, doctor]);
   const sources = add(
     group('source', 'List, show, rename, pause, resume and delete data sources.'),
     sourceCommands,
@@ -64,7 +67,7 @@ const buildProgram = (cli: Cli, settle: (code: number) => void): Command => {
   add(group('account', 'Create accounts.'), accountCommands);
   add(group('apikey', 'Manage keys for the HTTP API.'), apikeyCommands);
   add(group('vault', 'Move the stored credentials to another master key.'), vaultCommands);
-  add(program, moveCommands);
+  add(program, [...moveCommands, completion]);
   return program;
 };
 

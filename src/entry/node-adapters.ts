@@ -7,11 +7,13 @@ import { createRedisLimits } from '../limits/redis.ts';
 import type { Store } from '../store/port.ts';
 import { createRedisStore } from '../store/redis.ts';
 import { createSqliteStore } from '../store/sqlite.ts';
+import { createAnswerThread } from '../upstream/answer-thread.ts';
 import { createUpstream } from '../upstream/upstream.ts';
 import { assertVaultMatches } from '../vault/assert-vault-matches.ts';
 import { createVault } from '../vault/create-vault.ts';
 import { loadKeyRing } from '../vault/key-file.ts';
 import { parseKeyRing } from '../vault/key-ring.ts';
+import type { Vault } from '../vault/port.ts';
 import { ensureDataDir } from './data-dir.ts';
 import { readDocsFile } from './docs-files.ts';
 import { readPageFile } from './page-files.ts';
@@ -19,7 +21,8 @@ import { readPageFile } from './page-files.ts';
 /** What the instances share: all of it on one Redis, or in one folder. */
 type Shared = { store: Store; createRateLimit?: CreateRateLimit };
 
-const openShared = async ({ redis, dataDir }: Config): Promise<Shared> => {
+/** Errors: `unavailable`, `precondition_failed`. */
+export const openShared = async ({ redis, dataDir }: Config): Promise<Shared> => {
   if (redis !== null) {
     const store = await createRedisStore({ urls: listOf(redis.urls.reveal()), wait: redis.wait });
     return { store, createRateLimit: createRedisLimits(store.client) };
@@ -28,16 +31,12 @@ const openShared = async ({ redis, dataDir }: Config): Promise<Shared> => {
   return { store: createSqliteStore({ path: join(dataDir, 'concierge.db') }) };
 };
 
-/** The store and the vault that opens its credentials. Errors: those of `openNodeAdapters`. */
-export const openStoreAndVault = async (config: Config) => {
-  const { dataDir, masterKey } = config;
-  const shared = await openShared(config);
-  const { store } = shared;
-  const vault = createVault(
-    await (masterKey === null ? loadKeyRing(store, dataDir) : parseKeyRing(masterKey.reveal())),
-  );
+/** The vault with the keys of the config. Errors: `precondition_failed` when they are not those of the store. */
+export const openVaultOf = async ({ masterKey, dataDir }: Config, store: Store): Promise<Vault> => {
+  const ring = await (masterKey === null ? loadKeyRing(store, dataDir) : parseKeyRing(masterKey.reveal()));
+  const vault = createVault(ring);
   await assertVaultMatches(store, vault);
-  return { ...shared, vault };
+  return vault;
 };
 
 /**
@@ -46,7 +45,9 @@ export const openStoreAndVault = async (config: Config) => {
  * would lose data.
  */
 export const openNodeAdapters = async (config: Config) => {
-  const shared = await openStoreAndVault(config);
+  const shared = await openShared(config);
+  const vault = await openVaultOf(config, shared.store);
   const egress = createNodeEgress({ policy: config.egress });
-  return { ...shared, egress, upstream: createUpstream({ egress }), readDocsFile, readPageFile };
+  const upstream = createUpstream({ egress, large: createAnswerThread() });
+  return { ...shared, vault, egress, upstream, readDocsFile, readPageFile };
 };

@@ -1,8 +1,9 @@
 /** For Node only. */
 import { readFile } from 'node:fs/promises';
 import type { ReadPageFile } from '../http/page-routes.ts';
+import { packageRoot } from './package-root.ts';
 
-const folder = new URL('../../dist/web/', import.meta.url);
+const folder = new URL('dist/web/', packageRoot);
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');

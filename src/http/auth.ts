@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Caller } from '../domain/account.ts';
 import { ConciergeError } from '../errors.ts';
-import type { HttpEnv } from './env.ts';
+import { type HttpEnv, inProcess } from './env.ts';
 import { isFromOwnPage, sessionTokenOf } from './session-cookie.ts';
 
 /** The caller behind a key, or null when the key is unknown, expired or revoked. */
@@ -50,12 +50,16 @@ const signedInCaller = async (
   return reads.has(c.req.method) || isFromOwnPage(c, publicUrl) ? authenticateSession(token) : null;
 };
 
-/** The same, or the cookie of someone signed in on the page; a write counts only when the page sent it. */
+/**
+ * The same, or the cookie of someone signed in on the page; a write counts only when the page sent it. Who came by the
+ * door of this process is known already.
+ */
 export const requireCaller =
   (checks: CallerChecks): MiddlewareHandler<HttpEnv> =>
   async (c, next) => {
     const authorization = c.req.header('authorization');
-    const signedIn = authorization === undefined ? await signedInCaller(c, checks) : null;
-    c.set('caller', signedIn ?? (await callerOf(checks.authenticate, authorization)));
+    const known =
+      c.env?.[inProcess] ?? (authorization === undefined ? await signedInCaller(c, checks) : null);
+    c.set('caller', known ?? (await callerOf(checks.authenticate, authorization)));
     await next();
   };

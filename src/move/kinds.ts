@@ -39,6 +39,7 @@ const ofSystem = {
   account: 'kept',
   firstAccount: 'kept',
   vaultCheck: 'left',
+  doctor: 'left',
 } satisfies Record<keyof typeof keys.system, Moving>;
 
 type MakeKey = (...parts: string[]) => string;

@@ -72,6 +72,7 @@ const openOnWorkerd = async ({ store, now, createRateLimit, env }: TestAppOption
   });
   const app: App = {
     fetch: await checkedInTests(fetch),
+    fetchAs: () => notOnWorkerd('a door in the same process'),
     answer: () => null,
     close,
     finish: close,

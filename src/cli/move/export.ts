@@ -1,8 +1,8 @@
 import { exportStore } from '../../move/export.ts';
-import { defineForOperator } from '../operator-command.ts';
+import { defineOnStore } from '../command.ts';
 import { writeNewFile } from './files.ts';
 
-export const exportCommand = defineForOperator({
+export const exportCommand = defineOnStore({
   usage: 'export <file>',
   about:
     'Write everything of all accounts into a new file, credentials sealed as they are. Stop the servers before.',

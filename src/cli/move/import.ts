@@ -1,8 +1,8 @@
 import { importStore } from '../../move/import.ts';
-import { defineForOperator } from '../operator-command.ts';
+import { defineOnStore } from '../command.ts';
 import { linesOf } from './files.ts';
 
-export const importCommand = defineForOperator({
+export const importCommand = defineOnStore({
   usage: 'import <file>',
   about:
     'Bring an export into a store without accounts and compare all of it with the file. Cut off, it goes on when it is run again.',

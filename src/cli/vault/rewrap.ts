@@ -1,7 +1,6 @@
 import { ConciergeError } from '../../errors.ts';
 import { type Rewrapped, rewrapSecrets } from '../../vault/rewrap.ts';
-import { option } from '../command.ts';
-import { defineForOperator } from '../operator-command.ts';
+import { defineOnStore, option } from '../command.ts';
 
 type Options = { newKey?: true };
 
@@ -16,7 +15,7 @@ const inWords = ({ moved, current, staged }: Rewrapped, dropped: number): string
     ...(dropped > 0 ? ['The old key is out of the key file; backups from before need it.'] : []),
   ].join('\n');
 
-export const rewrap = defineForOperator<Options>({
+export const rewrap = defineOnStore<Options>({
   usage: 'rewrap',
   about:
     'Seal every stored credential anew with the first master key of CONCIERGE_MASTER_KEY, or of the key file. Cut off, it goes on when it is run again.',

@@ -34,7 +34,7 @@ const pollMs = 300;
 const question = 'answer';
 
 /** Each request of 2026-07-28 says what its client can do; before, the connection did, where there is one. */
-const capabilitiesOf = ({ server, context }: Asking): ClientCapabilities | undefined => {
+export const capabilitiesOf = (server: Server, context: ServerContext): ClientCapabilities | undefined => {
   const envelope: Record<string, unknown> | undefined = context.mcpReq.envelope;
   const declared = envelope?.[CLIENT_CAPABILITIES_META_KEY];
   return (declared as ClientCapabilities | undefined) ?? server.getClientCapabilities();
@@ -42,7 +42,7 @@ const capabilitiesOf = ({ server, context }: Asking): ClientCapabilities | undef
 
 /** A client that declares elicitation and no mode means forms (MCP 2025-11-25, elicitation, capabilities). */
 const modesOf = (asking: Asking): { form: boolean; url: boolean } => {
-  const elicitation = capabilitiesOf(asking)?.elicitation;
+  const elicitation = capabilitiesOf(asking.server, asking.context)?.elicitation;
   if (elicitation === undefined) return { form: false, url: false };
   const url = elicitation.url !== undefined;
   return { form: elicitation.form !== undefined || !url, url };
@@ -58,15 +58,26 @@ const form = ({ text }: Link) =>
     },
   });
 
+const isOlder = ({ context }: Asking): boolean => context.mcpReq.envelope === undefined;
+
+/** Before 2026-07-28 an elicitation by URL has an id, by which the client is told that it is complete. */
+const page = (asking: Asking, { id, text }: Link, url: string) => {
+  const request = inputRequired.elicitUrl({ message: text, url });
+  return isOlder(asking)
+    ? ({ ...request, params: { ...request.params, elicitationId: id } } as typeof request)
+    : request;
+};
+
 /** Asks in the client, where it can; the credential only ever on the page. Null when there is only the link. */
 export const ask = async (deps: AskDeps, asking: Asking, link: Link): Promise<InputRequiredResult | null> => {
   const modes = modesOf(asking);
   if (link.kind === 'confirm' && modes.form)
     return inputRequired({ inputRequests: { [question]: form(link) }, requestState: link.id });
   if (!modes.url) return null;
-  const url = await deps.linkUrl(link);
-  const request = inputRequired.elicitUrl({ message: link.text, url });
-  return inputRequired({ inputRequests: { [question]: request }, requestState: link.id });
+  return inputRequired({
+    inputRequests: { [question]: page(asking, link, await deps.linkUrl(link)) },
+    requestState: link.id,
+  });
 };
 
 const hasEnded = ({ status }: Link): boolean => status !== 'open' && status !== 'running';
@@ -83,6 +94,7 @@ const untilEnded = async (deps: AskDeps, { caller, context }: Asking, id: string
 
 const ofPage = async (deps: AskDeps, asking: Asking, id: string): Promise<Answered> => {
   const link = await untilEnded(deps, asking, id);
+  if (isOlder(asking) && hasEnded(link)) await asking.server.createElicitationCompletionNotifier(id)();
   if (link.status === 'done') return { kind: 'done', link };
   if (hasEnded(link)) return { kind: 'declined', text: link.result_text ?? say('links.denied') };
   return { kind: 'waiting', link, url: await deps.linkUrl(link), opened: true };

@@ -37,8 +37,15 @@ const instructions =
   'each agent has. What cannot be undone waits until the user has agreed, in the client or on a page whose link ' +
   'you pass on. A credential is never an argument: the user gives it on that page.';
 
+/** A model reads these: what helps neither it nor a check is left out. */
+const withoutRest = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+  delete jsonSchema.examples;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+};
+
 const schemaOf = (schema: z.ZodObject, io: 'input' | 'output'): Tool['inputSchema'] => {
-  const { $schema: _, ...shown } = z.toJSONSchema(schema, { io });
+  const { $schema: _, ...shown } = z.toJSONSchema(schema, { io, override: withoutRest });
   return shown as Tool['inputSchema'];
 };
 

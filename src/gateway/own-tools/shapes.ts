@@ -62,12 +62,13 @@ const answers = {
   ),
   list_sources: listOf('sources', publicSource).extend({ sandbox: z.string() }),
   get_source: publicSource.extend({ tools: z.array(publicSourceTool) }),
-  test_user_mcp_source: publicSource,
+  // Extended by nothing, it is shown whole: a schema that is a reference has no type.
+  test_user_mcp_source: publicSource.extend({}),
   list_agents: listOf(
     'agents',
     z.object({ slug: z.string(), name: z.string(), description: z.string() }),
   ).extend({ sandbox: z.string() }),
-  get_agent: publicAgent,
+  get_agent: publicAgent.extend({}),
   list_agent_tools: listOf('tools', agentTool).extend({
     agent: z.string().exactOptional(),
     trace: publicTrace,

@@ -1,13 +1,14 @@
 /** For Node only. */
-import type { Operator } from '../cli/operator.ts';
+import type { OpenStore } from '../cli/doors.ts';
 import type { Config } from '../config.ts';
 import { createVault } from '../vault/create-vault.ts';
 import { addKeyToFile, dropOldKeys, loadKeyRing } from '../vault/key-file.ts';
-import { openStoreAndVault } from './node-adapters.ts';
+import { openShared, openVaultOf } from './node-adapters.ts';
 
-/** What an operator's command works on. Errors: those of `openNodeAdapters`. */
-export const openOperator = async (config: Config): Promise<Operator> => {
-  const { store, vault } = await openStoreAndVault(config);
+/** The store of a config, for its operator. Errors: those of `openNodeAdapters`. */
+export const openStoreOf = async (config: Config): Promise<OpenStore> => {
+  const { store } = await openShared(config);
+  const vault = await openVaultOf(config, store);
   const { dataDir, masterKey, redis } = config;
   const keyFile = {
     renew: async () => {
@@ -17,6 +18,7 @@ export const openOperator = async (config: Config): Promise<Operator> => {
     dropOld: () => dropOldKeys(store, dataDir),
   };
   return {
+    accounts: { store, now: () => new Date() },
     store,
     vault,
     keyFile: masterKey === null ? keyFile : null,
