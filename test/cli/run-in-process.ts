@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { ensureFirstCaller } from '../../src/accounts/ensure-first-account.ts';
 import { runCli } from '../../src/cli/cli.ts';
-import type { OpenApi, OpenStore } from '../../src/cli/doors.ts';
+import type { Cli } from '../../src/cli/command.ts';
 import { createClient } from '../../src/client/client.ts';
 import { openServer } from '../../src/entry/open-server.ts';
 import { ConciergeError } from '../../src/errors.ts';
@@ -12,7 +12,7 @@ import { createTestApp } from '../http/test-app.ts';
 import type { Ran } from './run-concierge.ts';
 
 export type Runner = (args: string[], input?: string) => Promise<Ran>;
-export type Doors = { openApi(): Promise<OpenApi>; openStore(): Promise<OpenStore> };
+export type Doors = Pick<Cli, 'openApi' | 'openStore'> & Partial<Pick<Cli, 'inspect'>>;
 
 const collector = (): { stream: PassThrough; text: () => string } => {
   const stream = new PassThrough();
@@ -34,7 +34,7 @@ export const runnerOver =
     const inspect = async () => ({ findings: [], api: null });
     const serve = () => Promise.reject(new Error('This test serves nothing.'));
     const called = { version: '0.0.0', calledAs: 'concierge', stopping: new AbortController() };
-    const code = await runCli(args, { ...called, ...doors, terminal, serve, mcp: serve, inspect }).catch(
+    const code = await runCli(args, { inspect, ...called, ...doors, terminal, serve, mcp: serve }).catch(
       (error: unknown) => {
         if (!(error instanceof ConciergeError)) throw error;
         stderr.stream.write(`${error.message}\n`);
