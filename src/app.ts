@@ -16,13 +16,13 @@ import type { Caller } from './domain/account.ts';
 import { loggedTrace, type Trace } from './domain/trace.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
-import { type Answer, type Message, messageOf, toResponse } from './gateway/message.ts';
+import { type Message, messageOf, toResponse } from './gateway/message.ts';
 import { createOwnServer, type OwnSession } from './gateway/own-tools/own-server.ts';
 import { createHandler } from './gateway/sdk-handler.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
 import { inProcess } from './http/env.ts';
-import { createGatewayLane } from './http/gateway-lane.ts';
+import { createGatewayLane, type SentAnswer } from './http/gateway-lane.ts';
 import type { ReadPageFile } from './http/page-routes.ts';
 import type { CreateRateLimit } from './limits/port.ts';
 import { callRates, createSourceGates } from './limits/source-gates.ts';
@@ -72,7 +72,7 @@ export type App = {
   /** The API for a caller whom this process knows without a key, such as its terminal. Nothing is routed here. */
   fetchAs(caller: Caller): (request: Request) => Promise<Response>;
   /** What `fetch` does with a program's message to the gateway; null for everything else. */
-  answer(message: Message): Promise<Answer> | null;
+  answer(message: Message): Promise<SentAnswer> | null;
   rooms: Rooms;
   /** The Concierge's own tools as an MCP server, for one connection. */
   ownServer(session: OwnSession): Server;
@@ -86,6 +86,11 @@ export type App = {
   close(): Promise<void>;
   /** `drain`, and `close` once nothing runs behind either and every server was left in good order. */
   finish(): Promise<void>;
+};
+
+const respondWith = ({ answer, onSent }: SentAnswer): Response => {
+  onSent();
+  return toResponse(answer);
 };
 
 /** Builds the rooms over the adapters of an entry: the one composition root. */
@@ -261,7 +266,7 @@ export const createApp = (deps: AppDeps): App => {
   };
 
   return {
-    fetch: (request) => tracked(answer(messageOf(request))?.then(toResponse) ?? api.fetch(request)),
+    fetch: (request) => tracked(answer(messageOf(request))?.then(respondWith) ?? api.fetch(request)),
     fetchAs: (caller) => (request) => tracked(api.fetch(request, { [inProcess]: caller })),
     answer,
     rooms,

@@ -67,6 +67,7 @@ const answerOf = (received: Received, exchange: Exchange): EgressAnswer => ({
   status: received.status,
   header: received.header,
   chunks: () => readChunks(received, exchange),
+  bytes: () => readBytes(received, exchange),
   text: async () => decoder.decode(await readBytes(received, exchange)),
   cancel: () => void exchange.fail(egressFailure('connection_lost')),
 });

@@ -132,6 +132,7 @@ export const createWorkerEgress = ({ policy }: { policy: EgressPolicy }): Egress
         status: response.status,
         header: (name) => response.headers.get(name),
         chunks: () => exchange.countChunks(readOf(response.body)),
+        bytes: () => new Response(exchange.count(readOf(response.body))).bytes(),
         text: () => new Response(exchange.count(readOf(response.body))).text(),
         cancel: () => void exchange.fail(egressFailure('connection_lost')),
       };

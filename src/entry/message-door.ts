@@ -1,12 +1,13 @@
 /** For Node only. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import type { Answer, Message } from '../gateway/message.ts';
+import type { Message, WholeAnswer } from '../gateway/message.ts';
+import type { SentAnswer } from '../http/gateway-lane.ts';
 
 export type MessageDoorOptions = {
   fetch: (request: Request) => Response | Promise<Response>;
   /** Answers messages to the gateway; null: `fetch` has to. */
-  answer: (message: Message) => Promise<Answer> | null;
+  answer: (message: Message) => Promise<SentAnswer> | null;
 };
 
 /** What needs no normalising, so that the address is what `fetch` would be told. */
@@ -57,14 +58,14 @@ const messageOf = (incoming: IncomingMessage, outgoing: ServerResponse): Message
   };
 };
 
-const write = ({ status, headers, body }: Exclude<Answer, { response: Response }>, to: ServerResponse) => {
+const write = ({ status, headers, body }: WholeAnswer, to: ServerResponse) => {
   to.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
   to.end(body);
 };
 
 /**
- * Listens for `fetch`, at `hostname` where a request names none, and takes messages to the gateway as Node has them: to make web-standard requests and
- * responses of them costs more than a call does.
+ * Listens for `fetch`, at `hostname` where a request names none, and takes messages to the gateway as Node has them:
+ * to make web-standard requests and responses of them costs more than a call does.
  */
 export const createMessageDoor = (
   { fetch, answer }: MessageDoorOptions,
@@ -79,11 +80,13 @@ export const createMessageDoor = (
     const message = messageOf(incoming, outgoing);
     const answering = message === null ? null : answer(message);
     if (answering === null) return listener(incoming, outgoing);
-    const finish = (answered: Answer): unknown => {
-      if (!('response' in answered)) return write(answered, outgoing);
-      responses.set(incoming, answered.response);
-      return listener(incoming, outgoing);
+    const send = ({ answer: answered, onSent }: SentAnswer): void => {
+      if ('response' in answered) {
+        responses.set(incoming, answered.response);
+        listener(incoming, outgoing);
+      } else write(answered, outgoing);
+      onSent();
     };
-    return answering.then(finish).catch((error: Error) => outgoing.destroy(error));
+    return answering.then(send).catch((error: Error) => outgoing.destroy(error));
   };
 };

@@ -7,6 +7,7 @@ import { createRedisLimits } from '../limits/redis.ts';
 import type { Store } from '../store/port.ts';
 import { createRedisStore } from '../store/redis.ts';
 import { createSqliteStore } from '../store/sqlite.ts';
+import { createAnswerThread } from '../upstream/answer-thread.ts';
 import { createUpstream } from '../upstream/upstream.ts';
 import { assertVaultMatches } from '../vault/assert-vault-matches.ts';
 import { createVault } from '../vault/create-vault.ts';
@@ -47,5 +48,6 @@ export const openNodeAdapters = async (config: Config) => {
   const shared = await openShared(config);
   const vault = await openVaultOf(config, shared.store);
   const egress = createNodeEgress({ policy: config.egress });
-  return { ...shared, vault, egress, upstream: createUpstream({ egress }), readDocsFile, readPageFile };
+  const upstream = createUpstream({ egress, large: createAnswerThread() });
+  return { ...shared, vault, egress, upstream, readDocsFile, readPageFile };
 };

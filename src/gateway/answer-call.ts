@@ -12,7 +12,7 @@ import type { Session } from './session.ts';
 
 export type AnswerDeps = {
   catalog: Catalog;
-  calls: Pick<Calls, 'call'>;
+  calls: Pick<Calls, 'pass'>;
   /** Told of what went wrong on our side; the caller reads a constant sentence. */
   onError: (error: unknown) => void;
 };
@@ -43,7 +43,7 @@ export const answerCall = async (
   const { era, name, arguments: args, header } = call;
   let mismatch: string | null = null;
   try {
-    const answer = await deps.calls.call(session.caller, session.scope, {
+    const answer = await deps.calls.pass(session.caller, session.scope, {
       name,
       arguments: args,
       traceparent: traceparentIn(header('traceparent')),

@@ -13,10 +13,14 @@ export interface Message {
   request(): Request;
 }
 
-/** An answer that is there as a whole, or a web-standard one: a stream, or the SDK's. */
-export type Answer =
-  | { status: number; headers: Record<string, string>; body: string }
-  | { status: number; response: Response };
+/** An answer that is there as a whole. */
+export type WholeAnswer = {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array<ArrayBuffer>;
+};
+/** The same, or a web-standard one: a stream, or the SDK's. */
+export type Answer = WholeAnswer | { status: number; response: Response };
 
 /** A web-standard request as a message. */
 export const messageOf = (request: Request): Message => ({

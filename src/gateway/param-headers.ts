@@ -14,6 +14,14 @@ const decode = (value: string | null | undefined): string | null => {
   );
 };
 
+/** By the schema itself: the catalog keeps it as long as its list. */
+const known = new WeakMap<object, ParamHeader[]>();
+const declaredIn = (schema: Record<string, unknown>): ParamHeader[] => {
+  const declared = known.get(schema) ?? paramHeadersOf(schema);
+  known.set(schema, declared);
+  return declared;
+};
+
 /**
  * Which argument its `Mcp-Param-*` header does not repeat, as a sentence, or null when all do (2026-07-28,
  * Streamable HTTP, SEP-2243). An argument that is absent, null or not a scalar needs no header.
@@ -30,7 +38,7 @@ export const paramHeaderProblem = (
       decode(header(`mcp-param-${declared.name.toLowerCase()}`)) !== decode(expected)
     );
   };
-  const wrong = paramHeadersOf(schema).find(isWrong);
+  const wrong = declaredIn(schema).find(isWrong);
   if (wrong === undefined) return null;
   return `The header Mcp-Param-${wrong.name} must repeat the argument \`${wrong.path.join('.')}\`.`;
 };

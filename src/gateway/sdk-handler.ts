@@ -8,6 +8,7 @@ import {
   Server,
 } from '@modelcontextprotocol/server';
 import type { Caller } from '../domain/account.ts';
+import { EncodedJson } from '../domain/encoded-json.ts';
 import { ConciergeError, isConciergeError } from '../errors.ts';
 import { type AnswerDeps, answerCall } from './answer-call.ts';
 import { type Era, listTools } from './list-tools.ts';
@@ -41,7 +42,10 @@ const createServer = (deps: AnswerDeps, session: Session, era: Era): Server => {
     const headers = http?.req?.headers ?? new Headers();
     const call = { era, name, arguments: args, header: (each: string) => headers.get(each) };
     const outcome = await answerCall(deps, session, call, { signal: mcpReq.signal });
-    if (outcome.kind === 'result') return outcome.result as CallToolResult;
+    if (outcome.kind === 'result')
+      return (
+        outcome.result instanceof EncodedJson ? outcome.result.value() : outcome.result
+      ) as CallToolResult;
     throw new ProtocolError(outcome.code, outcome.message);
   });
   return server;

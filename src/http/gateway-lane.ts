@@ -18,6 +18,8 @@ export type GatewayLaneDeps = GatewayRoutesDeps &
     /** False from the moment the server is told to stop. */
     accepting: () => boolean;
   };
+/** `onSent` is to be called as soon as the answer is on its way: what it does need not hold it up. */
+export type SentAnswer = { answer: Answer; onSent: () => void };
 export type GatewayLaneOptions = { loopbackOnly: boolean; publicUrl: string | null };
 
 /** `concierge` is no sandbox: the Concierge's own tools are there. */
@@ -37,7 +39,10 @@ const isPlain = ({ method, header }: Message): boolean =>
 export const createGatewayLane = (deps: GatewayLaneDeps, { loopbackOnly, publicUrl }: GatewayLaneOptions) => {
   const assertOwnHost = loopbackOnly ? createHostCheck(publicUrl) : () => undefined;
 
-  const answer = async (message: Message, [, sandbox_id = '', slug]: RegExpExecArray): Promise<Answer> => {
+  const answer = async (
+    message: Message,
+    [, sandbox_id = '', slug]: RegExpExecArray,
+  ): Promise<SentAnswer> => {
     const started = performance.now();
     const request_id = crypto.randomUUID();
     let caller: Caller | undefined;
@@ -55,23 +60,23 @@ export const createGatewayLane = (deps: GatewayLaneDeps, { loopbackOnly, publicU
       return jsonAnswer(body, status, { ...headers, ...further });
     };
     const answered = await serve().catch(refuse);
-    const route = slug === undefined ? '/mcp/:sandbox_id' : '/mcp/:sandbox_id/:agent_slug';
-    recordRequest(deps, {
-      trace: { request_id, traceparent: traceparentIn(message.header('traceparent')) },
-      method: 'POST',
-      route,
-      status: answered.status,
-      started,
-      user_id: caller?.user_id,
-      failure,
-    });
-    return answered;
+    const record = (): void => {
+      const route = slug === undefined ? '/mcp/:sandbox_id' : '/mcp/:sandbox_id/:agent_slug';
+      recordRequest(deps, {
+        trace: { request_id, traceparent: traceparentIn(message.header('traceparent')) },
+        method: 'POST',
+        route,
+        status: answered.status,
+        started,
+        user_id: caller?.user_id,
+        failure,
+      });
+    };
+    return { answer: answered, onSent: record };
   };
 
-  return (message: Message): Promise<Answer> | null => {
+  return (message: Message): Promise<SentAnswer> | null => {
     const match = isPlain(message) ? address.exec(message.url) : null;
     return match === null ? null : answer(message, match);
   };
 };
-
-export type GatewayLane = ReturnType<typeof createGatewayLane>;

@@ -67,6 +67,10 @@ export const keys = {
 /** True for keys under which sealed credentials lie. */
 export const holdsSecret = (key: string): boolean => /^\{[^}]*\}\/(?:secret|staged-secret)\//.test(key);
 
+/** True for keys that every call of a tool reads. */
+export const isReadByCalls = (key: string): boolean =>
+  /^\{[^}]*\}\/(?:api-key|sandbox|source|agent)\//.test(key);
+
 /** Prefixes of all that lies in a sandbox and goes with it, secrets first. A new kind that does belongs here. */
 export const sandboxPrefixes = (user_id: string, sandbox_id: string): string[] =>
   [

@@ -54,7 +54,7 @@ export type CommitOptions = {
  * `data.not_yet_durable` it has, and is to be sent again.
  */
 export interface Store {
-  /** The value may be shared with other readers and frozen: make a new one of it to change it. */
+  /** What calls of tools read may be shared and frozen: make a new value of it to change it. */
   get<T = unknown>(key: string): Promise<Entry<T> | null>;
   /** Entries whose key begins with `prefix`, ascending by the UTF-8 bytes of the key. */
   list<T = unknown>(prefix: string, options?: ListOptions): Promise<Page<T>>;

@@ -1,15 +1,23 @@
 /** For Node only. */
 import { frozen } from './frozen.ts';
+import { isReadByCalls } from './keys.ts';
 import type { Entry } from './port.ts';
 
 const maxRows = 2_000;
 
 /** As it lies in the table. `expires_at` in ms since the epoch. */
 export type Row = { key: string; value: string; version: number; expires_at: number | null };
-/** A row as its readers share it: its value is frozen. */
-export type ReadRow = { entry: Entry; expires_at: number | null };
+export type ReadRow = { entry(): Entry; expires_at: number | null };
 
 export const entryOf = ({ key, value, version }: Row): Entry => ({ key, value: JSON.parse(value), version });
+
+/** Who reads a row that every call reads shares it, frozen; others get what is theirs alone. */
+const readRowOf = (row: Row): ReadRow => {
+  const { key, expires_at } = row;
+  if (!isReadByCalls(key)) return { entry: () => entryOf(row), expires_at };
+  const shared = frozen(entryOf(row));
+  return { entry: () => shared, expires_at };
+};
 
 /** Rows as last read, for as long as nobody has written since. */
 export interface RowCache {
@@ -52,7 +60,7 @@ export const createRowCache = (foreignCommits: () => unknown): RowCache => {
     },
     put: (row) => {
       if (rows.size >= maxRows) rows.clear();
-      const read = { entry: frozen(entryOf(row)), expires_at: row.expires_at };
+      const read = readRowOf(row);
       rows.set(row.key, read);
       return read;
     },

@@ -75,7 +75,9 @@ const statements = (database: ReturnType<typeof openDatabase>) => {
 export const createSqliteStore = ({ path, now = Date.now }: { path: string; now?: () => number }): Store => {
   const database = openDatabase(path, lockTimeoutMs);
   const sql = statements(database);
-  const cache = createRowCache(() => sql.foreignCommits.get()?.data_version);
+  // An array is made in two thirds of the time that an object takes.
+  sql.foreignCommits.setReturnArrays(true);
+  const cache = createRowCache(() => (sql.foreignCommits.get() as unknown as unknown[])[0]);
   /** An erased secret may still be in the log: a crash or a reader came in between. */
   let logOwed = true;
 
@@ -139,9 +141,9 @@ export const createSqliteStore = ({ path, now = Date.now }: { path: string; now?
 
   const readPlain = (key: string): Entry | null => {
     const known = cache.get(key);
-    if (known !== undefined && !hasExpired(known)) return known.entry;
+    if (known !== undefined && !hasExpired(known)) return known.entry();
     const row = sql.entry.get.get(key) as Row | undefined;
-    return row === undefined || hasExpired(row) ? null : cache.put(row).entry;
+    return row === undefined || hasExpired(row) ? null : cache.put(row).entry();
   };
 
   const read = (key: string): Entry | null => (holdsSecret(key) ? readSealed(key) : readPlain(key));

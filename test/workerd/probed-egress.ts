@@ -79,11 +79,13 @@ export const createProbedEgress = (policy: EgressPolicy): Egress => {
     request: async (url, { signal, body = null, ...sent }, limits) => {
       const { head, chunks, cancel } = await open({ door: 'request', url, body, ...sent }, limits, signal);
       const headers = new Headers(head.headers);
+      const bytes = async () => Buffer.concat(await Array.fromAsync(chunks()));
       return {
         status: head.status,
         header: (name) => headers.get(name),
         chunks,
-        text: async () => Buffer.concat(await Array.fromAsync(chunks())).toString(),
+        bytes,
+        text: async () => (await bytes()).toString(),
         cancel,
       };
     },

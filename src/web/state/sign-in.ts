@@ -1,6 +1,6 @@
 import { answerOf } from '../../client/client.ts';
 import { api } from './api.ts';
-import { signedIn, signedOut } from './session.ts';
+import { signedIn } from './session.ts';
 
 /** Signs in with the code of a link or an API key. Throws the refusal. */
 export const signInWith = async (proof: { code: string } | { api_key: string }): Promise<void> => {
@@ -23,7 +23,8 @@ export const recognise = async (): Promise<void> => {
   signedIn();
 };
 
+/** Ends the session; the page begins anew, so that nothing of it is left in memory. */
 export const signOut = async (): Promise<void> => {
   await answerOf(api['sign-out'].$post());
-  signedOut();
+  location.replace('/');
 };
