@@ -34,6 +34,17 @@ export const correctedFirst = (commands: readonly Command[], base_url: string | 
     ? [...commands.filter((command) => !isYes(command)), ...commands.filter(isYes)]
     : [...commands];
 
+export type NewServer = Extract<Command, { command: 'register' }>;
+
+/** The servers that one message wants registered, by address; `open` is that of the open registration. */
+export const newServers = (commands: readonly Command[], open: string | undefined): NewServer[] => {
+  const found = new Map<string, NewServer>();
+  for (const command of commands)
+    if (command.command === 'register' && command.base_url !== undefined && command.base_url !== open)
+      found.set(command.base_url, command);
+  return [...found.values()];
+};
+
 /** What the words around a credential are often taken for, although the credential itself is the answer. */
 const aroundCredential = (command: Command): boolean =>
   command.command === 'unclear' ||

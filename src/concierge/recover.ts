@@ -6,7 +6,7 @@ import { advance } from './advance.ts';
 import { type BegunEffect, busy } from './conversation.ts';
 import { checkOutcome } from './effects.ts';
 import type { FlowEvent } from './flow.ts';
-import { say } from './reply.ts';
+import { code, say } from './reply.ts';
 import { reportCheck, reportRegistration } from './report.ts';
 import { dropStagedCredential } from './staged-credential.ts';
 import { useTool } from './tool-use.ts';
@@ -62,6 +62,15 @@ const sourceOf = (turn: TurnState, { params }: BegunEffect): Source | null => {
   return turn.facts.sources.find(({ data_source_id }) => data_source_id === id) ?? null;
 };
 
+/** A sandbox of that name that is no older than the effect is the one that it made. */
+async function* sandboxMade(turn: TurnState, { params, begun_at }: BegunEffect): Emissions<FlowEvent[]> {
+  const name = String(params.name);
+  const made = turn.facts.sandboxes.some((one) => one.name === name && one.created_at >= begun_at);
+  if (!made) return interrupted;
+  yield utter(say('report.sandbox_created', { name: code(name) }));
+  return [{ type: 'sandbox.created' }];
+}
+
 /** Looks at what an interrupted effect did, and finishes only its check: nothing is done a second time. */
 async function* whatHappened(turn: TurnState, effect: BegunEffect): Emissions<FlowEvent[]> {
   if (effect.kind === 'registerSource') {
@@ -77,6 +86,7 @@ async function* whatHappened(turn: TurnState, effect: BegunEffect): Emissions<Fl
     yield* reportRegistration(turn, checked);
     return [{ type: 'source.kept', source: made.data_source_id }, checkOutcome(checked)];
   }
+  if (effect.kind === 'createSandbox') return yield* sandboxMade(turn, effect);
   const source = sourceOf(turn, effect);
   if (effect.kind === 'revokeSource' || effect.kind === 'discardSource') {
     if (source) return interrupted;

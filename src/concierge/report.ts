@@ -1,5 +1,6 @@
 import { listAgents } from '../agents/list.ts';
 import type { Agent } from '../domain/agent.ts';
+import type { FailureCause } from '../domain/health.ts';
 import { getSource } from '../sources/get.ts';
 import type { presentSource } from '../sources/present.ts';
 import { bullets, code, count, listed, say } from './reply.ts';
@@ -61,23 +62,57 @@ export async function* reportRegistration(turn: TurnState, source: Presented): E
   );
 }
 
-/** Why a check failed and what to do next. */
+const failure = ({ name, status, health_error }: Presented): string =>
+  say('report.failed', { name, status, error: health_error ?? '' });
+
+/** Why a check failed. */
 export async function* reportFailure(source: Presented): Emissions {
-  yield utter(
-    say('report.failed', {
-      name: source.name,
-      status: source.status,
-      error: source.health_error ?? '',
-    }),
-  );
+  yield utter(failure(source));
 }
+
+const ofCredential: (FailureCause | null)[] = ['unauthorized', 'credential_missing'];
+const ofAddress: (FailureCause | null)[] = [
+  'name_not_found',
+  'not_found',
+  'web_page',
+  'redirect',
+  'protocol_unknown',
+  'address_refused',
+];
+
+/** What to say next about a source whose check failed, outside of a registration. */
+const nextStep = ({ name, health_cause }: Presented): string => {
+  if (ofCredential.includes(health_cause)) return say('report.next_credential', { name });
+  return ofAddress.includes(health_cause)
+    ? say('report.next_address', { name })
+    : say('report.next_test', { name });
+};
 
 /** The result of one health check. */
 export async function* reportCheck(source: Presented): Emissions {
-  if (source.health_error) return yield* reportFailure(source);
+  if (source.health_error) return yield utter(`${failure(source)} ${nextStep(source)}`);
   yield utter(
     say('report.checked', { name: source.name, status: source.status, health: healthLine(source) }),
   );
+}
+
+/** After a new label: the way back, and what the tools' new names break. */
+export async function* reportRename(turn: TurnState, renamed: Presented): Emissions {
+  const before = turn.facts.sources.find(({ data_source_id }) => data_source_id === renamed.data_source_id);
+  if (before === undefined) return;
+  yield utter(say('answers.renamed', { before: before.name, name: renamed.name }));
+  const namespace = renamed.adapter_config.app_namespace;
+  if (namespace === before.namespace) return;
+  yield utter(say('answers.names_changed', { before: `${before.namespace}__`, now: `${namespace}__` }));
+  const agents = await listAgents(turn.deps, turn.caller, { sandbox_id: renamed.sandbox_id });
+  const lost = agents
+    .filter(({ status }) => status === 'active')
+    .flatMap(({ slug, tool_allowlist }) =>
+      tool_allowlist
+        .filter((name) => name.startsWith(`${before.namespace}__`))
+        .map((name) => `${code(name)} of ${code(slug)}`),
+    );
+  if (lost.length > 0) yield utter(say('answers.allowlist_lost', { entries: bullets(lost) }));
 }
 
 export async function* reportRevocation({ name }: Presented): Emissions {

@@ -6,10 +6,10 @@ import { createSqliteStore } from '../../src/store/sqlite.ts';
 import { createTestApp } from './test-app.ts';
 
 /** The real app on the embedded store, served over HTTP on a free port of 127.0.0.1. */
-export const startTestServer = async (env: Record<string, string> = {}) => {
+export const startTestServer = async (env: Record<string, string> = {}, now?: () => Date) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'concierge-test-'));
   const store = createSqliteStore({ path: join(dataDir, 'concierge.db') });
-  const { app, lines, newAccount } = await createTestApp({ store, env });
+  const { app, lines, newAccount } = await createTestApp({ store, env, ...(now && { now }) });
   const server = await listen(app.fetch, { host: '127.0.0.1', port: 0 });
 
   return {

@@ -4,8 +4,9 @@ import { awaitingOf, flowLabel, isDoubted, slotsOf } from '../conversation.ts';
 import { type Flow, isOptional, statePath } from '../flow.ts';
 import { optionsOf } from '../options.ts';
 import { corrects } from '../processor.ts';
-import { say } from '../reply.ts';
+import { code, say } from '../reply.ts';
 import { offeredName } from '../slot-rules.ts';
+import { suggestedUrl } from '../suggestion.ts';
 import { conversationOf, type Emission, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { set } from './fill.ts';
 import { cannotHandle } from './talk.ts';
@@ -18,6 +19,9 @@ export async function* affirm(turn: TurnState): Emissions {
   if (question) return yield* cannotHandle(turn);
   if (turn.aside) return;
   if (flow && isOptional(flow)) return yield* skip(turn);
+  const suggested = suggestedUrl(flow);
+  if (suggested !== null && awaitingOf(conversationOf(turn)) === 'repair')
+    return yield* set(turn, { command: 'set', base_url: suggested });
   if (yield* advance(turn, { type: 'confirmed' })) return;
   if (flow) return yield* cannotHandle(turn);
   yield utter(say('talk.nothing_to_confirm'));
@@ -37,13 +41,20 @@ export async function* deny(turn: TurnState): Emissions {
     yield* advance(turn, { type: 'denied' });
     return yield utter(say('talk.doubt_dropped'));
   }
-  const kept = flow.name === 'register' ? '' : (flow.context.source?.name ?? '');
-  if (yield* advance(turn, { type: 'denied' })) return yield utter(say('talk.kept', { name: kept }));
+  if (yield* advance(turn, { type: 'denied' })) return yield utter(kept(flow));
+  if (awaitingOf(conversation) === 'repair' && suggestedUrl(flow) !== null)
+    return yield utter(say('talk.suggestion_left'));
   if (statePath(flow) !== 'filling.confirmation') return yield* cannotHandle(turn);
   if (turn.pending.some((next) => corrects(next, slotsOf(flow).base_url))) return;
   turn.asks = false;
   yield utter(say('talk.what_to_change'));
 }
+
+/** What a no leaves as it was. */
+const kept = (flow: Flow): string =>
+  flow.name === 'create_sandbox'
+    ? say('talk.not_created', { name: code(flow.context.name ?? '') })
+    : say('talk.kept', { name: flow.name === 'register' ? '' : (flow.context.source?.name ?? '') });
 
 /** Names what was stopped. */
 const stopped = (flow: Flow): Emission => {
@@ -126,6 +137,7 @@ export async function* choose(
       yield* advance(turn, { type: 'retry.chosen' });
       return;
     case 'fix':
+      if (value === 'suggested_url') return yield* affirm(turn);
       yield* advance(turn, { type: 'fix.chosen', slot: value as 'base_url' | 'credential' });
       return;
     case 'discard':

@@ -1,18 +1,20 @@
+import type { UpdatedSource } from '../../../flows/update-rules.ts';
 import type { Slots } from '../../domain/conversation.ts';
 import { advance, open } from '../advance.ts';
 import type { Command } from '../commands.ts';
 import { slotsOf } from '../conversation.ts';
 import { say } from '../reply.ts';
-import { type Given, judgeSlots, type Refusal } from '../slot-rules.ts';
+import { type Given, judgeSlots, type Refusal, sandboxNameProblem } from '../slot-rules.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { cannotHandle } from './talk.ts';
+import { judgeFor } from './update.ts';
 
 const refusalsBeforeExample = 2;
 
 const givenSlots = ({ command: _, ...slots }: Extract<Command, { command: 'register' | 'set' }>): Given =>
   Object.fromEntries(Object.entries(slots).filter(([, value]) => value !== undefined));
 
-async function* refuse(turn: TurnState, refused: Refusal[]): Emissions {
+export async function* refuse(turn: TurnState, refused: Refusal[]): Emissions {
   for (const { slot, detail } of refused) {
     yield utter(detail);
     yield* advance(turn, { type: 'slot.refused' });
@@ -63,15 +65,28 @@ export async function* set(turn: TurnState, command: Extract<Command, { command:
     yield* refuse(turn, refused);
     return yield* dropTakenName(turn, given, refused);
   }
-  if (flow?.name === 'update' && given.base_url !== undefined) {
-    const { accepted, refused } = judge(turn, { base_url: given.base_url }, {});
-    for (const { detail } of refused) yield utter(detail);
-    if (accepted.base_url) yield* advance(turn, { type: 'url.given', base_url: accepted.base_url });
-    return;
-  }
+  if (flow?.name === 'update' && flow.context.source)
+    return yield* setWanted(turn, flow.context.source, given);
+  if (flow?.name === 'create_sandbox') return yield* nameSandbox(turn, given);
   if (!flow && given.base_url !== undefined)
     return yield* register(turn, { ...command, command: 'register' });
   yield* cannotHandle(turn);
+}
+
+/** New values for what an update changes; a source stays in its sandbox. */
+async function* setWanted(turn: TurnState, source: UpdatedSource, { sandbox, ...given }: Given): Emissions {
+  if (sandbox !== undefined) yield utter(say('refused.move', { name: source.name }));
+  const { accepted, refused } = judgeFor(turn, source, given);
+  for (const { detail } of refused) yield utter(detail);
+  if (Object.keys(accepted).length > 0) yield* advance(turn, { type: 'slots.given', slots: accepted });
+}
+
+async function* nameSandbox(turn: TurnState, { name, sandbox }: Given): Emissions {
+  const wanted = name ?? sandbox;
+  if (wanted === undefined) return yield* cannotHandle(turn);
+  const problem = sandboxNameProblem(turn.facts, wanted);
+  if (problem !== null) return yield utter(problem);
+  yield* advance(turn, { type: 'slots.given', slots: { name: wanted.trim() } });
 }
 
 export async function* clear(turn: TurnState, { slot }: Extract<Command, { command: 'clear' }>): Emissions {
