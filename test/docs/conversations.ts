@@ -72,7 +72,7 @@ const play = async (script: Script, { client, base, clock }: Place, fixtures: Fi
     session ??= /ss_\w{26}/.exec(answer.body)![0];
     const { text, malformed } = seenIn(answer.body);
     if (text === '' || malformed.length > 0)
-      throw new Error(`${script.title}: nothing said, or ${malformed}: ${answer.body}`);
+      throw new Error(`${script.title}: ${JSON.stringify(act)}: ${malformed}: ${answer.body}`);
     lines.push(text, '');
   }
   if (client.received.some((body) => holdsToken(body, fixtures)))

@@ -1,0 +1,134 @@
+import type { Command } from '../commands.ts';
+import type { View } from '../interpreter.ts';
+
+/** What may stand before a request without changing it. */
+const polite =
+  '^(?:(?:please|pls|can|could|would|will|you|i|we|want|need|like|to|would|let us|lets|now|ok|okay|and|then|also|next|hey|just|go ahead|so|yes|first)[ ,]+)*';
+const sandboxWord = '(?:sandbox|environment|env|workspace)';
+const created = new RegExp(
+  `${polite}(?:create|make|add|set ?up|spin up|open|start|(?:need|want)(?= a| another| one)) (?:me |us )?(?:an? |another |one |the )?(?:new )?(?:(?<before>[\\w-]+) )?${sandboxWord}(?: (?:called|named|with (?:the )?name|for))?(?: ["'\`]?(?<after>[\\w.-]+)["'\`]?)?(?:,? please| for me| now)*$`,
+);
+const copied = [
+  new RegExp(`${polite}(?:copy|clone|duplicate) (?<source>.+?) (?:to|into|in|for|over to) (?<place>.+)$`),
+  /\bsame (?:as|like) (?<source>.+?) (?:but )?(?:for|in|into|to|on) (?<place>.+)$/,
+  /\b(?:the )?same(?: (?:one|thing|server|source|again))?(?: again)? (?:for|in|into|to|on|goes to|in the) (?<place>.+)$/,
+];
+
+const plain = (text: string): string =>
+  text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/[.!?]+$/, '')
+    .trim();
+
+/** A known sandbox that is said, whole or by its beginning ("prod" for "production"). */
+const knownSandbox = (word: string, { sandboxes }: View): string | undefined => {
+  const wanted = word.toLowerCase();
+  return (
+    sandboxes.find((name) => name.toLowerCase() === wanted) ??
+    sandboxes.find((name) => wanted.length >= 3 && name.toLowerCase().startsWith(wanted)) ??
+    sandboxes.find((name) => name.length >= 3 && wanted.startsWith(name.toLowerCase()))
+  );
+};
+
+const placeOf = (said: string, view: View): string | undefined => {
+  const word = said
+    .replace(/^(?:the|our|my) /, '')
+    .replace(new RegExp(` ${sandboxWord}.*$`), '')
+    .replace(/,? (?:please|too|as well|now|also)$/, '');
+  return /\s/.test(word) ? undefined : (knownSandbox(word, view) ?? word);
+};
+
+const bareSource = (said: string): string => said.replace(/^(?:the|our|my) /, '');
+
+/** A sandbox or a copy in another one, asked for by the whole message. */
+const ofSandbox = (text: string, view: View): Command | null => {
+  const said = plain(text);
+  const lower = said.toLowerCase();
+  const make = created.exec(lower);
+  if (make?.groups) {
+    const { before, after } = make.groups;
+    const name = after ?? (/^(?:new|second|own|separate|different)$/.test(before ?? '') ? undefined : before);
+    return {
+      command: 'create_sandbox',
+      ...(name && { name: said.slice(lower.indexOf(name)).slice(0, name.length) }),
+    };
+  }
+  if (view.flow === 'register' && view.awaiting !== 'repair') return null;
+  for (const pattern of copied) {
+    const found = pattern.exec(lower)?.groups;
+    const sandbox = found?.place === undefined ? undefined : placeOf(found.place, view);
+    if (sandbox === undefined) continue;
+    const source = found?.source === undefined ? {} : { source: bareSource(found.source) };
+    return { command: 'copy', ...source, sandbox };
+  }
+  return null;
+};
+
+const inSandbox = new RegExp(
+  `\\b(?:in|of|from|for|at|inside|within) (?:the |our |my )?(?<name>[\\w.-]+)(?: ${sandboxWord})?\\b`,
+  'g',
+);
+const sourcesIn = (text: string, { sources }: View): string | undefined =>
+  sources.find(({ name }) => text.toLowerCase().includes(name.toLowerCase()))?.name ??
+  sources.find(({ name }) => {
+    const words = name.toLowerCase().split(/[^a-z0-9]+/);
+    return words.some((word) => word.length > 3 && new RegExp(`\\b${word}\\b`).test(text.toLowerCase()));
+  })?.name;
+
+/** What of a source is to change, when a request to change it says no value. */
+const changed = [
+  ['name', /\b(?:rename|name|label|title)\b/i],
+  ['base_url', /\b(?:url|address|endpoint|host)\b/i],
+  ['auth_kind', /\b(?:auth\w*|scheme)\b/i],
+  ['rate_cap_per_minute', /\b(?:rate|cap|throttle|calls)\b/i],
+  ['allowed_tools', /\btools?\b/i],
+] as const;
+
+const hasNoValue = (command: Command): boolean =>
+  Object.keys(command).every((field) => field === 'command' || field === 'source');
+const pointing = /\b(?:it|its|that one|this one)\b/i;
+const mayPoint = new Set<Command['command']>(['test', 'pause', 'resume', 'revoke', 'update']);
+
+/** A command of a message with the sandbox, the source or the field that the message names beside it. */
+const placed = (command: Command, text: string, view: View): Command => {
+  if (command.command === 'list_sources' || command.command === 'list_agents') {
+    const named = [...text.toLowerCase().matchAll(inSandbox)].map(({ groups }) =>
+      view.sandboxes.find((name) => name.toLowerCase() === groups?.name),
+    );
+    const sandbox = named.find(Boolean);
+    return sandbox === undefined ? command : { ...command, sandbox };
+  }
+  if (command.command === 'list_sandboxes') {
+    const source = sourcesIn(text, view);
+    return source === undefined ? command : { ...command, source };
+  }
+  const isLoose = 'source' in command === false && view.flow === null && mayPoint.has(command.command);
+  const found: Command =
+    isLoose && pointing.test(text) && !('all' in command)
+      ? ({ ...command, source: 'it' } as Command)
+      : command;
+  if (found.command !== 'update' || !hasNoValue(found)) return found;
+  const what = changed.find(([, word]) => word.test(text))?.[0];
+  return what === undefined ? found : { ...found, what };
+};
+
+const whyGone =
+  /\bwhy (?:was|is|has|did) (?:the |my |our )?(?<source>.+?) (?:been |get )?(?:revoked|removed|gone|disconnected|deleted|disappear\w*)\b/i;
+const again = /^(?:please |ok |now )*(?:try|check|test) (?:it )?(?:again|once more)|^retry/i;
+
+/** What was not understood otherwise: why something revoked is gone, and "try again" after a failed check. */
+const lastResort = (text: string, view: View): Command | null => {
+  const source = whyGone.exec(plain(text))?.groups?.source;
+  if (source !== undefined) return { command: 'why', source };
+  return view.flow === null && again.test(plain(text)) ? { command: 'test', source: 'it' } : null;
+};
+
+/** The commands of a message once its places are read: sandboxes by name, copies, what "it" is. */
+export const withPlaces = (text: string, view: View, commands: Command[]): Command[] => {
+  const own = ofSandbox(text, view);
+  if (own !== null) return [own];
+  const unread = commands.every(({ command }) => command === 'unclear');
+  const rest = unread ? lastResort(text, view) : null;
+  return rest === null ? commands.map((command) => placed(command, text, view)) : [rest];
+};
