@@ -83,7 +83,8 @@ export async function* cancel(turn: TurnState): Emissions {
 }
 
 export async function* skip(turn: TurnState): Emissions {
-  const { flow } = conversationOf(turn);
+  const { flow, question } = conversationOf(turn);
+  if (question) return yield utter(say('cannot_skip.other'));
   if (!flow) return yield utter(say('talk.nothing_to_skip'));
   const awaiting = awaitingOf(conversationOf(turn));
   if (!isOptional(flow)) return yield utter(say(skipReason[awaiting ?? ''] ?? 'cannot_skip.other'));
@@ -103,8 +104,13 @@ const skipReason: Record<
 };
 
 export async function* back(turn: TurnState): Emissions {
-  const { flow } = conversationOf(turn);
+  const conversation = conversationOf(turn);
+  const { flow, question } = conversation;
   if (!flow) return yield utter(say('talk.nothing_to_go_back_to'));
+  if (question) {
+    conversation.question = null;
+    return yield utter(say('talk.left_alone'));
+  }
   if (!(yield* advance(turn, { type: 'went.back' }))) yield utter(say('talk.first_question'));
 }
 
