@@ -35,7 +35,9 @@ async function* dropLostCredential(
 }
 
 async function* settle(turn: TurnState, step: Step): Emissions {
-  conversationOf(turn).flow = step.flow;
+  const conversation = conversationOf(turn);
+  conversation.flow = step.flow;
+  conversation.about = slotsOf(step.flow).source ?? conversation.about;
   turn.moved = true;
   for (const effect of step.effects)
     for (const event of yield* runEffect(turn, step.flow, effect)) yield* advance(turn, event);

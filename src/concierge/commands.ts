@@ -81,7 +81,12 @@ export const commandSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('skip') }),
   z.strictObject({ command: z.literal('back') }),
   z.strictObject({ command: z.literal('repeat') }),
-  z.strictObject({ command: z.literal('help'), topic: name.optional() }),
+  /** `names`: what of a pasted configuration the topic is about. */
+  z.strictObject({
+    command: z.literal('help'),
+    topic: name.optional(),
+    names: z.array(name).max(20).optional(),
+  }),
   z.strictObject({ command: z.literal('restart') }),
   z.strictObject({ command: z.literal('greet') }),
   z.strictObject({ command: z.literal('thanks') }),

@@ -37,7 +37,7 @@ export type Conversation = {
   queued: Command[];
   flow_count: number;
   /** The source spoken of last, as long as nothing else came in between: what "it" means. */
-  about?: string;
+  about?: string | undefined;
   effect: BegunEffect | null;
   /** Messages in a row that were not understood. */
   misses: number;

@@ -4,7 +4,7 @@ import type { FailureCause } from '../domain/health.ts';
 import type { PublicSource } from '../sources/present.ts';
 import { isAnswerable } from './conversation.ts';
 import type { Effect, Flow, FlowEvent } from './flow.ts';
-import { code, say } from './reply.ts';
+import { say } from './reply.ts';
 import { reportCheck, reportDiscard, reportRegistration, reportRename, reportRevocation } from './report.ts';
 import { dropStagedCredential, openStagedCredential } from './staged-credential.ts';
 import { useTool } from './tool-use.ts';
@@ -122,7 +122,7 @@ async function* createSandbox(
   { name }: { name: string },
 ): Emissions<FlowEvent[]> {
   const made = yield* useTool(turn, 'create_sandbox', { name });
-  yield utter(say('report.sandbox_created', { name: code(made.name) }));
+  yield utter(say('report.sandbox_created', { name: made.name }));
   return [{ type: 'sandbox.created' }];
 }
 

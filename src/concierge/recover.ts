@@ -6,7 +6,7 @@ import { advance } from './advance.ts';
 import { type BegunEffect, busy } from './conversation.ts';
 import { checkOutcome } from './effects.ts';
 import type { FlowEvent } from './flow.ts';
-import { code, say } from './reply.ts';
+import { say } from './reply.ts';
 import { reportCheck, reportRegistration } from './report.ts';
 import { dropStagedCredential } from './staged-credential.ts';
 import { useTool } from './tool-use.ts';
@@ -67,7 +67,7 @@ async function* sandboxMade(turn: TurnState, { params, begun_at }: BegunEffect):
   const name = String(params.name);
   const made = turn.facts.sandboxes.some((one) => one.name === name && one.created_at >= begun_at);
   if (!made) return interrupted;
-  yield utter(say('report.sandbox_created', { name: code(name) }));
+  yield utter(say('report.sandbox_created', { name }));
   return [{ type: 'sandbox.created' }];
 }
 

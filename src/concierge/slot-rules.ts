@@ -50,7 +50,7 @@ const judgeSandbox = (facts: Facts, raw: string): { value: string } | { detail: 
   );
   if (found.kind === 'one') return { value: found.found.name };
   const names = listed(facts.sandboxes.map(({ name }) => code(name)));
-  return { detail: say('refused.sandbox', { sandbox: code(raw), sandboxes: names }) };
+  return { detail: say('refused.sandbox', { sandbox: code(raw), wanted: raw, sandboxes: names }) };
 };
 
 /** Why a new sandbox cannot have that name, or null. */

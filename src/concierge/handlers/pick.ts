@@ -23,7 +23,7 @@ export async function* pickSandbox(
     facts.sandboxes.map(({ name }) => ({ name, names: [name] })),
   );
   if (match.kind === 'one') return { sandbox: match.found.name };
-  yield utter(say('refused.sandbox', { sandbox: code(wanted), sandboxes: allSandboxes(facts) }));
+  yield utter(say('refused.sandbox', { sandbox: code(wanted), wanted, sandboxes: allSandboxes(facts) }));
   return null;
 }
 

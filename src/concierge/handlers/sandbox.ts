@@ -6,7 +6,7 @@ import { code, say } from '../reply.ts';
 import { judgeSlots, sandboxNameProblem, type Verdict } from '../slot-rules.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { refuse } from './fill.ts';
-import { pickSource } from './pick.ts';
+import { pickSandbox, pickSource } from './pick.ts';
 
 /** A sandbox is created only after a yes to its name. */
 export async function* createSandbox(
@@ -43,7 +43,7 @@ export async function* copy(turn: TurnState, command: Copy): Emissions {
   if (sandboxes.length === 1 && command.sandbox === undefined)
     return yield utter(say('answers.copy_needs_sandbox', { sandbox: code(sandbox.name) }));
   const source = yield* pickSource(turn, command);
-  if (!source) return;
+  if (!source || (yield* pickSandbox(turn, command.sandbox)) === null) return;
   const { accepted, refused } = judgeCopy(turn, source, command);
   const from = sandboxes.find(({ sandbox_id }) => sandbox_id === source.sandbox_id) ?? sandbox;
   const place = { name: source.name, sandbox: code(from.name) };

@@ -1,5 +1,6 @@
 import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
+import { readPasted } from './pasted.ts';
 
 /** What may stand before a request without changing it. */
 const polite =
@@ -10,6 +11,9 @@ const created = new RegExp(
 );
 const copied = [
   new RegExp(`${polite}(?:copy|clone|duplicate) (?<source>.+?) (?:to|into|in|for|over to) (?<place>.+)$`),
+  new RegExp(
+    `${polite}(?:have |put |add |register |use )?(?<source>[\\w -]+?) (?:in|into|to) (?<place>[\\w.-]+(?: ${sandboxWord})?) (?:too|as well|also)$`,
+  ),
   /\bsame (?:as|like) (?<source>.+?) (?:but )?(?:for|in|into|to|on) (?<place>.+)$/,
   /\b(?:the )?same(?: (?:one|thing|server|source|again))?(?: again)? (?:for|in|into|to|on|goes to|in the) (?<place>.+)$/,
 ];
@@ -103,7 +107,7 @@ const placed = (command: Command, text: string, view: View): Command => {
     const source = sourcesIn(text, view);
     return source === undefined ? command : { ...command, source };
   }
-  const isLoose = 'source' in command === false && view.flow === null && mayPoint.has(command.command);
+  const isLoose = !('source' in command) && view.flow !== 'register' && mayPoint.has(command.command);
   const found: Command =
     isLoose && pointing.test(text) && !('all' in command)
       ? ({ ...command, source: 'it' } as Command)
@@ -124,10 +128,29 @@ const lastResort = (text: string, view: View): Command | null => {
   return view.flow === null && again.test(plain(text)) ? { command: 'test', source: 'it' } : null;
 };
 
-/** The commands of a message once its places are read: sandboxes by name, copies, what "it" is. */
-export const withPlaces = (text: string, view: View, commands: Command[]): Command[] => {
+const suggested = 'fix:suggested_url';
+const agrees =
+  /^(?:yes|yep|yeah|y|ok|okay|sure|please|go|do|try|use)\b(?!.*\b(?:again|retry|token|key|credential|same)\b)/i;
+
+/** Entries of a configuration that start a local program, by their names. */
+const localPrograms = (text: string): string[] =>
+  [...text.matchAll(/"([^"]+)"\s*:\s*\{[^{}]*"command"\s*:/g)].map(([, name = '']) => name.slice(0, 200));
+
+/** A program that is started on a machine is no address: it is said how it becomes one, beside what can be taken. */
+const withLocalPrograms = (text: string, commands: Command[]): Command[] => {
+  if (!readPasted(text).localCommand) return commands;
+  const names = localPrograms(text);
+  const told: Command = { command: 'help', topic: 'stdio', ...(names.length > 0 && { names }) };
+  return [told, ...commands.filter(({ command }) => command !== 'out_of_scope')];
+};
+
+/** The commands of a message once its places are read: sandboxes by name, copies, local programs, what "it" is. */
+export const withPlaces = (text: string, view: View, read: Command[]): Command[] => {
   const own = ofSandbox(text, view);
   if (own !== null) return [own];
+  const offers = view.options.some(({ id }) => id === suggested);
+  if (offers && agrees.test(text.trim())) return [{ command: 'choose', option: suggested }];
+  const commands = withLocalPrograms(text, read);
   const unread = commands.every(({ command }) => command === 'unclear');
   const rest = unread ? lastResort(text, view) : null;
   return rest === null ? commands.map((command) => placed(command, text, view)) : [rest];
