@@ -4,7 +4,7 @@ import { flowLabel, holdsCredential, isDoubted, serverLabel, slotsOf } from './c
 import { runEffect } from './effects.ts';
 import { type Flow, type FlowEvent, type FlowInputs, type Step, startFlow, stepFlow } from './flow.ts';
 import { handedOverCommand } from './hand-over.ts';
-import { code, listed, say } from './reply.ts';
+import { code, say } from './reply.ts';
 import { dropStagedCredential } from './staged-credential.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
 
@@ -104,9 +104,7 @@ export async function* cancelFlow(turn: TurnState): Emissions<Flow | null> {
   const conversation = conversationOf(turn);
   const { flow } = conversation;
   if (!flow) return null;
-  const others = conversation.queued.splice(0).filter((command) => command.command === 'register');
-  if (others.length > 0)
-    yield utter(say('flow.cancelled_others', { labels: listed(others.map(serverLabel)) }));
+  conversation.queued = [];
   yield* advance(turn, { type: 'cancelled' });
   return flow;
 }

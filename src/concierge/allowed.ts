@@ -50,7 +50,7 @@ export const allowedCommands = (conversation: Conversation, facts: Facts): Comma
   const rules: [CommandName, boolean][] = [
     ['set', takesSlots(flow)],
     ['clear', takes(flow, { type: 'slot.cleared', slot: 'name' })],
-    ['affirm', resumes || confirms || skips || suggests],
+    ['affirm', resumes || confirms || skips || suggests || question?.awaiting === 'auth_kind'],
     ['deny', question !== null || denies || atConfirmation],
     ['choose', optionsOf(conversation, facts).length > 0],
     ['skip', skips],

@@ -11,7 +11,7 @@ const maxTranscript = 200;
 
 /** A question outside the flows' own: which source or agent a request means, or whether to go back to a flow. */
 export type Question =
-  | { awaiting: 'source' | 'agent'; command: Command; options: Option[] }
+  | { awaiting: 'source' | 'agent' | 'auth_kind'; command: Command; options: Option[] }
   | { awaiting: 'resume'; options: Option[] };
 
 /** An effect that was begun: written before it runs, gone when its outcome is saved. */
@@ -145,6 +145,12 @@ export const awaitingOf = (conversation: Conversation): Awaiting | null =>
 /** True when a question beside the open flow was asked last. */
 export const isAside = ({ question }: Conversation): boolean =>
   question !== null && question.awaiting !== 'resume';
+
+/** The header that the open question offers as a bearer token. */
+export const offeredHeader = ({ question }: Conversation): string | null => {
+  const command = question?.awaiting === 'auth_kind' ? question.command : null;
+  return command?.command === 'set' ? (command.auth_header ?? null) : null;
+};
 
 /** True when the next message is taken as the credential. */
 export const wantsSecret = (conversation: Conversation): boolean =>

@@ -49,6 +49,13 @@ const authKinds: Option[] = [
   cancel,
 ];
 
+/** The two ways to send what the header `Authorization` carries. */
+export const bearerOrHeader = (header: string): Option[] => [
+  { id: 'auth:bearer', label: 'Bearer token' },
+  { id: 'auth:header_token', label: `Custom header ${header}` },
+  cancel,
+];
+
 const flowOptions = (flow: Flow, conversation: Conversation, facts: Facts): Option[] => {
   switch (awaitingOf(conversation)) {
     case 'auth_kind':

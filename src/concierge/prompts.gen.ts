@@ -76,6 +76,7 @@ export const prompts = {
   'ask.doubted_credential': 'Is that the credential? I keep it sealed until you say yes or no.',
   'ask.question.source': 'Which source do you mean?\n\n{options}',
   'ask.question.agent': 'Which agent do you mean?\n\n{options}',
+  'ask.question.auth_kind': 'The header `Authorization` nearly always carries a bearer token. Shall I register it as a bearer token, or as a custom header whose whole value you give?',
   'ask.question.resume': 'Back to {label}?',
   'cannot_skip.base_url': 'I cannot skip the URL: without it there is nothing to connect to.',
   'cannot_skip.auth_kind': 'I cannot skip this: I have to know how the server recognises its callers. Say `no authentication` if it does not.',

@@ -28,7 +28,7 @@ import { count, listed, say } from './reply.ts';
 import { expireStaged } from './stale.ts';
 import { takeCredential } from './take-credential.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
-import { flowStateOf } from './view.ts';
+import { flowStateOf, viewOf } from './view.ts';
 import { endOfBeat } from './write-ahead.ts';
 
 export type TurnBeginning = {
@@ -52,9 +52,11 @@ const sayServers = (servers: readonly NewServer[], withCredential: boolean): str
 async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
   if (beginning.greeting) yield utter(beginning.greeting);
   yield* recover(turn);
-  yield* expireStaged(turn);
-  const heard = beginning.heard ?? (yield* hear(turn, beginning.input));
   const conversation = conversationOf(turn);
+  // What is said answers the question that was shown, also when a lost credential leads to another one.
+  const shown = viewOf(conversation, turn.facts);
+  yield* expireStaged(turn);
+  const heard = beginning.heard ?? (yield* hear(turn, beginning.input, shown));
   remember(turn, 'user', heard.text);
   const awaiting = awaitingOf(conversation);
   const said = heard.credential ? withoutCredentialWords(heard.commands) : heard.commands;

@@ -1,10 +1,11 @@
+import type { AuthKind } from '../../domain/auth.ts';
 import { advance, cancelFlow, dropParked, resumeParked } from '../advance.ts';
 import type { Command } from '../commands.ts';
-import { awaitingOf, flowLabel, isDoubted, slotsOf } from '../conversation.ts';
+import { awaitingOf, flowLabel, isDoubted, serverLabel, slotsOf } from '../conversation.ts';
 import { type Flow, isOptional, statePath } from '../flow.ts';
 import { optionsOf } from '../options.ts';
 import { corrects } from '../processor.ts';
-import { code, say } from '../reply.ts';
+import { code, listed, say } from '../reply.ts';
 import { offeredName } from '../slot-rules.ts';
 import { suggestedUrl } from '../suggestion.ts';
 import { conversationOf, type Emission, type Emissions, type TurnState, utter } from '../turn-state.ts';
@@ -16,6 +17,7 @@ export async function* affirm(turn: TurnState): Emissions {
   const { flow, question } = conversationOf(turn);
   if (question?.awaiting === 'resume') return resumeParked(turn);
   if (turn.moved) return;
+  if (question?.awaiting === 'auth_kind') return yield* chooseScheme(turn, 'bearer');
   if (question) return yield* cannotHandle(turn);
   if (turn.aside) return;
   if (flow && isOptional(flow)) return yield* skip(turn);
@@ -31,6 +33,7 @@ export async function* deny(turn: TurnState): Emissions {
   const conversation = conversationOf(turn);
   const { flow, question } = conversation;
   if (question?.awaiting === 'resume') return yield* discardParked(turn);
+  if (question?.awaiting === 'auth_kind') return yield* chooseScheme(turn, 'header_token');
   if (question) {
     conversation.question = null;
     return yield utter(say('talk.left_alone'));
@@ -77,9 +80,12 @@ export async function* cancel(turn: TurnState): Emissions {
     conversation.question = null;
     if (!conversation.flow) return yield utter(say('talk.left_alone'));
   }
+  const others = conversation.queued.filter((command) => command.command === 'register');
   const flow = yield* cancelFlow(turn);
   if (!flow) return yield utter(say('talk.nothing_to_cancel'));
   yield stopped(flow);
+  if (others.length > 0)
+    yield utter(say('flow.cancelled_others', { labels: listed(others.map(serverLabel)) }));
 }
 
 export async function* skip(turn: TurnState): Emissions {
@@ -136,7 +142,7 @@ export async function* choose(
     case 'resume':
       return resumeParked(turn);
     case 'auth':
-      return yield* set(turn, { command: 'set', auth_kind: value as 'none' | 'bearer' | 'header_token' });
+      return yield* chooseScheme(turn, value as AuthKind);
     case 'sandbox':
       return yield* set(turn, { command: 'set', sandbox: value });
     case 'retry':
@@ -154,6 +160,15 @@ export async function* choose(
     default:
       return yield* chooseNamed(turn, kind, value);
   }
+}
+
+/** A scheme by its button; asked about `Authorization`, the header is meant as it was said. */
+async function* chooseScheme(turn: TurnState, auth_kind: AuthKind): Emissions {
+  const conversation = conversationOf(turn);
+  const { question } = conversation;
+  if (question?.awaiting !== 'auth_kind') return yield* set(turn, { command: 'set', auth_kind });
+  conversation.question = null;
+  yield* set(turn, { command: 'set', auth_kind });
 }
 
 async function* chooseNamed(turn: TurnState, kind: string, value: string): Emissions {

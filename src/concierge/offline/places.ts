@@ -117,6 +117,19 @@ const placed = (command: Command, text: string, view: View): Command => {
   return what === undefined ? found : { ...found, what };
 };
 
+const changeOf = new RegExp(
+  `${polite}(?:change|update|edit|fix|correct|set|move|replace|limit|restrict) (?:the )?(?<what>url|address|endpoint|auth\\w*|scheme|rate|rate cap|cap|rate limit|tools|name|label) (?:of|for) (?:the |my |our )?(?<source>.+)$`,
+  'i',
+);
+
+/** "Change the URL of Docs": what is to change, of which source, before anything else is said. */
+const changeWithoutValue = (text: string): Command | null => {
+  const { what = '', source } = changeOf.exec(plain(text))?.groups ?? {};
+  const field = changed.find(([, word]) => word.test(what))?.[0];
+  if (source === undefined || field === undefined || /\s(?:to|at|as)\s/.test(source)) return null;
+  return { command: 'update', source, what: field };
+};
+
 const whyGone =
   /\bwhy (?:was|is|has|did) (?:the |my |our )?(?<source>.+?) (?:been |get )?(?:revoked|removed|gone|disconnected|deleted|disappear\w*)\b/i;
 const again = /^(?:please |ok |now )*(?:try|check|test) (?:it )?(?:again|once more)|^retry/i;
@@ -125,6 +138,8 @@ const again = /^(?:please |ok |now )*(?:try|check|test) (?:it )?(?:again|once mo
 const lastResort = (text: string, view: View): Command | null => {
   const source = whyGone.exec(plain(text))?.groups?.source;
   if (source !== undefined) return { command: 'why', source };
+  const change = changeWithoutValue(text);
+  if (change !== null) return change;
   return view.flow === null && again.test(plain(text)) ? { command: 'test', source: 'it' } : null;
 };
 
@@ -150,6 +165,9 @@ export const withPlaces = (text: string, view: View, read: Command[]): Command[]
   if (own !== null) return [own];
   const offers = view.options.some(({ id }) => id === suggested);
   if (offers && agrees.test(text.trim())) return [{ command: 'choose', option: suggested }];
+  // Asked whether `Authorization` carries a bearer token, a no is about that and not about authentication.
+  const offersHeader = view.options.some(({ label }) => label.startsWith('Custom header '));
+  if (offersHeader && /^(?:no|nope|nah|n|no thanks?)[.!]*$/i.test(text.trim())) return [{ command: 'deny' }];
   const commands = withLocalPrograms(text, read);
   const unread = commands.every(({ command }) => command === 'unclear');
   const rest = unread ? lastResort(text, view) : null;
