@@ -4,7 +4,12 @@ import { registerMachine } from '../flows/register.ts';
 import { revokeMachine } from '../flows/revoke.ts';
 import { updateMachine } from '../flows/update.ts';
 
-const machines: AnyStateMachine[] = [registerMachine, revokeMachine, updateMachine, createSandboxMachine];
+export const machines: AnyStateMachine[] = [
+  registerMachine,
+  revokeMachine,
+  updateMachine,
+  createSandboxMachine,
+];
 
 const idOf = (node: AnyStateNode): string => node.path.join('__') || node.machine.id;
 const nameOf = (part: unknown): string =>

@@ -1,8 +1,7 @@
-import { ensureFirstSandbox } from '../accounts/ensure-first-account.ts';
 import { chatPiped } from './chat-piped.ts';
 import { chatOnTerminal } from './chat-terminal.ts';
 import { type AddCommand, sandboxOption } from './command.ts';
-import { findSandbox } from './find-sandbox.ts';
+import { ensureSandbox, findSandbox } from './find-sandbox.ts';
 import { createTalk } from './talk.ts';
 import { screenOf } from './terminal.ts';
 
@@ -33,12 +32,10 @@ export const chat: AddCommand = (parent, cli, settle) => {
   command.action(async () => {
     const { sandbox, session = null } = command.opts<Options>();
     const { terminal, stopping } = cli;
-    const opened = await cli.open();
+    const opened = await cli.openApi();
     try {
       const { sandbox_id } =
-        sandbox === undefined
-          ? await ensureFirstSandbox(opened.rooms.accounts, opened.caller)
-          : await findSandbox(opened, sandbox);
+        sandbox === undefined ? await ensureSandbox(opened) : await findSandbox(opened, sandbox);
       const talk = await createTalk({ ...opened, sandbox_id, session_id: session, signal: stopping.signal });
       const screen = screenOf(terminal);
       if (screen === null) await chatPiped(talk, terminal.input, terminal.output, stopping.signal);
@@ -46,7 +43,7 @@ export const chat: AddCommand = (parent, cli, settle) => {
       const session_id = talk.session_id();
       if (session_id !== null)
         terminal.errors.write(
-          `To go on with this conversation: npx concierge chat --session ${session_id}\n`,
+          `To go on with this conversation: ${cli.calledAs} chat --session ${session_id}\n`,
         );
       settle(talk.failed() ? 1 : 0);
     } finally {

@@ -1,9 +1,4 @@
-/** For Node only. */
-import { readFileSync } from 'node:fs';
-
-const manifest: { version: string } = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-);
+import manifest from 'concierge/package.json' with { type: 'json' };
 
 /** The release, as the package names it. */
 export const { version } = manifest;

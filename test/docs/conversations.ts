@@ -32,6 +32,7 @@ const steady = (text: string, fixtures: FixtureServers): string =>
     .replaceAll(fixtures.token.good, '(the right token, not shown)')
     .replaceAll(fixtures.token.bad, '(a wrong token, not shown)')
     .replace(/\b(sb|ds|ss|rn)_[0-9A-HJKMNP-TV-Z]{26}\b/g, '$1_…')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '2026-11-26 09:30 UTC')
     .replace(/\d+ ms\b/g, '12 ms');
 
 type Place = { client: Client; base: string; clock: { ahead_ms: number } };
@@ -114,3 +115,14 @@ export const heldConversations = async (people: readonly Person[]): Promise<stri
     await fixtures.close();
   }
 };
+
+const head = `# Conversations
+
+Twenty conversations as five different people hold them, with the offline interpreter, as they really run: written by
+\`node test/docs/update-conversations.ts\` from \`test/docs/conversations/*.txt\`, against real MCP servers. Ports, latencies,
+ids, moments and tokens are replaced; everything else is what was said. [dialogue.md](dialogue.md) has the rules.
+`;
+
+/** The whole of docs/conversations.md. */
+export const conversationsDocument = async (): Promise<string> =>
+  `${head}\n${(await heldConversations(readPeople())).trim()}\n`;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { describeOnNode, itOnNode } from '../workerd/runtime.ts';
 import { type Ask, asker, createTestApp, type TestApp } from './test-app.ts';
 
 const list = '/api/v1/storage/sandboxes';
@@ -135,17 +136,20 @@ describe('without a key', () => {
     expect(await response.text()).toContain('/api/v1/storage/sandboxes');
   });
 
-  it('the server says that it lives and is ready, and not ready once it is told to stop', async () => {
-    const stopping = await createTestApp();
-    const probe = async (path: string) =>
-      (await stopping.app.fetch(new Request(`http://127.0.0.1${path}`))).status;
-    expect([await probe('/healthz'), await probe('/readyz')]).toEqual([200, 200]);
-    stopping.app.drain();
-    expect([await probe('/healthz'), await probe('/readyz')]).toEqual([200, 503]);
-  });
+  itOnNode('nobody tells a Worker to stop')(
+    'the server says that it lives and is ready, and not ready once it is told to stop',
+    async () => {
+      const stopping = await createTestApp();
+      const probe = async (path: string) =>
+        (await stopping.app.fetch(new Request(`http://127.0.0.1${path}`))).status;
+      expect([await probe('/healthz'), await probe('/readyz')]).toEqual([200, 200]);
+      stopping.app.drain();
+      expect([await probe('/healthz'), await probe('/readyz')]).toEqual([200, 503]);
+    },
+  );
 });
 
-describe('limits', () => {
+describeOnNode('a Worker takes no clock')('limits', () => {
   const at = { ms: 0 };
   const limited = (env: Record<string, string>) => createTestApp({ env, now: () => new Date(at.ms) });
 

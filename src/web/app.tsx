@@ -1,0 +1,40 @@
+import { useEffect } from 'preact/hooks';
+import { LinkPage } from './links/link-page.tsx';
+import { Shell } from './shell/shell.tsx';
+import { SignIn } from './shell/sign-in.tsx';
+import { session, signedOut } from './state/session.ts';
+import { recognise, signInWith, takeCodeFromAddress } from './state/sign-in.ts';
+import { Notice } from './ui/notice.tsx';
+import { Reconnecting } from './ui/reconnecting.tsx';
+
+const code = takeCodeFromAddress();
+
+const enter = async (): Promise<void> => {
+  try {
+    await (code === null ? recognise() : signInWith({ code }));
+  } catch {
+    // Whoever is not let in is shown where to sign in; a used link is told there.
+    signedOut();
+  }
+};
+
+const linkIn = (path: string): string | null => /^\/links\/([\w-]+)$/.exec(path)?.[1] ?? null;
+
+const Screen = () => {
+  if (session.value === 'unknown') return null;
+  if (session.value === 'out') return <SignIn usedLink={code !== null} />;
+  const link = linkIn(location.pathname);
+  return link === null ? <Shell /> : <LinkPage id={link} />;
+};
+
+/** The page: one screen, by who is there and by the address. */
+export const App = () => {
+  useEffect(() => void enter(), []);
+  return (
+    <>
+      <Reconnecting />
+      <Screen />
+      <Notice />
+    </>
+  );
+};
