@@ -75,8 +75,7 @@ const showConnection = ({ deps }: ToolContext, source: Source, wish: UpdateWish)
   if (!moves && !isOtherAuth && !asksCredential) return null;
   const credential = credentialText(after.auth_kind, after.auth_header ?? undefined);
   const sentences = [
-    moves &&
-      say('ask.update.filling.confirmation', { name, base_url: source.base_url, new_url: after.base_url }),
+    moves && say('links.change_url', { name, base_url: source.base_url, new_url: after.base_url }),
     isOtherAuth &&
       say('links.change_auth', {
         name,
@@ -84,7 +83,7 @@ const showConnection = ({ deps }: ToolContext, source: Source, wish: UpdateWish)
         auth: authText(after.auth_kind, after.auth_header ?? undefined),
       }),
     source.has_credential && !after.has_credential && say('links.secret_dropped'),
-    asksCredential && say('ask.update.filling.credential', { name, credential }),
+    asksCredential && say('links.paste_new', { name, credential }),
   ];
   return {
     kind: asksCredential ? 'credential' : 'confirm',

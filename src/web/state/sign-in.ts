@@ -11,8 +11,9 @@ export const signInWith = async (proof: { code: string } | { api_key: string }):
 /** The code in the address, which forgets it at once: it is in no history and no bookmark. */
 export const takeCodeFromAddress = (): string | null => {
   const code = new URLSearchParams(location.hash.slice(1)).get('code');
-  if (location.pathname !== '/sign-in') return null;
-  history.replaceState(null, '', '/');
+  const isLink = location.pathname.startsWith('/links/');
+  if (location.pathname !== '/sign-in' && !isLink) return null;
+  history.replaceState(null, '', isLink ? location.pathname : '/');
   return code;
 };
 
