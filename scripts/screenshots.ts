@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { startFixtureServers } from '../test/fixtures/servers.ts';
 import { startTestServer } from '../test/http/test-server.ts';
 import { launchBrowser, openPage } from '../test/web/browser.ts';
-import { createTalker, signIn } from '../test/web/hands.ts';
+import { createTalker, linkFor, signIn } from '../test/web/hands.ts';
 
 const folder = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
 const maxBytes = 150_000;
@@ -87,22 +87,9 @@ await page.getByRole('tab', { name: 'Sources' }).click();
 await shoot(page, 'phone-sources');
 
 const given = { base_url: fixtures.url('modern'), auth_kind: 'none', name: 'Weather' };
-const asked = await fetch(`${server.origin}/mcp/concierge`, {
-  method: 'POST',
-  headers: {
-    authorization: `Bearer ${key}`,
-    'content-type': 'application/json',
-    accept: 'application/json, text/event-stream',
-  },
-  body: JSON.stringify({
-    jsonrpc: '2.0',
-    id: 1,
-    method: 'tools/call',
-    params: { name: 'add_user_mcp_source', arguments: given },
-  }),
-});
+const link = await linkFor(server.origin, key, given);
 await page.setViewportSize(desktop.viewport);
-await page.goto(server.origin + /\/links\/lk_\w+/.exec(await asked.text())![0]);
+await page.goto(server.origin + link);
 await page.getByRole('heading', { name: /Weather/ }).waitFor();
 await shoot(page, 'link');
 

@@ -39,3 +39,18 @@ export const createTalker = (page: Page) => {
       }),
   };
 };
+
+/** What an MCP client without a way to ask its user is given when it wants to register a server: the path of a link. */
+export const linkFor = async (origin: string, key: string, given: object): Promise<string> => {
+  const params = { name: 'add_user_mcp_source', arguments: given };
+  const response = await fetch(`${origin}/mcp/concierge`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${key}`,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+    },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
+  });
+  return /\/links\/lk_\w+/.exec(await response.text())![0];
+};
