@@ -1,91 +1,25 @@
-import { assign, setup } from 'xstate';
-import type { AuthKind } from '../src/domain/auth.ts';
-import type { FailureCause } from '../src/domain/health.ts';
-import { takesCredential } from './slots.ts';
+import { type UpdateContext, updateRules, wantedChange } from './update-rules.ts';
 
-/** The source as it is before the change. */
-export type UpdatedSource = { data_source_id: string; name: string; base_url: string; auth_kind: AuthKind };
+const clear = (slot: 'connection' | 'scheme' | 'header') => ({ type: 'clear' as const, params: { slot } });
 
-/** What the user wants to be different. */
-export type Wanted = { rotate?: true; base_url?: string };
+/** Back from a question: to the header, the scheme or the URL that led to it; a bare rotation has none before it. */
+const back = [
+  { guard: 'hasHeader', target: 'asking', actions: clear('header') },
+  { guard: 'changesScheme', target: 'asking', actions: clear('scheme') },
+  { guard: 'changesUrl', target: 'asking', actions: clear('connection') },
+] as const;
 
-export type UpdateContext = {
-  source: UpdatedSource | null;
-  wanted: Wanted;
-  has_credential: boolean;
-  /** What was sent instead of a credential may be one: the user is asked. */
-  doubted: boolean;
-  cause: FailureCause | null;
-};
-
-export type UpdateEvent =
-  | { type: 'source.chosen'; source: UpdatedSource }
-  | { type: 'url.given'; base_url: string }
-  | { type: 'credential.given' }
-  | { type: 'credential.doubted' }
-  | { type: 'credential.lost' }
-  | { type: 'confirmed' }
-  | { type: 'denied' }
-  | { type: 'cancelled' }
-  | { type: 'check.passed' }
-  | { type: 'check.failed'; cause: FailureCause }
-  | { type: 'effect.refused' }
-  | { type: 'effect.interrupted' };
-
-type EffectParams = { source: UpdatedSource | null; base_url: string | undefined; has_credential: boolean };
-
-const change = ({ context }: { context: UpdateContext }): EffectParams => ({
-  source: context.source,
-  base_url: context.wanted.base_url,
-  has_credential: context.has_credential,
-});
-
-const changesOrigin = ({ source, wanted }: UpdateContext): boolean =>
-  source !== null &&
-  wanted.base_url !== undefined &&
-  new URL(wanted.base_url).origin !== new URL(source.base_url).origin;
-
-/** A rotation or a new URL. What can be undone at once (rename, pause, …) needs no flow. */
-export const updateMachine = setup({
-  types: {
-    context: {} as UpdateContext,
-    events: {} as UpdateEvent,
-    input: {} as { source: UpdatedSource | null; wanted: Wanted },
-    meta: {} as { awaiting?: string },
-  },
-  actions: {
-    updateSource: (_, _params: EffectParams) => {},
-    keepSource: assign(({ event }) => (event.type === 'source.chosen' ? { source: event.source } : {})),
-    keepUrl: assign(({ context, event }) =>
-      event.type === 'url.given'
-        ? { wanted: { ...context.wanted, base_url: event.base_url }, has_credential: false }
-        : {},
-    ),
-    takeCredential: assign({ has_credential: true }),
-    dropCredential: assign({ has_credential: false }),
-    doubtCredential: assign({ doubted: true }),
-    dropDoubt: assign({ doubted: false }),
-    keepCause: assign(({ event }) => (event.type === 'check.failed' ? { cause: event.cause } : {})),
-  },
-  guards: {
-    lacksSource: ({ context }) => context.source === null,
-    lacksCredential: ({ context }) =>
-      !context.has_credential &&
-      takesCredential(context.source?.auth_kind) &&
-      (context.wanted.rotate === true || changesOrigin(context)),
-    changesUrl: ({ context }) => context.wanted.base_url !== undefined,
-    isDoubted: ({ context }) => context.doubted,
-  },
-}).createMachine({
+/** A new URL, scheme, header, credential or label. What can be undone at once (pause, caps, …) needs no flow. */
+export const updateMachine = updateRules.createMachine({
   id: 'update',
-  context: ({ input }) => ({ ...input, has_credential: false, doubted: false, cause: null }),
+  context: ({ input }): UpdateContext => ({ ...input, has_credential: false, doubted: false, cause: null }),
   initial: 'filling',
   states: {
     filling: {
       initial: 'asking',
       on: {
         'source.chosen': { target: '.asking', actions: 'keepSource' },
-        'url.given': { target: '.asking', actions: 'keepUrl' },
+        'slots.given': { target: '.asking', actions: 'takeSlots' },
         'credential.lost': { target: '.asking', actions: 'dropCredential' },
         cancelled: 'cancelled',
       },
@@ -93,12 +27,24 @@ export const updateMachine = setup({
         asking: {
           always: [
             { guard: 'lacksSource', target: 'source' },
+            { guard: 'lacksUrl', target: 'base_url' },
+            { guard: 'lacksScheme', target: 'auth_kind' },
+            { guard: 'lacksHeader', target: 'auth_header' },
+            { guard: 'lacksName', target: 'name' },
             { guard: 'lacksCredential', target: 'credential' },
-            { guard: 'changesUrl', target: 'confirmation' },
-            { target: '#update.updating' },
+            { guard: 'changesConnection', target: 'confirmation' },
+            { guard: 'changesSomething', target: '#update.updating' },
+            { target: '#update.unchanged' },
           ],
         },
         source: { meta: { awaiting: 'source' } },
+        base_url: { meta: { awaiting: 'base_url' } },
+        auth_kind: { meta: { awaiting: 'auth_kind' } },
+        auth_header: {
+          meta: { awaiting: 'auth_header' },
+          on: { 'went.back': { target: 'asking', actions: clear('scheme') } },
+        },
+        name: { meta: { awaiting: 'name' } },
         credential: {
           meta: { awaiting: 'credential' },
           exit: 'dropDoubt',
@@ -107,16 +53,21 @@ export const updateMachine = setup({
             'credential.doubted': { actions: 'doubtCredential' },
             confirmed: { guard: 'isDoubted', target: 'asking', actions: 'takeCredential' },
             denied: { guard: 'isDoubted', actions: 'dropDoubt' },
+            'went.back': [...back],
           },
         },
         confirmation: {
           meta: { awaiting: 'confirmation' },
-          on: { confirmed: '#update.updating', denied: '#update.cancelled' },
+          on: {
+            confirmed: '#update.updating',
+            denied: '#update.cancelled',
+            'went.back': [{ guard: 'hasCredential', target: 'asking', actions: 'dropCredential' }, ...back],
+          },
         },
       },
     },
     updating: {
-      entry: { type: 'updateSource', params: change },
+      entry: { type: 'updateSource', params: wantedChange },
       on: {
         'check.passed': 'updated',
         'check.failed': { target: 'failed', actions: 'keepCause' },
@@ -125,6 +76,7 @@ export const updateMachine = setup({
       },
     },
     updated: { type: 'final' },
+    unchanged: { type: 'final' },
     failed: { type: 'final' },
     cancelled: { type: 'final' },
   },

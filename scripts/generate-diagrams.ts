@@ -1,9 +1,15 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import { createSandboxMachine } from '../flows/create-sandbox.ts';
 import { registerMachine } from '../flows/register.ts';
 import { revokeMachine } from '../flows/revoke.ts';
 import { updateMachine } from '../flows/update.ts';
 
-export const machines: AnyStateMachine[] = [registerMachine, revokeMachine, updateMachine];
+export const machines: AnyStateMachine[] = [
+  registerMachine,
+  revokeMachine,
+  updateMachine,
+  createSandboxMachine,
+];
 
 const idOf = (node: AnyStateNode): string => node.path.join('__') || node.machine.id;
 const nameOf = (part: unknown): string =>
@@ -29,7 +35,7 @@ const block = (node: AnyStateNode, indent: string): string[] => {
   const inner = [...initialOf(node), ...children.flatMap((child) => block(child, ''))].map(
     (line) => `  ${line}`,
   );
-  const entry = node.entry.map(nameOf).filter((name) => name.endsWith('Source'));
+  const entry = node.entry.map(nameOf).filter((name) => /Source$|^createSandbox$/.test(name));
   const described =
     entry.length > 0
       ? [`${idOf(node)}: ${node.key} (runs ${entry.join(', ')})`]

@@ -1,6 +1,6 @@
 import type { FlowName } from '../domain/conversation.ts';
 import type { Command } from './commands.ts';
-import { flowLabel, holdsCredential, isDoubted, slotsOf } from './conversation.ts';
+import { flowLabel, holdsCredential, isDoubted, serverLabel, slotsOf } from './conversation.ts';
 import { runEffect } from './effects.ts';
 import { type Flow, type FlowEvent, type FlowInputs, type Step, startFlow, stepFlow } from './flow.ts';
 import { handedOverCommand } from './hand-over.ts';
@@ -31,11 +31,13 @@ async function* dropLostCredential(
   const isLost = holdsCredential(before) && !holdsCredential(after);
   if (isLost || (isDoubted(before) && !isDoubted(after) && !isTaken))
     await dropStagedCredential(turn.deps, conversationOf(turn), before);
-  if (isLost && (type === 'slots.given' || type === 'url.given')) yield utter(say('credential.dropped'));
+  if (isLost && type === 'slots.given') yield utter(say('credential.dropped'));
 }
 
 async function* settle(turn: TurnState, step: Step): Emissions {
-  conversationOf(turn).flow = step.flow;
+  const conversation = conversationOf(turn);
+  conversation.flow = step.flow;
+  conversation.about = slotsOf(step.flow).source ?? conversation.about;
   turn.moved = true;
   for (const effect of step.effects)
     for (const event of yield* runEffect(turn, step.flow, effect)) yield* advance(turn, event);
@@ -65,6 +67,7 @@ async function* park(turn: TurnState, flow: Flow): Emissions {
   const conversation = conversationOf(turn);
   conversation.parked.push(flow);
   conversation.flow = null;
+  yield utter(say('flow.parked', { label: flowLabel(flow) }));
   while (conversation.parked.length > maxParked) {
     const oldest = conversation.parked.shift()!;
     await dropStagedCredential(turn.deps, conversation, oldest);
@@ -80,7 +83,10 @@ async function* endFlow(turn: TurnState, flow: Flow, outcome: string): Emissions
   if (outcome === 'handed_over' && flow.name === 'register')
     yield utter(say('flow.handed_over', { command: code(handedOverCommand(flow.context.slots)) }));
   if (outcome === 'revoked' || outcome === 'discarded') await dropParkedAbout(turn, slotsOf(flow).source);
-  turn.pending.unshift(...conversation.queued.splice(0));
+  const [next, ...others] = conversation.queued.splice(0);
+  if (next?.command === 'register')
+    yield utter(say('flow.next', { label: `registering ${serverLabel(next)}` }));
+  turn.pending.unshift(...(next ? [next] : []), ...others);
   if (turn.pending.length > 0) turn.started = false;
 }
 

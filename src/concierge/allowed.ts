@@ -1,12 +1,15 @@
 import type { CommandName } from './commands.ts';
-import { type Conversation, isDoubted } from './conversation.ts';
+import { awaitingOf, type Conversation, isDoubted } from './conversation.ts';
 import type { Facts } from './facts.ts';
 import { type Flow, type FlowEvent, isOptional, statePath, stepFlow } from './flow.ts';
 import { optionsOf } from './options.ts';
+import { suggestedUrl } from './suggestion.ts';
 
 /** Requests that no state forbids: they open a flow of their own, read, or talk. */
 const always: readonly CommandName[] = [
   'register',
+  'copy',
+  'create_sandbox',
   'revoke',
   'update',
   'pause',
@@ -32,10 +35,7 @@ const always: readonly CommandName[] = [
 const takes = (flow: Flow | null, event: FlowEvent): boolean =>
   flow !== null && stepFlow(flow, event) !== null;
 
-const takesSlots = (flow: Flow | null): boolean =>
-  flow?.name === 'update'
-    ? takes(flow, { type: 'url.given', base_url: 'https://example.com' })
-    : takes(flow, { type: 'slots.given', slots: {} });
+const takesSlots = (flow: Flow | null): boolean => takes(flow, { type: 'slots.given', slots: {} });
 
 /** The commands that the open question and the machine behind it take now. */
 export const allowedCommands = (conversation: Conversation, facts: Facts): CommandName[] => {
@@ -44,12 +44,13 @@ export const allowedCommands = (conversation: Conversation, facts: Facts): Comma
   const isOpen = flow !== null || question !== null;
   const skips = !question && flow !== null && isOptional(flow);
   const confirms = !question && takes(flow, { type: 'confirmed' });
-  const denies = takes(flow, { type: 'denied' }) || isDoubted(flow);
+  const suggests = !question && suggestedUrl(flow) !== null && awaitingOf(conversation) === 'repair';
+  const denies = takes(flow, { type: 'denied' }) || isDoubted(flow) || suggests;
   const atConfirmation = flow !== null && statePath(flow) === 'filling.confirmation';
   const rules: [CommandName, boolean][] = [
     ['set', takesSlots(flow)],
     ['clear', takes(flow, { type: 'slot.cleared', slot: 'name' })],
-    ['affirm', resumes || confirms || skips],
+    ['affirm', resumes || confirms || skips || suggests || question?.awaiting === 'auth_kind'],
     ['deny', question !== null || denies || atConfirmation],
     ['choose', optionsOf(conversation, facts).length > 0],
     ['skip', skips],

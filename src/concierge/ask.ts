@@ -1,11 +1,13 @@
 import type { AuthKind } from '../domain/auth.ts';
 import { namespaceOf } from '../domain/label.ts';
+import type { Source } from '../domain/source.ts';
 import { type Conversation, isDoubted } from './conversation.ts';
 import type { Facts } from './facts.ts';
 import { type Flow, flowAwaiting, statePath } from './flow.ts';
 import { optionsOf } from './options.ts';
-import { code, fillPrompt, listed, numbered, type PromptKey } from './reply.ts';
+import { bullets, code, fillPrompt, listed, numbered, type PromptKey } from './reply.ts';
 import { offeredName } from './slot-rules.ts';
+import { suggestedUrl } from './suggestion.ts';
 
 /** How a server recognises callers, as a confirmation says it. */
 export const authText = (kind: AuthKind | undefined, header: string | undefined): string => {
@@ -40,11 +42,33 @@ const registerValues = (flow: Extract<Flow, { name: 'register' }>, facts: Facts)
       facts.sandboxes.map((one) => code(one.name)),
       'or',
     ),
+    suggestion: suggestedUrl(flow) ?? '',
     offered: atSandbox ? facts.sandbox.name : offeredName(flow, facts),
   };
 };
 
-const sourceValues = (flow: Exclude<Flow, { name: 'register' }>, facts: Facts) => {
+const plainAuth = (kind: AuthKind | undefined, header: string | null | undefined): string => {
+  if (kind === 'header_token') return `custom header \`${header ?? ''}\``;
+  return kind === 'bearer' ? 'bearer token' : 'none';
+};
+
+/** What an update will change, a line each. */
+const changesOf = (flow: Extract<Flow, { name: 'update' }>, source: Source | undefined): string => {
+  const { wanted, has_credential } = flow.context;
+  const kind = wanted.auth_kind ?? source?.auth_kind;
+  const header = wanted.auth_header ?? source?.auth_header;
+  const auth = wanted.auth_kind !== undefined || wanted.auth_header !== undefined;
+  return bullets([
+    ...(wanted.base_url ? [`URL: \`${source?.base_url ?? ''}\` → \`${wanted.base_url}\``] : []),
+    ...(auth
+      ? [`Authentication: ${plainAuth(source?.auth_kind, source?.auth_header)} → ${plainAuth(kind, header)}`]
+      : []),
+    ...(has_credential ? ['Credential: the new one (•••• stored, never shown)'] : []),
+    ...(kind === 'none' && source?.has_credential ? ['Credential: the stored one is destroyed'] : []),
+  ]);
+};
+
+const sourceValues = (flow: Extract<Flow, { name: 'revoke' | 'update' }>, facts: Facts) => {
   const source = facts.sources.find(
     ({ data_source_id }) => data_source_id === flow.context.source?.data_source_id,
   );
@@ -52,14 +76,35 @@ const sourceValues = (flow: Exclude<Flow, { name: 'register' }>, facts: Facts) =
     name: source?.name ?? flow.context.source?.name ?? '',
     base_url: source?.base_url ?? '',
     credential: credentialText(source?.auth_kind, source?.auth_header ?? undefined),
-    new_url: flow.name === 'update' ? (flow.context.wanted.base_url ?? '') : '',
+    ...(flow.name === 'update' && updateValues(flow, source)),
   };
+};
+
+const updateValues = (flow: Extract<Flow, { name: 'update' }>, source: Source | undefined) => {
+  const { wanted } = flow.context;
+  return {
+    credential: credentialText(
+      wanted.auth_kind ?? source?.auth_kind,
+      wanted.auth_header ?? source?.auth_header ?? undefined,
+    ),
+    new_url: wanted.base_url ?? '',
+    changes: changesOf(flow, source),
+  };
+};
+
+const valuesOf = (flow: Flow, facts: Facts): Record<string, string> => {
+  if (flow.name === 'register') return registerValues(flow, facts);
+  return flow.name === 'create_sandbox' ? { name: flow.context.name ?? '' } : sourceValues(flow, facts);
 };
 
 /** The prompt that asks the question of a flow's state. */
 export const askKey = (flow: Flow): PromptKey => {
-  const movesServer = flow.name === 'update' && flow.context.wanted.base_url !== undefined;
-  if (movesServer && flowAwaiting(flow) === 'credential') return 'ask.update.credential_for_url';
+  if (flow.name === 'update' && flowAwaiting(flow) === 'credential') {
+    const { wanted } = flow.context;
+    if (wanted.base_url !== undefined) return 'ask.update.credential_for_url';
+    if (wanted.auth_kind !== undefined) return 'ask.update.credential_for_scheme';
+  }
+  if (statePath(flow) === 'repair.choosing' && suggestedUrl(flow)) return 'ask.register.suggestion';
   return `ask.${flow.name}.${statePath(flow)}` as PromptKey;
 };
 
@@ -78,6 +123,5 @@ export const openQuestion = (conversation: Conversation, facts: Facts): string |
   if (question) return fillPrompt(`ask.question.${question.awaiting}`, { options });
   if (!flow || flowAwaiting(flow) === null) return null;
   if (isDoubted(flow)) return fillPrompt('ask.doubted_credential', {});
-  const values = flow.name === 'register' ? registerValues(flow, facts) : sourceValues(flow, facts);
-  return fillPrompt(askKey(flow), { ...values, options });
+  return fillPrompt(askKey(flow), { ...valuesOf(flow, facts), options });
 };

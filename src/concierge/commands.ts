@@ -18,12 +18,24 @@ const slots = {
 /** The value a user may take back with `clear`. */
 export const clearableSlots = [...wordSlots, 'credential'] as const;
 
+/** What of a source can be changed. */
+export const changeables = ['name', 'base_url', 'auth_kind', 'allowed_tools', 'rate_cap_per_minute'] as const;
+
 /**
  * The closed vocabulary: all that an interpreter can say. Sources, agents and sandboxes are named as the user
  * names them; code resolves the name. A credential is never part of a command.
  */
 export const commandSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('register'), ...slots }),
+  /** The same server once more, elsewhere: everything but the credential is taken over. */
+  z.strictObject({
+    command: z.literal('copy'),
+    source: name.optional(),
+    sandbox: name.optional(),
+    base_url: url.optional(),
+    name: name.optional(),
+  }),
+  z.strictObject({ command: z.literal('create_sandbox'), name: name.optional() }),
   z.strictObject({ command: z.literal('set'), ...slots }),
   z.strictObject({ command: z.literal('clear'), slot: z.enum(clearableSlots) }),
   z.strictObject({ command: z.literal('revoke'), source: name.optional() }),
@@ -35,14 +47,23 @@ export const commandSchema = z.discriminatedUnion('command', [
     allowed_tools: z.array(name).max(2000).nullable().optional(),
     rate_cap_per_minute: z.int().min(1).optional(),
     base_url: url.optional(),
+    auth_kind: z.enum(authKinds).optional(),
+    auth_header: name.optional(),
+    /** What is to change when its new value was not said. */
+    what: z.enum(changeables).optional(),
   }),
   z.strictObject({ command: z.literal('pause'), source: name.optional() }),
   z.strictObject({ command: z.literal('resume'), source: name.optional() }),
   z.strictObject({ command: z.literal('test'), source: name.optional(), all: z.literal(true).optional() }),
   z.strictObject({ command: z.literal('accept'), source: name }),
-  z.strictObject({ command: z.literal('list_sources'), status: z.enum(sourceStatuses).optional() }),
-  z.strictObject({ command: z.literal('list_sandboxes') }),
-  z.strictObject({ command: z.literal('list_agents') }),
+  z.strictObject({
+    command: z.literal('list_sources'),
+    status: z.enum(sourceStatuses).optional(),
+    sandbox: name.optional(),
+  }),
+  /** With a source: the sandboxes that have it. */
+  z.strictObject({ command: z.literal('list_sandboxes'), source: name.optional() }),
+  z.strictObject({ command: z.literal('list_agents'), sandbox: name.optional() }),
   z.strictObject({ command: z.literal('list_tools'), agent: name.optional(), source: name.optional() }),
   z.strictObject({
     command: z.literal('why'),
@@ -60,7 +81,12 @@ export const commandSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('skip') }),
   z.strictObject({ command: z.literal('back') }),
   z.strictObject({ command: z.literal('repeat') }),
-  z.strictObject({ command: z.literal('help'), topic: name.optional() }),
+  /** `names`: what of a pasted configuration the topic is about. */
+  z.strictObject({
+    command: z.literal('help'),
+    topic: name.optional(),
+    names: z.array(name).max(20).optional(),
+  }),
   z.strictObject({ command: z.literal('restart') }),
   z.strictObject({ command: z.literal('greet') }),
   z.strictObject({ command: z.literal('thanks') }),

@@ -13,6 +13,7 @@ import {
   isAside,
   loadConversation,
   newConversation,
+  offeredHeader,
   type StoredConversation,
 } from './conversation.ts';
 import type { Concierge, SessionSummary, Turn, TurnEvent, TurnRequest } from './events.ts';
@@ -88,6 +89,7 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
       moved: false,
       aside: isAside(stored.conversation),
       started: false,
+      insists: offeredHeader(stored.conversation),
       asks: true,
       ended: false,
       began_effect: false,

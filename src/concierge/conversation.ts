@@ -1,5 +1,5 @@
 import type { Caller } from '../domain/account.ts';
-import type { Awaiting, FlowName, Option, Slots, TranscriptEntry } from '../domain/conversation.ts';
+import type { Awaiting, Option, Slots, TranscriptEntry } from '../domain/conversation.ts';
 import { ConciergeError, isConciergeError, notFound } from '../errors.ts';
 import { keys } from '../store/keys.ts';
 import { type Change, type CommitOptions, StaleVersionError, type Store } from '../store/port.ts';
@@ -11,7 +11,7 @@ const maxTranscript = 200;
 
 /** A question outside the flows' own: which source or agent a request means, or whether to go back to a flow. */
 export type Question =
-  | { awaiting: 'source' | 'agent'; command: Command; options: Option[] }
+  | { awaiting: 'source' | 'agent' | 'auth_kind'; command: Command; options: Option[] }
   | { awaiting: 'resume'; options: Option[] };
 
 /** An effect that was begun: written before it runs, gone when its outcome is saved. */
@@ -36,6 +36,8 @@ export type Conversation = {
   /** Requests of one message that wait until the flow before them has ended. */
   queued: Command[];
   flow_count: number;
+  /** The source spoken of last, as long as nothing else came in between: what "it" means. */
+  about?: string | undefined;
   effect: BegunEffect | null;
   /** Messages in a row that were not understood. */
   misses: number;
@@ -148,12 +150,18 @@ export const awaitingOf = (conversation: Conversation): Awaiting | null =>
 export const isAside = ({ question }: Conversation): boolean =>
   question !== null && question.awaiting !== 'resume';
 
+/** The header that the open question offers as a bearer token. */
+export const offeredHeader = ({ question }: Conversation): string | null => {
+  const command = question?.awaiting === 'auth_kind' ? question.command : null;
+  return command?.command === 'set' ? (command.auth_header ?? null) : null;
+};
+
 /** True when the next message is taken as the credential. */
 export const wantsSecret = (conversation: Conversation): boolean =>
   awaitingOf(conversation) === 'credential' && !isDoubted(conversation.flow);
 
 export const isDoubted = (flow: Flow | null): boolean =>
-  flow !== null && flow.name !== 'revoke' && flow.context.doubted;
+  (flow?.name === 'register' || flow?.name === 'update') && flow.context.doubted;
 
 /** True for a flow that was given a credential, its source's included. */
 export const holdsCredential = (flow: Flow): boolean =>
@@ -162,20 +170,29 @@ export const holdsCredential = (flow: Flow): boolean =>
 export const slotsOf = (flow: Flow | null): Slots => {
   if (flow === null) return {};
   if (flow.name === 'register') return flow.context.slots;
+  if (flow.name === 'create_sandbox') return flow.context.name === null ? {} : { sandbox: flow.context.name };
   const source = flow.context.source ? { source: flow.context.source.data_source_id } : {};
   if (flow.name === 'revoke') return source;
   const { wanted, has_credential } = flow.context;
+  const { rotate: _, ...slots } = wanted;
   return {
     ...source,
-    ...(wanted.base_url === undefined ? {} : { base_url: wanted.base_url }),
+    ...slots,
     ...(has_credential ? { has_credential: true as const } : {}),
   };
 };
 
 /** What a flow is about, for "Back to …?" and the list of interrupted ones. */
 export const flowLabel = (flow: Flow): string => {
-  const verbs: Record<FlowName, string> = { register: 'registering', revoke: 'revoking', update: 'changing' };
-  if (flow.name !== 'register') return `${verbs[flow.name]} ${flow.context.source?.name ?? 'a source'}`;
-  const { name, base_url } = flow.context.slots;
-  return `${verbs.register} ${name ?? (base_url ? new URL(base_url).host : 'a server')}`;
+  if (flow.name === 'register') return `registering ${serverLabel(flow.context.slots)}`;
+  if (flow.name === 'create_sandbox')
+    return flow.context.name === null ? 'creating a sandbox' : `creating the sandbox ${flow.context.name}`;
+  const verb = flow.name === 'revoke' ? 'revoking' : 'changing';
+  return `${verb} ${flow.context.source?.name ?? 'a source'}`;
 };
+
+type NamedServer = { name?: string | undefined; base_url?: string | undefined };
+
+/** What a server is called before it is registered. */
+export const serverLabel = ({ name, base_url }: NamedServer): string =>
+  name ?? (base_url ? (URL.parse(base_url)?.host ?? base_url) : 'a server');

@@ -1,9 +1,11 @@
+import type { UpdateParams as MachineParams, UpdatedSource } from '../../flows/update-rules.ts';
 import type { Slots } from '../domain/conversation.ts';
 import type { FailureCause } from '../domain/health.ts';
+import type { PublicSource } from '../sources/present.ts';
 import { isAnswerable } from './conversation.ts';
 import type { Effect, Flow, FlowEvent } from './flow.ts';
 import { say } from './reply.ts';
-import { reportCheck, reportDiscard, reportRegistration, reportRevocation } from './report.ts';
+import { reportCheck, reportDiscard, reportRegistration, reportRename, reportRevocation } from './report.ts';
 import { dropStagedCredential, openStagedCredential } from './staged-credential.ts';
 import { useTool } from './tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
@@ -84,17 +86,26 @@ async function* updateSource(
   _key: string,
   params: UpdateParams,
 ): Emissions<FlowEvent[]> {
-  const changes =
-    'slots' in params
-      ? repaired(params.slots)
-      : { source: params.source.data_source_id, ...(params.base_url && { base_url: params.base_url }) };
+  const changes = 'slots' in params ? repaired(params.slots) : changed(params);
   const source = yield* useTool(turn, 'update_source', changes, { credential: await staged(turn, flow) });
   await dropStagedCredential(turn.deps, conversationOf(turn), flow);
-  yield* flow.name === 'register' ? reportRegistration(turn, source) : reportCheck(source);
+  yield* flow.name === 'register' ? reportRegistration(turn, source) : reportUpdate(turn, source, params);
   return [checkOutcome(source)];
 }
 
-type UpdateParams = { slots: Slots } | { source: { data_source_id: string }; base_url?: string };
+type UpdateParams = { slots: Slots } | (MachineParams & { source: UpdatedSource });
+
+const changed = ({ source, wanted: { rotate: _, ...slots } }: MachineParams & { source: UpdatedSource }) => ({
+  source: source.data_source_id,
+  ...slots,
+});
+
+/** A new label changes names and is no check; whatever else was changed has been checked. */
+async function* reportUpdate(turn: TurnState, updated: PublicSource, params: UpdateParams): Emissions {
+  const { name, ...others } = 'wanted' in params ? params.wanted : {};
+  if (name !== undefined) yield* reportRename(turn, updated);
+  if (Object.keys(others).length > 0) yield* reportCheck(updated);
+}
 
 const repaired = ({ source = '', name, base_url, auth_kind, auth_header }: Slots) => ({
   source,
@@ -104,7 +115,19 @@ const repaired = ({ source = '', name, base_url, auth_kind, auth_header }: Slots
   ...(auth_header && { auth_header }),
 });
 
+async function* createSandbox(
+  turn: TurnState,
+  _flow: Flow,
+  _key: string,
+  { name }: { name: string },
+): Emissions<FlowEvent[]> {
+  const made = yield* useTool(turn, 'create_sandbox', { name });
+  yield utter(say('report.sandbox_created', { name: made.name }));
+  return [{ type: 'sandbox.created' }];
+}
+
 const runners = {
+  createSandbox,
   registerSource,
   checkSource,
   discardSource,

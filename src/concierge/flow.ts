@@ -1,29 +1,36 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition, transition } from 'xstate';
+import {
+  type CreateSandboxContext,
+  type CreateSandboxEvent,
+  createSandboxMachine,
+} from '../../flows/create-sandbox.ts';
 import { registerMachine } from '../../flows/register.ts';
 import type { RegisterContext, RegisterEvent, RegisterInput } from '../../flows/register-rules.ts';
 import { type RevokeContext, type RevokeEvent, revokeMachine } from '../../flows/revoke.ts';
-import {
-  type UpdateContext,
-  type UpdatedSource,
-  type UpdateEvent,
-  updateMachine,
-  type Wanted,
-} from '../../flows/update.ts';
+import { updateMachine } from '../../flows/update.ts';
+import type { UpdateContext, UpdateEvent, UpdateInput } from '../../flows/update-rules.ts';
 import type { Awaiting, FlowName } from '../domain/conversation.ts';
 
 export const machines: Record<FlowName, AnyStateMachine> = {
   register: registerMachine,
   revoke: revokeMachine,
   update: updateMachine,
+  create_sandbox: createSandboxMachine,
 };
 
-export type FlowContexts = { register: RegisterContext; revoke: RevokeContext; update: UpdateContext };
+export type FlowContexts = {
+  register: RegisterContext;
+  revoke: RevokeContext;
+  update: UpdateContext;
+  create_sandbox: CreateSandboxContext;
+};
 export type FlowInputs = {
   register: RegisterInput;
   revoke: { source: { data_source_id: string; name: string } | null; candidates: string[] };
-  update: { source: UpdatedSource | null; wanted: Wanted };
+  update: UpdateInput;
+  create_sandbox: { name: string | null };
 };
-export type FlowEvent = RegisterEvent | RevokeEvent | UpdateEvent;
+export type FlowEvent = RegisterEvent | RevokeEvent | UpdateEvent | CreateSandboxEvent;
 
 /** A flow at rest between two turns: plain JSON, never a secret. */
 export type Flow = {
@@ -46,7 +53,7 @@ export type Step = {
 };
 
 const isEffect = (action: { type: string }): boolean =>
-  /^(register|update|check|discard|revoke)Source$/.test(action.type);
+  /^(?:(?:register|update|check|discard|revoke)Source|createSandbox)$/.test(action.type);
 
 const toStep = (
   name: FlowName,

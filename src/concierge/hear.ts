@@ -5,13 +5,13 @@ import { conflict } from '../errors.ts';
 import type { Command } from './commands.ts';
 import { awaitingOf, type Conversation } from './conversation.ts';
 import type { TurnInput } from './events.ts';
+import type { View } from './interpreter.ts';
 import { optionsOf } from './options.ts';
 import { redact } from './redact.ts';
 import type { Redacted } from './redaction.ts';
 import { openStagedCredential } from './staged-credential.ts';
 import { conversationOf, type Emissions, type TurnState } from './turn-state.ts';
 import { understand } from './understand.ts';
-import { viewOf } from './view.ts';
 
 /** What a message comes to once its secrets are out of it. */
 export type Heard = {
@@ -68,13 +68,12 @@ const stagedCredentials = async ({ deps, stored }: TurnState): Promise<Credentia
 };
 
 /**
- * Captures secrets first, then asks the interpreter. Nothing but this function sees the message as it came.
+ * Captures secrets first, then asks the interpreter; `view` is what the user answers to. Nothing but this function sees the message as it came.
  * Errors: `conflict` for an answer that the present question does not take.
  */
-export async function* hear(turn: TurnState, input: TurnInput): Emissions<Heard> {
+export async function* hear(turn: TurnState, input: TurnInput, view: View): Emissions<Heard> {
   if (input.kind !== 'message') return hearControl(turn, input);
   const conversation = conversationOf(turn);
-  const view = viewOf(conversation, turn.facts);
   const staged = await stagedCredentials(turn);
   // What a flow already holds is taken out first, however weak it looks (rule S2).
   const said = createScrubber(staged.map((known) => known.reveal())).text(input.text);

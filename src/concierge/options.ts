@@ -2,8 +2,9 @@ import type { Option } from '../domain/conversation.ts';
 import type { Source } from '../domain/source.ts';
 import { awaitingOf, type Conversation, isDoubted } from './conversation.ts';
 import type { Facts } from './facts.ts';
-import type { Flow } from './flow.ts';
+import { type Flow, isOptional } from './flow.ts';
 import { offeredName } from './slot-rules.ts';
+import { suggestedUrl } from './suggestion.ts';
 
 const cancel: Option = { id: 'cancel', label: 'Cancel' };
 
@@ -22,6 +23,10 @@ const confirmation: Record<Flow['name'], Option[]> = {
     { id: 'confirm', label: 'Change it' },
     { id: 'deny', label: 'Leave it as it is' },
   ],
+  create_sandbox: [
+    { id: 'confirm', label: 'Create it' },
+    { id: 'deny', label: 'Do not create it' },
+  ],
 };
 
 const repair: Option[] = [
@@ -31,10 +36,23 @@ const repair: Option[] = [
   { id: 'discard', label: 'Discard it' },
 ];
 
+/** An address that is probably the right one comes first. */
+const repairOptions = (flow: Flow): Option[] => {
+  const suggested = suggestedUrl(flow);
+  return suggested === null ? repair : [{ id: 'fix:suggested_url', label: `Try ${suggested}` }, ...repair];
+};
+
 const authKinds: Option[] = [
   { id: 'auth:none', label: 'No authentication' },
   { id: 'auth:bearer', label: 'Bearer token' },
   { id: 'auth:header_token', label: 'Custom header' },
+  cancel,
+];
+
+/** The two ways to send what the header `Authorization` carries. */
+export const bearerOrHeader = (header: string): Option[] => [
+  { id: 'auth:bearer', label: 'Bearer token' },
+  { id: 'auth:header_token', label: `Custom header ${header}` },
   cancel,
 ];
 
@@ -43,13 +61,13 @@ const flowOptions = (flow: Flow, conversation: Conversation, facts: Facts): Opti
     case 'auth_kind':
       return authKinds;
     case 'name':
-      return [{ id: 'skip', label: `Use ${offeredName(flow, facts)}` }, cancel];
+      return isOptional(flow) ? [{ id: 'skip', label: `Use ${offeredName(flow, facts)}` }, cancel] : [cancel];
     case 'sandbox':
       return [...facts.sandboxes.map(({ name }) => ({ id: `sandbox:${name}`, label: name })), cancel];
     case 'confirmation':
       return confirmation[flow.name];
     case 'repair':
-      return repair;
+      return repairOptions(flow);
     case 'source':
       return [...candidates(flow, facts).map(sourceOption), cancel];
     case 'credential':

@@ -1,11 +1,19 @@
 import type { Command } from './commands.ts';
 
-/** Commands that only talk: an open side question stays open behind them. */
-const talk = new Set<Command['command']>([
+/** Commands that only talk or read: an open side question stays open behind them. */
+const keeping = new Set<Command['command']>([
+  'list_sources',
+  'list_sandboxes',
+  'list_agents',
+  'list_tools',
+  'why',
+  'answer',
   'choose',
   'affirm',
   'deny',
   'cancel',
+  'skip',
+  'back',
   'repeat',
   'help',
   'unclear',
@@ -15,8 +23,8 @@ const talk = new Set<Command['command']>([
   'out_of_scope',
 ]);
 
-/** True when a command asks for something new, so that an open "which one?" is given up. */
-export const replacesQuestion = ({ command }: Command): boolean => !talk.has(command);
+/** True when a command asks for something new to be done, so that an open "which one?" is given up. */
+export const replacesQuestion = ({ command }: Command): boolean => !keeping.has(command);
 
 /** A yes to what was asked last. */
 export const isYes = (command: Command): boolean =>
@@ -33,6 +41,17 @@ export const correctedFirst = (commands: readonly Command[], base_url: string | 
   commands.some((command) => corrects(command, base_url))
     ? [...commands.filter((command) => !isYes(command)), ...commands.filter(isYes)]
     : [...commands];
+
+export type NewServer = Extract<Command, { command: 'register' }>;
+
+/** The servers that one message wants registered, by address; `open` is that of the open registration. */
+export const newServers = (commands: readonly Command[], open: string | undefined): NewServer[] => {
+  const found = new Map<string, NewServer>();
+  for (const command of commands)
+    if (command.command === 'register' && command.base_url !== undefined && command.base_url !== open)
+      found.set(command.base_url, command);
+  return [...found.values()];
+};
 
 /** What the words around a credential are often taken for, although the credential itself is the answer. */
 const aroundCredential = (command: Command): boolean =>

@@ -43,6 +43,15 @@ const sourceOf = (turn: TurnState, { params }: BegunEffect): Source | null => {
   return turn.facts.sources.find(({ data_source_id }) => data_source_id === id) ?? null;
 };
 
+/** A sandbox of that name that is no older than the effect is the one that it made. */
+async function* sandboxMade(turn: TurnState, { params, begun_at }: BegunEffect): Emissions<FlowEvent[]> {
+  const name = String(params.name);
+  const made = turn.facts.sandboxes.some((one) => one.name === name && one.created_at >= begun_at);
+  if (!made) return interrupted;
+  yield utter(say('report.sandbox_created', { name }));
+  return [{ type: 'sandbox.created' }];
+}
+
 /**
  * What the effect did may not have reached a replica. A final commit behind it takes it along; what is seen after that
  * may be told as done.
@@ -68,6 +77,7 @@ async function* whatHappened(turn: TurnState, effect: BegunEffect): Emissions<Fl
     yield* reportRegistration(turn, checked);
     return [{ type: 'source.kept', source: made.data_source_id }, checkOutcome(checked)];
   }
+  if (effect.kind === 'createSandbox') return yield* sandboxMade(turn, effect);
   const source = sourceOf(turn, effect);
   if (effect.kind === 'revokeSource' || effect.kind === 'discardSource') {
     if (source) return interrupted;

@@ -1,5 +1,6 @@
 import { listAgents } from '../agents/list.ts';
 import type { Agent } from '../domain/agent.ts';
+import type { FailureCause } from '../domain/health.ts';
 import { getSource } from '../sources/get.ts';
 import type { presentSource } from '../sources/present.ts';
 import { bullets, code, count, listed, say } from './reply.ts';
@@ -52,10 +53,28 @@ const seenBy = async (turn: Asker, sandbox_id: string, names: readonly string[])
 const failureText = ({ name, status, health_error }: Presented): string =>
   say('report.failed', { name, status, error: health_error ?? '' });
 
-/** Why a check failed and what to do next. */
+/** Why a check failed. */
 export async function* reportFailure(source: Presented): Emissions {
   yield utter(failureText(source));
 }
+
+const ofCredential: (FailureCause | null)[] = ['unauthorized', 'credential_missing'];
+const ofAddress: (FailureCause | null)[] = [
+  'name_not_found',
+  'not_found',
+  'web_page',
+  'redirect',
+  'protocol_unknown',
+  'address_refused',
+];
+
+/** What to say next about a source whose check failed, outside of a registration. */
+const nextStep = ({ name, health_cause }: Presented): string => {
+  if (ofCredential.includes(health_cause)) return say('report.next_credential', { name });
+  return ofAddress.includes(health_cause)
+    ? say('report.next_address', { name })
+    : say('report.next_test', { name });
+};
 
 /** What was registered and what can be called now, or why its check failed. */
 export const registrationText = async (asker: Asker, source: Presented): Promise<string> => {
@@ -71,7 +90,7 @@ export const registrationText = async (asker: Asker, source: Presented): Promise
 /** The result of one health check. */
 export const checkText = (source: Presented): string =>
   source.health_error
-    ? failureText(source)
+    ? `${failureText(source)} ${nextStep(source)}`
     : say('report.checked', { name: source.name, status: source.status, health: healthLine(source) });
 
 export async function* reportRegistration(turn: TurnState, source: Presented): Emissions {
@@ -80,6 +99,25 @@ export async function* reportRegistration(turn: TurnState, source: Presented): E
 
 export async function* reportCheck(source: Presented): Emissions {
   yield utter(checkText(source));
+}
+
+/** After a new label: the way back, and what the tools' new names break. */
+export async function* reportRename(turn: TurnState, renamed: Presented): Emissions {
+  const before = turn.facts.sources.find(({ data_source_id }) => data_source_id === renamed.data_source_id);
+  if (before === undefined) return;
+  yield utter(say('answers.renamed', { before: before.name, name: renamed.name }));
+  const namespace = renamed.adapter_config.app_namespace;
+  if (namespace === before.namespace) return;
+  yield utter(say('answers.names_changed', { before: `${before.namespace}__`, now: `${namespace}__` }));
+  const agents = await listAgents(turn.deps, turn.caller, { sandbox_id: renamed.sandbox_id });
+  const lost = agents
+    .filter(({ status }) => status === 'active')
+    .flatMap(({ slug, tool_allowlist }) =>
+      tool_allowlist
+        .filter((name) => name.startsWith(`${before.namespace}__`))
+        .map((name) => `${code(name)} of ${code(slug)}`),
+    );
+  if (lost.length > 0) yield utter(say('answers.allowlist_lost', { entries: bullets(lost) }));
 }
 
 export async function* reportRevocation({ name }: Presented): Emissions {

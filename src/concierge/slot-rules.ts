@@ -50,7 +50,16 @@ const judgeSandbox = (facts: Facts, raw: string): { value: string } | { detail: 
   );
   if (found.kind === 'one') return { value: found.found.name };
   const names = listed(facts.sandboxes.map(({ name }) => code(name)));
-  return { detail: say('refused.sandbox', { sandbox: raw, sandboxes: names }) };
+  return { detail: say('refused.sandbox', { sandbox: code(raw), wanted: raw, sandboxes: names }) };
+};
+
+/** Why a new sandbox cannot have that name, or null. */
+export const sandboxNameProblem = (facts: Facts, raw: string): string | null => {
+  const name = raw.trim();
+  if (name.includes('[credential]')) return say('refused.name_is_credential');
+  if (labelProblem(name) !== null) return say('refused.sandbox_name');
+  const taken = facts.sandboxes.some((one) => labelKey(one.name) === labelKey(name));
+  return taken ? say('refused.sandbox_taken', { name: code(name) }) : null;
 };
 
 const judgeName = (

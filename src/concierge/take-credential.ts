@@ -14,8 +14,7 @@ export async function* takeCredential(turn: TurnState, { credential, problem, ki
   const event = {
     type: kind === 'doubtful' ? ('credential.doubted' as const) : ('credential.given' as const),
   };
-  if (!flow || flow.name === 'revoke' || !stepFlow(flow, event))
-    return yield utter(say('credential.not_needed'));
+  if (!flow || !stepFlow(flow, event)) return yield utter(say('credential.not_needed'));
   if (problem) {
     yield utter(problem);
     yield* advance(turn, { type: 'slot.refused' });

@@ -9,6 +9,14 @@ type Extras = { credential?: Credential | null; idempotency_key?: string };
 const isOurFault = (error: unknown): boolean =>
   !isConciergeError(error) || error.code === 'internal' || error.code === 'unavailable';
 
+/** A list speaks of many, so that nothing is meant by "it" behind it; what was revoked is gone. */
+const remember = (turn: TurnState, tool: ConciergeToolName, result: unknown): void => {
+  const conversation = conversationOf(turn);
+  const { data_source_id } = (result ?? {}) as { data_source_id?: string };
+  if (tool === 'list_sources' || tool === 'revoke_user_mcp_source') delete conversation.about;
+  else if (data_source_id !== undefined) conversation.about = data_source_id;
+};
+
 /** Calls one of the Concierge's tools and shows the call and its result as frames. Rethrows what it throws. */
 export async function* useTool<Name extends ConciergeToolName>(
   turn: TurnState,
@@ -28,6 +36,7 @@ export async function* useTool<Name extends ConciergeToolName>(
   try {
     const tool = conciergeTools[name] as unknown as Tool<ToolInput<Name>, ToolOutput<Name>>;
     const result = await tool.run(context, input);
+    remember(turn, name, result);
     yield { event: 'agent_tool_result', data: { call_id, name, result } };
     return result;
   } catch (error) {

@@ -36,6 +36,8 @@ export type TurnState = {
   aside: boolean;
   /** A flow was started by this message: what follows in it waits its turn. */
   started: boolean;
+  /** A header that was offered as a bearer token in the turn before, and may be insisted on now. */
+  insists: string | null;
   /** False when a reply has already said what to answer. */
   asks: boolean;
   /** A flow came to its end in this turn. */

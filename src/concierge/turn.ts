@@ -3,18 +3,32 @@ import { loggedFailure } from '../log.ts';
 import { offerParked } from './advance.ts';
 import { openQuestion } from './ask.ts';
 import type { Command } from './commands.ts';
-import { awaitingOf, isAnswerable, newConversation, saveConversation, slotsOf } from './conversation.ts';
+import {
+  awaitingOf,
+  isAnswerable,
+  newConversation,
+  saveConversation,
+  serverLabel,
+  slotsOf,
+} from './conversation.ts';
 import type { TurnEvent, TurnInput } from './events.ts';
 import { loadFacts } from './facts.ts';
 import { perform } from './handlers/index.ts';
 import { type Heard, hear } from './hear.ts';
-import { correctedFirst, replacesQuestion, tidy, withoutCredentialWords } from './processor.ts';
+import {
+  correctedFirst,
+  type NewServer,
+  newServers,
+  replacesQuestion,
+  tidy,
+  withoutCredentialWords,
+} from './processor.ts';
 import { recover } from './recover.ts';
-import { say } from './reply.ts';
+import { count, listed, say } from './reply.ts';
 import { expireStaged } from './stale.ts';
 import { takeCredential } from './take-credential.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
-import { flowStateOf } from './view.ts';
+import { flowStateOf, viewOf } from './view.ts';
 
 export type TurnBeginning = {
   input: TurnInput;
@@ -23,13 +37,25 @@ export type TurnBeginning = {
   greeting: string | null;
 };
 
+/** One message may name several servers: who is first is said, and no credential is given to the wrong one. */
+const sayServers = (servers: readonly NewServer[], withCredential: boolean): string =>
+  [
+    say('flow.several_servers', {
+      count: count(servers.length, 'server'),
+      labels: listed(servers.map(serverLabel)),
+    }),
+    ...(withCredential ? [say('flow.credentials_of_several')] : []),
+  ].join(' ');
+
 /** What the message asks for, one command after the other, then its credential, then what is asked next. */
 async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
   if (beginning.greeting) yield utter(beginning.greeting);
   yield* recover(turn);
-  yield* expireStaged(turn);
-  const heard = beginning.heard ?? (yield* hear(turn, beginning.input));
   const conversation = conversationOf(turn);
+  // What is said answers the question that was shown, also when a lost credential leads to another one.
+  const shown = viewOf(conversation, turn.facts);
+  yield* expireStaged(turn);
+  const heard = beginning.heard ?? (yield* hear(turn, beginning.input, shown));
   remember(turn, 'user', heard.text);
   const awaiting = awaitingOf(conversation);
   const said = heard.credential ? withoutCredentialWords(heard.commands) : heard.commands;
@@ -37,6 +63,8 @@ async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
   const ordered =
     awaiting === 'confirmation' ? correctedFirst(said, slotsOf(conversation.flow).base_url) : said;
   turn.pending.push(...tidy(ordered, awaiting !== null));
+  const servers = newServers(turn.pending, slotsOf(conversation.flow).base_url);
+  if (servers.length > 1) yield utter(sayServers(servers, heard.credential !== null));
   const missesBefore = conversation.misses;
   for (let next = turn.pending.shift(); next && !turn.signal.aborted; next = turn.pending.shift()) {
     if (conversation.question && conversation.question.awaiting !== 'resume' && replacesQuestion(next))
@@ -46,7 +74,7 @@ async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
     if (turn.calls > callsBefore)
       turn.facts = await loadFacts(turn.deps, turn.caller, conversation.sandbox_id);
   }
-  yield* takeCredential(turn, heard);
+  if (servers.length <= 1) yield* takeCredential(turn, heard);
   if (conversation.misses === missesBefore) conversation.misses = 0;
   offerParked(turn);
   // A question that this message led to is always shown: a later yes may answer it.

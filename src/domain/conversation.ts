@@ -1,6 +1,6 @@
 import type { AuthKind } from './auth.ts';
 
-export const flowNames = ['register', 'revoke', 'update'] as const;
+export const flowNames = ['register', 'revoke', 'update', 'create_sandbox'] as const;
 export type FlowName = (typeof flowNames)[number];
 
 /** What a conversation waits for. `resume`, and a bare `source` or `agent`, come with no flow. */

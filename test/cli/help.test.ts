@@ -18,8 +18,9 @@ const commands = [
     (name) => `sandbox ${name}`,
   ),
   ...['create', 'list', 'revoke'].map((name) => `apikey ${name}`),
+  ...['vault rewrap', 'export', 'import'],
 ];
-const groups = ['', 'source', 'source user-mcp', 'agent', 'sandbox', 'account', 'apikey'];
+const groups = ['', 'source', 'source user-mcp', 'agent', 'sandbox', 'account', 'apikey', 'vault'];
 const help = (command: string) => concierge([...command.split(' ').filter(Boolean), '--help']);
 
 describe('help', () => {

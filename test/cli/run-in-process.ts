@@ -5,6 +5,8 @@ import type { Cli } from '../../src/cli/command.ts';
 import { createClient } from '../../src/client/client.ts';
 import { openServer } from '../../src/entry/open-server.ts';
 import { ConciergeError } from '../../src/errors.ts';
+import { createVault } from '../../src/vault/create-vault.ts';
+import { parseKeyRing } from '../../src/vault/key-ring.ts';
 import { checkAnswers } from '../http/documented.ts';
 import { createTestApp } from '../http/test-app.ts';
 import type { Ran } from './run-concierge.ts';
@@ -44,7 +46,8 @@ export const runnerOver =
 
 /** The doors of the real app on a store in memory, as the embedded command line has them. */
 export const inProcessDoors = async (): Promise<Doors> => {
-  const { app } = await createTestApp();
+  const { app, store } = await createTestApp();
+  const vault = createVault(await parseKeyRing(btoa('k'.repeat(32))));
   const { accounts } = app.rooms;
   const answer = checkAnswers(app.fetchAs(await ensureFirstCaller(accounts)));
   const client = createClient({
@@ -54,7 +57,7 @@ export const inProcessDoors = async (): Promise<Doors> => {
   const close = async () => undefined;
   return {
     openApi: async () => ({ client, server: null, close }),
-    openStore: async () => ({ accounts, close }),
+    openStore: async () => ({ accounts, store, vault, keyFile: null, place: 'this test', close }),
   };
 };
 

@@ -101,7 +101,8 @@ describe('a confirmation', () => {
     expect((await talk.propose({ command: 'test' })).state.awaiting).toBe('source');
     const heard = await talk.propose({ command: 'list_sandboxes' }, { command: 'affirm' });
     expect(heard.tools).toEqual(['list_sandboxes']);
-    expect(heard.text).toContain('Shall I register it?');
+    expect(heard.text).toContain('Which source do you mean?');
+    expect((await talk.propose({ command: 'back' })).text).toContain('Shall I register it?');
     expect((await talk.say('yes')).tools).toEqual(['add_user_mcp_source']);
   });
 

@@ -1,5 +1,6 @@
 import { createAccount } from '../../src/accounts/create-account.ts';
 import { createSandbox } from '../../src/accounts/create-sandbox.ts';
+import { createAgent } from '../../src/agents/create.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { Command } from '../../src/concierge/commands.ts';
 import { createConcierge } from '../../src/concierge/concierge.ts';
@@ -33,6 +34,8 @@ export type Heard = {
 
 export type TalkOptions = {
   sandboxes?: string[];
+  /** Slugs. */
+  agents?: string[];
   /** Wraps the store, to fail or to wait. */
   store?: (store: Store) => Store;
   /** Understands instead of the offline interpreter, which stands behind it. */
@@ -77,6 +80,14 @@ export const openStage = async () => {
     const { user_id, sandbox_id } = await createAccount({ store: memory, now });
     const caller: Caller = { user_id };
     for (const name of options.sandboxes ?? []) await createSandbox({ store: memory, now }, caller, { name });
+    for (const slug of options.agents ?? [])
+      await createAgent({ store: memory, now, default_model: 'claude-haiku-5-5' }, caller, {
+        sandbox_id,
+        slug,
+        name: `${slug} agent`,
+        system_prompt: 'Be brief.',
+        model_settings: { backend: 'anthropic', model: 'claude-haiku-5-5' },
+      });
     const deps: SourcesDeps = { store, vault, egress, upstream, now, max_rate_cap_per_minute: 600 };
     const logged: string[] = [];
     const write = (fields: object, message: string) =>
@@ -125,10 +136,10 @@ export const openStage = async () => {
       instance,
       logged,
       say,
-      /** A message that the interpreter understands as exactly these commands. */
+      /** A message that the interpreter understands as exactly these commands; no credential, whatever is asked. */
       propose: (...commands: Command[]) => {
         scripted.push(commands);
-        return say('please');
+        return say('please list my sources');
       },
       credential: (value: string, signal?: AbortSignal) =>
         take({ kind: 'credential', value: new Credential(value) }, signal),

@@ -19,6 +19,7 @@ const source = {
   name: 'Docs',
   base_url: 'https://a.test/mcp',
   auth_kind: 'bearer' as const,
+  auth_header: null,
 };
 
 const registerEvents: FlowEvent[] = [
@@ -59,8 +60,12 @@ const revokeEvents: FlowEvent[] = [
 ];
 const updateEvents: FlowEvent[] = [
   { type: 'source.chosen', source },
-  { type: 'url.given', base_url: 'https://a.test/v2' },
-  { type: 'url.given', base_url: 'https://b.test/mcp' },
+  { type: 'slots.given', slots: { base_url: 'https://a.test/v2' } },
+  { type: 'slots.given', slots: { base_url: 'https://b.test/mcp' } },
+  { type: 'slots.given', slots: { auth_kind: 'none' } },
+  { type: 'slots.given', slots: { auth_kind: 'header_token', auth_header: 'X-Api-Key' } },
+  { type: 'slots.given', slots: { name: 'Wiki' } },
+  { type: 'went.back' },
   { type: 'credential.given' },
   { type: 'credential.doubted' },
   { type: 'credential.lost' },
@@ -72,6 +77,18 @@ const updateEvents: FlowEvent[] = [
   { type: 'effect.interrupted' },
 ];
 
+const sandboxEvents: FlowEvent[] = [
+  { type: 'slots.given', slots: { name: 'qa' } },
+  { type: 'slots.given', slots: { name: 'staging' } },
+  { type: 'went.back' },
+  { type: 'confirmed' },
+  { type: 'denied' },
+  { type: 'cancelled' },
+  { type: 'sandbox.created' },
+  { type: 'effect.refused' },
+  { type: 'effect.interrupted' },
+];
+
 const starts = [
   { flow: startFlow('register', 1, { slots: {}, asks_sandbox: true }), events: registerEvents },
   {
@@ -80,11 +97,20 @@ const starts = [
   },
   { flow: startFlow('revoke', 1, { source: null, candidates: [] }), events: revokeEvents },
   { flow: startFlow('revoke', 1, { source, candidates: [] }), events: revokeEvents },
-  { flow: startFlow('update', 1, { source: null, wanted: { rotate: true } }), events: updateEvents },
   {
-    flow: startFlow('update', 1, { source, wanted: { base_url: 'https://b.test/mcp' } }),
+    flow: startFlow('update', 1, { source: null, wanted: { rotate: true }, asks: null }),
     events: updateEvents,
   },
+  {
+    flow: startFlow('update', 1, { source, wanted: { base_url: 'https://b.test/mcp' }, asks: null }),
+    events: updateEvents,
+  },
+  ...(['base_url', 'auth_kind', 'name'] as const).map((asks) => ({
+    flow: startFlow('update', 1, { source, wanted: {}, asks }),
+    events: updateEvents,
+  })),
+  { flow: startFlow('create_sandbox', 1, { name: null }), events: sandboxEvents },
+  { flow: startFlow('create_sandbox', 1, { name: 'qa' }), events: sandboxEvents },
 ].map(({ flow, events }) => ({ events, graph: explore(flow, events) }));
 
 const nodes = starts.flatMap(({ graph }) => graph.nodes);
@@ -139,6 +165,31 @@ describe('what the machines prove over every reachable state', () => {
       expect(step.effects[0]?.params.source).toEqual(
         (from as Extract<Flow, { name: 'revoke' }>).context.source,
       );
+    }
+  });
+
+  it('creates only on a confirmation, and exactly the sandbox that it named', () => {
+    const creating = hasEffect('createSandbox');
+    expect(creating.length).toBeGreaterThan(0);
+    for (const { from, event, step } of creating) {
+      expect([statePath(from), event.type]).toEqual(['confirmation', 'confirmed']);
+      expect(step.effects[0]?.params.name).toEqual(
+        (from as Extract<Flow, { name: 'create_sandbox' }>).context.name,
+      );
+    }
+  });
+
+  it('changes an address or a scheme only on a confirmation, and exactly what it showed', () => {
+    const changing = hasEffect('updateSource').filter(({ from }) => from.name === 'update');
+    const connecting = changing.filter(({ step }) => {
+      const { base_url, auth_kind, auth_header } = step.effects[0]!.params.wanted as Record<string, unknown>;
+      return base_url ?? auth_kind ?? auth_header;
+    });
+    expect(connecting.length).toBeGreaterThan(0);
+    for (const { from, event, step } of connecting) {
+      expect([statePath(from), event.type]).toEqual(['filling.confirmation', 'confirmed']);
+      const { wanted } = (from as Extract<Flow, { name: 'update' }>).context;
+      expect(step.effects[0]?.params.wanted).toEqual(wanted);
     }
   });
 

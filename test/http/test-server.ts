@@ -7,17 +7,20 @@ import { isOnWorkerd } from '../workerd/runtime.ts';
 import { createTestApp } from './test-app.ts';
 
 /** Where everything is that the app stores: on workerd that is the folder of its Redis. */
-const openOnDisk = async (env: Record<string, string>) => {
+const openOnDisk = async (env: Record<string, string>, now?: () => Date) => {
   if (isOnWorkerd)
-    return { ...(await createTestApp({ env })), dataDir: process.env.CONCIERGE_TEST_REDIS_FOLDER ?? '' };
+    return {
+      ...(await createTestApp({ env, ...(now && { now }) })),
+      dataDir: process.env.CONCIERGE_TEST_REDIS_FOLDER ?? '',
+    };
   const dataDir = await mkdtemp(join(tmpdir(), 'concierge-test-'));
   const store = createSqliteStore({ path: join(dataDir, 'concierge.db') });
-  return { ...(await createTestApp({ store, env })), dataDir };
+  return { ...(await createTestApp({ store, env, ...(now && { now }) })), dataDir };
 };
 
 /** The real app on a store on disk, served over HTTP on a free port of 127.0.0.1. */
-export const startTestServer = async (env: Record<string, string> = {}) => {
-  const { app, lines, newAccount, dataDir } = await openOnDisk(env);
+export const startTestServer = async (env: Record<string, string> = {}, now?: () => Date) => {
+  const { app, lines, newAccount, dataDir } = await openOnDisk(env, now);
   const server = await listen(app, { host: '127.0.0.1', port: 0 });
 
   return {

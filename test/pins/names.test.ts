@@ -54,6 +54,7 @@ it('sends frames of these names', () => {
 it('calls its own tools by these names', () => {
   expect(Object.keys(conciergeTools)).toEqual([
     'list_sandboxes',
+    'create_sandbox',
     'list_sources',
     'get_source',
     'add_user_mcp_source',
@@ -69,7 +70,7 @@ it('calls its own tools by these names', () => {
 });
 
 it('speaks of these flows and questions', () => {
-  expect(flowNames).toEqual(['register', 'revoke', 'update']);
+  expect(flowNames).toEqual(['register', 'revoke', 'update', 'create_sandbox']);
   expect(awaitables).toEqual([
     'base_url',
     'auth_kind',

@@ -108,6 +108,8 @@ const isCapRead = (cap: number, { text, view }: Message): boolean =>
   understand(text, view).some((read) => read.command === 'update' && read.rate_cap_per_minute === cap);
 
 const limits = (command: Command, message: Message): string | null => {
+  if (command.command === 'help' && command.names?.some((name) => asSaid(name, [message.text]) === null))
+    return '`names` has one that the user did not say.';
   if (command.command !== 'update') return null;
   const { allowed_tools, rate_cap_per_minute } = command;
   const texts = textsFor(command, message);

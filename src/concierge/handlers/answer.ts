@@ -1,11 +1,13 @@
+import type { AuthKind } from '../../domain/auth.ts';
 import { advance, cancelFlow, dropParked, resumeParked } from '../advance.ts';
 import type { Command } from '../commands.ts';
-import { awaitingOf, flowLabel, isDoubted, slotsOf } from '../conversation.ts';
+import { awaitingOf, flowLabel, isDoubted, serverLabel, slotsOf } from '../conversation.ts';
 import { type Flow, isOptional, statePath } from '../flow.ts';
 import { optionsOf } from '../options.ts';
 import { corrects } from '../processor.ts';
-import { say } from '../reply.ts';
+import { code, listed, say } from '../reply.ts';
 import { offeredName } from '../slot-rules.ts';
+import { suggestedUrl } from '../suggestion.ts';
 import { conversationOf, type Emission, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { set } from './fill.ts';
 import { cannotHandle } from './talk.ts';
@@ -15,9 +17,13 @@ export async function* affirm(turn: TurnState): Emissions {
   const { flow, question } = conversationOf(turn);
   if (question?.awaiting === 'resume') return resumeParked(turn);
   if (turn.moved) return;
+  if (question?.awaiting === 'auth_kind') return yield* chooseScheme(turn, 'bearer');
   if (question) return yield* cannotHandle(turn);
   if (turn.aside) return;
   if (flow && isOptional(flow)) return yield* skip(turn);
+  const suggested = suggestedUrl(flow);
+  if (suggested !== null && awaitingOf(conversationOf(turn)) === 'repair')
+    return yield* set(turn, { command: 'set', base_url: suggested });
   if (yield* advance(turn, { type: 'confirmed' })) return;
   if (flow) return yield* cannotHandle(turn);
   yield utter(say('talk.nothing_to_confirm'));
@@ -27,6 +33,7 @@ export async function* deny(turn: TurnState): Emissions {
   const conversation = conversationOf(turn);
   const { flow, question } = conversation;
   if (question?.awaiting === 'resume') return yield* discardParked(turn);
+  if (question?.awaiting === 'auth_kind') return yield* chooseScheme(turn, 'header_token');
   if (question) {
     conversation.question = null;
     return yield utter(say('talk.left_alone'));
@@ -37,13 +44,20 @@ export async function* deny(turn: TurnState): Emissions {
     yield* advance(turn, { type: 'denied' });
     return yield utter(say('talk.doubt_dropped'));
   }
-  const kept = flow.name === 'register' ? '' : (flow.context.source?.name ?? '');
-  if (yield* advance(turn, { type: 'denied' })) return yield utter(say('talk.kept', { name: kept }));
+  if (yield* advance(turn, { type: 'denied' })) return yield utter(kept(flow));
+  if (awaitingOf(conversation) === 'repair' && suggestedUrl(flow) !== null)
+    return yield utter(say('talk.suggestion_left'));
   if (statePath(flow) !== 'filling.confirmation') return yield* cannotHandle(turn);
   if (turn.pending.some((next) => corrects(next, slotsOf(flow).base_url))) return;
   turn.asks = false;
   yield utter(say('talk.what_to_change'));
 }
+
+/** What a no leaves as it was. */
+const kept = (flow: Flow): string =>
+  flow.name === 'create_sandbox'
+    ? say('talk.not_created', { name: code(flow.context.name ?? '') })
+    : say('talk.kept', { name: flow.name === 'register' ? '' : (flow.context.source?.name ?? '') });
 
 /** Names what was stopped. */
 const stopped = (flow: Flow): Emission => {
@@ -66,13 +80,17 @@ export async function* cancel(turn: TurnState): Emissions {
     conversation.question = null;
     if (!conversation.flow) return yield utter(say('talk.left_alone'));
   }
+  const others = conversation.queued.filter((command) => command.command === 'register');
   const flow = yield* cancelFlow(turn);
   if (!flow) return yield utter(say('talk.nothing_to_cancel'));
   yield stopped(flow);
+  if (others.length > 0)
+    yield utter(say('flow.cancelled_others', { labels: listed(others.map(serverLabel)) }));
 }
 
 export async function* skip(turn: TurnState): Emissions {
-  const { flow } = conversationOf(turn);
+  const { flow, question } = conversationOf(turn);
+  if (question) return yield utter(say('cannot_skip.other'));
   if (!flow) return yield utter(say('talk.nothing_to_skip'));
   const awaiting = awaitingOf(conversationOf(turn));
   if (!isOptional(flow)) return yield utter(say(skipReason[awaiting ?? ''] ?? 'cannot_skip.other'));
@@ -92,8 +110,13 @@ const skipReason: Record<
 };
 
 export async function* back(turn: TurnState): Emissions {
-  const { flow } = conversationOf(turn);
+  const conversation = conversationOf(turn);
+  const { flow, question } = conversation;
   if (!flow) return yield utter(say('talk.nothing_to_go_back_to'));
+  if (question) {
+    conversation.question = null;
+    return yield utter(say('talk.left_alone'));
+  }
   if (!(yield* advance(turn, { type: 'went.back' }))) yield utter(say('talk.first_question'));
 }
 
@@ -119,13 +142,14 @@ export async function* choose(
     case 'resume':
       return resumeParked(turn);
     case 'auth':
-      return yield* set(turn, { command: 'set', auth_kind: value as 'none' | 'bearer' | 'header_token' });
+      return yield* chooseScheme(turn, value as AuthKind);
     case 'sandbox':
       return yield* set(turn, { command: 'set', sandbox: value });
     case 'retry':
       yield* advance(turn, { type: 'retry.chosen' });
       return;
     case 'fix':
+      if (value === 'suggested_url') return yield* affirm(turn);
       yield* advance(turn, { type: 'fix.chosen', slot: value as 'base_url' | 'credential' });
       return;
     case 'discard':
@@ -136,6 +160,15 @@ export async function* choose(
     default:
       return yield* chooseNamed(turn, kind, value);
   }
+}
+
+/** A scheme by its button; asked about `Authorization`, the header is meant as it was said. */
+async function* chooseScheme(turn: TurnState, auth_kind: AuthKind): Emissions {
+  const conversation = conversationOf(turn);
+  const { question } = conversation;
+  if (question?.awaiting !== 'auth_kind') return yield* set(turn, { command: 'set', auth_kind });
+  conversation.question = null;
+  yield* set(turn, { command: 'set', auth_kind });
 }
 
 async function* chooseNamed(turn: TurnState, kind: string, value: string): Emissions {

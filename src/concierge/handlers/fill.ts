@@ -1,18 +1,21 @@
+import type { UpdatedSource } from '../../../flows/update-rules.ts';
 import type { Slots } from '../../domain/conversation.ts';
 import { advance, open } from '../advance.ts';
 import type { Command } from '../commands.ts';
-import { slotsOf } from '../conversation.ts';
+import { type Question, slotsOf } from '../conversation.ts';
+import { bearerOrHeader } from '../options.ts';
 import { say } from '../reply.ts';
-import { type Given, judgeSlots, type Refusal } from '../slot-rules.ts';
+import { type Given, judgeSlots, type Refusal, sandboxNameProblem, type Verdict } from '../slot-rules.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { cannotHandle } from './talk.ts';
+import { judgeFor } from './update.ts';
 
 const refusalsBeforeExample = 2;
 
 const givenSlots = ({ command: _, ...slots }: Extract<Command, { command: 'register' | 'set' }>): Given =>
   Object.fromEntries(Object.entries(slots).filter(([, value]) => value !== undefined));
 
-async function* refuse(turn: TurnState, refused: Refusal[]): Emissions {
+export async function* refuse(turn: TurnState, refused: Refusal[]): Emissions {
   for (const { slot, detail } of refused) {
     yield utter(detail);
     yield* advance(turn, { type: 'slot.refused' });
@@ -31,6 +34,23 @@ async function* dropTakenName(turn: TurnState, given: Given, refused: Refusal[])
 const judge = (turn: TurnState, given: Given, present: Slots) =>
   judgeSlots(turn.deps.egress, turn.facts, given, present);
 
+/**
+ * The header `Authorization` nearly always carries a bearer token: it is taken out of what was said and offered as
+ * that, unless it was offered a moment ago.
+ */
+const offerOfBearer = (turn: TurnState, accepted: Verdict['accepted']): Question | null => {
+  const { auth_header } = accepted;
+  if (turn.insists !== null || auth_header === undefined || !/^authorization$/i.test(auth_header))
+    return null;
+  delete accepted.auth_header;
+  delete accepted.auth_kind;
+  return {
+    awaiting: 'auth_kind',
+    command: { command: 'set', auth_kind: 'header_token', auth_header },
+    options: bearerOrHeader(auth_header),
+  };
+};
+
 /** Starts a registration with what was said at once. */
 export async function* register(
   turn: TurnState,
@@ -45,8 +65,11 @@ export async function* register(
   const only = turn.facts.sandboxes.length === 1 ? turn.facts.sandboxes[0]?.name : undefined;
   const present: Slots = only === undefined ? {} : { sandbox: only };
   const { accepted, refused } = judge(turn, given, present);
+  const offered = offerOfBearer(turn, accepted);
   const input = { slots: { ...present, ...accepted } as Slots, asks_sandbox: only === undefined };
-  if (yield* open(turn, 'register', input, command)) yield* refuse(turn, refused);
+  if (!(yield* open(turn, 'register', input, command))) return;
+  conversationOf(turn).question ??= offered;
+  yield* refuse(turn, refused);
 }
 
 /** New values for the open flow: answers and corrections alike. */
@@ -54,24 +77,39 @@ export async function* set(turn: TurnState, command: Extract<Command, { command:
   const { flow } = conversationOf(turn);
   const given = givenSlots(command);
   if (flow?.name === 'register') {
+    if (given.auth_kind === 'header_token' && turn.insists !== null) given.auth_header ??= turn.insists;
     if (flow.context.slots.source !== undefined && given.sandbox !== undefined) {
       delete given.sandbox;
       yield utter(say('refused.move', { name: flow.context.slots.name ?? '' }));
     }
     const { accepted, refused } = judge(turn, given, slotsOf(flow));
+    conversationOf(turn).question ??= offerOfBearer(turn, accepted);
     if (Object.keys(accepted).length > 0) yield* advance(turn, { type: 'slots.given', slots: accepted });
     yield* refuse(turn, refused);
     return yield* dropTakenName(turn, given, refused);
   }
-  if (flow?.name === 'update' && given.base_url !== undefined) {
-    const { accepted, refused } = judge(turn, { base_url: given.base_url }, {});
-    for (const { detail } of refused) yield utter(detail);
-    if (accepted.base_url) yield* advance(turn, { type: 'url.given', base_url: accepted.base_url });
-    return;
-  }
+  if (flow?.name === 'update' && flow.context.source)
+    return yield* setWanted(turn, flow.context.source, given);
+  if (flow?.name === 'create_sandbox') return yield* nameSandbox(turn, given);
   if (!flow && given.base_url !== undefined)
     return yield* register(turn, { ...command, command: 'register' });
   yield* cannotHandle(turn);
+}
+
+/** New values for what an update changes; a source stays in its sandbox. */
+async function* setWanted(turn: TurnState, source: UpdatedSource, { sandbox, ...given }: Given): Emissions {
+  if (sandbox !== undefined) yield utter(say('refused.move', { name: source.name }));
+  const { accepted, refused } = judgeFor(turn, source, given);
+  for (const { detail } of refused) yield utter(detail);
+  if (Object.keys(accepted).length > 0) yield* advance(turn, { type: 'slots.given', slots: accepted });
+}
+
+async function* nameSandbox(turn: TurnState, { name, sandbox }: Given): Emissions {
+  const wanted = name ?? sandbox;
+  if (wanted === undefined) return yield* cannotHandle(turn);
+  const problem = sandboxNameProblem(turn.facts, wanted);
+  if (problem !== null) return yield utter(problem);
+  yield* advance(turn, { type: 'slots.given', slots: { name: wanted.trim() } });
 }
 
 export async function* clear(turn: TurnState, { slot }: Extract<Command, { command: 'clear' }>): Emissions {

@@ -1,9 +1,10 @@
 import type { Command, CommandName } from '../commands.ts';
 import type { Emissions, TurnState } from '../turn-state.ts';
 import { affirm, back, cancel, choose, deny, skip } from './answer.ts';
-import { accept, pause, resume, revoke, test, update } from './change.ts';
+import { accept, pause, resume, revoke, test } from './change.ts';
 import { clear, register, set } from './fill.ts';
 import { listAgents, listSandboxes, listSources, listTools } from './list.ts';
+import { copy, createSandbox } from './sandbox.ts';
 import {
   answerInProse,
   bye,
@@ -15,6 +16,7 @@ import {
   restart,
   thanks,
 } from './talk.ts';
+import { update } from './update.ts';
 import { why } from './why.ts';
 
 type Handlers = {
@@ -23,6 +25,8 @@ type Handlers = {
 
 const handlers: Handlers = {
   register,
+  copy,
+  create_sandbox: createSandbox,
   set,
   clear,
   revoke,

@@ -1,16 +1,22 @@
 import type { Command } from '../commands.ts';
+import { lookUp } from '../name-lookup.ts';
 import { bullets, code, count, listed, say } from '../reply.ts';
 import { nameList } from '../report.ts';
 import { useTool } from '../tool-use.ts';
 import type { ToolOutput } from '../tools/index.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
-import { pickAgent, pickSource } from './pick.ts';
+import { allSandboxes, named, pickAgent, pickSandbox, pickSource } from './pick.ts';
 
 export async function* listSources(
   turn: TurnState,
-  { status }: Extract<Command, { command: 'list_sources' }>,
+  { status, sandbox: wanted }: Extract<Command, { command: 'list_sources' }>,
 ): Emissions {
-  const { sources, sandbox } = yield* useTool(turn, 'list_sources', status === undefined ? {} : { status });
+  const place = yield* pickSandbox(turn, wanted);
+  if (place === null) return;
+  const { sources, sandbox } = yield* useTool(turn, 'list_sources', {
+    ...place,
+    ...(status !== undefined && { status }),
+  });
   if (sources.length === 0) {
     const none =
       status === undefined
@@ -26,8 +32,12 @@ export async function* listSources(
   yield utter(say('answers.sources', { sandbox: code(sandbox), list: bullets(lines) }));
 }
 
-export async function* listSandboxes(turn: TurnState): Emissions {
+export async function* listSandboxes(
+  turn: TurnState,
+  { source }: Extract<Command, { command: 'list_sandboxes' }>,
+): Emissions {
   const { sandboxes } = yield* useTool(turn, 'list_sandboxes', {});
+  if (source !== undefined) return yield* saySandboxesWith(turn, source);
   const here = turn.facts.sandbox.sandbox_id;
   const lines = sandboxes.map(
     ({ name, status, sandbox_id }) =>
@@ -36,8 +46,29 @@ export async function* listSandboxes(turn: TurnState): Emissions {
   yield utter(say('answers.sandboxes', { list: bullets(lines) }));
 }
 
-export async function* listAgents(turn: TurnState): Emissions {
-  const { agents, sandbox } = yield* useTool(turn, 'list_agents', {});
+/** Every source that a name may mean, in whichever sandbox, by label, URL or namespace. */
+async function* saySandboxesWith({ facts }: TurnState, wanted: string): Emissions {
+  const match = lookUp(wanted, facts.sources.map(named));
+  const found = match.kind === 'one' ? [match.found] : match.kind === 'several' ? match.found : [];
+  const addresses = new Set(found.map(({ base_url }) => base_url));
+  const ids = new Set(found.map(({ data_source_id }) => data_source_id));
+  const same = facts.sources.filter((one) => ids.has(one.data_source_id) || addresses.has(one.base_url));
+  const lines = same.map(({ sandbox_id, name, status, base_url }) => {
+    const place = facts.sandboxes.find((one) => one.sandbox_id === sandbox_id);
+    return `${code(place?.name ?? '')}: ${name}, ${status}, ${code(base_url)}`;
+  });
+  if (lines.length === 0)
+    return yield utter(say('answers.in_no_sandbox', { wanted, sandboxes: allSandboxes(facts) }));
+  yield utter(say('answers.in_sandboxes', { name: found[0]!.name, list: bullets(lines) }));
+}
+
+export async function* listAgents(
+  turn: TurnState,
+  { sandbox: wanted }: Extract<Command, { command: 'list_agents' }>,
+): Emissions {
+  const place = yield* pickSandbox(turn, wanted);
+  if (place === null) return;
+  const { agents, sandbox } = yield* useTool(turn, 'list_agents', place);
   if (agents.length === 0) return yield utter(say('answers.no_agents', { sandbox: code(sandbox) }));
   const lines = agents.map(({ slug, name }) => (slug === name ? code(slug) : `${code(slug)}: ${name}`));
   yield utter(say('answers.agents', { sandbox: code(sandbox), list: bullets(lines) }));

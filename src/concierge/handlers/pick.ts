@@ -2,6 +2,7 @@ import type { Agent } from '../../domain/agent.ts';
 import type { Source } from '../../domain/source.ts';
 import type { Command } from '../commands.ts';
 import { slotsOf } from '../conversation.ts';
+import type { Facts } from '../facts.ts';
 import { type Lookup, lookUp } from '../name-lookup.ts';
 import { sourceOption } from '../options.ts';
 import { bullets, code, listed, say } from '../reply.ts';
@@ -9,7 +10,24 @@ import { conversationOf, type Emissions, type TurnState, utter } from '../turn-s
 
 type NamedSource = Source & { names: string[] };
 
-const named = (source: Source): NamedSource => ({
+export const allSandboxes = ({ sandboxes }: Facts): string => listed(sandboxes.map(({ name }) => code(name)));
+
+/** The sandbox that a name means, as a tool takes it; empty without a name, null when none fits, which is said. */
+export async function* pickSandbox(
+  { facts }: TurnState,
+  wanted: string | undefined,
+): Emissions<{ sandbox?: string } | null> {
+  if (wanted === undefined) return {};
+  const match = lookUp(
+    wanted,
+    facts.sandboxes.map(({ name }) => ({ name, names: [name] })),
+  );
+  if (match.kind === 'one') return { sandbox: match.found.name };
+  yield utter(say('refused.sandbox', { sandbox: code(wanted), wanted, sandboxes: allSandboxes(facts) }));
+  return null;
+}
+
+export const named = (source: Source): NamedSource => ({
   ...source,
   names: [source.name, source.namespace, source.data_source_id],
 });
@@ -17,16 +35,35 @@ const named = (source: Source): NamedSource => ({
 /** Without a name, a pause can only mean an active source and a resume a paused one. */
 const fits: Partial<Record<Command['command'], Source['status']>> = { pause: 'active', resume: 'paused' };
 
+/** "It" is no name: it means what was spoken of. */
+const isPointing = (said: string | undefined): boolean =>
+  /^(?:it|this|that|(?:this|that|the same|the last) (?:one|server|source))$/i.test(said?.trim() ?? '');
+
+/** Requests that without a name are about the source spoken of last, such as "fix its credential". */
+const followsOn = new Set<Command['command']>(['update', 'copy', 'why']);
+
+/**
+ * The source that is meant without its name: that of the open flow ("rename it first"), else the one spoken of last,
+ * when the message points at it or the request can only follow on. A revocation takes one only when it is pointed at.
+ */
+const pointedAt = (turn: TurnState, command: Command['command'], points: boolean): Source | undefined => {
+  const { flow, about } = conversationOf(turn);
+  const find = (id: string | undefined) =>
+    turn.facts.sources.find(({ data_source_id }) => data_source_id === id);
+  const open = find(slotsOf(flow).source);
+  if (open && (points || command !== 'revoke')) return open;
+  return points || followsOn.has(command) ? find(about) : undefined;
+};
+
 /** Sources that a name may mean: those of the conversation's sandbox, else of any. Without a name: all that fit. */
 export const matchSources = (
   turn: TurnState,
-  { command, source: wanted }: Extract<Command, { source?: string | undefined }>,
+  { command, source: said }: Extract<Command, { source?: string | undefined }>,
 ): Lookup<Source> => {
   const { facts } = turn;
-  const about = slotsOf(conversationOf(turn).flow).source;
-  const open = facts.sources.find(({ data_source_id }) => data_source_id === about);
-  // "Rename it first": what the open flow is about; a revocation never takes its source from there.
-  if (wanted === undefined && open && command !== 'revoke') return { kind: 'one', found: open };
+  const wanted = isPointing(said) ? undefined : said;
+  const meant = wanted === undefined ? pointedAt(turn, command, said !== undefined) : undefined;
+  if (meant) return { kind: 'one', found: meant };
   const own = facts.sources.filter(({ sandbox_id }) => sandbox_id === facts.sandbox.sandbox_id);
   if (wanted !== undefined) {
     const near = lookUp(wanted, own.map(named));
@@ -89,6 +126,6 @@ export async function* pickAgent(
     agents.length === 0
       ? say('answers.no_agents', { sandbox: code(sandbox.name) })
       : say('answers.known_agents', { agents: listed(agents.map(({ slug }) => code(slug))) });
-  yield utter(say('answers.unknown_agent', { wanted: wanted ?? '', known }));
+  yield utter(say('answers.unknown_agent', { wanted: wanted ?? '', sandbox: code(sandbox.name), known }));
   return null;
 }

@@ -3,7 +3,7 @@ import { cancelFlow, dropParked } from '../advance.ts';
 import type { Command } from '../commands.ts';
 import { awaitingOf, slotsOf } from '../conversation.ts';
 import { prompts } from '../prompts.gen.ts';
-import { fillPrompt, type PromptKey, say } from '../reply.ts';
+import { code, fillPrompt, listed, type PromptKey, say } from '../reply.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 
 const missesBeforeMenu = 2;
@@ -26,10 +26,23 @@ const lastFailure = ({ facts, stored }: TurnState): string => {
   return facts.sources.find(({ data_source_id }) => data_source_id === source)?.health_error ?? '';
 };
 
-export async function* help(turn: TurnState, { topic }: Extract<Command, { command: 'help' }>): Emissions {
+/** Entries of a configuration, for a sentence that begins with them. */
+const entriesOf = (names: readonly string[] | undefined): string => {
+  if (names === undefined || names.length === 0) return 'That entry starts a local program';
+  return `${listed(names.map((name) => code(visibleText(name))))} ${names.length > 1 ? 'start local programs' : 'starts a local program'}`;
+};
+
+export async function* help(
+  turn: TurnState,
+  { topic, names }: Extract<Command, { command: 'help' }>,
+): Emissions {
   const asked = awaitingOf(conversationOf(turn));
   const key = [`help.${topic}`, `help.${asked}`].find((name) => name in prompts);
-  yield utter(key ? fillPrompt(key as PromptKey, { error: lastFailure(turn) }) : say('talk.menu'));
+  yield utter(
+    key
+      ? fillPrompt(key as PromptKey, { error: lastFailure(turn), entries: entriesOf(names) })
+      : say('talk.menu'),
+  );
 }
 
 export async function* repeat(turn: TurnState): Emissions {

@@ -13,7 +13,8 @@ type TracedRun = ToolOutput<'get_run_trace'>;
 const runsRead = 20;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
+/** A moment to the minute, as people read it. */
+export const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 const hasFailed = ({ status }: Run): boolean => status === 'failed' || status === 'timeout';
 
 /** The agent of a run by its slug; one that is archived has none any more. */

@@ -75,8 +75,7 @@ const showConnection = ({ deps }: ToolContext, source: Source, wish: UpdateWish)
   if (!moves && !isOtherAuth && !asksCredential) return null;
   const credential = credentialText(after.auth_kind, after.auth_header ?? undefined);
   const sentences = [
-    moves &&
-      say('ask.update.filling.confirmation', { name, base_url: source.base_url, new_url: after.base_url }),
+    moves && say('links.change_url', { name, base_url: source.base_url, new_url: after.base_url }),
     isOtherAuth &&
       say('links.change_auth', {
         name,

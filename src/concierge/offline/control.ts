@@ -27,6 +27,7 @@ const act: Record<string, string> = {
   revoke:
     '\\b(?:<remove>|get rid of|<drop>|throw|take|out|revocation|removal|execute|run|source|server|gone|go|ahead|away|happy|understood|understand|access)\\b',
   update: '\\b(?:<change>|<rotate>|<rename>|save|apply|source|server|ahead|works|url|address|new)\\b',
+  create_sandbox: '\\b(?:<add>|create|make|save|<sandbox>|ahead|works|new)\\b',
 };
 const actOf = (view: View): RegExp => pattern(act[view.flow ?? 'register']!);
 const actAlone: Record<string, RegExp> = {
@@ -38,6 +39,9 @@ const actAlone: Record<string, RegExp> = {
   ),
   update: pattern(
     '^(?:(?:now|please|then|so|just|you can) )*(?:<change>|save|apply)(?: (?:it|this|that|now|please))*$',
+  ),
+  create_sandbox: pattern(
+    '^(?:(?:now|please|then|so|just) )*(?:create|make|add)(?: (?:it|this|that|now|please))*$',
   ),
 };
 const notYes =

@@ -7,6 +7,7 @@ import { isConditional, isYes } from './control.ts';
 import { looksForeign } from './foreign.ts';
 import { readPasted } from './pasted.ts';
 import { type Phrase, tokenise } from './phrase.ts';
+import { withPlaces } from './places.ts';
 import { type Item, readClause } from './read-clause.ts';
 
 const unclear: Command[] = [{ command: 'unclear' }];
@@ -137,5 +138,5 @@ export const understand = (text: string, view: View): Command[] => read(text, vi
 
 /** Works without any model or network; the same text and view always give the same commands. */
 export const createOfflineInterpreter = (): Interpreter => ({
-  interpret: ({ text, view }) => understoodAs(understand(text, view)),
+  interpret: ({ text, view }) => understoodAs(withPlaces(text, view, understand(text, view))),
 });

@@ -1,4 +1,5 @@
 import { addUserMcpSourceTool } from './add-user-mcp-source.ts';
+import { createSandboxTool } from './create-sandbox.ts';
 import { getAgentTool } from './get-agent.ts';
 import { getRunTraceTool } from './get-run-trace.ts';
 import { getSourceTool } from './get-source.ts';
@@ -14,6 +15,7 @@ import { updateSourceTool } from './update-source.ts';
 /** The Concierge's own tools, by name. */
 export const conciergeTools = {
   list_sandboxes: listSandboxesTool,
+  create_sandbox: createSandboxTool,
   list_sources: listSourcesTool,
   get_source: getSourceTool,
   add_user_mcp_source: addUserMcpSourceTool,

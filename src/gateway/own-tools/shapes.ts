@@ -60,6 +60,7 @@ const answers = {
     'sandboxes',
     z.object({ sandbox_id: z.string(), name: z.string(), status: z.enum(sandboxStatuses) }),
   ),
+  create_sandbox: z.object({ sandbox_id: z.string(), name: z.string(), status: z.enum(sandboxStatuses) }),
   list_sources: listOf('sources', publicSource).extend({ sandbox: z.string() }),
   get_source: publicSource.extend({ tools: z.array(publicSourceTool) }),
   // Extended by nothing, it is shown whole: a schema that is a reference has no type.
@@ -91,6 +92,12 @@ export const shapes: Record<ConciergeToolName, Shape> = {
     annotations: reads,
     input: inputOf('list_sandboxes'),
     output: answers.list_sandboxes,
+  },
+  create_sandbox: {
+    title: 'Create a sandbox',
+    annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
+    input: inputOf('create_sandbox'),
+    output: answers.create_sandbox,
   },
   list_sources: {
     title: 'List registered MCP servers',

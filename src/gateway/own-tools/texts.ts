@@ -38,7 +38,7 @@ const agentToolsText = ({ agent, tools, trace }: ToolOutput<'list_agent_tools'>)
   return [can, ...missingTools(trace)].join('\n\n');
 };
 
-/** What a tool that changes nothing found, for a person to read; its structured content has the rest. */
+/** What a tool that nobody is asked about found or made, for a person to read; its structured content has the rest. */
 export const texts: Texts = {
   list_sandboxes: ({ sandboxes }) =>
     say('answers.sandboxes', {
@@ -46,6 +46,7 @@ export const texts: Texts = {
         sandboxes.map(({ name, status, sandbox_id }) => `${code(name)}: ${status}, ${code(sandbox_id)}`),
       ),
     }),
+  create_sandbox: ({ name }) => say('report.sandbox_created', { name }),
   list_sources: ({ sources, sandbox }) =>
     sources.length === 0
       ? say('answers.no_sources', { sandbox: code(sandbox) })

@@ -192,6 +192,34 @@ export const charts: Readonly<Record<FlowName, Chart>> = {
       "awaiting": "source"
     },
     {
+      "id": "filling.base_url",
+      "key": "base_url",
+      "part": "filling",
+      "kind": "asks",
+      "awaiting": "base_url"
+    },
+    {
+      "id": "filling.auth_kind",
+      "key": "auth_kind",
+      "part": "filling",
+      "kind": "asks",
+      "awaiting": "auth_kind"
+    },
+    {
+      "id": "filling.auth_header",
+      "key": "auth_header",
+      "part": "filling",
+      "kind": "asks",
+      "awaiting": "auth_header"
+    },
+    {
+      "id": "filling.name",
+      "key": "name",
+      "part": "filling",
+      "kind": "asks",
+      "awaiting": "name"
+    },
+    {
       "id": "filling.credential",
       "key": "credential",
       "part": "filling",
@@ -220,8 +248,52 @@ export const charts: Readonly<Record<FlowName, Chart>> = {
       "awaiting": null
     },
     {
+      "id": "unchanged",
+      "key": "unchanged",
+      "part": null,
+      "kind": "end",
+      "awaiting": null
+    },
+    {
       "id": "failed",
       "key": "failed",
+      "part": null,
+      "kind": "end",
+      "awaiting": null
+    },
+    {
+      "id": "cancelled",
+      "key": "cancelled",
+      "part": null,
+      "kind": "end",
+      "awaiting": null
+    }
+  ],
+  "create_sandbox": [
+    {
+      "id": "name",
+      "key": "name",
+      "part": null,
+      "kind": "asks",
+      "awaiting": "name"
+    },
+    {
+      "id": "confirmation",
+      "key": "confirmation",
+      "part": null,
+      "kind": "asks",
+      "awaiting": "confirmation"
+    },
+    {
+      "id": "creating",
+      "key": "creating",
+      "part": null,
+      "kind": "works",
+      "awaiting": null
+    },
+    {
+      "id": "created",
+      "key": "created",
       "part": null,
       "kind": "end",
       "awaiting": null

@@ -10,6 +10,7 @@ const titles: Readonly<Record<FlowName, string>> = {
   register: 'Registering a server',
   revoke: 'Revoking a source',
   update: 'Changing a source',
+  create_sandbox: 'Creating a sandbox',
 };
 
 /** What a state is called here; another one goes by its own name. */
@@ -23,6 +24,7 @@ const names: Readonly<Record<string, string>> = {
   confirmation: 'Your yes',
   source: 'Source',
   registering: 'Register and check',
+  creating: 'Create it',
   revoking: 'Revoke',
   updating: 'Change and check',
   choosing: 'Repair',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Command, clearableSlots, commandSchema } from '../../../src/concierge/commands.ts';
+import { type Command, changeables, clearableSlots, commandSchema } from '../../../src/concierge/commands.ts';
 import type { View } from '../../../src/concierge/interpreter.ts';
 import { authKinds } from '../../../src/domain/auth.ts';
 import { sourceStatuses } from '../../../src/domain/source.ts';
@@ -46,6 +46,7 @@ const valuesOf = (servers: FixtureServers): Record<string, fc.Arbitrary<unknown>
   tool: one(...tools),
   run: given('last'),
   rotate: given(true),
+  what: given(...changeables),
   all: given(true),
   allowed_tools: given(null, [], ['search_docs'], tools, hostile),
   rate_cap_per_minute: given(1, 600, 601, 1_000_000),

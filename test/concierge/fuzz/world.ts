@@ -85,7 +85,7 @@ export const openWorld = async (stage: Stage, sandboxes: string[]) => {
   };
 
   const view = (at: number) => concierge.getSession(caller, sandbox_id, seats[at]!.session_id!);
-  return { seats, take, view, logged, stored: talk.stored };
+  return { seats, take, view, look, logged, stored: talk.stored };
 };
 
 export type World = Awaited<ReturnType<typeof openWorld>>;

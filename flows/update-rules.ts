@@ -1,0 +1,138 @@
+import { assign, setup } from 'xstate';
+import type { AuthKind } from '../src/domain/auth.ts';
+import type { FailureCause } from '../src/domain/health.ts';
+import { type GivenSlots, takesCredential } from './slots.ts';
+
+/** The source as it is before the change. */
+export type UpdatedSource = {
+  data_source_id: string;
+  name: string;
+  base_url: string;
+  auth_kind: AuthKind;
+  auth_header: string | null;
+};
+
+/** What the user wants to be different. */
+export type Wanted = {
+  rotate?: true;
+  base_url?: string;
+  auth_kind?: AuthKind;
+  auth_header?: string;
+  name?: string;
+};
+
+/** What is to change although its new value was not said yet. */
+export type Asked = 'base_url' | 'auth_kind' | 'auth_header' | 'name';
+
+export type UpdateInput = { source: UpdatedSource | null; wanted: Wanted; asks: Asked | null };
+
+export type UpdateContext = UpdateInput & {
+  has_credential: boolean;
+  /** What was sent instead of a credential may be one: the user is asked. */
+  doubted: boolean;
+  cause: FailureCause | null;
+};
+
+export type UpdateEvent =
+  | { type: 'source.chosen'; source: UpdatedSource }
+  | { type: 'slots.given'; slots: GivenSlots }
+  | { type: 'credential.given' }
+  | { type: 'credential.doubted' }
+  | { type: 'credential.lost' }
+  | { type: 'went.back' }
+  | { type: 'confirmed' }
+  | { type: 'denied' }
+  | { type: 'cancelled' }
+  | { type: 'check.passed' }
+  | { type: 'check.failed'; cause: FailureCause }
+  | { type: 'effect.refused' }
+  | { type: 'effect.interrupted' };
+
+export type UpdateParams = { source: UpdatedSource | null; wanted: Wanted };
+
+const kindAfter = ({ source, wanted }: UpdateContext): AuthKind | undefined =>
+  wanted.auth_kind ?? source?.auth_kind;
+
+const originOf = (url: string): string => new URL(url).origin;
+
+/** True when a credential that was given so far must not go to what is wanted now (rule S5). */
+const goesElsewhere = (before: UpdateContext, after: UpdateContext): boolean => {
+  const [was, is] = [before, after].map(({ source, wanted }) => wanted.base_url ?? source?.base_url);
+  return kindAfter(before) !== kindAfter(after) || (!!was && !!is && originOf(was) !== originOf(is));
+};
+
+const changesOrigin = ({ source, wanted }: UpdateContext): boolean =>
+  source !== null && wanted.base_url !== undefined && originOf(wanted.base_url) !== originOf(source.base_url);
+
+const changesKind = ({ source, wanted }: UpdateContext): boolean =>
+  wanted.auth_kind !== undefined && wanted.auth_kind !== source?.auth_kind;
+
+/** The wanted slots after new ones: another scheme than the custom header has no header. */
+const wantedAfter = (wanted: Wanted, { sandbox: _, ...given }: GivenSlots): Wanted => {
+  const { auth_header, ...others } = { ...wanted, ...given };
+  const keeps = others.auth_kind === undefined || others.auth_kind === 'header_token';
+  return { ...others, ...(keeps && auth_header !== undefined && { auth_header }) };
+};
+
+const without = (wanted: Wanted, ...slots: (keyof Wanted)[]): Wanted =>
+  Object.fromEntries(Object.entries(wanted).filter(([slot]) => !slots.includes(slot as keyof Wanted)));
+
+/** The named guards and actions of the update chart. */
+export const updateRules = setup({
+  types: {
+    context: {} as UpdateContext,
+    events: {} as UpdateEvent,
+    input: {} as UpdateInput,
+    meta: {} as { awaiting?: string },
+  },
+  actions: {
+    updateSource: (_, _params: UpdateParams) => {},
+    keepSource: assign(({ event }) => (event.type === 'source.chosen' ? { source: event.source } : {})),
+    takeSlots: assign(({ context, event }) => {
+      if (event.type !== 'slots.given') return {};
+      const wanted = wantedAfter(context.wanted, event.slots);
+      const kept = context.has_credential && !goesElsewhere(context, { ...context, wanted });
+      return { wanted, has_credential: kept };
+    }),
+    clear: assign(({ context }, { slot }: { slot: 'connection' | 'scheme' | 'header' }) => {
+      if (slot === 'header')
+        return { wanted: without(context.wanted, 'auth_header'), asks: 'auth_header' as const };
+      if (slot === 'scheme')
+        return { wanted: without(context.wanted, 'auth_kind', 'auth_header'), asks: 'auth_kind' as const };
+      return { wanted: without(context.wanted, 'base_url'), asks: 'base_url' as const };
+    }),
+    takeCredential: assign({ has_credential: true }),
+    dropCredential: assign({ has_credential: false }),
+    doubtCredential: assign({ doubted: true }),
+    dropDoubt: assign({ doubted: false }),
+    keepCause: assign(({ event }) => (event.type === 'check.failed' ? { cause: event.cause } : {})),
+  },
+  guards: {
+    lacksSource: ({ context }) => context.source === null,
+    lacksUrl: ({ context }) => context.asks === 'base_url' && context.wanted.base_url === undefined,
+    lacksScheme: ({ context }) => context.asks === 'auth_kind' && context.wanted.auth_kind === undefined,
+    lacksHeader: ({ context }) =>
+      kindAfter(context) === 'header_token' &&
+      context.wanted.auth_header === undefined &&
+      (context.asks === 'auth_header' || context.source?.auth_header == null),
+    lacksName: ({ context }) => context.asks === 'name' && context.wanted.name === undefined,
+    lacksCredential: ({ context }) =>
+      !context.has_credential &&
+      takesCredential(kindAfter(context)) &&
+      (context.wanted.rotate === true || changesOrigin(context) || changesKind(context)),
+    changesConnection: ({ context: { wanted } }) =>
+      wanted.base_url !== undefined || wanted.auth_kind !== undefined || wanted.auth_header !== undefined,
+    changesSomething: ({ context }) => context.has_credential || context.wanted.name !== undefined,
+    changesUrl: ({ context }) => context.wanted.base_url !== undefined,
+    changesScheme: ({ context }) => context.wanted.auth_kind !== undefined,
+    hasHeader: ({ context }) => context.wanted.auth_header !== undefined,
+    hasCredential: ({ context }) => context.has_credential,
+    isDoubted: ({ context }) => context.doubted,
+  },
+});
+
+/** What an update runs: everything that is wanted; the credential travels by itself. */
+export const wantedChange = ({ context }: { context: UpdateContext }): UpdateParams => ({
+  source: context.source,
+  wanted: context.wanted,
+});

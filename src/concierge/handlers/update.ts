@@ -1,0 +1,159 @@
+import type { Asked, UpdatedSource, Wanted } from '../../../flows/update-rules.ts';
+import type { Source } from '../../domain/source.ts';
+import { advance, open } from '../advance.ts';
+import type { Command } from '../commands.ts';
+import { code, listed, say } from '../reply.ts';
+import { nameList, reportRename } from '../report.ts';
+import { type Given, judgeSlots, type Verdict } from '../slot-rules.ts';
+import { useTool } from '../tool-use.ts';
+import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { pickSource } from './pick.ts';
+
+type Update = Extract<Command, { command: 'update' }>;
+
+/** What can be undone is done at once; a new URL, scheme or credential is a flow, and so is a question. */
+export async function* update(turn: TurnState, command: Update): Emissions {
+  const source = yield* pickSource(turn, command);
+  if (!source) return;
+  if (command.name !== undefined) yield* rename(turn, source, command.name);
+  yield* limit(turn, source, command);
+  const wanted = yield* wantedOf(turn, source, command);
+  if (wanted === null) return;
+  const asks = askedBy(command);
+  if (Object.keys(wanted).length > 0 || asks !== null)
+    return yield* openUpdate(turn, { source, wanted, asks }, command);
+  if (command.what !== undefined) return yield* tellHowToLimit(turn, source, command.what);
+  if (Object.keys(command).every((field) => field === 'command' || field === 'source'))
+    yield utter(say('answers.what_can_change', { name: source.name }));
+}
+
+/** What is asked for because its new value was not said; limits are said in one go. */
+const askedBy = (command: Update): Asked | null => {
+  const { what } = command;
+  if (what === undefined || what === 'allowed_tools' || what === 'rate_cap_per_minute') return null;
+  return command[what] === undefined ? what : null;
+};
+
+/** Slot values for a source that is registered, judged where it lives. */
+export const judgeFor = (turn: TurnState, source: UpdatedSource, given: Given): Verdict => {
+  const { sources, sandboxes } = turn.facts;
+  const own = sources.find(({ data_source_id }) => data_source_id === source.data_source_id);
+  const place = sandboxes.find(({ sandbox_id }) => sandbox_id === own?.sandbox_id);
+  const present = {
+    source: source.data_source_id,
+    auth_kind: source.auth_kind,
+    ...(place && { sandbox: place.name }),
+  };
+  return judgeSlots(turn.deps.egress, turn.facts, given, present);
+};
+
+/** The new connection; null when something said about it cannot be taken, which is said. */
+async function* wantedOf(turn: TurnState, source: Source, command: Update): Emissions<Wanted | null> {
+  const { base_url, auth_kind, auth_header, rotate } = command;
+  const given: Given = {
+    ...(base_url !== undefined && { base_url }),
+    ...(auth_kind !== undefined && { auth_kind }),
+    ...(auth_header !== undefined && { auth_header }),
+  };
+  const { accepted, refused } = judgeFor(turn, source, given);
+  for (const { detail } of refused) yield utter(detail);
+  if (refused.length > 0) return null;
+  const isNew = accepted.base_url !== undefined && accepted.base_url !== source.base_url;
+  if (base_url !== undefined && !isNew) yield utter(say('answers.same_url', { name: source.name }));
+  const kind = accepted.auth_kind ?? source.auth_kind;
+  if (rotate && kind === 'none') {
+    yield utter(say('answers.no_credential_needed', { name: source.name }));
+    return null;
+  }
+  const { base_url: url, auth_header: header, ...others } = accepted;
+  return {
+    ...others,
+    ...(isNew && url !== undefined && { base_url: url }),
+    ...(header !== undefined && header !== source.auth_header && { auth_header: header }),
+    ...(rotate && { rotate }),
+  };
+}
+
+type Opening = { source: Source; wanted: Wanted; asks: Asked | null };
+
+async function* openUpdate(turn: TurnState, { source, wanted, asks }: Opening, command: Update): Emissions {
+  const { flow } = conversationOf(turn);
+  const { rotate: _, ...slots } = wanted;
+  const isOpen = flow?.name === 'update' && flow.context.source?.data_source_id === source.data_source_id;
+  if (isOpen && !turn.started && Object.keys(slots).length > 0)
+    return void (yield* advance(turn, { type: 'slots.given', slots }));
+  const { data_source_id, name, base_url, auth_kind, auth_header } = source;
+  const updated: UpdatedSource = { data_source_id, name, base_url, auth_kind, auth_header };
+  yield* open(turn, 'update', { source: updated, wanted, asks }, command);
+}
+
+async function* rename(turn: TurnState, source: Source, wanted: string): Emissions {
+  const { accepted, refused } = judgeFor(turn, source, { name: wanted });
+  for (const { detail } of refused) yield utter(detail);
+  if (accepted.name === undefined) return;
+  if (accepted.name === source.name) return yield utter(say('answers.same_name', { name: source.name }));
+  const renamed = yield* useTool(turn, 'update_source', {
+    source: source.data_source_id,
+    name: accepted.name,
+  });
+  yield* reportRename(turn, renamed);
+}
+
+const toolsNamed = (names: string[] | null): string => (names === null ? 'all' : listed(names.map(code)));
+
+/** The server's own names of what was said, by those or by callable names; null when it has no such tool. */
+const ownTools = async (turn: TurnState, source: Source, said: string[]): Promise<string[] | null> => {
+  const offered = await turn.deps.catalog.toolsOfSource(turn.caller, source);
+  if (offered.length === 0) return said;
+  const own = said.map(
+    (wanted) => offered.find(({ tool, name }) => [tool, name].some((one) => isSame(one, wanted)))?.tool,
+  );
+  return own.every((tool) => tool !== undefined) ? own : null;
+};
+const isSame = (one: string, other: string): boolean =>
+  one.toLowerCase().replace(/[^a-z0-9]/g, '') === other.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+async function* limit(turn: TurnState, source: Source, command: Update): Emissions {
+  const { allowed_tools, rate_cap_per_minute } = command;
+  if (allowed_tools === undefined && rate_cap_per_minute === undefined) return;
+  const tools = allowed_tools ? await ownTools(turn, source, allowed_tools) : allowed_tools;
+  if (allowed_tools && !tools) return yield* sayTools(turn, source, 'answers.no_such_tools');
+  const { name } = source;
+  yield* useTool(turn, 'update_source', {
+    source: source.data_source_id,
+    ...(tools !== undefined && { allowed_tools: tools }),
+    ...(rate_cap_per_minute !== undefined && { rate_cap_per_minute }),
+  });
+  const before = source.allowed_tools;
+  const undo =
+    before === null
+      ? say('answers.undo_limit', { name })
+      : say('answers.undo_limit_to', { name, tools: listed(before) });
+  if (tools === null)
+    yield utter(`${say('answers.all_tools', { name, before: toolsNamed(before) })} ${undo}`);
+  else if (tools !== undefined)
+    yield utter(`${say('answers.limited', { name, tools: toolsNamed(tools) || 'none' })} ${undo}`);
+  if (rate_cap_per_minute !== undefined)
+    yield utter(
+      say('answers.capped', { name, cap: rate_cap_per_minute, before: source.rate_cap_per_minute }),
+    );
+}
+
+async function* sayTools(
+  turn: TurnState,
+  source: Source,
+  key: 'answers.no_such_tools' | 'answers.how_to_limit',
+): Emissions {
+  const offered = await turn.deps.catalog.toolsOfSource(turn.caller, source);
+  yield utter(say(key, { name: source.name, tools: nameList(offered.map(({ tool }) => tool)) }));
+}
+
+async function* tellHowToLimit(
+  turn: TurnState,
+  source: Source,
+  what: NonNullable<Update['what']>,
+): Emissions {
+  if (what === 'allowed_tools') return yield* sayTools(turn, source, 'answers.how_to_limit');
+  if (what === 'rate_cap_per_minute')
+    yield utter(say('answers.how_to_cap', { name: source.name, cap: source.rate_cap_per_minute }));
+}
