@@ -56,6 +56,7 @@ await choose('Register it');
 await page.getByRole('article', { name: 'Billing' }).waitFor();
 await shoot(page, 'sources');
 
+await page.getByRole('button', { name: 'New', exact: true }).click();
 await page.getByRole('tab', { name: 'Agent' }).click();
 await page.getByRole('button', { name: 'Create an agent' }).click();
 await page.getByLabel('Slug').fill('support');
@@ -71,6 +72,7 @@ await page.getByRole('button', { name: 'ticket-desk__create_ticket Opens' }).cli
 await page.locator('#argument_title').fill('The printer is on fire');
 await page.getByRole('button', { name: 'Call as support' }).click();
 await page.getByText('opened "The printer is on fire"').waitFor();
+await page.getByRole('tabpanel').evaluate((panel) => panel.scrollTo(0, 0));
 await shoot(page, 'tools');
 
 await page.emulateMedia({ colorScheme: 'dark' });
@@ -83,6 +85,26 @@ await page.getByRole('tab', { name: 'Talk' }).click();
 await shoot(page, 'phone-talk');
 await page.getByRole('tab', { name: 'Sources' }).click();
 await shoot(page, 'phone-sources');
+
+const given = { base_url: fixtures.url('modern'), auth_kind: 'none', name: 'Weather' };
+const asked = await fetch(`${server.origin}/mcp/concierge`, {
+  method: 'POST',
+  headers: {
+    authorization: `Bearer ${key}`,
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+  },
+  body: JSON.stringify({
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'tools/call',
+    params: { name: 'add_user_mcp_source', arguments: given },
+  }),
+});
+await page.setViewportSize(desktop.viewport);
+await page.goto(server.origin + /\/links\/lk_\w+/.exec(await asked.text())![0]);
+await page.getByRole('heading', { name: /Weather/ }).waitFor();
+await shoot(page, 'link');
 
 await browser.close();
 await server.close();

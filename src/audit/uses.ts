@@ -3,7 +3,8 @@ import type { CredentialUse } from '../domain/credential-use.ts';
 import { keys } from '../store/keys.ts';
 import type { Change, Store } from '../store/port.ts';
 
-const dayMs = 24 * 60 * 60 * 1000;
+/** How long uses of credentials are kept, in ms. */
+export const usesKeptMs = 90 * 24 * 60 * 60 * 1000;
 
 export type UseRecorderOptions = {
   store: Store;
@@ -43,7 +44,7 @@ export const createUseRecorder = ({
   store,
   now,
   flush_ms = 200,
-  keep_ms = 90 * dayMs,
+  keep_ms = usesKeptMs,
   max_pending = 50_000,
   onError = () => undefined,
 }: UseRecorderOptions): UseRecorder => {

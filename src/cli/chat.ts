@@ -1,6 +1,7 @@
 import { chatPiped } from './chat-piped.ts';
 import { chatOnTerminal } from './chat-terminal.ts';
 import { type AddCommand, sandboxOption } from './command.ts';
+import type { OpenApi } from './doors.ts';
 import { ensureSandbox, findSandbox } from './find-sandbox.ts';
 import { createTalk } from './talk.ts';
 import { screenOf } from './terminal.ts';
@@ -17,7 +18,8 @@ Examples:
   concierge chat
   printf 'add my server http://127.0.0.1:9000/mcp, no auth, call it docs\\nyes\\n' | concierge chat`;
 
-const hint = 'Say what you want to do, or `help`. Ctrl-D ends it.';
+const hintOf = ({ server }: OpenApi): string =>
+  `Say what you want to do, or \`help\`. Ctrl-D ends it.${server === null ? '' : ` This is ${server}.`}`;
 
 type Options = { sandbox?: string; session?: string };
 
@@ -39,7 +41,7 @@ export const chat: AddCommand = (parent, cli, settle) => {
       const talk = await createTalk({ ...opened, sandbox_id, session_id: session, signal: stopping.signal });
       const screen = screenOf(terminal);
       if (screen === null) await chatPiped(talk, terminal.input, terminal.output, stopping.signal);
-      else await chatOnTerminal(talk, { terminal, screen, leave: stopping, hint });
+      else await chatOnTerminal(talk, { terminal, screen, leave: stopping, hint: hintOf(opened) });
       const session_id = talk.session_id();
       if (session_id !== null)
         terminal.errors.write(

@@ -7,10 +7,12 @@ import type { AddCommand, Cli } from './command.ts';
 import { completion } from './completion/completion.ts';
 import { doctor } from './doctor/doctor.ts';
 import { mcp } from './mcp.ts';
+import { moveCommands } from './move/commands.ts';
 import { sandboxCommands } from './sandbox/commands.ts';
 import { serve } from './serve.ts';
 import { sourceCommands, userMcpCommands } from './source/commands.ts';
 import { isUsageError } from './usage-error.ts';
+import { vaultCommands } from './vault/commands.ts';
 
 const usageExit = 2;
 /** Columns, where there is no terminal. */
@@ -64,7 +66,8 @@ const buildProgram = (cli: Cli, settle: (code: number) => void): Command => {
   add(group('sandbox', 'Manage sandboxes, which keep dev, staging and prod apart.'), sandboxCommands);
   add(group('account', 'Create accounts.'), accountCommands);
   add(group('apikey', 'Manage keys for the HTTP API.'), apikeyCommands);
-  add(program, [completion]);
+  add(group('vault', 'Move the stored credentials to another master key.'), vaultCommands);
+  add(program, [...moveCommands, completion]);
   return program;
 };
 

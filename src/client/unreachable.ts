@@ -15,23 +15,20 @@ const words: Record<string, string> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS; is it http://?',
 };
 
-const codeOf = (error: unknown): string => {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (typeof cause === 'object' && cause !== null && 'code' in cause) return String(cause.code);
-  return 'no further reason';
+/** What the platform says of it, where it says something. */
+const reasonOf = ({ cause }: Error): string => {
+  if (!(cause instanceof Error)) return '';
+  const code = 'code' in cause ? String(cause.code) : cause.message;
+  if (/CERT|SIGNATURE/.test(code)) return `its certificate is not trusted (${code})`;
+  return words[code] ?? code;
 };
 
 /** A server that did not answer at all, as an `unavailable` with `data.unreachable`. */
-export const unreachable = (url: string, cause: unknown): ConciergeError => {
-  const code = codeOf(cause);
-  const why =
-    words[code] ?? (/CERT|SIGNATURE/.test(code) ? `its certificate is not trusted (${code})` : code);
-  return new ConciergeError(
-    'unavailable',
-    `The server at ${url} cannot be reached: ${why}.`.replace('?.', '?'),
-    {
-      data: { unreachable: true },
-      cause,
-    },
-  );
+export const unreachable = (url: string, cause: Error): ConciergeError => {
+  const reason = reasonOf(cause);
+  const why = reason === '' ? '.' : `: ${reason}${reason.endsWith('?') ? '' : '.'}`;
+  return new ConciergeError('unavailable', `The server at ${url} cannot be reached${why}`, {
+    data: { unreachable: true },
+    cause,
+  });
 };

@@ -6,11 +6,11 @@ import { createSignInCode } from '../accounts/sign-in-code.ts';
 import type { App } from '../app.ts';
 import { parseConfig } from '../config.ts';
 import { Credential } from '../domain/credential.ts';
-import { ConciergeError } from '../errors.ts';
 import { createBridge } from '../gateway/own-tools/bridge.ts';
 import type { OwnSession } from '../gateway/own-tools/own-server.ts';
 import { listen } from './listen.ts';
 import { openApp } from './open-app.ts';
+import { type Server, serverIn } from './open-server.ts';
 
 const { stdin } = process;
 
@@ -55,14 +55,7 @@ const serveInProcess = async (variables: NodeJS.ProcessEnv, signal: AbortSignal)
   await app.close();
 };
 
-const serveBridge = async (url: string, key: string | undefined, signal: AbortSignal): Promise<void> => {
-  if (!key)
-    throw new ConciergeError(
-      'precondition_failed',
-      'CONCIERGE_URL is set: set CONCIERGE_API_KEY too, the key of your account on that server.',
-    );
-  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
-    throw new ConciergeError('precondition_failed', 'CONCIERGE_URL is the address of a Concierge server.');
+const serveBridge = async ({ url, key }: Server, signal: AbortSignal): Promise<void> => {
   const bridges = new Set<ReturnType<typeof createBridge>>();
   const stdio = serveStdio(() => {
     const bridge = createBridge({ url, apiKey: new Credential(key) });
@@ -76,9 +69,9 @@ const serveBridge = async (url: string, key: string | undefined, signal: AbortSi
 
 /**
  * Serves the Concierge's own tools on standard input and output until the client leaves or `signal` says so.
- * Errors: those of `parseConfig` and `openApp`; `precondition_failed` for a remote server that is half set.
+ * Errors: those of `serverIn`, `parseConfig` and `openApp`.
  */
 export const serveMcp = (variables: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> => {
-  const { CONCIERGE_URL: url, CONCIERGE_API_KEY: key } = variables;
-  return url ? serveBridge(url, key, signal) : serveInProcess(variables, signal);
+  const server = serverIn(variables);
+  return server === null ? serveInProcess(variables, signal) : serveBridge(server, signal);
 };

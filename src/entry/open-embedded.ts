@@ -4,6 +4,7 @@ import type { OpenApi, OpenStore } from '../cli/doors.ts';
 import { createClient, type Fetch } from '../client/client.ts';
 import { parseConfig } from '../config.ts';
 import { openApp } from './open-app.ts';
+import { openStoreOf } from './open-store.ts';
 
 type Variables = Record<string, string | undefined>;
 
@@ -11,12 +12,12 @@ type Variables = Record<string, string | undefined>;
 const here = 'http://localhost';
 
 /** Nothing is logged unless it is asked for: a person reads what else is said. */
-const openHere = (variables: Variables) =>
-  openApp(parseConfig({ ...variables, LOG_LEVEL: variables.LOG_LEVEL || 'silent' }));
+const configOf = (variables: Variables) =>
+  parseConfig({ ...variables, LOG_LEVEL: variables.LOG_LEVEL || 'silent' });
 
 /** The API of an app in this process, for the account of its terminal; what is asked ends with `signal`. */
 export const openEmbedded = async (variables: Variables, signal: AbortSignal): Promise<OpenApi> => {
-  const app = await openHere(variables);
+  const app = await openApp(configOf(variables));
   const answer = app.fetchAs(await ensureFirstCaller(app.rooms.accounts));
   const fetch: Fetch = async (input, init) => {
     signal.throwIfAborted();
@@ -28,7 +29,4 @@ export const openEmbedded = async (variables: Variables, signal: AbortSignal): P
 };
 
 /** The store of this machine, for its operator. */
-export const openStore = async (variables: Variables): Promise<OpenStore> => {
-  const { rooms, close } = await openHere(variables);
-  return { accounts: rooms.accounts, close };
-};
+export const openStore = (variables: Variables): Promise<OpenStore> => openStoreOf(configOf(variables));

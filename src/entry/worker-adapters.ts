@@ -6,6 +6,7 @@ import { createWorkerEgress } from '../egress/worker.ts';
 import { ConciergeError, notFound } from '../errors.ts';
 import type { CreateRateLimit } from '../limits/port.ts';
 import { createRedisLimits } from '../limits/redis.ts';
+import { inTime } from '../store/in-time.ts';
 import { createLazyStore } from '../store/lazy.ts';
 import type { Store } from '../store/port.ts';
 import { createRedisStore, type RedisStore } from '../store/redis.ts';
@@ -43,8 +44,25 @@ const check = async ({ config, vault }: Isolate, store: Store): Promise<void> =>
   await ensureFirstAccount({ store, now }, { api_key: config.apiKey });
 };
 
-const openStore = ({ urls, wait }: RedisConfig): Promise<RedisStore> =>
-  createRedisStore({ urls: listOf(urls.reveal()), wait });
+/** Within the time that a command has; a store that is there too late is closed again. */
+const openStore = async ({ urls, wait }: RedisConfig): Promise<RedisStore> => {
+  const opening = createRedisStore({ urls: listOf(urls.reveal()), wait });
+  const outcome = await inTime(
+    opening.then(
+      (store) => ({ store }),
+      (error: unknown) => ({ error }),
+    ),
+  ).catch((late: unknown) => {
+    opening.then(
+      (store) => store.close(),
+      // Told as late already.
+      () => undefined,
+    );
+    throw late;
+  });
+  if ('error' in outcome) throw outcome.error;
+  return outcome.store;
+};
 
 /** Limits over all instances, counted on the connection that the request opens when it needs one. */
 const lazyLimits =

@@ -71,7 +71,7 @@ export type Api = ReturnType<typeof createApi>;
 export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins }: ApiOptions) => {
   const app = new Hono<HttpEnv>();
   app.onError((error, c) => errorResponse(c, error));
-  app.notFound(noRoute);
+  app.notFound(noRoute(app));
 
   app.use(observe(deps));
   app.use(withAnswerHeaders());

@@ -54,7 +54,8 @@ const beatOf = ({ beat }: Keyed): Change => ({ key: beat, value: {}, ttl_ms: bea
 const claim = async ({ store, vault }: IdempotencyDeps, keyed: Keyed): Promise<Attempt | null> => {
   const { record, request, sandbox_id } = keyed;
   const beat: Change = { ...beatOf(keyed), expect: 'absent' };
-  const known = (await store.get<Attempt>(record))?.value;
+  const found = await store.get<Attempt>(record);
+  const known = found?.value;
   if (known !== undefined && !(await vault.isFingerprintOf(known.fingerprint, request)))
     throw conflict('This `Idempotency-Key` came with another request before; send this one with a new key.');
   if (known?.answer) return known;
@@ -64,7 +65,10 @@ const claim = async ({ store, vault }: IdempotencyDeps, keyed: Keyed): Promise<A
     sandbox_id,
     answer: null,
   };
-  const begun: Change[] = known ? [] : [{ key: record, value: attempt, expect: 'absent', ttl_ms: keptMs }];
+  // As it was read: its answer may have come since, and with it the end of the other's signs of life.
+  const begun: Change[] = [
+    { key: record, value: attempt, expect: found?.version ?? 'absent', ttl_ms: keptMs },
+  ];
   try {
     await store.commit([...begun, beat]);
     return attempt;

@@ -2,6 +2,7 @@ import { Credential } from '../domain/credential.ts';
 import { ConciergeError, isConciergeError } from '../errors.ts';
 import { keys } from '../store/keys.ts';
 import { StaleVersionError, type Store } from '../store/port.ts';
+import { untilFresh } from '../store/until-fresh.ts';
 import type { SealedSecret, SecretPlace, Vault } from './port.ts';
 
 const knownText = 'concierge vault check';
@@ -48,3 +49,13 @@ export const assertVaultMatches = async (store: Store, vault: Vault): Promise<vo
     throw isConciergeError(error, 'internal') ? wrongKey(error) : error;
   }
 };
+
+/** Seals the known text with the key that seals now, so that a server with that one alone starts. */
+export const rewrapVaultCheck = (store: Store, vault: Vault): Promise<void> =>
+  untilFresh(async () => {
+    const key = keys.system.vaultCheck();
+    const check = await store.get<SealedSecret>(key);
+    if (check === null || vault.isCurrent(check.value)) return;
+    const value = await vault.seal(await vault.open(check.value, place), place);
+    await store.commit([{ key, value, expect: check.version }], { final: true });
+  });

@@ -1,5 +1,5 @@
 /** For Node only. */
-import { link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConciergeError, isConciergeError } from '../errors.ts';
 import type { Store } from '../store/port.ts';
@@ -100,4 +100,27 @@ export const loadKeyRing = async (store: Store, dataDir: string): Promise<KeyRin
         'Put the file back from your backup. If nothing is stored yet, remove it and start again: another is made.',
     );
   }
+};
+
+/** Puts a list of keys into the file, all of it or nothing. */
+const replaceKeyFile = async (dataDir: string, keys: string[]): Promise<void> => {
+  const path = join(dataDir, 'master.key');
+  const draft = `${path}.${toHex(randomBytes(8))}`;
+  await writeDurably(draft, `${keys.join(',')}\n`);
+  await rename(draft, path);
+  await syncFolder(dataDir);
+};
+
+const keysIn = async (store: Store, dataDir: string): Promise<string[]> =>
+  (await loadKeyFile(store, dataDir)).split(',').map((key) => key.trim());
+
+/** Draws a key that seals from now on and puts it before those in the file. Errors: those of `loadKeyFile`. */
+export const addKeyToFile = async (store: Store, dataDir: string): Promise<void> =>
+  replaceKeyFile(dataDir, [toBase64(randomBytes(32)), ...(await keysIn(store, dataDir))]);
+
+/** Leaves only the key that seals in the file; how many others were in it. Errors: those of `loadKeyFile`. */
+export const dropOldKeys = async (store: Store, dataDir: string): Promise<number> => {
+  const [sealing = '', ...others] = await keysIn(store, dataDir);
+  if (others.length > 0) await replaceKeyFile(dataDir, [sealing]);
+  return others.length;
 };

@@ -28,6 +28,10 @@ export type SealedSecret = {
 export interface Vault {
   seal(secret: Credential, place: SecretPlace): Promise<SealedSecret>;
   open(sealed: SealedSecret, place: SecretPlace): Promise<Credential>;
+  /** True when it is sealed with the key that seals now. */
+  isCurrent(sealed: SealedSecret): boolean;
+  /** True when its master key is here. */
+  canOpen(sealed: SealedSecret): boolean;
   /** What tells a text from every other without showing anything of it. */
   fingerprint(text: string): Promise<string>;
   isFingerprintOf(fingerprint: string, text: string): Promise<boolean>;

@@ -8,7 +8,7 @@ beforeAll(async () => {
 
 /** Every command that outsiders rely on. */
 const commands = [
-  ...['chat', 'serve', 'doctor', 'completion', 'account create'],
+  ...['chat', 'serve', 'mcp', 'doctor', 'completion', 'account create'],
   ...['list', 'show', 'rename', 'pause', 'resume', 'delete'].map((name) => `source ${name}`),
   ...['add', 'test', 'update', 'revoke'].map((name) => `source user-mcp ${name}`),
   ...['create', 'list', 'show', 'update', 'archive', 'tools', 'call', 'chat', 'runs'].map(
@@ -18,8 +18,9 @@ const commands = [
     (name) => `sandbox ${name}`,
   ),
   ...['create', 'list', 'revoke'].map((name) => `apikey ${name}`),
+  ...['vault rewrap', 'export', 'import'],
 ];
-const groups = ['', 'source', 'source user-mcp', 'agent', 'sandbox', 'account', 'apikey'];
+const groups = ['', 'source', 'source user-mcp', 'agent', 'sandbox', 'account', 'apikey', 'vault'];
 const help = (command: string) => concierge([...command.split(' ').filter(Boolean), '--help']);
 
 describe('help', () => {

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
+import { compileCache } from './compile-cache.ts';
 
 const entry = fileURLToPath(new URL('../../src/entry/cli.ts', import.meta.url));
 
@@ -15,7 +16,7 @@ export type PseudoTerminal = ReturnType<typeof startOnTerminal>;
 export const startOnTerminal = (args: string[], env: Record<string, string>) => {
   const command = [process.execPath, entry, ...args].map((word) => `'${word}'`).join(' ');
   const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
-    env: { PATH: process.env.PATH, TERM: 'xterm', SHELL: '/bin/sh', ...env },
+    env: { PATH: process.env.PATH, TERM: 'xterm', SHELL: '/bin/sh', ...compileCache, ...env },
   });
   let screen = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

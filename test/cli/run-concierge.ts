@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from './compile-cache.ts';
 
 const entry = fileURLToPath(new URL('../../src/entry/cli.ts', import.meta.url));
 
@@ -7,7 +8,9 @@ export type Ran = { code: number | null; stdout: string; stderr: string };
 
 /** Runs the real command line as a process of its own, with these variables and no others of ours. */
 export const startConcierge = (args: string[], env: Record<string, string>) => {
-  const child = spawn(process.execPath, [entry, ...args], { env: { PATH: process.env.PATH, ...env } });
+  const child = spawn(process.execPath, [entry, ...args], {
+    env: { PATH: process.env.PATH, ...compileCache, ...env },
+  });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
     child[name].setEncoding('utf8').on('data', (text: string) => {

@@ -1,16 +1,18 @@
 import { PassThrough } from 'node:stream';
 import { ensureFirstCaller } from '../../src/accounts/ensure-first-account.ts';
 import { runCli } from '../../src/cli/cli.ts';
-import type { OpenApi, OpenStore } from '../../src/cli/doors.ts';
+import type { Cli } from '../../src/cli/command.ts';
 import { createClient } from '../../src/client/client.ts';
 import { openServer } from '../../src/entry/open-server.ts';
 import { ConciergeError } from '../../src/errors.ts';
+import { createVault } from '../../src/vault/create-vault.ts';
+import { parseKeyRing } from '../../src/vault/key-ring.ts';
 import { checkAnswers } from '../http/documented.ts';
 import { createTestApp } from '../http/test-app.ts';
 import type { Ran } from './run-concierge.ts';
 
 export type Runner = (args: string[], input?: string) => Promise<Ran>;
-export type Doors = { openApi(): Promise<OpenApi>; openStore(): Promise<OpenStore> };
+export type Doors = Pick<Cli, 'openApi' | 'openStore'> & Partial<Pick<Cli, 'inspect'>>;
 
 const collector = (): { stream: PassThrough; text: () => string } => {
   const stream = new PassThrough();
@@ -32,7 +34,7 @@ export const runnerOver =
     const inspect = async () => ({ findings: [], api: null });
     const serve = () => Promise.reject(new Error('This test serves nothing.'));
     const called = { version: '0.0.0', calledAs: 'concierge', stopping: new AbortController() };
-    const code = await runCli(args, { ...called, ...doors, terminal, serve, mcp: serve, inspect }).catch(
+    const code = await runCli(args, { inspect, ...called, ...doors, terminal, serve, mcp: serve }).catch(
       (error: unknown) => {
         if (!(error instanceof ConciergeError)) throw error;
         stderr.stream.write(`${error.message}\n`);
@@ -44,7 +46,8 @@ export const runnerOver =
 
 /** The doors of the real app on a store in memory, as the embedded command line has them. */
 export const inProcessDoors = async (): Promise<Doors> => {
-  const { app } = await createTestApp();
+  const { app, store } = await createTestApp();
+  const vault = createVault(await parseKeyRing(btoa('k'.repeat(32))));
   const { accounts } = app.rooms;
   const answer = checkAnswers(app.fetchAs(await ensureFirstCaller(accounts)));
   const client = createClient({
@@ -54,7 +57,7 @@ export const inProcessDoors = async (): Promise<Doors> => {
   const close = async () => undefined;
   return {
     openApi: async () => ({ client, server: null, close }),
-    openStore: async () => ({ accounts, close }),
+    openStore: async () => ({ accounts, store, vault, keyFile: null, place: 'this test', close }),
   };
 };
 

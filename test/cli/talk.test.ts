@@ -50,7 +50,7 @@ describe('a turn that cannot begin', () => {
     [
       'of a server that is gone',
       () => {
-        throw new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } });
+        throw new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) });
       },
       /cannot be reached: nothing listens there; is the server running\?\n/,
     ],

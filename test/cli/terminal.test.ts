@@ -128,7 +128,7 @@ describe.skipIf(!hasPseudoTerminal)('a command at a terminal', () => {
     const terminal = start(['source', 'user-mcp', 'add', 'customers', ...where]);
     await terminal.shows(/Credential \(not shown\): /);
     terminal.type(good + enter);
-    await terminal.shows(/status +active/);
+    await terminal.shows(/status +\S*active/);
     expect(await terminal.ended).toBe(0);
     expect(terminal.screen()).not.toContain(good);
   });

@@ -1,8 +1,13 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { answerOf, type Client, ConciergeError, createClient, framesOf } from 'concierge/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blocksOf, readDocument, root } from '../docs/documents.ts';
 import { type FixtureServers, startFixtureServers } from '../fixtures/servers.ts';
 import { startTestServer, type TestServer } from '../http/test-server.ts';
 
@@ -96,6 +101,17 @@ describe('the typed client', () => {
     await expect(answerOf(moved['api-keys'].$get())).rejects.toThrow(`sends us on to ${to}`);
     expect(server.lines).toHaveLength(before);
     moving.close();
+  });
+
+  it('does what README.md shows', async () => {
+    const [example = ''] = blocksOf(readDocument('README.md'), 'ts client');
+    const key = await server.newAccount();
+    const file = join(server.dataDir, 'example.ts');
+    const source = new URL('src/client/client.ts', root).href;
+    const program = example.replace('http://127.0.0.1:8787', server.origin).replace('olk_…', key);
+    await writeFile(file, program.replace('concierge/client', source));
+    const { stdout } = await promisify(execFile)(process.execPath, [file]);
+    expect(stdout).toContain('No MCP server is registered');
   });
 
   it('does not compile for what does not exist', () => {

@@ -38,7 +38,7 @@ const floors: readonly (readonly string[])[] = [
   ['catalog'],
   ['calls'],
   ['agents'],
-  ['concierge'],
+  ['concierge', 'move'],
   ['gateway'],
   ['http'],
   ['client'],

@@ -86,11 +86,13 @@ describe('a body', () => {
 
 describe('any answer', () => {
   it.each([
-    ['/api/v1/storage/nothing', 'GET'],
-    ['/api/v1/storage/sandboxes', 'PUT'],
-    ['/nothing', 'GET'],
-  ])('for %s by %s is 404 in the error shape when nothing is there', async (path, method) => {
+    ['/api/v1/storage/nothing', 'GET', /^There is nothing at this path\./],
+    ['/api/v1/storage/sandboxes', 'PUT', /nothing at PUT of this path; it answers to GET, POST\.$/],
+    [`/storage/sandboxes/sb_1/sources/ds_1`, 'POST', /it answers to GET, PATCH, DELETE\.$/],
+    ['/nothing', 'GET', /^There is nothing at this path\./],
+  ])('for %s by %s is 404 in the error shape when nothing is there', async (path, method, detail) => {
     const { status, json, headers } = await ask(method, path);
+    expect(json.detail).toMatch(detail);
     expect([status, json.error, json.request_id]).toEqual([404, 'not_found', headers.get('x-request-id')]);
   });
 

@@ -3,7 +3,8 @@ import { type App, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createNodeEgress } from '../../src/egress/node.ts';
 import { readDocsFile } from '../../src/entry/docs-files.ts';
-import { readPageFile } from '../../src/entry/page-files.ts';
+import { readPageFile as readBuiltPage } from '../../src/entry/page-files.ts';
+import type { ReadPageFile } from '../../src/http/page-routes.ts';
 import type { CreateRateLimit } from '../../src/limits/port.ts';
 import { createPrometheus } from '../../src/metrics/prometheus.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
@@ -19,6 +20,7 @@ export type TestAppOptions = {
   env?: Record<string, string>;
   now?: () => Date;
   createRateLimit?: CreateRateLimit;
+  readPageFile?: ReadPageFile;
 };
 
 /** In tests every answer is checked against the OpenAPI document; a benchmark times the app alone. */
@@ -34,6 +36,7 @@ const generous = {
 /** The real app in this process, over a store in memory. */
 const openHere = async (options: TestAppOptions) => {
   const { store = createMemoryStore(), now = () => new Date(), createRateLimit, env } = options;
+  const { readPageFile = readBuiltPage } = options;
   const config = parseConfig({ ...generous, ...env });
   const { log, lines } = createMemoryLog();
   const egress = createNodeEgress({ policy: config.egress });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeInBrowser } from './describe-in-browser.ts';
+import { browserTimeout, describeInBrowser } from './describe-in-browser.ts';
 import { type Setting, startSetting, type Visit } from './setting.ts';
 
 let setting: Setting;
@@ -29,7 +29,7 @@ describeInBrowser('a link that a client gave', () => {
   beforeAll(async () => {
     setting = await startSetting();
     visitor = await setting.visit();
-  });
+  }, browserTimeout);
   afterAll(() => setting.close());
 
   const open = async (path: string) => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeInBrowser } from './describe-in-browser.ts';
+import { browserTimeout, describeInBrowser } from './describe-in-browser.ts';
 import { type Setting, startSetting, type Visit } from './setting.ts';
 
 let setting: Setting;
@@ -42,7 +42,7 @@ const tabTo = async (page: Page, name: RegExp): Promise<void> => {
 describeInBrowser('the main job in the page', () => {
   beforeAll(async () => {
     setting = await startSetting();
-  });
+  }, browserTimeout);
   afterAll(() => setting.close());
 
   it('is done with the mouse: from a server to its tools in the hands of an agent', async () => {
@@ -114,7 +114,7 @@ describeInBrowser('the main job in the page', () => {
     await visitor.page.exposeFunction('saw', (text: string) => void seen.push(text));
     await visitor.page.evaluate(() => {
       const { saw } = window as unknown as { saw: (text: string) => void };
-      const look = () => saw(document.body.innerText);
+      const look = () => saw(document.body.textContent);
       new MutationObserver(look).observe(document.body, {
         childList: true,
         subtree: true,

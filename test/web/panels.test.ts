@@ -1,7 +1,7 @@
 import AxeBuilder from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeInBrowser } from './describe-in-browser.ts';
+import { browserTimeout, describeInBrowser } from './describe-in-browser.ts';
 import { type Setting, startSetting, type Visit } from './setting.ts';
 
 let setting: Setting;
@@ -48,7 +48,7 @@ describeInBrowser('the panels', () => {
     await page.getByLabel('Instructions').fill('Help.');
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await page.getByText(/Can call \d tools now/).waitFor();
-  });
+  }, browserTimeout);
   afterAll(() => setting.close());
 
   it('do to a source what their buttons say', async () => {

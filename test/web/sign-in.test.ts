@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startServer } from '../entry/start-server.ts';
 import { freePort } from '../fixtures/redis-server.ts';
 import { launchBrowser, openPage, type Watched } from './browser.ts';
-import { describeInBrowser } from './describe-in-browser.ts';
+import { browserTimeout, describeInBrowser } from './describe-in-browser.ts';
 import { createTalker } from './hands.ts';
 
 let browser: Browser;
@@ -28,7 +28,7 @@ describeInBrowser('a server of one’s own', () => {
       await freePort(),
     ];
     server = start();
-  });
+  }, browserTimeout);
   afterAll(async () => {
     await browser.close();
     server.kill('SIGKILL');
@@ -65,7 +65,7 @@ describeInBrowser('a server of one’s own', () => {
     await log.getByText('add http://127.0.0.1:39999/mcp').waitFor();
     await page.reload();
     await log.getByText('Please check what I will register').waitFor();
-  }, 90_000);
+  });
 
   it('is left by signing out, and wants a key then', async () => {
     const { page, wrongs } = visit;

@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { request as send } from 'undici';
 import { type Egress, EgressError, type EgressPolicy, type ExchangeLimits } from '../../src/egress/port.ts';
 import { judgeUrl } from '../../src/egress/url-rules.ts';
@@ -15,6 +14,19 @@ const lineOf = (text: string): ProbeLine => {
   const { cause_code, message, location } = line.failure;
   throw new EgressError(cause_code, message, { location });
 };
+
+const streamOf = (
+  chunks: AsyncGenerator<Uint8Array<ArrayBuffer>>,
+  cancel: () => void,
+): ReadableStream<Uint8Array<ArrayBuffer>> =>
+  new ReadableStream({
+    pull: async (sink) => {
+      const { done, value } = await chunks.next();
+      if (done) sink.close();
+      else sink.enqueue(value);
+    },
+    cancel,
+  });
 
 /** The guard of a Worker, used from this process: each exchange is done on workerd and told as it goes. */
 export const createProbedEgress = (policy: EgressPolicy): Egress => {
@@ -50,7 +62,7 @@ export const createProbedEgress = (policy: EgressPolicy): Egress => {
           body.destroy();
         }
       };
-      return { head, chunks, cancel: () => body.destroy() };
+      return { head, chunks, cancel: () => void body.destroy() };
     } catch (error) {
       throw ended(error);
     }
@@ -72,8 +84,8 @@ export const createProbedEgress = (policy: EgressPolicy): Egress => {
           body: body === '' ? null : body,
         } as const;
         const signal = init.signal ?? (input instanceof Request ? input.signal : null);
-        const { head, chunks } = await open(asked, limits, signal);
-        const stream = head.hasBody ? (Readable.toWeb(Readable.from(chunks())) as ReadableStream) : null;
+        const { head, chunks, cancel } = await open(asked, limits, signal);
+        const stream = head.hasBody ? streamOf(chunks(), cancel) : null;
         return new Response(stream, { status: head.status, headers: head.headers });
       },
     request: async (url, { signal, body = null, ...sent }, limits) => {

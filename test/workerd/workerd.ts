@@ -11,18 +11,35 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The runtime that belongs to the installed wrangler. */
 const workerd: string = createRequire(createRequire(import.meta.url).resolve('wrangler'))('workerd').default;
+const compatibilityDate = '2026-11-17';
 
-/** Without the proxies of `wrangler dev`, which do not pass on that a client has left. */
-const configOf = ({ date, flags }: { date: string; flags: string[] }): string => `
+const run = (file: string, ...args: string[]): void => {
+  const env = { ...process.env, WRANGLER_SEND_METRICS: 'false' };
+  execFileSync(process.execPath, [file, ...args], { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
+};
+
+/** A folder with `worker.js`, bundled as a deploy with this configuration does; its files are in `dist/worker`. */
+export const bundleWorker = (config: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'concierge-workerd-'));
+  const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
+  run('scripts/worker-assets.ts');
+  run(wrangler, 'deploy', '--dry-run', '--outdir', folder, '--config', config);
+  return folder;
+};
+
+/** What `wrangler dev` would run, without its proxies: they do not pass on that a client has left. */
+const configOf = (bindings: Record<string, string>): string => `
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = (
       modules = [(name = "worker.js", esModule = embed "worker.js")],
-      compatibilityDate = "${date}",
-      compatibilityFlags = ${JSON.stringify(flags)},
-      bindings = [(name = "ASSETS", service = "assets")],
+      compatibilityDate = "${compatibilityDate}",
+      bindings = [
+        (name = "ASSETS", service = "assets"),
+        ${Object.entries(bindings).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)}),`)}
+      ],
     )),
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
     (name = "assets", disk = (path = "${join(root, 'dist/worker')}")),
@@ -31,19 +48,9 @@ const config :Workerd.Config = (
 );
 `;
 
-const run = (file: string, ...args: string[]): void => {
-  const env = { ...process.env, WRANGLER_SEND_METRICS: 'false' };
-  execFileSync(process.execPath, [file, ...args], { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
-};
-
-/** Bundles as a deploy does, and serves the bundle on a free port of 127.0.0.1. */
-export const startWorkerd = async ({ date, flags }: { date: string; flags: string[] }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'concierge-workerd-'));
-  run('scripts/worker-assets.ts');
-  const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
-  run(wrangler, 'deploy', '--dry-run', '--outdir', folder, '--config', 'test/workerd/wrangler.toml');
-  writeFileSync(join(folder, 'config.capnp'), configOf({ date, flags }));
-
+/** Serves the bundle in `folder` on a free port of 127.0.0.1. */
+export const startWorkerd = async (folder: string, bindings: Record<string, string> = {}) => {
+  writeFileSync(join(folder, 'config.capnp'), configOf(bindings));
   const child = spawn(workerd, ['serve', join(folder, 'config.capnp'), '--control-fd=3'], {
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   });
@@ -54,7 +61,8 @@ export const startWorkerd = async ({ date, flags }: { date: string; flags: strin
     close: async () => {
       child.kill();
       await once(child, 'exit');
-      rmSync(folder, { recursive: true });
     },
   };
 };
+
+export const removeBundle = (folder: string): void => rmSync(folder, { recursive: true });

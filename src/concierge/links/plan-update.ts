@@ -83,7 +83,7 @@ const showConnection = ({ deps }: ToolContext, source: Source, wish: UpdateWish)
         auth: authText(after.auth_kind, after.auth_header ?? undefined),
       }),
     source.has_credential && !after.has_credential && say('links.secret_dropped'),
-    asksCredential && say('ask.update.filling.credential', { name, credential }),
+    asksCredential && say('links.paste_new', { name, credential }),
   ];
   return {
     kind: asksCredential ? 'credential' : 'confirm',

@@ -61,8 +61,10 @@ const form = ({ text }: Link) =>
 const isOlder = ({ context }: Asking): boolean => context.mcpReq.envelope === undefined;
 
 /** Before 2026-07-28 an elicitation by URL has an id, by which the client is told that it is complete. */
-const page = (asking: Asking, { id, text }: Link, url: string) => {
-  const request = inputRequired.elicitUrl({ message: text, url });
+const page = (asking: Asking, { id, kind, title }: Link, url: string) => {
+  // What is shown is on the page: a client that is asked to paste something might take it for its own question.
+  const sentence = kind === 'credential' ? 'links.open_page_for_credential' : 'links.open_page';
+  const request = inputRequired.elicitUrl({ message: say(sentence, { title }), url });
   return isOlder(asking)
     ? ({ ...request, params: { ...request.params, elicitationId: id } } as typeof request)
     : request;

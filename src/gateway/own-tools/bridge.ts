@@ -43,7 +43,7 @@ export const createBridge = (target: BridgeTarget): Bridge => {
     });
     const headers = { authorization: `Bearer ${target.apiKey.reveal()}` };
     await client.connect(
-      new StreamableHTTPClientTransport(new URL('/mcp/concierge', target.url), { requestInit: { headers } }),
+      new StreamableHTTPClientTransport(new URL(`${target.url}/mcp/concierge`), { requestInit: { headers } }),
     );
     return client;
   };

@@ -53,6 +53,7 @@ export const sourceNamed = async (
     const names = listed(found.found.map(({ source }) => labelled(source)));
     throw validationError('source', say('links.several_sources', { wanted: code(wanted), names }));
   }
-  const names = live.length === 0 ? '-' : live.map(({ name }) => `- ${name}`).join('\n');
+  if (live.length === 0) throw notFound(say('links.no_source_yet', { wanted: code(wanted) }));
+  const names = live.map(({ name }) => `- ${name}`).join('\n');
   throw notFound(say('answers.unknown_source', { wanted: code(wanted), names }));
 };

@@ -85,7 +85,7 @@ export const FlowCard = () => {
       <summary class="panel-head">
         <Icon name="chevron" />
         <h2>{titles[state.flow]}</h2>
-        <span class="muted">{present !== null && nameOf(present)}</span>
+        <span class="muted now">{present !== null && nameOf(present)}</span>
         <span class="spring" />
         {state.interrupted.length > 0 && (
           <span class="muted">waiting: {state.interrupted.map(({ label }) => label).join(', ')}</span>

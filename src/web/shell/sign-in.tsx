@@ -9,7 +9,7 @@ const usedUp =
 
 /** Where one signs in with an API key. The field is emptied with every attempt. */
 export const SignIn = ({ usedLink }: { usedLink: boolean }) => {
-  const [problem, setProblem] = useState(usedLink ? usedUp : null);
+  const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
   const submit = async (event: SubmitEvent): Promise<void> => {
@@ -50,7 +50,7 @@ export const SignIn = ({ usedLink }: { usedLink: boolean }) => {
             autofocus
           />
         </label>
-        <Problem text={problem} />
+        <Problem text={problem ?? (usedLink ? usedUp : null)} />
         <button type="submit" class="button primary wide" disabled={busy}>
           Sign in
         </button>

@@ -18,7 +18,9 @@ const isSeen = (): boolean => session.value === 'in' && document.visibilityState
 export const keepLive = (): void => {
   let shown: string | null = null;
   effect(() => {
-    if (session.value === 'in') void untracked(sandboxes.reload);
+    if (session.value !== 'in') return;
+    void untracked(sandboxes.reload);
+    if (shown !== null) untracked(reloadSandbox);
   });
   effect(() => {
     const next = sandboxId.value;

@@ -1,6 +1,6 @@
 import { answerOf } from '../../client/client.ts';
 import { api } from './api.ts';
-import { signedIn, signedOut } from './session.ts';
+import { signedIn } from './session.ts';
 
 /** Signs in with the code of a link or an API key. Throws the refusal. */
 export const signInWith = async (proof: { code: string } | { api_key: string }): Promise<void> => {
@@ -11,8 +11,9 @@ export const signInWith = async (proof: { code: string } | { api_key: string }):
 /** The code in the address, which forgets it at once: it is in no history and no bookmark. */
 export const takeCodeFromAddress = (): string | null => {
   const code = new URLSearchParams(location.hash.slice(1)).get('code');
-  if (location.pathname !== '/sign-in') return null;
-  history.replaceState(null, '', '/');
+  const isLink = location.pathname.startsWith('/links/');
+  if (location.pathname !== '/sign-in' && !isLink) return null;
+  history.replaceState(null, '', isLink ? location.pathname : '/');
   return code;
 };
 
@@ -22,7 +23,8 @@ export const recognise = async (): Promise<void> => {
   signedIn();
 };
 
+/** Ends the session; the page begins anew, so that nothing of it is left in memory. */
 export const signOut = async (): Promise<void> => {
   await answerOf(api['sign-out'].$post());
-  signedOut();
+  location.replace('/');
 };

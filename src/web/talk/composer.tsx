@@ -12,6 +12,12 @@ export const Composer = () => {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus({ preventScroll: true }), [sessionId.value === null]);
 
+  // A button that answered is gone with its focus.
+  useEffect(() => {
+    if (!isBusy.value && document.activeElement === document.body)
+      field.current?.focus({ preventScroll: true });
+  }, [isBusy.value]);
+
   const send = async (): Promise<void> => {
     const { current } = field;
     const message = current?.value.trim() ?? '';

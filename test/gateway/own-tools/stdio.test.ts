@@ -7,13 +7,18 @@ import { type Connect, firstGeneration, modern, older, type Person, textOf, yes 
 import { type Setting, startSetting } from './setting.ts';
 
 const bin = fileURLToPath(new URL('../../../bin/concierge.js', import.meta.url));
+const compileCache = join(tmpdir(), 'concierge-compile-cache');
 let at: Setting;
 let dataDir: string;
 
 /** `concierge mcp` as a process that the client starts, as Claude Code does. */
 const start = (connect: Connect, env: Record<string, string>, person?: Person) =>
   connect(
-    { command: process.execPath, args: [bin, 'mcp'], env: { PATH: process.env.PATH ?? '', ...env } },
+    {
+      command: process.execPath,
+      args: [bin, 'mcp'],
+      env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: compileCache, ...env },
+    },
     person && { person },
   );
 const bridged = () => ({ CONCIERGE_URL: at.url.origin, CONCIERGE_API_KEY: at.key });
