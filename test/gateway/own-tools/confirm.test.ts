@@ -17,7 +17,7 @@ describe.each(clients)('a client of %s', (_, connect) => {
     const client = await at.connect(connect);
     const tools = await client.tools();
     await client.close();
-    expect(tools).toHaveLength(12);
+    expect(tools).toHaveLength(13);
     for (const tool of tools)
       expect(tool).toMatchObject({
         title: expect.any(String),
