@@ -13,9 +13,9 @@ const plain = (text: string): string =>
     .toLowerCase()
     .replace(/[.!"'`]+$|^["'`]+/g, '');
 const around =
-  'uh|um|hmm|er|well|,|maybe|probably|the|number|option|choice|answer|nr|#|no|i|guess|think|take|pick|choose|with|go|want|would|like|use|please|ok|yes|it|is|let us|say|say|rather|suppose|for|one';
+  'uh|um|hmm|er|well|,|maybe|probably|the|number|option|choice|answer|nr|#|no|i|guess|think|take|pick|choose|with|go|want|would|like|use|please|ok|yes|it|is|let us|say|say|rather|suppose|for|one|mean|meant';
 const behind =
-  'one|option|choice|of (?:them|these|those)|please|thanks|i (?:guess|think|suppose)|probably|then|\\)|\\.|,|-|for me|in the list|server|source|agent';
+  'one|option|choice|of (?:them|these|those|the two|the three|the list)|please|thanks|i (?:guess|think|suppose)|probably|then|\\)|\\.|,|-|for me|in the list|server|source|agent';
 const numbered = new RegExp(
   `^(?:(?:${around}) )*?(?<number>#?\\d{1,3}|1st|2nd|3rd|${nth.join('|')}|last|latter|former|middle|${Object.keys(numbers).slice(0, 9).join('|')})(?: (?:${behind}))*$`,
 );

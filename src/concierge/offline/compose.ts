@@ -121,6 +121,9 @@ const answerBefore = (parts: Part[], serious: Command[], view: View): Command[] 
     /^(?:set|register|clear|cancel|back|restart|skip|affirm|choose)$/.test(command),
   );
   if (changes) return [];
+  // "actually nothing, thanks"
+  if (no && view.awaiting === null && parts.some((part) => isCommand(part) && social.has(part.command)))
+    return [];
   if (no)
     return standsAlone || (answers && serious.some(({ command }) => !questions.has(command)))
       ? [{ command: 'deny' }]

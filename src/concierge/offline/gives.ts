@@ -121,6 +121,7 @@ const gives: Record<string, Gives> = {
   tools_of: ({ agent }) => [{ command: 'list_tools', agent: agent! }],
   list_tools: (said) => {
     const { agent, sources, features, view } = said;
+    if (/^who\b/.test(said.phrase.norm)) return null;
     if (agent !== undefined) return [withSource({ command: 'list_tools', agent }, sources[0])];
     if (sources.length > 0) return sources.map((source): Command => ({ command: 'list_tools', source }));
     const name = stranger(said, 'tool', 'what');

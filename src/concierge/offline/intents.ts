@@ -18,7 +18,7 @@ export const intents = tabled(`
 register acts: add|bring server|URL|NAME|tool + ${register} - SOURCE check
 register acts strange=1: add|bring + ${register} - SOURCE AGENT TOOL what why
 register acts: own server + ${register} - SOURCE AGENT TOOL what why show health fault check tool remove status wrong inquires exchange
-register acts: own add-ed + ${register} - refuses what why
+register acts: own add-ed + ${register} - refuses what why show servers
 
 out_of_scope/destructive: remove|drop|destroys|take_away sacred + all it remove drop destroys take_away - SOURCE servers label header address what
 revoke acts: remove|take_away SOURCE + drop access agent AGENT all credential fresh - label header address freely rate_word URL
@@ -45,12 +45,13 @@ why_run: why a_run|ran_badly + AGENT agent fault check tool freely any does miss
 tools_of asks: AGENT TOOL - why
 list_tools: tool what|show|mine|does|may|AGENT|SOURCE|inquires + agent server all plugged how - limit accept revised why add only
 list_tools strange=0: tool + all what show my - keeps
-list_tools: what|all|show may|does|tool AGENT|agent|SOURCE + how inquires - why limit check health fault remove add credential only label plugged agents
-list_agents strange=1: agents + what show mine my all how inquires plugged - tool AGENT SOURCE add remove why may credential keeps happens
-list_agents: agents|agent what|show|mine + all inquires - tool AGENT add remove why how URL health keeps happens
+list_tools: what|all|show may|does|tool AGENT|agent|SOURCE + how inquires - why limit check health fault remove add credential only label plugged agents put_off
+list_agents strange=1: agents + what show mine my all how inquires plugged - label NAME tool AGENT SOURCE add remove why may credential keeps happens
+list_agents: agents|agent what|mine + all inquires show SOURCE - label NAME tool AGENT add remove why how URL health keeps happens
+list_agents: agents|agent show + all inquires - label NAME SOURCE tool AGENT add remove why how URL health keeps happens
 list_sandboxes strange=0: sandbox + what show mine my all how inquires - keeps stuck happens server SOURCE agent add remove why NAME SANDBOX
-list_sources: servers|plugged|status what|show|mine|any + health fault put_off changing how server my inquires - tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck
-list_sources: what|any|show server health|fault|put_off|changing + mine my inquires - tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck servers
+list_sources: servers|plugged|status what|show|mine|any + health fault put_off changing how server my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck
+list_sources: what|any|show server health|fault|put_off|changing + mine my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck servers
 list_sources strange=0: servers|status + mine my all show inquires put_off changing any - keeps
 list_sources strange=0: what fault + inquires - stuck
 show_all strange=0: show + all mine my what
@@ -71,9 +72,9 @@ help/register asks: add|registration + what how happens server inquires fresh - 
 help/test asks: check|checking + what how happens inquires - why SOURCE
 help/update asks: pause|resume|rename|rotate|changing + what how undone happens SOURCE server inquires - why
 help/tools asks: allowlist + what how happens inquires
-help/secrets asks: credential safety|reveal + what how where inquires may does SOURCE - why fresh
-help/secrets acts: credential reveal + SOURCE - fresh change wrong add
-help/secrets asks: safety + what how where inquires may does it - SOURCE AGENT add remove check server tool label sandbox
+help/secrets steers asks: credential safety|reveal + what how where inquires may does SOURCE - why fresh
+help/secrets steers acts: credential reveal + SOURCE - fresh change wrong add
+help/secrets steers asks: safety + what how where inquires may does it - SOURCE AGENT add remove check server tool label sandbox
 cancel steers strange=1: cancels + ${polite} registration removal changing server add remove all credential - ${nothingNamed}
 restart steers strange=0: restarts + ${polite} registration all - ${nothingNamed}
 repeat steers strange=1: repeats|holds + ${polite} what stuck inquires backs registration show add - ${nothingNamed}
@@ -86,7 +87,7 @@ greet steers strange=0: greets + ${polite} agent all - ${nothingNamed}
 clear: wrong|change|fresh|remove label|address|header|auth|credential|sandbox + it own refuses does exchange spoilt - SOURCE AGENT SECRET URL
 choose/fix:base_url in=repair bonus=3 strange=3: address + wrong change fresh own reveal rotate exchange spoilt it fault does agrees likes label retries - SOURCE AGENT why what URL SECRET tool
 choose/fix:credential in=repair bonus=3 strange=3: credential + wrong change fresh own reveal rotate exchange spoilt it fault does agrees likes label retries - SOURCE AGENT why what URL SECRET tool
-choose/retry in=repair bonus=3 acts: retries|fixed|check + server it health look_at agrees likes put_on changing - SOURCE all AGENT URL why refuses SECRET discards
+choose/retry in=repair bonus=3 acts: retries|fixed|check + server it health look_at agrees likes put_on changing add repeats - SOURCE all AGENT URL why refuses SECRET discards
 choose/discard in=repair bonus=3 acts: discards|remove|drop|take_away + server it refuses registration likes - SOURCE all URL label header
 why in=repair bonus=3 strange=0: why + it inquires
 cancel in=repair bonus=3 strange=1: leaves + it refuses fault status later likes - SOURCE URL

@@ -30,17 +30,19 @@ const takesOffered = (message: Phrase, items: Item[], view: View): boolean =>
 
 /** "Payments, but in staging": a label and where it goes; nothing of what is before the place may be a command. */
 const labelAndSandbox = (message: Phrase, items: Item[], view: View): Command | null => {
-  const placed = items.findLast(({ slots }) => slots?.sandbox !== undefined);
-  const others = items.filter((item) => item !== placed && (item.commands ?? item.slots) !== undefined);
-  if (view.awaiting !== 'name' || others.length > 0 || Object.keys(placed?.slots ?? {}).length !== 1)
-    return null;
-  const label = beforePlace.exec(message.text.trim())?.groups?.label?.replace(placing, '').trim();
-  return label === undefined || label === '' ? null : { command: 'set', name: label, ...placed!.slots };
+  if (view.awaiting !== 'name') return null;
+  const [first, ...rest] = items;
+  const facts = rest.every((item) => item.slots !== undefined && item.slots.name === undefined);
+  if (first?.value !== undefined && !first.revises && rest.length > 0 && facts)
+    return { command: 'set', name: first.value, ...Object.assign({}, ...rest.map(({ slots }) => slots)) };
+  const label = beforePlace.exec(message.text.trim())?.groups?.label;
+  return label === undefined || items.length > 1 || Object.keys(first?.slots ?? {}).join() !== 'sandbox'
+    ? null
+    : { command: 'set', name: label, ...first!.slots };
 };
 const beforePlace =
   /^(?!(?:please |i |let us |can you |could you |actually |no |now )*(?:put|make|want|move|use|set|go|add|register|place|have|it|that|this|should|rather|in|into|to|for|on|the|would|sandbox)\b)(?<label>.+?),? (?:in|into|for|on) (?:the )?\S+(?: sandbox| environment| env)?(?: please| pls| thanks)?[.!]?$/i;
-const placing =
-  /[,.;\s]*(?:\b(?:and|then|but|please)\b\s*)*(?:(?:put|move|place|make|have) (?:it|that))?[,.;\s]*$/i;
+/[,.;\s]*(?:\b(?:and|then|but|please)\b\s*)*(?:(?:put|move|place|make|have) (?:it|that))?[,.;\s]*$/i;
 
 /** A question whose answer may be any words at all: then only what is plainly a command is one. */
 const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | null => {

@@ -101,7 +101,11 @@ const isForm = (word: string, target: string): boolean =>
   (target.startsWith(word) && !target.endsWith('e'));
 const isTypoOf = (word: string, target: string): boolean =>
   word.length < 5 || target.length < 5
-    ? swapped(word, target)
+    ? swapped(word, target) ||
+      (target.length === word.length + 1 &&
+        word.length === 4 &&
+        !isForm(word, target) &&
+        distance(word, target) === 1)
     : alike(word, target) &&
       !isForm(word, target) &&
       !(target.endsWith('ing') && distance(word, target) > 1 && !swapped(word, target));

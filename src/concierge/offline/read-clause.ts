@@ -204,11 +204,12 @@ const factsOrLess = (said: Said, slots: SaidSlots, labelShaped: boolean): Item =
   const unread =
     /[/=<>]/.test(raw) ||
     hasAny(said, 'tool agent server SOURCE AGENT TOOL sandbox SANDBOX credential limit');
-  return { ...more, value: bareAnswer(raw), ...(unread ? { unread } : {}) };
+  const value = said.telling.length > 0 ? { value: bareAnswer(raw) } : {};
+  return { ...more, ...value, ...(unread ? { unread } : {}) };
 };
 
 const sentenceLike =
-  /\b(?:after all|is|has|needs?|uses?|not|actually|wrong|should|without|it|no|instead|wait|rather|want|make|into|in|header|none|we|takes?|sends?|wants?)\b/;
+  /\b(?:after all|is|has|needs?|uses?|not|actually|wrong|should|without|it|no|instead|wait|rather|want|make|into|in|header|none|we|takes?|sends?|wants?|meant?)\b/;
 const isPlainFact = ({ phrase }: Said, slots: SaidSlots, labelShaped: boolean): boolean =>
   slots.name !== undefined ||
   (!labelShaped &&

@@ -5,7 +5,7 @@
 
 /** Base forms: a class of verbs also holds their forms in -s and -ing; `<class-ed>` holds their participles. */
 export const verbs = {
-  add: 'add register connect wire plug attach hook integrate onboard link import install mount enroll enrol include configure setup',
+  add: 'add register connect wire plug attach hook integrate onboard import install mount enroll enrol include configure setup',
   remove:
     'revoke remove disconnect delete unplug detach unregister deregister uninstall unlink withdraw unhook',
   drop: 'drop kill nuke ditch scrap dump destroy erase wipe purge trash retire decommission axe terminate eliminate',
@@ -44,14 +44,14 @@ export const phrases = {
   look_at:
     'checks, tests, check up, see if, see whether, look at, look after, look if, look whether, look again, look into, have a look, prove, smoke test, give … a try',
   put_off:
-    'put … on (?:pause|hold|ice), put … (?:offline|off line), put on (?:pause|hold), on (?:pause|hold), take … (?:offline|off line), take SOURCE (?:\\S+ )?down, turn … off, switch … off, shut … off, shut … down, turn off, switch off, shut off, let SOURCE rest, let SOURCE sleep, go offline, SOURCE offline, SOURCE off, hold SOURCE, halt, park, (?:be|get|keep|SOURCE|it|them) paused, keep … quiet',
+    'put … on (?:pause|hold|ice), put … (?:offline|off line), put on (?:pause|hold), on (?:pause|hold), take … (?:offline|off line), take SOURCE (?:\\S+ )?down, turn … off, switch … off, shut … off, shut … down, turn off, switch off, shut off, let SOURCE rest, let SOURCE sleep, go offline, SOURCE offline, SOURCE off, out of service, no agent (?:can|may|should) (?:use|call|reach), hold SOURCE, halt, park, (?:be|get|keep|SOURCE|it|them) paused, keep … quiet',
   put_on:
     'un pause, take … off (?:pause|hold), off (?:pause|hold), bring … back, bring … online, bring … up, turn … on, switch … on, turn on, switch on, put … back, back on, back online, back on line, back to life, back in service, back into service, (?:make|be|SOURCE) (?:\\S+ )?(?:active|live|available)(?: again)?, wake, wake up, restore, start (?:the |my |our )?SOURCE, continue (?:with )?(?:the )?SOURCE, SOURCE on$, SOURCE up again',
   call: 'call, called, named, title, known as, go by, goes by, refer',
   exchange:
     '(?:other|another|new|fresh|different) (?:\\S+ )?<credential>, set … <credential>, give … <credential>, reset … <credential>, regenerate, reissue, reset, enter … <credential>, paste … <credential>, provide … <credential>',
   spoilt:
-    'expired, expires, expire, changed, leaked, leak, compromised, outdated, stale, stolen, rotated, lost, is new, is other, is different, is old, invalid, exposed',
+    'replaced, exchanged, renewed, refreshed, expired, expires, expire, changed, leaked, leak, compromised, outdated, stale, stolen, rotated, lost, is new, is other, is different, is old, invalid, exposed',
   rate_word:
     'rate, cap, rpm, rps, limit, max, maximum, most, up to, more than, calls, requests, slow, faster',
   per_minute:
@@ -82,7 +82,7 @@ export const phrases = {
   fresh: 'new, another, other, different, fresh, second, additional, more, next, extra',
   wrong:
     'wrong, incorrect, bad, typo, mistake, mistaken, invalid, mistyped, messed up, mixed up, not right, not correct, not the right, not good, not was good, not ok, re enter, retype, redo, again, old, not valid, expired',
-  own: 'have, has, got, run, runs, built, wrote, made, own, host, operate, operates, there is, here is, here are, this is, deployed, want, need, new, another, second, provide, maintain, created, given, give you, like, purchased, bought, spun up, finished, are given',
+  own: 'have, has, got, get, run, runs, built, wrote, made, own, host, operate, operates, there is, here is, here are, this is, deployed, want, need, new, another, second, provide, maintain, created, given, give you, like, purchased, bought, spun up, finished, are given',
   only: 'only, just, nothing but, solely, alone, exclusively, hide all but',
   freely:
     'all (?:the |its |of its )?<tool>, every <tool>, any <tool>, restriction, restrictions, unrestricted, limits on tools, limit on tools',
@@ -101,7 +101,7 @@ export const phrases = {
   may: 'can, may, able, allowed, could, access, at its disposal, reach, permitted, available',
   does: 'do, does, use, uses, call, calls, offer, offers, provide, provides, expose, exposes, have, has, got, contain, contains, come, comes, invoke, serve, serves, see, sees, make, makes, from, in, inside, behind',
   health:
-    'health, healthy, alive, reachable, responding, respond, responds, responsive, online, working, works, work, worked, ok, (?:is|are|be|still|back|SOURCE|it|they|them|<server>|all|everything) up, how (?:is|are) (?:everything|it all|things|all), well, answering, answer, answers, reply, replies, fine, active, operational, connectable, healthcheck, still there, in order, in shape, feeling, doing, condition, good shape, uptime, connectivity, how it goes, goes it, recovered',
+    'health, healthy, functioning, alive, reachable, responding, respond, responds, responsive, online, working, works, work, worked, ok, (?:is|are|be|still|back|SOURCE|it|they|them|<server>|all|everything) up, how (?:is|are) (?:everything|it all|things|all), well, answering, answer, answers, reply, replies, fine, active, operational, connectable, healthcheck, still there, in order, in shape, feeling, doing, condition, good shape, uptime, connectivity, how it goes, goes it, recovered',
   fault:
     'broken, failing, failed, fail, fails, failure, error, errors, down, unhealthy, dead, red, unreachable, trouble, problem, problems, issue, issues, wrong, not <health>, out of order',
   status: 'status, state, overview',
@@ -132,11 +132,11 @@ export const phrases = {
   repeats:
     'repeat, say (?:that|it|this) again, once more, one more time, come again, pardon, what (?:was|is) (?:the|your) (?:\\S+ )?question, what (?:did|do) you (?:ask|say|want)(?: to know)?, what were you asking, what you were asking, what you asked, where were we, not (?:catch|get|hear) (?:that|it), rephrase, what was that, show me the question, remind me, ask (?:me )?again, tell me again, summary, see … again, show … again, see … once more, once again, you are about to, sorry \\?',
   holds:
-    'wait, hold on, hang on, moment, second, sec, minute, let me (?:think|check|see|look), need to look, look it up, hmm, i search it, ask (?:a|my|our) (?:\\S+ )?(?:colleague|boss|chief|team|admin|manager)',
+    'wait, hold on, hang on, moment, (?:a|one|just a|give me a) (?:second|sec|minute), minute, sec, let me (?:think|check|see|look), need to look, look it up, hmm, i search it, ask (?:a|my|our) (?:\\S+ )?(?:colleague|boss|chief|team|admin|manager)',
   backs:
     'back, previous, prev, undo, step back, rewind, go up, one step back, go back, return, last (?:question|step)',
   skips: 'skip, pass, next, omit, leave (?:it|that|this) (?:out|blank|empty)',
-  byes: 'bye, goodbye, good bye, see you, see ya, cya, farewell, good night, ciao, talk to you later, talk later, talk soon, until next time, so long, see yes, that is all, that will be all, i am done, we are done, all done, nothing else, no more',
+  byes: 'bye, goodbye, good bye, see you, see ya, cya, farewell, good night, ciao, talk to you later, talk later, talk soon, until next time, so long, have a (?:nice|good|great) (?:day|evening|weekend|one|time), see yes, that is all, that will be all, i am done, we are done, all done, nothing else, no more',
   thanked:
     'thanks, thank you, thank u, appreciated, appreciate, much obliged, grateful, danke, merci, gracias, well done, good job, nice work, great work, great job, 🙏',
   greets:
@@ -144,13 +144,13 @@ export const phrases = {
   agrees:
     'yes, confirm, confirmed, confirming, go ahead, do it, proceed, absolutely, agreed, agree, correct, affirmative, exactly, certainly, definitely, please do, ship it, make it so, lgtm, by all means, yessir, of course, fire away, go for it, commit, positive, indeed, roger, approve, approved, approving, 👍, ✅, 👌, 💯, \\+1, submit, send it, execute, carry on, go on, let us go, save it, create it, save, be my guest, apply it, apply, good to go, let us do it, make it happen, you (?:can|may) (?:do|go|proceed|continue)',
   likes:
-    'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, works, work, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, valid, precisely, accurate, matches, go, certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
+    'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, works, work, in order, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, valid, precisely, accurate, matches, go, certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
   refuses:
     'no(?! (?:problem|objections?|issues?|changes?|longer)), (?<!why )not, never, negative, wrong, incorrect, false, rather not, do not, better not, (?:rather|like to|prefer to|better|to) wait, (?:keep|leave) (?:it|them|that|everything), stay, refuse, refused, reject, rejected, decline, declined, disagree, bad idea, nothing, neither, mistaken, by mistake, second thought, on second thought, changed my mind, 👎, ❌',
   defaults:
-    'no (?:\\S+ )?(?:preference|preferences|opinion|opinions|wish|wishes|feelings|matter|difference), whatever, (?:you|your) (?:\\S+ )?(?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it|think|like|want|prefer|propose|suggest), up to you, any (?:name|one|thing|label) (?:\\S+ )?(?:fine|ok|good|goes|do|works), anything, default, (?:the|that|this|what) (?:one |name |label )?(?:you )?(?:proposed|suggested|offered), as is, as it is, (?:keep|use|take|leave) (?:it|that|this|yours|the one|that one|this one), (?:that|this) one, not (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother), irrelevant, not needed, nothing special, usual, usual one, standard one, normal one, the one (?:where )?(?:\\S+ ){0,3}(?:i am|we are|i use|we use)(?: \\S+){0,2}, none, same, same one, the same, current, the current one, either, surprise me, wherever, anywhere, (?:suggest|propose|pick) (?:something|one|a name|anything), no difference, nothing, i am easy, here, where we are, this conversation',
+    'no (?:\\S+ )?(?:preference|preferences|opinion|opinions|wish|wishes|feelings|matter|difference), whatever, (?:you|your) (?:\\S+ )?(?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it|think|like|want|prefer|propose|suggest), up to you, any (?:name|one|thing|label) (?:\\S+ )?(?:fine|ok|good|goes|do|works), anything, default, (?:the|that|this|what) (?:one |name |label )?(?:you )?(?:proposed|suggested|offered), as is, as it is, (?:keep|use|take|leave) (?:it|that|this|yours|the one|that one|this one), (?:that|this) one, for me is equal, equal, not (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother), irrelevant, not needed, nothing special, usual, usual one, standard one, normal one, the one (?:where )?(?:\\S+ ){0,3}(?:i am|we are|i use|we use)(?: \\S+){0,2}, none, same, same one, the same, current, the current one, either, surprise me, wherever, anywhere, (?:suggest|propose|pick) (?:something|one|a name|anything), no difference, nothing, i am easy, here, where we are, this conversation',
   // Facts.
-  open: 'anonymous, anonymously, unauthenticated, unprotected, unsecured, passwordless, open access, openly accessible, wide open, open to (?:all|anyone|everyone|everybody|the world), free access, public access, publicly accessible, anyone can (?:access|use|call|connect|reach), (?:everybody|everyone) can, open, public, free of charge, unsecure, unguarded',
+  open: 'free, free for (?:all|everyone|everybody|anyone), anonymous, anonymously, unauthenticated, unprotected, unsecured, passwordless, open access, openly accessible, wide open, open to (?:all|anyone|everyone|everybody|the world), free access, public access, publicly accessible, anyone can (?:access|use|call|connect|reach), (?:everybody|everyone) can, open, public, free of charge, unsecure, unguarded',
   bearer:
     'bearer, bearers, jwt, jwts, pat, (?:access|oauth|oauth2|personal|static|service|session) tokens?, personal access tokens?, token based, token auth',
   own_header: '<header>, api <credential>, custom',
@@ -165,7 +165,7 @@ export const phrases = {
   foreign_thing:
     'stdio, rest api, graphql, openapi, swagger, soap, grpc, webhook, webhooks, slack, notion, google drive, salesforce, s3 bucket, postgres\\w*, mysql, oauth, oauth2, oauth flow, mtls, client certificate, basic auth\\w*, basic, user ?(?:name)? ?(?:and|/) ?pass\\w*, username, saml, kerberos, human, real person, npx, uvx, docker run, local command, (?:create|make (?:an?|the|one|me|new)|add|build) (?:\\S+ ){0,3}?(?:<sandbox>|<agent>|account|api key|user), new (?:<sandbox>|<agent>|account|user)',
   other_work:
-    'order, buy, book, pizza, code, script, poem, haiku, essay, email, e mail, translate, calculate, play, write, draft, summari[sz]e, search the web, google, invoice, pay, deploy, reboot, install (?:node|python|docker), schedule, remind, alarm, program',
+    'buy, book, pizza, code, script, poem, haiku, essay, email, e mail, translate, calculate, play, write, draft, summari[sz]e, search the web, google, invoice, pay, deploy, reboot, install (?:node|python|docker), schedule, remind, alarm, program',
   chat: 'favou?rite, joke, how are you, how do you do, how is it going, how was your, are you (?:a |an )?(?:real|human|bot|robot|alive|there|happy|smart|chatgpt|ai), who (?:made|built|created) you, your name, weather (?:today|like|there|is), nice weather, love you, you rock, who am i, \\d ?[+*x] ?\\d, marry, meaning of life, tell me (?:a|something) (?:joke|story|funny|fun), story, football, music, song, bored, lol, haha\\w*, i am (?:tired|hungry|happy|sad), do you (?:like|love|dream|sleep|have (?:feelings|friends)), you are (?:great|nice|funny|smart|cool|stupid|dumb|useless|awesome|amazing), weekend, old are you, where are you from, what time is it, sing',
 };
 
@@ -185,6 +185,7 @@ export const spellings: Record<string, string> = {
   'it is': "it's",
   'never mind': 'nvm nevermind',
   'do not care': 'idc',
+  'do not know': 'dunno idk',
   register: 'reg',
   call: 'cal',
   cancel: 'canel cacnel abbrechen abbruch annuler annule annulla annullare cancelar cancela',
