@@ -1,6 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // What is exported is built; in a clone its source is tested.
+  resolve: { alias: { 'concierge/client': fileURLToPath(new URL('src/client/client.ts', import.meta.url)) } },
   test: {
     setupFiles: ['test/http/answers-are-documented.ts'],
     include: ['test/**/*.test.ts'],

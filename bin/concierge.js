@@ -1,15 +1,18 @@
 #!/usr/bin/env node
-// Runs on Node 14 and newer: one that is too old for TypeScript hands over to the Node among the dependencies.
+// Runs on Node 14 and newer: one that is too old hands over to the Node among the dependencies of a clone.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const required = 24;
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const ownNode = at(`../node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`);
+// A package holds what was built; Node strips no types below node_modules.
+const entry = existsSync(at('../src')) ? '../src/entry/cli.ts' : '../dist/src/entry/cli.js';
 
 const handOver = () => {
-  const child = spawn(ownNode, [at('../src/entry/cli.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(ownNode, [at(entry), ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   // A terminal sends Ctrl-C to both; the child decides what comes of it.
   process.on('SIGINT', () => undefined);
@@ -20,6 +23,12 @@ const handOver = () => {
   });
 };
 
-if (Number(process.versions.node.split('.')[0]) >= required) import('../src/entry/cli.ts');
+const start = () => {
+  // What was compiled once is kept in the system's folder for temporary files.
+  nodeModule.enableCompileCache();
+  import(entry);
+};
+
+if (Number(process.versions.node.split('.')[0]) >= required) start();
 else if (existsSync(ownNode)) handOver();
 else import('./require-node.js');

@@ -1,4 +1,4 @@
-import { createInterpreter } from '../src/app.ts';
+import { createInterpreter } from '../src/app/interpreter.ts';
 import { commandSchema } from '../src/concierge/commands.ts';
 import type { Understood } from '../src/concierge/interpreter.ts';
 import { redact } from '../src/concierge/redact.ts';

@@ -3,7 +3,7 @@ import { registerMachine } from '../flows/register.ts';
 import { revokeMachine } from '../flows/revoke.ts';
 import { updateMachine } from '../flows/update.ts';
 
-const machines: AnyStateMachine[] = [registerMachine, revokeMachine, updateMachine];
+export const machines: AnyStateMachine[] = [registerMachine, revokeMachine, updateMachine];
 
 const idOf = (node: AnyStateNode): string => node.path.join('__') || node.machine.id;
 const nameOf = (part: unknown): string =>

@@ -1,6 +1,7 @@
 // Writes every generated file. That they are up to date is checked by test/house/generated.test.ts.
 import { writeFileSync } from 'node:fs';
-import { diagrams } from './generate-diagrams.ts';
+import { chartsModule } from './generate-charts.ts';
+import { diagrams, machines } from './generate-diagrams.ts';
 import { openApiFile } from './generate-openapi.ts';
 import { promptsModule } from './generate-prompts.ts';
 
@@ -8,6 +9,7 @@ import { promptsModule } from './generate-prompts.ts';
 export const generatedFiles = (): [file: string, content: string][] => [
   ['src/concierge/prompts.gen.ts', promptsModule()],
   ...diagrams(),
+  ['src/web/flow/charts.gen.ts', chartsModule(machines)],
   ['docs/openapi.json', openApiFile()],
 ];
 

@@ -1,28 +1,35 @@
+import type { Server } from '@modelcontextprotocol/server';
 import { createKeyCheck } from './accounts/authenticate-key.ts';
 import { createKeyUseRecorder } from './accounts/key-uses.ts';
+import { createSessionCheck } from './accounts/page-session.ts';
 import { createAnthropicModel } from './agents/loop/anthropic.ts';
 import { createRuns } from './agents/runs/runs.ts';
+import { createKept, type Kept } from './app/kept.ts';
 import { createUseRecorder } from './audit/uses.ts';
 import { createCalls } from './calls/calls.ts';
 import { observedCalls } from './calls/observed.ts';
 import { createCatalog } from './catalog/catalog.ts';
-import { createModelInterpreter } from './concierge/anthropic/interpreter.ts';
 import { createConcierge } from './concierge/concierge.ts';
-import type { Interpreter } from './concierge/interpreter.ts';
-import { createOfflineInterpreter } from './concierge/offline/interpreter.ts';
+import { createLinks } from './concierge/links/links.ts';
 import { type Config, isLoopback } from './config.ts';
-import { Credential } from './domain/credential.ts';
+import type { Caller } from './domain/account.ts';
 import { loggedTrace, type Trace } from './domain/trace.ts';
 import type { Egress } from './egress/port.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { type Message, messageOf, toResponse } from './gateway/message.ts';
+import { createOwnServer, type OwnSession } from './gateway/own-tools/own-server.ts';
+import { createHandler } from './gateway/sdk-handler.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
 import type { ReadDocsFile } from './http/docs-routes.ts';
-import { createGatewayLane } from './http/gateway-lane.ts';
-import { createSourceGates } from './limits/source-gates.ts';
+import { inProcess } from './http/env.ts';
+import { createGatewayLane, type SentAnswer } from './http/gateway-lane.ts';
+import type { ReadPageFile } from './http/page-routes.ts';
+import type { CreateRateLimit } from './limits/port.ts';
+import { callRates, createSourceGates } from './limits/source-gates.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { type Log, loggedFailure } from './log.ts';
+import { createNoMetrics } from './metrics/none.ts';
 import type { EndedTurn, Metrics } from './metrics/port.ts';
-import { createPrometheus } from './metrics/prometheus.ts';
 import type { Store } from './store/port.ts';
 import { observedUpstream } from './upstream/observed.ts';
 import type { Upstream } from './upstream/port.ts';
@@ -35,10 +42,15 @@ export type AppDeps = {
   egress: Egress;
   upstream: Upstream;
   readDocsFile: ReadDocsFile;
+  /** Left out: limits hold in this process. */
+  createRateLimit?: CreateRateLimit | undefined;
+  readPageFile: ReadPageFile;
   now: () => Date;
   log: Log;
-  /** Left out: figures without those of the process. */
+  /** Left out: no figures are kept. */
   metrics?: Metrics;
+  /** Left out: the app begins knowing nothing. */
+  kept?: Kept;
 };
 
 /** What an entry without HTTP works on. */
@@ -50,11 +62,20 @@ export type Rooms = Pick<
 /** How long runs may go on after `drain`, in ms: the rest of the 25 s of a stop is for saving how they ended. */
 const runsEndWithinMs = 20_000;
 
+/** Changes that programs may ask for, per account. */
+const linksPerMinute = 60;
+
 export type Route = { method: string; path: string };
 
 export type App = {
   fetch(request: Request): Promise<Response>;
+  /** The API for a caller whom this process knows without a key, such as its terminal. Nothing is routed here. */
+  fetchAs(caller: Caller): (request: Request) => Promise<Response>;
+  /** What `fetch` does with a program's message to the gateway; null for everything else. */
+  answer(message: Message): Promise<SentAnswer> | null;
   rooms: Rooms;
+  /** The Concierge's own tools as an MCP server, for one connection. */
+  ownServer(session: OwnSession): Server;
   /** What `fetch` answers to, as the router knows it; `ALL` for middlewares and for every method. */
   routes: readonly Route[];
   /** From now on nothing new is done: `/readyz` and all but the public routes say that the server is stopping. */
@@ -63,33 +84,40 @@ export type App = {
   settled(): Promise<void>;
   /** Waits for what runs, then closes the adapters it was given. */
   close(): Promise<void>;
+  /** `drain`, and `close` once nothing runs behind either and every server was left in good order. */
+  finish(): Promise<void>;
 };
 
-/** The model where one is set up and wanted, with the offline interpreter behind it; else that one alone. */
-export const createInterpreter = (
-  { interpreter, model, apiKey, masterKey }: Config,
-  now: () => number,
-): Interpreter => {
-  const offline = createOfflineInterpreter();
-  if (interpreter === 'offline') return offline;
-  const masterKeys = masterKey?.reveal().split(',') ?? [];
-  const secrets = [apiKey, model.apiKey, ...masterKeys.map((key) => new Credential(key.trim()))].filter(
-    (secret) => secret !== null,
-  );
-  return createModelInterpreter({ settings: model, model: model.name, offline, secrets, now }) ?? offline;
+const respondWith = ({ answer, onSent }: SentAnswer): Response => {
+  onSent();
+  return toResponse(answer);
 };
 
 /** Builds the rooms over the adapters of an entry: the one composition root. */
 export const createApp = (deps: AppDeps): App => {
-  const { config, store, vault, egress, readDocsFile, now, log, metrics = createPrometheus() } = deps;
+  const {
+    config,
+    store,
+    vault,
+    egress,
+    readDocsFile,
+    readPageFile,
+    now,
+    log,
+    metrics = createNoMetrics(),
+    kept = createKept(config, now),
+  } = deps;
   const upstream = observedUpstream(deps.upstream, metrics.upstream);
   const nowMs = (): number => now().getTime();
+  const createRateLimit: CreateRateLimit =
+    deps.createRateLimit ?? ((options) => createTokenBucket({ ...options, now: nowMs }));
   const running = new Set<Promise<unknown>>();
   let accepting = true;
 
   const track = (work: Promise<unknown>): void => {
-    const settled: Promise<void> = Promise.allSettled([work]).then(() => void running.delete(settled));
-    running.add(settled);
+    const settle = (): void => void running.delete(work);
+    running.add(work);
+    work.then(settle, settle);
   };
 
   const reportTo = (message: string) => (error: unknown) =>
@@ -102,7 +130,7 @@ export const createApp = (deps: AppDeps): App => {
       log.info({ ...loggedTrace(trace), ...ended }, by === 'agent' ? 'run' : 'turn');
     };
   const uses = createUseRecorder({ store, now, onError: reportTo('credential uses') });
-  const keyUses = createKeyUseRecorder({ store, now, onError: reportTo('key uses') });
+  const keyUses = createKeyUseRecorder({ store, now, kept: kept.keyUses, onError: reportTo('key uses') });
   const sources = {
     store,
     vault,
@@ -110,16 +138,17 @@ export const createApp = (deps: AppDeps): App => {
     upstream,
     now,
     max_rate_cap_per_minute: config.maxRateCapPerMinute,
-    registrations: createTokenBucket({
+    registrations: createRateLimit({
+      name: 'registrations',
       uses: config.registrationsPerMinute,
       perMs: 60_000,
       what: 'registrations',
-      now: nowMs,
     }),
     onUse: uses.record,
   };
   const catalog = createCatalog({
     ...sources,
+    kept: kept.catalog,
     ttl_ms: config.catalogTtlMs,
     deadline_ms: config.catalogDeadlineMs,
     onError: reportTo('catalog'),
@@ -128,10 +157,20 @@ export const createApp = (deps: AppDeps): App => {
     ...sources,
     catalog,
     log,
-    interpreter: createInterpreter(config, nowMs),
+    interpreter: kept.interpreter,
     onTurn: endOf('concierge'),
   });
-  const gates = createSourceGates({ now: nowMs });
+  const links = createLinks({
+    ...sources,
+    catalog,
+    made: createRateLimit({
+      name: 'links',
+      uses: linksPerMinute,
+      perMs: 60_000,
+      what: 'changes that wait for a user',
+    }),
+  });
+  const gates = createSourceGates({ now: nowMs, rates: createRateLimit(callRates), kept: kept.gates });
   const calls = observedCalls(createCalls({ ...sources, catalog, gates }), metrics.toolCall);
   metrics.watch(() => ({ catalog: catalog.size(), breakers: gates.breakers() }));
   const model = createAnthropicModel(config.model);
@@ -148,19 +187,32 @@ export const createApp = (deps: AppDeps): App => {
     upstream,
   };
   const gateway = createGateway({ catalog, calls, onError: reportTo('gateway') });
-  const requests = createTokenBucket({
+  const ownDeps = { tools: { ...sources, catalog }, links, onError: reportTo('own tools') };
+  const ownServer = (session: OwnSession) => createOwnServer(ownDeps, session);
+  const ownTools = createHandler(ownServer);
+  const requests = createRateLimit({
+    name: 'requests',
     uses: config.requestsPerSecond,
     perMs: 1000,
     what: 'requests',
-    now: nowMs,
   });
   const apiDeps: ApiDeps = {
     ...rooms,
+    links,
+    ownTools,
     gateway,
     store,
     readDocsFile,
+    readPageFile,
     vault,
     authenticate: createKeyCheck({ store, now, onUse: keyUses.record }),
+    authenticateSession: createSessionCheck({ store, now }),
+    signIns: createRateLimit({
+      name: 'sign-ins',
+      uses: 60,
+      perMs: 60_000,
+      what: 'attempts to sign in',
+    }),
     requests,
     accepting: () => accepting,
     now: nowMs,
@@ -176,35 +228,59 @@ export const createApp = (deps: AppDeps): App => {
   const api = createApi(apiDeps, apiOptions);
   const gatewayLane = createGatewayLane(apiDeps, apiOptions);
 
+  const answer: App['answer'] = (message) => {
+    const answering = gatewayLane(message);
+    if (accepting && answering !== null) track(answering);
+    return answering;
+  };
+
   const settled = async (): Promise<void> => {
-    while (running.size > 0) await Promise.all(running);
+    while (running.size > 0) await Promise.allSettled(running);
+  };
+
+  const drain = (): void => {
+    accepting = false;
+    // Streams that only listen would hold the server open.
+    gateway.close().catch(reportTo('gateway'));
+    ownTools.close().catch(reportTo('own tools'));
+    endOfRuns ??= setTimeout(runs.stop, runsEndWithinMs);
+  };
+
+  const close = async (): Promise<void> => {
+    await settled();
+    clearTimeout(endOfRuns);
+    await gateway.close();
+    await ownTools.close();
+    await catalog.close();
+    await uses.close();
+    await keyUses.close();
+    await upstream.close();
+    await egress.close();
+    await store.close();
+  };
+
+  const tracked = (answer: Response | Promise<Response>): Promise<Response> => {
+    const response = Promise.resolve(answer);
+    if (accepting) track(response);
+    return response;
   };
 
   return {
-    fetch: (request) => {
-      const response = Promise.resolve(gatewayLane(request) ?? api.fetch(request));
-      if (accepting) track(response);
-      return response;
-    },
+    fetch: (request) => tracked(answer(messageOf(request))?.then(respondWith) ?? api.fetch(request)),
+    fetchAs: (caller) => (request) => tracked(api.fetch(request, { [inProcess]: caller })),
+    answer,
     rooms,
+    ownServer,
     routes: api.routes.map(({ method, path }) => ({ method, path })),
-    drain: () => {
-      accepting = false;
-      // Streams that only listen would hold the server open.
-      gateway.close().catch(reportTo('gateway'));
-      endOfRuns ??= setTimeout(runs.stop, runsEndWithinMs);
-    },
+    drain,
     settled,
-    close: async () => {
+    close,
+    finish: async () => {
+      drain();
       await settled();
-      clearTimeout(endOfRuns);
-      await gateway.close();
-      await catalog.close();
-      await uses.close();
-      await keyUses.close();
-      await upstream.close();
-      await egress.close();
-      await store.close();
+      await catalog.settled();
+      await upstream.leave();
+      await close();
     },
   };
 };

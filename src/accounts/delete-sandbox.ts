@@ -26,13 +26,13 @@ const removeAll = async (store: Store, doomed: string[]): Promise<void> => {
 const keysUnder = async (store: Store, prefix: string): Promise<string[]> =>
   (await listAll(store, prefix)).map(({ key }) => key);
 
-/** Staged credentials and beats lie under the ids of conversations. */
+/** Staged credentials and locks lie under the ids of conversations. */
 const keysOfSessions = async (store: Store, { user_id, sandbox_id }: Sandbox): Promise<string[]> => {
   const sessions = (await keysUnder(store, keys.session(user_id, sandbox_id, ''))).map(lastPart);
   const staged = await Promise.all(
     sessions.map((id) => keysUnder(store, keys.stagedSecret(user_id, id, ''))),
   );
-  return [...staged.flat(), ...sessions.map((id) => keys.sessionBeat(user_id, id))];
+  return [...staged.flat(), ...sessions.map((id) => keys.turnLock(user_id, id))];
 };
 
 /** Answers that were given about the sandbox and would be given again. */

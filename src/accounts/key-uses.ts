@@ -18,18 +18,24 @@ export type KeyUseRecorder = {
 export type KeyUseRecorderOptions = AccountsDeps & {
   /** Told of every use that could not be written. */
   onError: (error: unknown) => void;
+  /** What another recorder wrote; default: nothing. */
+  kept?: KeptKeyUses;
 };
 
+/** When each key's use was last written, and when those older than a minute were forgotten; in ms since the epoch. */
+export type KeptKeyUses = { written: Map<string, number>; sweptAt: number };
+
+export const createKeptKeyUses = (): KeptKeyUses => ({ written: new Map(), sweptAt: 0 });
+
 /** Keeps `last_used_at` of every key, written at most once a minute and beside the request that used it. */
-export const createKeyUseRecorder = ({ store, now, onError }: KeyUseRecorderOptions): KeyUseRecorder => {
-  /** When each key's use was last written; those older than a minute are as good as forgotten. */
-  const written = new Map<string, number>();
+export const createKeyUseRecorder = (options: KeyUseRecorderOptions): KeyUseRecorder => {
+  const { store, now, onError, kept = createKeptKeyUses() } = options;
+  const { written } = kept;
   const writing = new Set<Promise<void>>();
-  let sweptAt = now().getTime();
 
   const forgetOld = (at: number): void => {
-    if (at - sweptAt < exactToMs) return;
-    sweptAt = at;
+    if (at - kept.sweptAt < exactToMs) return;
+    kept.sweptAt = at;
     for (const [id, since] of written) if (at - since >= exactToMs) written.delete(id);
   };
 

@@ -1,6 +1,7 @@
 import { auditChange } from '../audit/record.ts';
 import type { ApiKey, Caller } from '../domain/account.ts';
 import { Credential } from '../domain/credential.ts';
+import { drawSecret } from '../domain/draw-secret.ts';
 import { createId } from '../domain/id.ts';
 import { validationError } from '../errors.ts';
 import { keys } from '../store/keys.ts';
@@ -30,13 +31,7 @@ export type NewApiKey = {
   system: Change;
 };
 
-const drawKey = (): Credential => {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  const text = btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_');
-  return new Credential(`olk_${text.replace('=', '')}`);
-};
+const drawKey = (): Credential => new Credential(`olk_${drawSecret()}`);
 
 /** Drafts a key; nothing is stored yet. Errors: `validation` for a chosen key of another form, without echo. */
 export const newApiKey = (

@@ -7,6 +7,7 @@ export type AuditAction =
   | 'account.create'
   | 'api_key.create'
   | 'api_key.revoke'
+  | 'page.sign_in'
   | 'sandbox.create'
   | 'sandbox.update'
   | 'sandbox.suspend'

@@ -5,8 +5,9 @@ import { validationError } from '../errors.ts';
 import type { SourceGates } from '../limits/source-gates.ts';
 import type { SourcesDeps } from '../sources/deps.ts';
 import { sourceTarget } from '../sources/target.ts';
+import type { LargeToolResult, ToolResult } from '../upstream/port.ts';
 import { findTool, readCallable, sandboxOfScope } from './find-tool.ts';
-import type { Calls } from './port.ts';
+import { type CallAnswer, type Calls, isLarge, type LargeCallAnswer } from './port.ts';
 
 export type { Calls } from './port.ts';
 
@@ -23,6 +24,30 @@ export type CallsDeps = Pick<SourcesDeps, 'store' | 'vault' | 'upstream' | 'now'
 const isArguments = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+type Result = ToolResult | LargeToolResult;
+
+const answerOf = (result: Result, duration_ms: number): CallAnswer | LargeCallAnswer =>
+  ({
+    content: result.content,
+    ...(result.structuredContent === undefined ? {} : { structured_content: result.structuredContent }),
+    is_error: result.isError,
+    ...(result._meta === undefined ? {} : { meta: result._meta }),
+    duration_ms,
+  }) as CallAnswer | LargeCallAnswer;
+
+/** For who looks into an answer, however large it is. */
+const readWhole = (answer: CallAnswer | LargeCallAnswer): CallAnswer => {
+  if (!isLarge(answer)) return answer;
+  const { content, structured_content, is_error, meta, duration_ms } = answer;
+  return {
+    content: content.value() as CallAnswer['content'],
+    ...(structured_content && { structured_content: structured_content.value() }),
+    is_error,
+    ...(meta && { meta: meta.value() as Record<string, unknown> }),
+    duration_ms,
+  };
+};
+
 /** The calls of tools, over the catalog and behind the gates of their sources (see `Calls`). */
 export const createCalls = (deps: CallsDeps): Calls => {
   const { store, gates, upstream, now, onUse } = deps;
@@ -33,40 +58,38 @@ export const createCalls = (deps: CallsDeps): Calls => {
     onUse?.({ user_id, sandbox_id, data_source_id, kind: 'call', tool, agent, at: now().toISOString() });
   };
 
+  const pass: Calls['pass'] = async (
+    caller,
+    scope,
+    { name, arguments: args, signal: callerSignal, onTool, onProgress, traceparent },
+  ) => {
+    const startedAt = performance.now();
+    if (!isArguments(args)) throw validationError('arguments', '`arguments` must be a JSON object.');
+    const { tool: found, source: row } = await findTool(deps, caller, scope, name);
+    onTool?.(found);
+    const { tool } = found;
+    const counted = gates.count(row);
+    if (counted !== undefined) await counted;
+    const result = await gates.run(row, {
+      deadline_ms: callDeadlineMs,
+      signal: callerSignal,
+      work: async ({ signal, waited }) => {
+        const source = waited ? await readCallable(store, caller, sandboxOfScope(scope), found) : row;
+        reportUse(source, tool, scope.kind === 'agent' ? scope.agent.slug : null);
+        return upstream.call(sourceTarget(deps, source), tool, args, {
+          signal,
+          deadline_ms: null,
+          onProgress,
+          traceparent,
+        });
+      },
+    });
+    return answerOf(result, performance.now() - startedAt);
+  };
+
   return {
-    async call(
-      caller,
-      scope,
-      { name, arguments: args, signal: callerSignal, onTool, onProgress, traceparent },
-    ) {
-      const startedAt = performance.now();
-      if (!isArguments(args)) throw validationError('arguments', '`arguments` must be a JSON object.');
-      const { tool: found, source: row } = await findTool(deps, caller, scope, name);
-      onTool?.(found);
-      const { tool } = found;
-      gates.count(row);
-      const result = await gates.run(row, {
-        deadline_ms: callDeadlineMs,
-        signal: callerSignal,
-        work: async ({ signal, waited }) => {
-          const source = waited ? await readCallable(store, caller, sandboxOfScope(scope), found) : row;
-          reportUse(source, tool, scope.kind === 'agent' ? scope.agent.slug : null);
-          return upstream.call(sourceTarget(deps, source), tool, args, {
-            signal,
-            deadline_ms: null,
-            onProgress,
-            traceparent,
-          });
-        },
-      });
-      return {
-        content: result.content,
-        ...(result.structuredContent === undefined ? {} : { structured_content: result.structuredContent }),
-        is_error: result.isError,
-        ...(result._meta === undefined ? {} : { meta: result._meta }),
-        duration_ms: performance.now() - startedAt,
-      };
-    },
+    pass,
+    call: async (...asked) => readWhole(await pass(...asked)),
     forget: gates.forget,
   };
 };

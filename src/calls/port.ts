@@ -3,6 +3,7 @@ import type { CatalogTool } from '../catalog/port.ts';
 import type { Caller } from '../domain/account.ts';
 import type { Agent } from '../domain/agent.ts';
 import { numberField } from '../domain/answer-fields.ts';
+import { EncodedJson } from '../domain/encoded-json.ts';
 
 /** Whose catalog a call is made from: a whole sandbox's, or one agent's. */
 export type CallScope = { kind: 'sandbox'; sandbox_id: string } | { kind: 'agent'; agent: Agent };
@@ -39,6 +40,18 @@ export const callAnswer = z
 
 export type CallAnswer = z.output<typeof callAnswer>;
 
+/** The same of a large answer, each value as its JSON. */
+export type LargeCallAnswer = {
+  content: EncodedJson;
+  structured_content?: EncodedJson;
+  is_error: boolean;
+  meta?: EncodedJson;
+  duration_ms: number;
+};
+
+export const isLarge = (answer: CallAnswer | LargeCallAnswer): answer is LargeCallAnswer =>
+  answer.content instanceof EncodedJson;
+
 /**
  * One tool call, in this order: scope usable → name in its catalog → source not revoked (read fresh) → rate cap →
  * breaker and bulkhead → call with a deadline. Never sent again once bytes may have left (rule L4).
@@ -48,6 +61,8 @@ export type CallAnswer = z.output<typeof callAnswer>;
  */
 export interface Calls {
   call(caller: Caller, scope: CallScope, request: CallRequest): Promise<CallAnswer>;
+  /** The same for who passes the answer on, and so need not read a large one. */
+  pass(caller: Caller, scope: CallScope, request: CallRequest): Promise<CallAnswer | LargeCallAnswer>;
   /** Drops what is known of a source's health, e.g. after a passed check. */
   forget(data_source_id: string): void;
 }

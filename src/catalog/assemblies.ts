@@ -10,12 +10,15 @@ const isSame = (one: SourceView, other: SourceView | undefined): boolean =>
   one.stale === other.stale &&
   one.absence?.reason === other.absence?.reason;
 
-type Known = { views: readonly SourceView[]; assembly: Assembly; tools: Map<string, CatalogTool> };
+export type KnownAssembly = {
+  views: readonly SourceView[];
+  assembly: Assembly;
+  tools: Map<string, CatalogTool>;
+};
 
 /** The last assembly of each sandbox, used again as long as rows and lists are the same. */
-export const createAssemblies = () => {
-  const known = new Map<string, Known>();
-  const remember = async (views: readonly SourceView[]): Promise<Known> => {
+export const createAssemblies = (known = new Map<string, KnownAssembly>()) => {
+  const remember = async (views: readonly SourceView[]): Promise<KnownAssembly> => {
     const assembly = await assemble(views);
     return { views, assembly, tools: new Map(assembly.tools.map((tool) => [tool.name, tool])) };
   };

@@ -13,6 +13,7 @@ import { keys } from '../store/keys.ts';
 import { agentProblem, withAllowlist } from './agent-view.ts';
 import { type Assembly, assemble, type SourceView } from './assemble.ts';
 import { createAssemblies } from './assemblies.ts';
+import { createKeptCatalog, type KeptCatalog } from './kept.ts';
 import type { Catalog, ResolveOptions } from './port.ts';
 import { createRechecks } from './recheck.ts';
 import type { ToolList } from './tool-list.ts';
@@ -31,6 +32,8 @@ export type CatalogOptions = SourcesDeps & {
   onUse?: (use: CredentialUse) => void;
   /** Told of what went wrong behind a resolve and is nobody's answer. */
   onError?: (error: unknown) => void;
+  /** What another catalog learned; default: nothing. */
+  kept?: KeptCatalog;
 };
 
 const sandboxProblem = ({ name, status }: Sandbox): string | null =>
@@ -51,9 +54,10 @@ const statusAbsence = ({ status, health_error }: Source): SourceView['absence'] 
 
 /** A catalog over the sources in `store`; each call reads their rows anew. */
 export const createCatalog = (options: CatalogOptions): Catalog => {
-  const { now, ttl_ms, deadline_ms, onUse, onError = () => undefined } = options;
+  const { now, ttl_ms, deadline_ms, onUse, onError = () => undefined, kept = createKeptCatalog() } = options;
 
   const lists = createToolLists({
+    kept: kept.lists,
     now,
     ttl_ms,
     deadline_ms,
@@ -71,8 +75,9 @@ export const createCatalog = (options: CatalogOptions): Catalog => {
       return 'Its tools could not be read because of an internal error.';
     },
   });
-  const assemblies = createAssemblies();
+  const assemblies = createAssemblies(kept.assemblies);
   const rechecks = createRechecks({
+    lastAt: kept.checkedAt,
     now,
     ttl_ms,
     onError,
@@ -167,6 +172,10 @@ export const createCatalog = (options: CatalogOptions): Catalog => {
     invalidate: lists.drop,
 
     size: lists.size,
+
+    async settled() {
+      await Promise.all([lists.settled(), rechecks.settled()]);
+    },
 
     async close() {
       await Promise.all([lists.close(), rechecks.close()]);

@@ -117,6 +117,8 @@ export interface Catalog {
   invalidate(data_source_id: string): void;
   /** How many tool lists are kept in memory, and how many tools they hold. */
   size(): { sources: number; tools: number };
+  /** Resolves when nothing runs behind: no list is fetched and no failed source checked. */
+  settled(): Promise<void>;
   /** Stops what runs behind. */
   close(): Promise<void>;
 }

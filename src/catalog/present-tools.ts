@@ -20,7 +20,7 @@ export const publicTools = listOf('tools', publicTool).meta({ id: 'Tools' });
 /** Names of what is rarely there. */
 const rareNames = () => z.array(z.string()).meta({ examples: [[]] });
 
-const publicTrace = z
+export const publicTrace = z
   .object({
     sources_resolved: z.array(textField('Acme Docs')),
     sources_skipped: z.array(textField('Wiki')),
@@ -69,6 +69,10 @@ const presentTool = ({
   input_schema,
   status,
 });
+
+export type PublicTool = z.output<typeof publicTool>;
+export type PublicTools = z.output<typeof publicTools>;
+export type PublicAgentTools = z.output<typeof publicAgentTools>;
 
 /** Tools as outsiders see them; of one namespace when `app_slug` is given. */
 export const presentTools = (

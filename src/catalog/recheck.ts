@@ -10,11 +10,13 @@ export type RecheckOptions = {
   now: () => Date;
   ttl_ms: number;
   onError: (error: unknown) => void;
+  /** When each source was last checked, in ms since the epoch; default: never. */
+  lastAt?: Map<string, number>;
 };
 
 /** Checks failed sources again behind the back of a resolve, each at most once per TTL. */
-export const createRechecks = ({ check, now, ttl_ms, onError }: RecheckOptions) => {
-  const lastAt = new Map<string, number>();
+export const createRechecks = (options: RecheckOptions) => {
+  const { check, now, ttl_ms, onError, lastAt = new Map<string, number>() } = options;
   const running = new Map<string, Promise<void>>();
   const abort = new AbortController();
 
@@ -42,6 +44,10 @@ export const createRechecks = ({ check, now, ttl_ms, onError }: RecheckOptions) 
         )
         .finally(() => running.delete(id));
       running.set(id, run);
+    },
+
+    async settled(): Promise<void> {
+      await Promise.all(running.values());
     },
 
     async close(): Promise<void> {

@@ -22,9 +22,11 @@ export type ToolListsOptions = {
   now: () => Date;
   ttl_ms: number;
   deadline_ms: number;
+  /** What was known before; default: nothing. */
+  kept?: KeptLists;
 };
 
-type Flight = { startedAt: number; abort: AbortController; succeeded: Promise<boolean> };
+type Flight = { slot: Slot; startedAt: number; abort: AbortController; succeeded: Promise<boolean> };
 
 type Slot = {
   revision: number;
@@ -35,8 +37,10 @@ type Slot = {
   retryAt: number;
   /** Whether the last fetch ended within the deadline; a server that was slow once is not waited for. */
   prompt: boolean;
-  flight: Flight | null;
 };
+
+/** Tool lists and what is known of their servers, by source: data, which several catalogs may share. */
+export type KeptLists = Map<string, Slot>;
 
 const within = async (succeeded: Promise<boolean>, ms: number): Promise<boolean | 'late'> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,14 +54,16 @@ const within = async (succeeded: Promise<boolean>, ms: number): Promise<boolean 
  * The tool lists of servers, kept in memory: fresh for the server's `ttlMs` within bounds or `ttl_ms`, one fetch at a time for
  * a source and its connection revision, waited for at most `deadline_ms` while it goes on behind.
  */
-export const createToolLists = ({ fetchList, explain, now, ttl_ms, deadline_ms }: ToolListsOptions) => {
-  const slots = new Map<string, Slot>();
+export const createToolLists = (options: ToolListsOptions) => {
+  const { fetchList, explain, now, ttl_ms, deadline_ms, kept: slots = new Map<string, Slot>() } = options;
+  const flights = new Map<string, Flight>();
   const running = new Set<Promise<boolean>>();
   const time = (): number => now().getTime();
   const lateReason = `It did not answer within ${deadline_ms / 1000} s; its tools are back as soon as it does.`;
 
   const drop = (data_source_id: string): void => {
-    slots.get(data_source_id)?.flight?.abort.abort();
+    flights.get(data_source_id)?.abort.abort();
+    flights.delete(data_source_id);
     slots.delete(data_source_id);
   };
 
@@ -73,7 +79,6 @@ export const createToolLists = ({ fetchList, explain, now, ttl_ms, deadline_ms }
       failure: null,
       retryAt: 0,
       prompt: true,
-      flight: null,
     };
     slots.delete(data_source_id);
     slots.set(data_source_id, slot);
@@ -104,11 +109,20 @@ export const createToolLists = ({ fetchList, explain, now, ttl_ms, deadline_ms }
     const startedAt = performance.now();
     const succeeded = load(slot, source, abort.signal).finally(() => {
       running.delete(succeeded);
-      slot.flight = null;
+      if (flights.get(source.data_source_id) === flight) flights.delete(source.data_source_id);
       slot.prompt = performance.now() - startedAt <= deadline_ms;
     });
+    const flight = { slot, startedAt, abort, succeeded };
     running.add(succeeded);
-    return { startedAt, abort, succeeded };
+    flights.set(source.data_source_id, flight);
+    return flight;
+  };
+
+  /** The fetch of this slot that is under way; one that is due begins. */
+  const flightOf = (slot: Slot, source: Source): Flight | null => {
+    const present = flights.get(source.data_source_id);
+    if (present?.slot === slot) return present;
+    return time() >= slot.retryAt ? depart(slot, source) : null;
   };
 
   const recentUntil = ({ freshUntil, listedAt }: Slot): number => Math.max(freshUntil, listedAt + ttl_ms);
@@ -124,8 +138,7 @@ export const createToolLists = ({ fetchList, explain, now, ttl_ms, deadline_ms }
       const slot = slotOf(source);
       const until = options.recent ? recentUntil(slot) : slot.freshUntil;
       if (slot.list !== null && time() < until) return { list: slot.list, stale: null };
-      if (slot.flight === null && time() >= slot.retryAt) slot.flight = depart(slot, source);
-      const flight = slot.flight;
+      const flight = flightOf(slot, source);
       if (flight === null) return older(slot, slot.failure ?? lateReason);
       const patience = slot.prompt ? deadline_ms - (performance.now() - flight.startedAt) : 0;
       const outcome = patience > 0 ? await within(flight.succeeded, patience) : 'late';
@@ -157,8 +170,13 @@ export const createToolLists = ({ fetchList, explain, now, ttl_ms, deadline_ms }
       return { sources: kept.length, tools: kept.reduce((sum, tools) => sum + tools, 0) };
     },
 
+    /** Resolves when no list is being fetched. */
+    async settled(): Promise<void> {
+      await Promise.allSettled(running);
+    },
+
     async close(): Promise<void> {
-      for (const id of [...slots.keys()]) drop(id);
+      for (const { abort } of flights.values()) abort.abort();
       await Promise.allSettled(running);
     },
   };

@@ -1,9 +1,9 @@
 /** For Node only. */
 import { styleText } from 'node:util';
-import type { FlowState, TurnEvent } from '../concierge/events.ts';
+import type { TurnEvent } from '../concierge/events.ts';
 import { visibleText } from '../domain/text.ts';
 import { createLineReader } from './line-reader.ts';
-import type { Talk } from './talk.ts';
+import type { Talk, TalkState } from './talk.ts';
 import type { Screen, Terminal } from './terminal.ts';
 
 type Style = (text: string) => string;
@@ -37,7 +37,7 @@ const createPrinter = (screen: Screen, { dim, red }: ReturnType<typeof stylesFor
 };
 
 /** The answers that can be given by number; a question whose one option is to cancel shows none. */
-const numberedOptions = (state: FlowState | null): FlowState['options'] =>
+const numberedOptions = (state: TalkState | null): TalkState['options'] =>
   state === null || state.options.length < 2 ? [] : state.options;
 
 export type TerminalChat = {

@@ -1,8 +1,8 @@
-import { ensureFirstSandbox } from '../accounts/ensure-first-account.ts';
 import { chatPiped } from './chat-piped.ts';
 import { chatOnTerminal } from './chat-terminal.ts';
 import { type AddCommand, sandboxOption } from './command.ts';
-import { findSandbox } from './find-sandbox.ts';
+import type { OpenApi } from './doors.ts';
+import { ensureSandbox, findSandbox } from './find-sandbox.ts';
 import { createTalk } from './talk.ts';
 import { screenOf } from './terminal.ts';
 
@@ -18,7 +18,8 @@ Examples:
   concierge chat
   printf 'add my server http://127.0.0.1:9000/mcp, no auth, call it docs\\nyes\\n' | concierge chat`;
 
-const hint = 'Say what you want to do, or `help`. Ctrl-D ends it.';
+const hintOf = ({ server }: OpenApi): string =>
+  `Say what you want to do, or \`help\`. Ctrl-D ends it.${server === null ? '' : ` This is ${server}.`}`;
 
 type Options = { sandbox?: string; session?: string };
 
@@ -33,20 +34,18 @@ export const chat: AddCommand = (parent, cli, settle) => {
   command.action(async () => {
     const { sandbox, session = null } = command.opts<Options>();
     const { terminal, stopping } = cli;
-    const opened = await cli.open();
+    const opened = await cli.openApi();
     try {
       const { sandbox_id } =
-        sandbox === undefined
-          ? await ensureFirstSandbox(opened.rooms.accounts, opened.caller)
-          : await findSandbox(opened, sandbox);
+        sandbox === undefined ? await ensureSandbox(opened) : await findSandbox(opened, sandbox);
       const talk = await createTalk({ ...opened, sandbox_id, session_id: session, signal: stopping.signal });
       const screen = screenOf(terminal);
       if (screen === null) await chatPiped(talk, terminal.input, terminal.output, stopping.signal);
-      else await chatOnTerminal(talk, { terminal, screen, leave: stopping, hint });
+      else await chatOnTerminal(talk, { terminal, screen, leave: stopping, hint: hintOf(opened) });
       const session_id = talk.session_id();
       if (session_id !== null)
         terminal.errors.write(
-          `To go on with this conversation: npx concierge chat --session ${session_id}\n`,
+          `To go on with this conversation: ${cli.calledAs} chat --session ${session_id}\n`,
         );
       settle(talk.failed() ? 1 : 0);
     } finally {

@@ -4,6 +4,9 @@ import { agentCommands } from './agent/commands.ts';
 import { apikeyCommands } from './apikey/commands.ts';
 import { chat } from './chat.ts';
 import type { AddCommand, Cli } from './command.ts';
+import { completion } from './completion/completion.ts';
+import { doctor } from './doctor/doctor.ts';
+import { mcp } from './mcp.ts';
 import { sandboxCommands } from './sandbox/commands.ts';
 import { serve } from './serve.ts';
 import { sourceCommands, userMcpCommands } from './source/commands.ts';
@@ -48,7 +51,7 @@ const buildProgram = (cli: Cli, settle: (code: number) => void): Command => {
   };
   const group = (name: string, about: string): Command => program.command(name).description(about);
 
-  add(program, [chat, serve]);
+  add(program, [chat, serve, mcp, doctor]);
   const sources = add(
     group('source', 'List, show, rename, pause, resume and delete data sources.'),
     sourceCommands,
@@ -61,6 +64,7 @@ const buildProgram = (cli: Cli, settle: (code: number) => void): Command => {
   add(group('sandbox', 'Manage sandboxes, which keep dev, staging and prod apart.'), sandboxCommands);
   add(group('account', 'Create accounts.'), accountCommands);
   add(group('apikey', 'Manage keys for the HTTP API.'), apikeyCommands);
+  add(program, [completion]);
   return program;
 };
 

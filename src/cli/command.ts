@@ -1,14 +1,24 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { visibleText } from '../domain/text.ts';
-import type { OpenRooms } from './rooms.ts';
+import type { Inspection } from './doctor/finding.ts';
+import type { OpenApi, OpenStore } from './doors.ts';
+import { paint } from './paint.ts';
+import { showProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What the entry gives to every command. */
 export type Cli = {
   terminal: Terminal;
   version: string;
-  open(): Promise<OpenRooms>;
+  /** How this program is called here, such as `npx concierge`. */
+  calledAs: string;
+  openApi(): Promise<OpenApi>;
+  /** Errors: `precondition_failed` when the commands work on a server. */
+  openStore(): Promise<OpenStore>;
+  /** Looks at what commands need. */
+  inspect(): Promise<Inspection>;
   serve(): Promise<void>;
+  mcp(): Promise<void>;
   /** Aborted by SIGTERM and SIGINT. */
   stopping: AbortController;
 };
@@ -21,16 +31,28 @@ export type Answer = {
   failed?: boolean;
 };
 
-export type Work = OpenRooms & { terminal: Terminal; signal: AbortSignal };
+/** What the API answers to a change of state and to a delete. */
+export const changed = (json: { success: boolean; message: string }): Answer => ({
+  text: json.message,
+  json,
+});
 
-export type CommandDescriptor<Options> = {
+type AtTerminal = {
+  terminal: Terminal;
+  signal: AbortSignal;
+  /** Says at a terminal what is being waited for, if it takes long. */
+  waiting<T>(what: string, work: Promise<T>): Promise<T>;
+};
+export type Work = OpenApi & AtTerminal;
+
+export type CommandDescriptor<Options, Opened> = {
   /** Name and arguments, such as `show <source>`. */
   usage: string;
   about: string;
   example: string;
   options?: Option[];
   /** `args` holds the arguments in their order; a required one is there. */
-  run(work: Work, options: Options, ...args: string[]): Promise<Answer>;
+  run(work: Opened & AtTerminal, options: Options, ...args: string[]): Promise<Answer>;
 };
 
 /** Adds a command to its group; `settle` hears how it ended. */
@@ -64,10 +86,14 @@ export const toolNames =
     return names;
   };
 
-/** A command that opens the rooms, does one thing, prints its answer and closes them. */
-export const define =
-  <Options = object>({ usage, about, example, options = [], run }: CommandDescriptor<Options>): AddCommand =>
+type Closable = { close(): Promise<void> };
+
+/** A command that opens what it works on, does one thing, prints its answer and closes it. */
+const defineOn =
+  <Opened extends Closable>(open: (cli: Cli) => Promise<Opened>) =>
+  <Options = object>(described: CommandDescriptor<Options, Opened>): AddCommand =>
   (parent, cli, settle) => {
+    const { usage, about, example, options = [], run } = described;
     const { terminal, stopping } = cli;
     const command = parent.command(usage).description(about);
     for (const one of options) command.addOption(one);
@@ -75,11 +101,13 @@ export const define =
     command.addHelpText('after', `\nExample:\n  ${example}`);
     command.action(async () => {
       const { json, ...given } = command.opts<Options & { json?: true }>();
-      const opened = await cli.open();
+      const opened = await open(cli);
+      const waiting = <T>(what: string, work: Promise<T>): Promise<T> =>
+        work.finally(showProgress(terminal, what));
       try {
-        const work: Work = { ...opened, terminal, signal: stopping.signal };
+        const work = { ...opened, terminal, signal: stopping.signal, waiting };
         const answer = await run(work, given as Options, ...command.args);
-        const shown = json ? JSON.stringify(answer.json, null, 2) : visibleText(answer.text);
+        const shown = json ? JSON.stringify(answer.json, null, 2) : paint(terminal, visibleText(answer.text));
         terminal.output.write(`${shown}\n`);
         settle(answer.failed ? 1 : 0);
       } finally {
@@ -87,3 +115,15 @@ export const define =
       }
     });
   };
+
+/** A command that speaks to the API. */
+export const define = defineOn((cli) => cli.openApi());
+
+/** A command of the operator, on the store itself. */
+export const defineOnStore = defineOn((cli) => cli.openStore());
+
+/** A command that looks at things before any of them is opened. */
+export const defineDiagnosis = defineOn(async ({ inspect }: Cli) => ({
+  inspect,
+  close: async () => undefined,
+}));

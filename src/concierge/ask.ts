@@ -7,13 +7,15 @@ import { optionsOf } from './options.ts';
 import { code, fillPrompt, listed, numbered, type PromptKey } from './reply.ts';
 import { offeredName } from './slot-rules.ts';
 
-const authText = (kind: AuthKind | undefined, header: string | undefined): string => {
+/** How a server recognises callers, as a confirmation says it. */
+export const authText = (kind: AuthKind | undefined, header: string | undefined): string => {
   if (kind === 'bearer') return 'bearer token (•••• stored, never shown)';
   if (kind === 'header_token') return `custom header \`${header ?? ''}\` (•••• stored, never shown)`;
   return 'none';
 };
 
-const credentialText = (kind: AuthKind | undefined, header: string | undefined): string => {
+/** What the scheme calls its credential. */
+export const credentialText = (kind: AuthKind | undefined, header: string | undefined): string => {
   if (kind === 'header_token') return `value of the header \`${header ?? ''}\``;
   return kind === 'bearer' ? 'bearer token' : 'credential';
 };

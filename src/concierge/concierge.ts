@@ -19,9 +19,9 @@ import type { Concierge, SessionSummary, Turn, TurnEvent, TurnRequest } from './
 import { loadFacts } from './facts.ts';
 import { hearControl } from './hear.ts';
 import { observedTurn } from './observe-turn.ts';
-import { awaitEndOfOther } from './recover.ts';
 import { say } from './reply.ts';
 import { runTurn } from './turn.ts';
+import { type TurnLock, takeTurn } from './turn-lock.ts';
 import type { ConciergeDeps, TurnState } from './turn-state.ts';
 import { flowStateOf } from './view.ts';
 
@@ -34,9 +34,17 @@ const checkInput = ({ input }: TurnRequest): void => {
     throw validationError('value', 'The credential is empty.');
 };
 
+/** What a turn has from its beginning. */
+type Held = { session_id: string; run_id: string; lock: TurnLock };
+
+const keysOf = ({ user_id }: Caller, sandbox_id: string, session_id: string) => ({
+  lock: keys.turnLock(user_id, session_id),
+  conversation: keys.session(user_id, sandbox_id, session_id),
+});
+
 /** The conversation of an account's agents' keeper: turns, one at a time, and what they left. */
 export const createConcierge = (deps: ConciergeDeps): Concierge => {
-  /** Conversations with a turn running in this process. */
+  /** Conversations with a turn running in this process: a second one is refused without asking the store. */
   const running = new Set<string>();
 
   const openConversation = async (
@@ -48,22 +56,15 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
       const fresh = newConversation(caller, { sandbox_id, session_id, at: deps.now().toISOString() });
       return { conversation: fresh, stored_version: 'absent', started_over: false };
     }
-    if (!isId('session', session_id)) throw notFound('conversation');
     return loadConversation(deps.store, caller, { sandbox_id, session_id });
   };
 
   const prepare = async (
     caller: Caller,
     request: TurnRequest,
-    session_id: string,
+    { session_id, run_id, lock }: Held,
   ): Promise<{ turn: TurnState; started_over: boolean }> => {
-    await requireActiveSandbox(deps, caller, request.sandbox_id);
-    let opened = await openConversation(caller, request, session_id);
-    if (opened.conversation.effect) {
-      await awaitEndOfOther(deps, keys.sessionBeat(caller.user_id, session_id));
-      opened = await openConversation(caller, request, session_id);
-    }
-    const { started_over, ...stored } = opened;
+    const { started_over, ...stored } = await openConversation(caller, request, session_id);
     requireExpected('conversation', stored.conversation.version, request);
     const { input } = request;
     if (
@@ -77,8 +78,9 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
     const turn: TurnState = {
       deps,
       caller,
-      run_id: createId('run'),
-      signal: request.signal,
+      run_id,
+      signal: AbortSignal.any([request.signal, lock.lost]),
+      lock,
       stored,
       facts: await loadFacts(deps, caller, request.sandbox_id),
       commands: 0,
@@ -88,39 +90,62 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
       started: false,
       asks: true,
       ended: false,
+      began_effect: false,
       calls: 0,
       usage: { tokens_in: 0, tokens_out: 0 },
     };
     return { turn, started_over };
   };
 
+  const beginHeld = async (
+    caller: Caller,
+    request: TurnRequest,
+    held: Held,
+  ): Promise<{ turn: TurnState; events: AsyncGenerator<TurnEvent> }> => {
+    const { turn, started_over } = await prepare(caller, request, held);
+    // Buttons and credentials that nothing asks for are refused before the first frame.
+    const { input } = request;
+    const refused = input.kind !== 'message' && !turn.stored.conversation.effect;
+    const heard = refused ? hearControl(turn, input) : null;
+    const greeting = started_over ? say('flow.started_over') : null;
+    const events = observedTurn(turn, request, runTurn(turn, { input, heard, greeting }));
+    return { turn, events };
+  };
+
   const beginTurn = async (caller: Caller, request: TurnRequest): Promise<Turn> => {
     checkInput(request);
     const session_id = request.session_id ?? createId('session');
-    const lock = `${caller.user_id}/${session_id}`;
-    if (running.has(lock)) throw busy();
-    running.add(lock);
+    if (!isId('session', session_id)) throw notFound('conversation');
+    const run_id = createId('run');
+    const name = `${caller.user_id}/${session_id}`;
+    if (running.has(name)) throw busy();
+    running.add(name);
     try {
-      const { turn, started_over } = await prepare(caller, request, session_id);
-      // Buttons and credentials that nothing asks for are refused before the first frame.
-      const { input } = request;
-      const refused = input.kind !== 'message' && !turn.stored.conversation.effect;
-      const heard = refused ? hearControl(turn, input) : null;
-      const greeting = started_over ? say('flow.started_over') : null;
-      const events = observedTurn(turn, request, runTurn(turn, { input, heard, greeting }));
-      return { run_id: turn.run_id, session_id, events: released(events, lock) };
+      await requireActiveSandbox(deps, caller, request.sandbox_id);
+      const lock = await takeTurn(deps, keysOf(caller, request.sandbox_id, session_id), run_id);
+      const begun = beginHeld(caller, request, { session_id, run_id, lock });
+      const { turn, events } = await begun.catch(async (error: unknown) => {
+        await lock.release();
+        throw error;
+      });
+      return { run_id, session_id, events: released(turn, events, name) };
     } catch (error) {
-      running.delete(lock);
+      running.delete(name);
       throw error;
     }
   };
 
-  /** The lock is held until the last event is read. */
-  async function* released(events: AsyncGenerator<TurnEvent>, lock: string): AsyncGenerator<TurnEvent> {
+  /** The conversation is held until the last event is read. */
+  async function* released(
+    turn: TurnState,
+    events: AsyncGenerator<TurnEvent>,
+    name: string,
+  ): AsyncGenerator<TurnEvent> {
     try {
       yield* events;
     } finally {
-      running.delete(lock);
+      await (turn.began_effect ? turn.lock.expire() : turn.lock.release());
+      running.delete(name);
     }
   }
 

@@ -2,7 +2,7 @@ import type { Caller } from '../domain/account.ts';
 import type { Awaiting, FlowName, Option, Slots, TranscriptEntry } from '../domain/conversation.ts';
 import { ConciergeError, isConciergeError, notFound } from '../errors.ts';
 import { keys } from '../store/keys.ts';
-import { type Change, StaleVersionError, type Store } from '../store/port.ts';
+import { type Change, type CommitOptions, StaleVersionError, type Store } from '../store/port.ts';
 import type { Command } from './commands.ts';
 import { type Flow, flowAwaiting } from './flow.ts';
 
@@ -83,8 +83,10 @@ export const loadConversation = async (
     keys.session(caller.user_id, place.sandbox_id, place.session_id),
   );
   if (!entry) throw notFound('conversation');
-  if (entry.value.schema === conversationSchema)
-    return { conversation: entry.value, stored_version: entry.version, started_over: false };
+  // A turn changes its conversation, and what the store gives may be shared with other readers.
+  const stored = structuredClone(entry.value);
+  if (stored.schema === conversationSchema)
+    return { conversation: stored, stored_version: entry.version, started_over: false };
   const {
     transcript = [],
     title = '',
@@ -92,7 +94,7 @@ export const loadConversation = async (
     flow_count,
     created_at,
     updated_at,
-  } = entry.value as Partial<Conversation>;
+  } = stored as Partial<Conversation>;
   const fresh = newConversation(caller, {
     ...place,
     at: updated_at ?? created_at ?? new Date(0).toISOString(),
@@ -107,15 +109,17 @@ export const loadConversation = async (
 
 /** Saves by compare-and-set, with what belongs into the same commit. Errors: `conflict` when another turn came first. */
 export const saveConversation = async (
-  store: Store,
+  store: Pick<Store, 'commit'>,
   stored: StoredConversation,
   also: Change[] = [],
+  options: CommitOptions = {},
 ): Promise<void> => {
   const { conversation } = stored;
   const value = { ...conversation, transcript: conversation.transcript.slice(-maxTranscript) };
   const key = keys.session(conversation.user_id, conversation.sandbox_id, conversation.session_id);
   try {
-    stored.stored_version = await store.commit([{ key, value, expect: stored.stored_version }, ...also]);
+    const own: Change = { key, value, expect: stored.stored_version };
+    stored.stored_version = await store.commit([own, ...also], options);
   } catch (error) {
     if (error instanceof StaleVersionError) throw busy(error);
     throw error;

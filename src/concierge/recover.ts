@@ -3,36 +3,17 @@ import { isConciergeError } from '../errors.ts';
 import { getSource } from '../sources/get.ts';
 import { keys } from '../store/keys.ts';
 import { advance } from './advance.ts';
-import { type BegunEffect, busy } from './conversation.ts';
+import { type BegunEffect, saveConversation } from './conversation.ts';
 import { checkOutcome } from './effects.ts';
+import { loadFacts } from './facts.ts';
 import type { FlowEvent } from './flow.ts';
 import { say } from './reply.ts';
 import { reportCheck, reportRegistration } from './report.ts';
 import { dropStagedCredential } from './staged-credential.ts';
 import { useTool } from './tool-use.ts';
-import { type ConciergeDeps, conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
-import { beatLifetimeMs } from './write-ahead.ts';
+import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
 
-const pollMs = 100;
 const interrupted: FlowEvent[] = [{ type: 'effect.interrupted' }];
-
-/**
- * An effect that is written down may still be running elsewhere: then it shows signs of life and the
- * conversation is busy. Without one for its lifetime, its process is gone. Errors: `conflict`.
- */
-export const awaitEndOfOther = async (
-  { store }: Pick<ConciergeDeps, 'store'>,
-  key: string,
-): Promise<void> => {
-  const first = await store.get(key);
-  if (!first) return;
-  for (let waited = 0; waited <= beatLifetimeMs + pollMs; waited += pollMs) {
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-    const now = await store.get(key);
-    if (!now) return;
-    if (now.version !== first.version) throw busy();
-  }
-};
 
 /** What a registration made: null for nothing, `gone` when it was revoked or deleted since. */
 const sourceMade = async (turn: TurnState, key: string): Promise<Source | 'gone' | null> => {
@@ -60,6 +41,16 @@ const sourceOf = (turn: TurnState, { params }: BegunEffect): Source | null => {
   const { slots, source } = params as { slots?: { source?: string }; source?: { data_source_id: string } };
   const id = slots?.source ?? source?.data_source_id;
   return turn.facts.sources.find(({ data_source_id }) => data_source_id === id) ?? null;
+};
+
+/**
+ * What the effect did may not have reached a replica. A final commit behind it takes it along; what is seen after that
+ * may be told as done.
+ */
+const makeLasting = async (turn: TurnState): Promise<void> => {
+  const { deps, caller, stored } = turn;
+  await saveConversation(turn.lock, stored, [], { final: true });
+  turn.facts = await loadFacts(deps, caller, stored.conversation.sandbox_id);
 };
 
 /** Looks at what an interrupted effect did, and finishes only its check: nothing is done a second time. */
@@ -96,6 +87,7 @@ export async function* recover(turn: TurnState): Emissions {
   const conversation = conversationOf(turn);
   const { effect } = conversation;
   if (!effect || turn.signal.aborted) return;
+  await makeLasting(turn);
   yield utter(say('flow.interrupted'));
   const events = yield* whatHappened(turn, effect);
   conversation.effect = null;

@@ -6,6 +6,7 @@ import type { EndedTurn, TurnEvent, Usage } from './events.ts';
 import type { Facts } from './facts.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { ToolDeps } from './tools/tool.ts';
+import type { TurnLock } from './turn-lock.ts';
 
 export type ConciergeDeps = ToolDeps & {
   interpreter: Interpreter;
@@ -19,8 +20,10 @@ export type TurnState = {
   deps: ConciergeDeps;
   caller: Caller;
   run_id: string;
-  /** Aborted when the client is gone. */
+  /** Aborted when the client is gone, or another turn has taken over. */
   signal: AbortSignal;
+  /** Through it the conversation is saved. */
+  lock: TurnLock;
   stored: StoredConversation;
   facts: Facts;
   /** How many commands the message came to. */
@@ -37,6 +40,8 @@ export type TurnState = {
   asks: boolean;
   /** A flow came to its end in this turn. */
   ended: boolean;
+  /** An effect was begun: until the conversation is saved, what it did may still be on its way to the store. */
+  began_effect: boolean;
   /** How many tools were called: numbers their frames. */
   calls: number;
   /** Tokens of the language model. */

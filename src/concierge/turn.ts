@@ -15,7 +15,6 @@ import { expireStaged } from './stale.ts';
 import { takeCredential } from './take-credential.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
 import { flowStateOf } from './view.ts';
-import { endOfBeat } from './write-ahead.ts';
 
 export type TurnBeginning = {
   input: TurnInput;
@@ -114,15 +113,16 @@ export async function* runTurn(turn: TurnState, beginning: TurnBeginning): Async
     const conversation = conversationOf(turn);
     conversation.version += 1;
     conversation.updated_at = deps.now().toISOString();
-    await saveConversation(deps.store, turn.stored, [endOfBeat(turn)]);
+    await saveConversation(turn.lock, turn.stored, [turn.lock.end]);
     yield { event: 'flow_state', data: flowStateOf(conversation, turn.facts) };
     const stop_reason = turn.signal.aborted ? 'cancelled' : 'end_turn';
     yield { event: 'agent_finish', data: { stop_reason, session_id, usage: turn.usage, run_id } };
   } catch (error) {
-    const expected = isConciergeError(error) && error.code === 'conflict';
+    const expected = isConciergeError(error, 'conflict');
+    const isStored = isConciergeError(error, 'unavailable') && error.data.not_yet_durable === true;
     if (!expected) deps.log.error({ run_id, session_id, failure: loggedFailure(error) }, 'a turn failed');
     await keepFresh(turn);
-    const message = expected ? error.message : say('talk.internal_error', { run_id });
+    const message = expected || isStored ? error.message : say('talk.internal_error', { run_id });
     const type = isConciergeError(error) ? error.code : 'internal';
     yield { event: 'agent_error', data: { message, type, run_id } };
   }

@@ -19,6 +19,9 @@ export const failureCauses = [
 ] as const;
 export type FailureCause = (typeof failureCauses)[number];
 
+/** One of the last checks; null: it failed. */
+export type PastCheck = { at: string; latency_ms: number | null };
+
 /** What a check that passed, or a tool listing, learned about a server. */
 export type Health = {
   /** ISO-8601 UTC. */

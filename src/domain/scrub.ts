@@ -44,14 +44,25 @@ export const createScrubber = (secrets: readonly string[]): Scrubber => {
   const forms = [...new Set(secrets.filter(({ length }) => length >= minLength).flatMap(formsOf))].sort(
     (one, other) => other.length - one.length,
   );
+  const shortest = Math.min(...forms.map(({ length }) => length));
+  const holdsOne = (given: string): boolean =>
+    given.length >= shortest && forms.some((form) => given.includes(form));
   const text = (given: string): string =>
-    forms.reduce((done, form) => done.replaceAll(form, placeholder), given);
-  const json = <T>(value: T): T => {
-    if (typeof value === 'string') return text(value) as T;
-    if (Array.isArray(value)) return value.map(json) as T;
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [text(key), json(inner)])) as T;
+    holdsOne(given) ? forms.reduce((done, form) => done.replaceAll(form, placeholder), given) : given;
+  const isClean = (value: unknown): boolean => {
+    if (typeof value === 'string') return !holdsOne(value);
+    if (Array.isArray(value)) return value.every(isClean);
+    if (typeof value !== 'object' || value === null) return true;
+    return Object.entries(value).every(([key, inner]) => !holdsOne(key) && isClean(inner));
   };
+  const replaced = <T>(value: T): T => {
+    if (typeof value === 'string') return text(value) as T;
+    if (Array.isArray(value)) return value.map(replaced) as T;
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [text(key), replaced(inner)])) as T;
+  };
+  /** Nearly everything is clean, and then need not be made anew. */
+  const json = <T>(value: T): T => (isClean(value) ? value : replaced(value));
   return forms.length === 0 ? { text: (given) => given, json: (value) => value } : { text, json };
 };
 

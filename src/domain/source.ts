@@ -1,5 +1,5 @@
 import type { AuthKind } from './auth.ts';
-import type { FailureCause, Health } from './health.ts';
+import type { FailureCause, Health, PastCheck } from './health.ts';
 
 export const sourceStatuses = ['active', 'paused', 'error', 'disconnected'] as const;
 export type SourceStatus = (typeof sourceStatuses)[number];
@@ -35,6 +35,8 @@ export type Source = {
   /** A sentence in our own words, or null. */
   health_error: string | null;
   health_cause: FailureCause | null;
+  /** Oldest first; absent on a row that was written before they were kept. */
+  recent_checks?: PastCheck[];
   era: ProtocolEra | null;
   /** SHA-256 of each tool definition as the owner agreed to it, by the server's tool name. */
   consented_tools: Record<string, string>;

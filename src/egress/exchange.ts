@@ -3,7 +3,8 @@ import type { ExchangeLimits } from './port.ts';
 
 /** One request and its answer, held to a deadline and to a number of bytes (rule E5). */
 export type Exchange = {
-  signal: AbortSignal;
+  /** Called once, with the reason, when the deadline, the caller or a failure ends the exchange; at once if one has. */
+  whenAborted(stop: (reason: unknown) => void): void;
   /** Ends the exchange and frees its connection; what was thrown, in the words of the port. */
   fail(error: unknown): unknown;
   /** The body, counted as it is read; the exchange ends with its last byte. */
@@ -17,14 +18,26 @@ export type Exchange = {
 
 /** Starts the clock. The caller's own abort stays the caller's reason; the deadline is `timed_out`. */
 export const createExchange = (limits: ExchangeLimits, caller: AbortSignal | null | undefined): Exchange => {
-  const controller = new AbortController();
+  let aborted: { reason: unknown } | null = null;
+  let stop: (reason: unknown) => void = () => undefined;
+
+  const abort = (reason: unknown): void => {
+    if (aborted !== null) return;
+    aborted = { reason };
+    stop(reason);
+  };
   const timer =
     limits.deadline_ms === null
       ? undefined
-      : setTimeout(() => controller.abort(egressFailure('timed_out')), limits.deadline_ms);
-  const abortByCaller = (): void => controller.abort(caller?.reason);
+      : setTimeout(() => abort(egressFailure('timed_out')), limits.deadline_ms);
+  const abortByCaller = (): void => abort(caller?.reason);
   if (caller?.aborted) abortByCaller();
   caller?.addEventListener('abort', abortByCaller, { once: true });
+
+  const whenAborted: Exchange['whenAborted'] = (given) => {
+    stop = given;
+    if (aborted !== null) stop(aborted.reason);
+  };
 
   const end = (): void => {
     clearTimeout(timer);
@@ -33,8 +46,8 @@ export const createExchange = (limits: ExchangeLimits, caller: AbortSignal | nul
 
   const fail = (error: unknown): unknown => {
     end();
-    const failure = controller.signal.aborted ? controller.signal.reason : toEgressError(error);
-    controller.abort(failure);
+    const failure = aborted === null ? toEgressError(error) : aborted.reason;
+    abort(failure);
     return failure;
   };
 
@@ -82,5 +95,5 @@ export const createExchange = (limits: ExchangeLimits, caller: AbortSignal | nul
     }
   };
 
-  return { signal: controller.signal, fail, count, countChunks, admit, end };
+  return { whenAborted, fail, count, countChunks, admit, end };
 };

@@ -1,13 +1,12 @@
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import type { Agent, Dispatcher } from 'undici';
+import type { Agent } from 'undici';
 import { createExchange, type Exchange } from './exchange.ts';
 import { egressFailure } from './failures.ts';
+import { dispatch, type Received } from './node-dispatch.ts';
 import { type Egress, type EgressAnswer, EgressError, type EgressPolicy, type UrlVerdict } from './port.ts';
 import { safeLocation } from './safe-location.ts';
 import { judgeUrl } from './url-rules.ts';
-
-type Response = Dispatcher.ResponseData;
 
 const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = constants;
 /** What has come is given out at once, and an end without a trailer is an end, as in fetch. */
@@ -16,11 +15,6 @@ const brotliFlushing = { flush: BROTLI_OPERATION_FLUSH, finishFlush: BROTLI_OPER
 const maxCodings = 3;
 const maxVerdicts = 1_000;
 
-const headerOf = ({ headers }: Response, name: string): string | null => {
-  const value = headers[name];
-  return (Array.isArray(value) ? value.join(', ') : value) ?? null;
-};
-
 const decoderOf = (coding: string): Transform => {
   if (coding === 'gzip' || coding === 'x-gzip') return createGunzip(flushing);
   if (coding === 'deflate') return createInflate(flushing);
@@ -28,56 +22,55 @@ const decoderOf = (coding: string): Transform => {
   throw egressFailure('server_error');
 };
 
-const decoded = (response: Response): Readable => {
-  const codings = (headerOf(response, 'content-encoding') ?? '')
+const codingsOf = (received: Received): string[] => {
+  const header = received.header('content-encoding');
+  if (header === null) return [];
+  const codings = header
     .toLowerCase()
     .split(',')
     .map((coding) => coding.trim())
     .filter((coding) => coding !== '' && coding !== 'identity');
-  if (codings.length === 0) return response.body;
   if (codings.length > maxCodings) throw egressFailure('server_error');
-  // Whoever reads the last one is told of an error in any of them.
-  return codings
+  return codings;
+};
+
+/** The body without its codings. Whoever reads the last stream is told of an error in any of them. */
+const decoded = (received: Received, codings: readonly string[]): Readable =>
+  codings
+    .map(decoderOf)
     .reverse()
-    .reduce<Readable>(
-      (stream, coding) => pipeline(stream, decoderOf(coding), () => undefined),
-      response.body,
-    );
+    .reduce<Readable>((stream, decoder) => pipeline(stream, decoder, () => undefined), received.stream());
+
+const readBytes = async (received: Received, exchange: Exchange): Promise<Uint8Array> => {
+  try {
+    const codings = codingsOf(received);
+    if (codings.length === 0) return await received.whole(exchange.admit);
+    return Buffer.concat(await Array.fromAsync(exchange.countChunks(decoded(received, codings))));
+  } catch (error) {
+    throw exchange.fail(error);
+  } finally {
+    exchange.end();
+  }
 };
 
-/** By events: an answer is mostly one chunk, and an iterator costs more than the rest of reading it. */
-const readText = (body: Readable, exchange: Exchange): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const read: Uint8Array[] = [];
-    const fail = (error: unknown): void => {
-      reject(exchange.fail(error));
-      body.destroy();
-    };
-    body.on('error', fail);
-    body.on('data', (chunk: Uint8Array) => {
-      try {
-        exchange.admit(chunk);
-        read.push(chunk);
-      } catch (error) {
-        fail(error);
-      }
-    });
-    body.on('end', () => {
-      exchange.end();
-      resolve(new TextDecoder().decode(read.length === 1 ? read[0] : Buffer.concat(read)));
-    });
-  });
-
-const answerOf = (response: Response, exchange: Exchange): EgressAnswer => {
-  const chunks = (): AsyncIterable<Uint8Array> => exchange.countChunks(decoded(response));
-  return {
-    status: response.statusCode,
-    header: (name) => headerOf(response, name),
-    chunks,
-    text: () => readText(decoded(response), exchange),
-    cancel: () => void exchange.fail(egressFailure('connection_lost')),
-  };
+const readChunks = (received: Received, exchange: Exchange): AsyncIterable<Uint8Array> => {
+  try {
+    return exchange.countChunks(decoded(received, codingsOf(received)));
+  } catch (error) {
+    throw exchange.fail(error);
+  }
 };
+
+const decoder = new TextDecoder();
+
+const answerOf = (received: Received, exchange: Exchange): EgressAnswer => ({
+  status: received.status,
+  header: received.header,
+  chunks: () => readChunks(received, exchange),
+  bytes: () => readBytes(received, exchange),
+  text: async () => decoder.decode(await readBytes(received, exchange)),
+  cancel: () => void exchange.fail(egressFailure('connection_lost')),
+});
 
 const sentHeaders = ({ cookie: _, ...headers }: Record<string, string>): Record<string, string> => ({
   ...headers,
@@ -98,8 +91,7 @@ const createJudge = (policy: EgressPolicy): ((raw: string) => UrlVerdict) => {
 };
 
 /**
- * The second door: `Agent.request`, which is a fraction of the work of undici's `fetch` and sends each request at
- * most once. Both doors go through the one agent, so the same connections and the same judged addresses.
+ * The second door, which is a fraction of the work of undici's `fetch` and sends each request at most once. Both doors go through the one agent, so the same connections and the same judged addresses.
  */
 export const createRequest = (agent: Agent, policy: EgressPolicy): Egress['request'] => {
   const judge = createJudge(policy);
@@ -109,21 +101,14 @@ export const createRequest = (agent: Agent, policy: EgressPolicy): Egress['reque
     const { url } = verdict;
     const exchange = createExchange(limits, signal);
     try {
-      const response = await agent.request({
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method,
-        headers: sentHeaders(headers),
-        body: body ?? null,
-        signal: exchange.signal,
-      });
-      const { statusCode } = response;
-      if (statusCode >= 300 && statusCode < 400)
-        throw egressFailure('redirect', {
-          location: safeLocation(headerOf(response, 'location'), url, policy),
-        });
-      if (statusCode > 599) throw egressFailure('server_error');
-      return answerOf(response, exchange);
+      const sent = { method, headers: sentHeaders(headers), body: body ?? null };
+      const place = { origin: url.origin, path: url.pathname + url.search };
+      const received = await dispatch(agent, { ...place, ...sent }, exchange.whenAborted);
+      const { status } = received;
+      if (status >= 300 && status < 400)
+        throw egressFailure('redirect', { location: safeLocation(received.header('location'), url, policy) });
+      if (status > 599) throw egressFailure('server_error');
+      return answerOf(received, exchange);
     } catch (error) {
       throw exchange.fail(error);
     }

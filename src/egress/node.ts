@@ -68,13 +68,15 @@ export const createNodeEgress = (options: NodeEgressOptions): Egress => {
   const agent = createGuardedAgent({ policy, resolve, connect_timeout_ms, dns_timeout_ms });
 
   const send = async ({ init }: Call, url: URL, exchange: Exchange): Promise<Response> => {
+    const stop = new AbortController();
+    exchange.whenAborted((reason) => stop.abort(reason));
     const response = await undiciFetch(url, {
       method: init.method ?? 'GET',
       headers: headersOf(init),
       body: (init.body ?? null) as UndiciBody | null,
       duplex: 'half',
       redirect: 'manual',
-      signal: exchange.signal,
+      signal: stop.signal,
       dispatcher: onlyOnce(agent),
     });
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400))

@@ -64,7 +64,8 @@ export type EgressAnswer = {
   status: number;
   /** By its name in lower case. */
   header(name: string): string | null;
-  /** The body, decompressed and counted. Read it once, by `text` or by `chunks`; to break off `chunks` cancels. */
+  /** The body, decompressed and counted. Read it once, in one of these ways; to break off `chunks` cancels. */
+  bytes(): Promise<Uint8Array>;
   text(): Promise<string>;
   chunks(): AsyncIterable<Uint8Array>;
   cancel(): void;

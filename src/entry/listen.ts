@@ -1,9 +1,9 @@
 /** For Node only. */
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { ConciergeError } from '../errors.ts';
+import { createMessageDoor, type MessageDoorOptions } from './message-door.ts';
 
-type Handler = (request: Request) => Response | Promise<Response>;
 type Place = { host: string; port: number };
 
 const cannotListen = (error: NodeJS.ErrnoException, { host, port }: Place): ConciergeError => {
@@ -23,8 +23,8 @@ const cannotListen = (error: NodeJS.ErrnoException, { host, port }: Place): Conc
  * Serves HTTP. `stop` takes no new connection and resolves when the last one is done.
  * Errors: `conflict` when the port is in use, `precondition_failed` when it cannot be had.
  */
-export const listen = async (fetch: Handler, place: Place) => {
-  const server = createAdaptorServer({ fetch, hostname: place.host });
+export const listen = async (app: MessageDoorOptions, place: Place) => {
+  const server = createServer(createMessageDoor(app, place.host));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(cannotListen(error, place)));
     server.listen(place.port, place.host, resolve);
@@ -34,7 +34,7 @@ export const listen = async (fetch: Handler, place: Place) => {
 
   const stop = async (): Promise<void> => {
     // A kept-alive connection that has just become idle would hold the server open.
-    const idle = setInterval(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 50);
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
     await new Promise<void>((resolve) => server.close(() => resolve()));
     clearInterval(idle);
   };

@@ -1,6 +1,7 @@
 /** For Node only. */
 import { ensureFirstAccount } from '../accounts/ensure-first-account.ts';
-import { parseConfig } from '../config.ts';
+import { createSignInCode } from '../accounts/sign-in-code.ts';
+import { isLoopback, parseConfig } from '../config.ts';
 import { createPrometheus } from '../metrics/prometheus.ts';
 import { listen } from './listen.ts';
 import { openApp } from './open-app.ts';
@@ -15,7 +16,7 @@ const stopWithinMs = 25_000;
 export const serve = async (variables: NodeJS.ProcessEnv): Promise<void> => {
   const config = parseConfig(variables);
   const app = await openApp(config, createPrometheus({ ofProcess: true }));
-  const server = await listen(app.fetch, config);
+  const server = await listen(app, config);
 
   const stop = async (): Promise<void> => {
     setTimeout(() => process.exit(0), stopWithinMs).unref();
@@ -31,7 +32,15 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<void> => {
 
   const first = await ensureFirstAccount(app.rooms.accounts, { api_key: config.apiKey });
   console.log(`listening on ${server.origin}`);
-  if (first.api_key === null) return;
-  const drawnKey = config.apiKey === null ? first.api_key : null;
-  console.log(welcome({ origin: server.origin, sandbox_id: first.sandbox_id, drawnKey }));
+  // A log that others collect is no place for a code that lets one in.
+  const code = isLoopback(config.host) ? await createSignInCode(app.rooms.accounts, first) : null;
+  console.log(
+    welcome({
+      page: config.publicUrl ?? server.origin,
+      code,
+      sandbox_id: first.sandbox_id,
+      newKey: first.api_key,
+      isDrawn: config.apiKey === null,
+    }),
+  );
 };

@@ -1,25 +1,36 @@
 import type { Credential } from '../domain/credential.ts';
 
-export type FirstStart = {
-  origin: string;
+export type Start = {
+  /** Where the page is, as a browser reaches it. */
+  page: string;
+  /** Of the link that signs in; null where what is printed may be read by others. */
+  code: Credential | null;
   sandbox_id: string;
-  /** The key that was drawn; null when the operator chose it and so has it. */
-  drawnKey: Credential | null;
+  /** The account's key when this start made it. */
+  newKey: Credential | null;
+  /** False when the operator chose the key and so has it. */
+  isDrawn: boolean;
 };
 
-/** What the first start prints: the key, and the one command to try with it. */
-export const welcome = ({ origin, sandbox_id, drawnKey }: FirstStart): string =>
-  [
-    '',
-    drawnKey === null
-      ? 'Your API key is the one in CONCIERGE_API_KEY.'
-      : `Your API key, shown only now:  ${drawnKey.reveal()}`,
-    `Your sandbox \`default\`:        ${sandbox_id}`,
-    '',
-    'Try it:',
-    `  curl -N ${origin}/api/v1/storage/sandboxes/${sandbox_id}/concierge/chat \\`,
-    `    -H "Authorization: Bearer ${drawnKey?.reveal() ?? '$CONCIERGE_API_KEY'}" \\`,
-    `    -H "Content-Type: application/json" \\`,
-    `    -d '{"message": "add my MCP server at https://mcp.example.com/mcp"}'`,
-    '',
-  ].join('\n');
+const signIn = ({ page, code }: Start): string[] =>
+  code === null
+    ? [`Open ${page} and sign in with an API key.`]
+    : [
+        'Open this link to sign in (it works once, for 10 minutes; each start prints a new one):',
+        `  ${page}/sign-in#code=${code.reveal()}`,
+      ];
+
+const account = ({ newKey, isDrawn, sandbox_id }: Start): string[] =>
+  newKey === null
+    ? []
+    : [
+        '',
+        isDrawn
+          ? `Your API key, shown only now:  ${newKey.reveal()}`
+          : 'Your API key is the one in CONCIERGE_API_KEY.',
+        `Your sandbox \`default\`:        ${sandbox_id}`,
+        'Programs use both: the API is described at /docs.',
+      ];
+
+/** What a start prints below its address: how to get in, and on the first one the key. */
+export const welcome = (start: Start): string => ['', ...signIn(start), ...account(start), ''].join('\n');

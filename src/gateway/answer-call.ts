@@ -12,7 +12,7 @@ import type { Session } from './session.ts';
 
 export type AnswerDeps = {
   catalog: Catalog;
-  calls: Pick<Calls, 'call'>;
+  calls: Pick<Calls, 'pass'>;
   /** Told of what went wrong on our side; the caller reads a constant sentence. */
   onError: (error: unknown) => void;
 };
@@ -22,7 +22,7 @@ const headerMismatch = -32020;
 const internalSentence = 'Something went wrong on our side, and the call was not answered. Try again.';
 
 export type AnswerOptions = Pick<CallRequest, 'signal' | 'onProgress'>;
-type Call = Pick<ToolCall, 'era' | 'name' | 'arguments' | 'headers'>;
+type Call = Pick<ToolCall, 'era' | 'name' | 'arguments' | 'header'>;
 
 /** Whether no tool of this catalog is meant, also none that is absent for now. */
 const isUnknown = async (deps: AnswerDeps, session: Session, name: string): Promise<boolean> => {
@@ -40,16 +40,16 @@ export const answerCall = async (
   call: Call,
   options: AnswerOptions,
 ): Promise<Outcome> => {
-  const { era, name, arguments: args, headers } = call;
+  const { era, name, arguments: args, header } = call;
   let mismatch: string | null = null;
   try {
-    const answer = await deps.calls.call(session.caller, session.scope, {
+    const answer = await deps.calls.pass(session.caller, session.scope, {
       name,
       arguments: args,
-      traceparent: traceparentIn(headers.get('traceparent')),
+      traceparent: traceparentIn(header('traceparent')),
       ...options,
       onTool: ({ input_schema }) => {
-        mismatch = era === 'modern' ? paramHeaderProblem(input_schema, args, headers) : null;
+        mismatch = era === 'modern' ? paramHeaderProblem(input_schema, args, header) : null;
         if (mismatch !== null) throw validationError('headers', mismatch);
       },
     });

@@ -1,27 +1,45 @@
 import { SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
-import type { CallAnswer } from '../calls/port.ts';
+import { type CallAnswer, isLarge, type LargeCallAnswer } from '../calls/port.ts';
+import { EncodedJson } from '../domain/encoded-json.ts';
 import { isObject } from '../domain/schema-keywords.ts';
 import type { Era } from './list-tools.ts';
 import { serverInfo } from './server-info.ts';
 
 /** How a `tools/call` ends: a `CallToolResult`, or a JSON-RPC error and the HTTP status it comes with. */
 export type Outcome =
-  | { kind: 'result'; result: Record<string, unknown> }
+  | { kind: 'result'; result: Record<string, unknown> | EncodedJson }
   | { kind: 'refusal'; status: number; code: number; message: string };
+
+const ofEra = { resultType: 'complete' };
+const identity = { [SERVER_INFO_META_KEY]: serverInfo };
 
 const framed = (result: Record<string, unknown>, era: Era): Outcome => {
   if (era === 'legacy') return { kind: 'result', result };
   const meta = isObject(result._meta) ? result._meta : {};
-  const identified = { ...meta, [SERVER_INFO_META_KEY]: serverInfo };
-  return { kind: 'result', result: { ...result, resultType: 'complete', _meta: identified } };
+  return { kind: 'result', result: { ...result, ...ofEra, _meta: { ...meta, ...identity } } };
 };
 
 /** The revisions before 2026-07-28 know objects only; the SDK's server wraps other values the same way. */
 const structuredFor = (value: unknown, era: Era): unknown =>
   era === 'modern' || isObject(value) ? value : { result: value };
 
+/** The same without a look at what is in it. */
+const answeredLarge = (answer: LargeCallAnswer, era: Era): EncodedJson => {
+  const { content, structured_content: structured, is_error, meta = EncodedJson.of({}) } = answer;
+  const isFit = structured === undefined || era === 'modern' || structured.isObject();
+  const identified = era === 'modern' ? meta.with(identity) : answer.meta;
+  return EncodedJson.object({
+    content,
+    structuredContent: isFit ? structured : EncodedJson.object({ result: structured }),
+    ...(is_error ? { isError: true } : {}),
+    ...(era === 'modern' ? ofEra : {}),
+    _meta: identified,
+  });
+};
+
 /** What the tool answered, as a result of the era. */
-export const answered = (answer: CallAnswer, era: Era): Outcome => {
+export const answered = (answer: CallAnswer | LargeCallAnswer, era: Era): Outcome => {
+  if (isLarge(answer)) return { kind: 'result', result: answeredLarge(answer, era) };
   const { content, structured_content: structured, is_error, meta } = answer;
   return framed(
     {

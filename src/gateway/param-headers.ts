@@ -1,4 +1,5 @@
 import { type ParamHeader, paramHeadersOf, repeatedParams } from '../upstream/param-headers.ts';
+import type { Message } from './message.ts';
 
 const encoded = /^=\?base64\?(.*)\?=$/;
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -13,6 +14,14 @@ const decode = (value: string | null | undefined): string | null => {
   );
 };
 
+/** By the schema itself: the catalog keeps it as long as its list. */
+const known = new WeakMap<object, ParamHeader[]>();
+const declaredIn = (schema: Record<string, unknown>): ParamHeader[] => {
+  const declared = known.get(schema) ?? paramHeadersOf(schema);
+  known.set(schema, declared);
+  return declared;
+};
+
 /**
  * Which argument its `Mcp-Param-*` header does not repeat, as a sentence, or null when all do (2026-07-28,
  * Streamable HTTP, SEP-2243). An argument that is absent, null or not a scalar needs no header.
@@ -20,13 +29,16 @@ const decode = (value: string | null | undefined): string | null => {
 export const paramHeaderProblem = (
   schema: Record<string, unknown>,
   args: Record<string, unknown>,
-  headers: Headers,
+  header: Message['header'],
 ): string | null => {
   const isWrong = (declared: ParamHeader): boolean => {
     const [expected] = Object.values(repeatedParams([declared], args));
-    return expected !== undefined && decode(headers.get(`mcp-param-${declared.name}`)) !== decode(expected);
+    return (
+      expected !== undefined &&
+      decode(header(`mcp-param-${declared.name.toLowerCase()}`)) !== decode(expected)
+    );
   };
-  const wrong = paramHeadersOf(schema).find(isWrong);
+  const wrong = declaredIn(schema).find(isWrong);
   if (wrong === undefined) return null;
   return `The header Mcp-Param-${wrong.name} must repeat the argument \`${wrong.path.join('.')}\`.`;
 };

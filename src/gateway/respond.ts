@@ -1,15 +1,17 @@
 import type { RequestId } from '@modelcontextprotocol/server';
+import { EncodedJson } from '../domain/encoded-json.ts';
 import type { AnswerOptions } from './answer-call.ts';
+import type { Answer } from './message.ts';
 import type { Outcome } from './outcome.ts';
 import { acceptsStream, type ToolCall } from './recognise-call.ts';
 
-type Answer = (options: AnswerOptions) => Promise<Outcome>;
+type MakeCall = (options: AnswerOptions) => Promise<Outcome>;
 type RespondOptions = {
   /** The client's. */
   signal: AbortSignal;
   /** Further ones of the HTTP answer. */
   headers: Record<string, string>;
-  answer: Answer;
+  answer: MakeCall;
 };
 
 const keepaliveMs = 15_000;
@@ -21,27 +23,35 @@ const streamHeaders = {
   'X-Accel-Buffering': 'no',
 };
 
-const message = (id: RequestId, outcome: Outcome): Record<string, unknown> => {
-  if (outcome.kind === 'result') return { jsonrpc: '2.0', id, result: outcome.result };
-  const { code, message: text } = outcome;
-  return { jsonrpc: '2.0', id, error: { code, message: text } };
+type Encoded = string | Uint8Array<ArrayBuffer>;
+
+const encode = (id: RequestId, outcome: Outcome): Encoded => {
+  if (outcome.kind === 'refusal') {
+    const { code, message } = outcome;
+    return JSON.stringify({ jsonrpc: '2.0', id, error: { code, message } });
+  }
+  const { result } = outcome;
+  const answer = { jsonrpc: '2.0', id, result };
+  return result instanceof EncodedJson ? EncodedJson.object(answer).bytes : JSON.stringify(answer);
 };
 
-/** As `Response.json`, with headers in a plain object, which the server writes as they are. */
-export const jsonAnswer = (
-  body: unknown,
+const whole = (
+  body: Encoded,
   { status, headers }: { status: number; headers: Record<string, string> },
-): Response =>
-  new Response(JSON.stringify(body), { status, headers: { ...headers, 'Content-Type': 'application/json' } });
+): Answer => ({ status, headers: { ...headers, 'Content-Type': 'application/json' }, body });
 
-const whole = (id: RequestId, outcome: Outcome, headers: Record<string, string>): Response =>
-  jsonAnswer(message(id, outcome), { status: outcome.kind === 'refusal' ? outcome.status : 200, headers });
+/** A whole answer of JSON. */
+export const jsonAnswer = (body: unknown, status: number, headers: Record<string, string>): Answer =>
+  whole(JSON.stringify(body), { status, headers });
+
+const wholeOf = (id: RequestId, outcome: Outcome, headers: Record<string, string>): Answer =>
+  whole(encode(id, outcome), { status: outcome.kind === 'refusal' ? outcome.status : 200, headers });
 
 /** A stream that opens with the first progress; until then the answer can still be a plain one. */
 const progressive = async (
   { id, progressToken }: ToolCall,
   { signal, headers, answer }: RespondOptions,
-): Promise<Response> => {
+): Promise<Answer> => {
   const left = new AbortController();
   const encoder = new TextEncoder();
   const opened = Promise.withResolvers<null>();
@@ -60,22 +70,26 @@ const progressive = async (
   );
   const send = (text: string): void => controller?.enqueue(encoder.encode(text));
   const isBehind = (): boolean => (controller?.desiredSize ?? 0) <= 0;
-  const frame = (data: unknown): void => send(`event: message\ndata: ${JSON.stringify(data)}\n\n`);
+  const frame = (data: Encoded): void => {
+    const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
+    send(`event: message\ndata: ${text}\n\n`);
+  };
 
   const ended = answer({
     signal: AbortSignal.any([signal, left.signal]),
     onProgress: (progress) => {
       if (isBehind()) return;
-      frame({ jsonrpc: '2.0', method: 'notifications/progress', params: { ...progress, progressToken } });
+      const params = { ...progress, progressToken };
+      frame(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/progress', params }));
       opened.resolve(null);
     },
   });
   const early = await Promise.race([ended, opened.promise]);
-  if (early !== null) return whole(id, early, headers);
+  if (early !== null) return wholeOf(id, early, headers);
 
   const keepalive = setInterval(() => isBehind() || send(': keepalive\n\n'), keepaliveMs);
   const finish = async (): Promise<void> => {
-    frame(message(id, await ended));
+    frame(encode(id, await ended));
     controller?.close();
     // What a server says after its result has nobody to hear it.
     controller = null;
@@ -83,7 +97,7 @@ const progressive = async (
   finish()
     .catch((error: unknown) => controller?.error(error))
     .finally(() => clearInterval(keepalive));
-  return new Response(body, { headers: { ...headers, ...streamHeaders } });
+  return { status: 200, response: new Response(body, { headers: { ...headers, ...streamHeaders } }) };
 };
 
 /**
@@ -91,7 +105,7 @@ const progressive = async (
  * progress and the result as Server-Sent Events (MCP, Streamable HTTP); a reader that is behind misses progress. The
  * call is told of the client's signal and of a reader that leaves the stream.
  */
-export const respond = async (call: ToolCall, options: RespondOptions): Promise<Response> =>
-  call.progressToken === null || !acceptsStream(call.headers)
-    ? whole(call.id, await options.answer({ signal: options.signal }), options.headers)
+export const respond = async (call: ToolCall, options: RespondOptions): Promise<Answer> =>
+  call.progressToken === null || !acceptsStream(call.header)
+    ? wholeOf(call.id, await options.answer({ signal: options.signal }), options.headers)
     : progressive(call, options);

@@ -7,6 +7,8 @@ import {
   ProtocolErrorCode,
   Server,
 } from '@modelcontextprotocol/server';
+import type { Caller } from '../domain/account.ts';
+import { EncodedJson } from '../domain/encoded-json.ts';
 import { ConciergeError, isConciergeError } from '../errors.ts';
 import { type AnswerDeps, answerCall } from './answer-call.ts';
 import { type Era, listTools } from './list-tools.ts';
@@ -38,28 +40,33 @@ const createServer = (deps: AnswerDeps, session: Session, era: Era): Server => {
   server.setRequestHandler('tools/call', async ({ params }, { mcpReq, http }) => {
     const { name, arguments: args = {} } = params;
     const headers = http?.req?.headers ?? new Headers();
-    const call = { era, name, arguments: args, headers };
+    const call = { era, name, arguments: args, header: (each: string) => headers.get(each) };
     const outcome = await answerCall(deps, session, call, { signal: mcpReq.signal });
-    if (outcome.kind === 'result') return outcome.result as CallToolResult;
+    if (outcome.kind === 'result')
+      return (
+        outcome.result instanceof EncodedJson ? outcome.result.value() : outcome.result
+      ) as CallToolResult;
     throw new ProtocolError(outcome.code, outcome.message);
   });
   return server;
 };
 
-export type SdkHandler = {
-  fetch(request: Request, session: Session, parsedBody?: unknown): Promise<Response>;
+export type SdkHandler<Asker extends { caller: Caller } = Session> = {
+  fetch(request: Request, session: Asker, parsedBody?: unknown): Promise<Response>;
   close: McpHttpHandler['close'];
 };
 
-/** Everything of MCP but an orderly `tools/call`: both eras, without sessions, a fresh server for each request. */
-export const createSdkHandler = (deps: AnswerDeps): SdkHandler => {
-  const sessions = new WeakMap<AuthInfo, Session>();
+/** MCP over HTTP: both eras, without sessions, a fresh server for each request. */
+export const createHandler = <Asker extends { caller: Caller }>(
+  serverFor: (session: Asker, era: Era) => Server,
+): SdkHandler<Asker> => {
+  const sessions = new WeakMap<AuthInfo, Asker>();
   let open = true;
   const handler = createMcpHandler(
     ({ era, authInfo }) => {
       const session = authInfo && sessions.get(authInfo);
       if (session === undefined) throw new Error('an MCP request came without its session');
-      return createServer(deps, session, era);
+      return serverFor(session, era);
     },
     { maxSubscriptions },
   );
@@ -76,3 +83,7 @@ export const createSdkHandler = (deps: AnswerDeps): SdkHandler => {
     },
   };
 };
+
+/** Everything of MCP but an orderly `tools/call`, for the catalog. */
+export const createSdkHandler = (deps: AnswerDeps): SdkHandler =>
+  createHandler((session, era) => createServer(deps, session, era));

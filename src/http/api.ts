@@ -4,7 +4,7 @@ import { stopping } from '../errors.ts';
 import { type AccountRoutesDeps, accountRoutes } from './account-routes.ts';
 import { type AgentRoutesDeps, agentRoutes } from './agent-routes.ts';
 import { withAnswerHeaders } from './answer-headers.ts';
-import { type AuthenticateKey, requireKey } from './auth.ts';
+import { type AuthenticateKey, type AuthenticateSession, requireCaller, requireKey } from './auth.ts';
 import { boundedBody } from './body-limit.ts';
 import { type CallRoutesDeps, callRoutes } from './call-routes.ts';
 import { type ConciergeRoutesDeps, conciergeRoutes } from './concierge-routes.ts';
@@ -14,13 +14,17 @@ import { errorResponse, noRoute } from './errors.ts';
 import { type GatewayRoutesDeps, gatewayRoutes } from './gateway-routes.ts';
 import { ownHostOnly } from './host-check.ts';
 import { type IdempotencyDeps, idempotent } from './idempotency.ts';
+import { type LinkRoutesDeps, linkRoutes } from './link-routes.ts';
 import { observe } from './observe.ts';
 import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 import { ownSitesOnly } from './origin-check.ts';
+import { type OwnToolsRoutesDeps, ownToolsRoutes } from './own-tools-routes.ts';
+import { type PageRoutesDeps, pageRoutes } from './page-routes.ts';
 import { publicOperations } from './public-operations.ts';
 import { type PublicRoutesDeps, publicRoutes } from './public-routes.ts';
 import { type RunRoutesDeps, runRoutes } from './run-routes.ts';
 import { type SandboxRoutesDeps, sandboxRoutes } from './sandbox-routes.ts';
+import { type SignInRoutesDeps, signInRoutes } from './sign-in-routes.ts';
 import { type SourceRoutesDeps, sourceRoutes } from './source-routes.ts';
 
 export type ApiOptions = {
@@ -32,6 +36,8 @@ export type ApiOptions = {
 
 export type ApiDeps = PublicRoutesDeps &
   DocsRoutesDeps &
+  PageRoutesDeps &
+  SignInRoutesDeps &
   AccountRoutesDeps &
   SandboxRoutesDeps &
   SourceRoutesDeps &
@@ -40,8 +46,11 @@ export type ApiDeps = PublicRoutesDeps &
   RunRoutesDeps &
   ConciergeRoutesDeps &
   IdempotencyDeps &
+  LinkRoutesDeps &
+  OwnToolsRoutesDeps &
   GatewayRoutesDeps & {
     authenticate: AuthenticateKey;
+    authenticateSession: AuthenticateSession;
   };
 
 const sandboxPath = '/sandboxes/:sandbox_id';
@@ -62,7 +71,7 @@ export type Api = ReturnType<typeof createApi>;
 export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins }: ApiOptions) => {
   const app = new Hono<HttpEnv>();
   app.onError((error, c) => errorResponse(c, error));
-  app.notFound(noRoute);
+  app.notFound(noRoute(app));
 
   app.use(observe(deps));
   app.use(withAnswerHeaders());
@@ -78,6 +87,7 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   app.use(boundedBody());
   app.route('/', publicRoutes(deps));
   app.route('/docs', docsRoutes(deps));
+  app.route('/', pageRoutes(deps));
 
   app.use(async (_, next) => {
     if (!deps.accepting()) throw stopping();
@@ -85,7 +95,7 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   });
 
   const limited: MiddlewareHandler<HttpEnv> = async (c, next) => {
-    deps.requests.take(c.get('caller').user_id);
+    await deps.requests.take(c.get('caller').user_id);
     await next();
   };
   const storage = new Hono<HttpEnv>()
@@ -97,12 +107,15 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
     .route(`${sandboxPath}/concierge`, conciergeRoutes(deps));
 
   app.use('/mcp/*', ownSitesOnly({ loopbackOnly, publicUrl, corsOrigins }), requireKey(deps.authenticate));
+  app.use('/mcp/concierge', limited);
+  app.route('/mcp/concierge', ownToolsRoutes(deps, publicUrl));
   app.route('/mcp', gatewayRoutes(deps));
 
+  const withSignIn = app.route('/api/v1', signInRoutes(deps, publicUrl));
   const calls = callRoutes(deps);
-  for (const prefix of ['/api/v1', '/storage']) app.use(`${prefix}/*`, requireKey(deps.authenticate));
+  for (const prefix of ['/api/v1', '/storage']) app.use(`${prefix}/*`, requireCaller({ ...deps, publicUrl }));
   app.route(`/storage${sandboxPath}/agents`, calls);
-  const withCalls = app.route(`/api/v1/storage${sandboxPath}/agents`, calls);
+  const withCalls = withSignIn.route(`/api/v1/storage${sandboxPath}/agents`, calls);
   for (const prefix of ['/api/v1', '/storage']) app.use(`${prefix}/*`, limited);
   app.route('/storage', storage);
 
@@ -110,6 +123,7 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
   return withCalls
     .route('/api/v1/storage', storage)
     .route('/api/v1', accountRoutes(deps))
+    .route('/api/v1/links', linkRoutes(deps))
     .get('/openapi.json', publicOperations.document, (c) => {
       document ??= openApiDocument(app.routes);
       return c.json(document);

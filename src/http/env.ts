@@ -3,8 +3,12 @@ import type { Caller } from '../domain/account.ts';
 import type { Trace } from '../domain/trace.ts';
 import type { ConciergeError } from '../errors.ts';
 
-/** What the middlewares of one request hand on. */
+/** Under it a door of this process names its caller; no header, and nothing else that is sent, can set it. */
+export const inProcess = Symbol('caller in process');
+
+/** What comes with one request from inside, and what its middlewares hand on. */
 export type HttpEnv = {
+  Bindings: { [inProcess]?: Caller };
   Variables: {
     requestId: string;
     /** The request as logs and servers behind us know it; it holds the request id. */

@@ -1,4 +1,4 @@
-import type { Context } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ConciergeError, type ErrorCode } from '../errors.ts';
 import type { HttpEnv } from './env.ts';
@@ -68,12 +68,22 @@ export const errorResponse = (c: Context<HttpEnv>, thrown: unknown): Response =>
   return c.json(body, status, headers);
 };
 
-/** The answer of every address that nothing is at, and of a known one with another method. */
-export const noRoute = (c: Context<HttpEnv>): Response =>
-  errorResponse(
-    c,
-    new ConciergeError(
-      'not_found',
-      `There is nothing at ${c.req.method} of this path. The API begins at /api/v1/storage/sandboxes.`,
-    ),
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** The methods that this address answers to. */
+const methodsAt = ({ router }: Hono<HttpEnv>, path: string): string[] =>
+  methods.filter((method) =>
+    router.match(method, path)[0].some(([[, route]]) => route.method === method && !route.path.endsWith('*')),
   );
+
+/** The answer of every address that nothing is at, and of a known one with another method. */
+export const noRoute =
+  (app: Hono<HttpEnv>) =>
+  (c: Context<HttpEnv>): Response => {
+    const known = methodsAt(app, c.req.path);
+    const detail =
+      known.length === 0
+        ? 'There is nothing at this path. The API begins at /api/v1/storage/sandboxes; /docs shows all of it.'
+        : `There is nothing at ${c.req.method} of this path; it answers to ${known.join(', ')}.`;
+    return errorResponse(c, new ConciergeError('not_found', detail));
+  };

@@ -2,11 +2,13 @@ import { isJsonContentType } from '@modelcontextprotocol/server';
 import type { Caller } from '../domain/account.ts';
 import { traceparentIn } from '../domain/trace.ts';
 import { type ConciergeError, stopping } from '../errors.ts';
+import type { Answer, Message } from '../gateway/message.ts';
+import { jsonAnswer } from '../gateway/respond.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { type AuthenticateKey, callerOf } from './auth.ts';
 import { isBounded } from './body-limit.ts';
 import { errorAnswer, toConciergeError } from './errors.ts';
-import { type GatewayRoutesDeps, serveMessage } from './gateway-routes.ts';
+import { answerMessage, type GatewayRoutesDeps } from './gateway-routes.ts';
 import { createHostCheck } from './host-check.ts';
 import { type ObserveOptions, recordRequest } from './observe.ts';
 
@@ -16,16 +18,19 @@ export type GatewayLaneDeps = GatewayRoutesDeps &
     /** False from the moment the server is told to stop. */
     accepting: () => boolean;
   };
+/** `onSent` is to be called as soon as the answer is on its way: what it does need not hold it up. */
+export type SentAnswer = { answer: Answer; onSent: () => void };
 export type GatewayLaneOptions = { loopbackOnly: boolean; publicUrl: string | null };
 
-const address = /^https?:\/\/[^/]+\/mcp\/([\w-]+)(?:\/([\w-]+))?$/;
+/** `concierge` is no sandbox: the Concierge's own tools are there. */
+const address = /^https?:\/\/[^/]+\/mcp\/(?!concierge$)([\w-]+)(?:\/([\w-]+))?$/;
 
 /** A message that a program sends, not a page: whole, bounded and JSON. */
-const isPlain = ({ method, headers }: Request): boolean =>
+const isPlain = ({ method, header }: Message): boolean =>
   method === 'POST' &&
-  !headers.has('origin') &&
-  isJsonContentType(headers.get('content-type')) &&
-  isBounded(headers);
+  header('origin') === null &&
+  isJsonContentType(header('content-type')) &&
+  isBounded(header);
 
 /**
  * The gateway for programs, past the chain of middleware, which costs more than a call does: the same checks, limits,
@@ -34,39 +39,44 @@ const isPlain = ({ method, headers }: Request): boolean =>
 export const createGatewayLane = (deps: GatewayLaneDeps, { loopbackOnly, publicUrl }: GatewayLaneOptions) => {
   const assertOwnHost = loopbackOnly ? createHostCheck(publicUrl) : () => undefined;
 
-  const answer = async (request: Request, [, sandbox_id = '', slug]: RegExpExecArray): Promise<Response> => {
+  const answer = async (
+    message: Message,
+    [, sandbox_id = '', slug]: RegExpExecArray,
+  ): Promise<SentAnswer> => {
     const started = performance.now();
     const request_id = crypto.randomUUID();
     let caller: Caller | undefined;
     let failure: ConciergeError | undefined;
     const headers = { ...answerHeaders, 'X-Request-Id': request_id };
-    const serve = async (): Promise<Response> => {
-      assertOwnHost(request.url);
+    const serve = async (): Promise<Answer> => {
+      assertOwnHost(message.url);
       if (!deps.accepting()) throw stopping();
-      caller = await callerOf(deps.authenticate, request.headers.get('authorization'));
-      return serveMessage(deps, request, { caller, sandbox_id, slug, headers });
+      caller = await callerOf(deps.authenticate, message.header('authorization'));
+      return answerMessage(deps, message, { caller, sandbox_id, slug, headers });
     };
-    const refuse = (thrown: unknown): Response => {
+    const refuse = (thrown: unknown): Answer => {
       failure = toConciergeError(thrown);
       const { status, headers: further, body } = errorAnswer(failure, request_id);
-      return Response.json(body, { status, headers: { ...headers, ...further } });
+      return jsonAnswer(body, status, { ...headers, ...further });
     };
-    const response = await serve().catch(refuse);
-    const route = slug === undefined ? '/mcp/:sandbox_id' : '/mcp/:sandbox_id/:agent_slug';
-    recordRequest(deps, {
-      trace: { request_id, traceparent: traceparentIn(request.headers.get('traceparent')) },
-      method: 'POST',
-      route,
-      status: response.status,
-      started,
-      user_id: caller?.user_id,
-      failure,
-    });
-    return response;
+    const answered = await serve().catch(refuse);
+    const record = (): void => {
+      const route = slug === undefined ? '/mcp/:sandbox_id' : '/mcp/:sandbox_id/:agent_slug';
+      recordRequest(deps, {
+        trace: { request_id, traceparent: traceparentIn(message.header('traceparent')) },
+        method: 'POST',
+        route,
+        status: answered.status,
+        started,
+        user_id: caller?.user_id,
+        failure,
+      });
+    };
+    return { answer: answered, onSent: record };
   };
 
-  return (request: Request): Promise<Response> | null => {
-    const match = isPlain(request) ? address.exec(request.url) : null;
-    return match === null ? null : answer(request, match);
+  return (message: Message): Promise<SentAnswer> | null => {
+    const match = isPlain(message) ? address.exec(message.url) : null;
+    return match === null ? null : answer(message, match);
   };
 };

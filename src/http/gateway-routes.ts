@@ -6,14 +6,15 @@ import type { CallScope } from '../calls/port.ts';
 import type { Caller } from '../domain/account.ts';
 import { notFound } from '../errors.ts';
 import type { Gateway, ServeOptions } from '../gateway/gateway.ts';
-import type { TokenBucket } from '../limits/token-bucket.ts';
+import type { Answer, Message } from '../gateway/message.ts';
+import type { RateLimit } from '../limits/port.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
 
 export type GatewayRoutesDeps = {
   agents: AgentsDeps;
   gateway: Gateway;
   /** Requests per account; a tool call takes none. */
-  requests: TokenBucket;
+  requests: RateLimit;
 };
 
 type Asked = Pick<ServeOptions, 'headers'> & {
@@ -31,28 +32,33 @@ const scopeOf = async ({ store }: AgentsDeps, { caller, sandbox_id, slug }: Aske
   return { kind: 'agent', agent };
 };
 
-/** Answers one request to the gateway. Errors: `not_found`, `rate_limited`, `unavailable`. */
-export const serveMessage = async (
-  { agents, gateway, requests }: GatewayRoutesDeps,
-  request: Request,
-  asked: Asked,
-): Promise<Response> => {
+/** What the gateway needs to know of who asks. Errors: `not_found`; of `admit`, also `rate_limited`. */
+const prepare = async ({ agents, requests }: GatewayRoutesDeps, asked: Asked) => {
   const { caller, sandbox_id, headers } = asked;
   const scope = await scopeOf(agents, asked);
   const admit = async (): Promise<void> => {
-    requests.take(caller.user_id);
+    await requests.take(caller.user_id);
     await getSandbox(agents, caller, sandbox_id);
   };
-  return gateway.serve(request, { caller, scope }, { admit, ...(headers === undefined ? {} : { headers }) });
+  return { session: { caller, scope }, options: { admit, ...(headers === undefined ? {} : { headers }) } };
+};
+
+/** Answers one message to the gateway. Errors: `not_found`, `rate_limited`, `unavailable`. */
+export const answerMessage = async (
+  deps: GatewayRoutesDeps,
+  message: Message,
+  asked: Asked,
+): Promise<Answer> => {
+  const { session, options } = await prepare(deps, asked);
+  return deps.gateway.answer(message, session, options);
 };
 
 /** `/mcp/{sandbox_id}` and `/mcp/{sandbox_id}/{agent_slug}`: the catalog as an MCP server. */
 export const gatewayRoutes = (deps: GatewayRoutesDeps) => {
-  const serve = (c: Context<HttpEnv>): Promise<Response> =>
-    serveMessage(deps, c.req.raw, {
-      caller: c.get('caller'),
-      sandbox_id: sandboxOf(c),
-      slug: c.req.param('agent_slug'),
-    });
+  const serve = async (c: Context<HttpEnv>): Promise<Response> => {
+    const asked = { caller: c.get('caller'), sandbox_id: sandboxOf(c), slug: c.req.param('agent_slug') };
+    const { session, options } = await prepare(deps, asked);
+    return deps.gateway.serve(c.req.raw, session, options);
+  };
   return new Hono<HttpEnv>().all('/:sandbox_id', serve).all('/:sandbox_id/:agent_slug', serve);
 };

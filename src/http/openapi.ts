@@ -25,7 +25,11 @@ const pathParameters: Readonly<Record<string, { description: string; example: st
   data_source_id: { description: 'The id of a source.', example: exampleId('source') },
   session_id: { description: 'The id of a conversation.', example: exampleId('session') },
   run_id: { description: 'The id of a run.', example: exampleId('run') },
-  id: { description: 'The id of an API key.', example: exampleId('key') },
+  link_id: {
+    description: 'The id of a change that waits for its user.',
+    example: 'lk_5f0c7d2e9a41b86377c1d0e4f2a9b8c6d5e4f3a2b1c0d9e8',
+  },
+  id: { description: 'The id of the API key or the link.', example: exampleId('key') },
   slug: { description: 'The slug of an agent.', example: 'support' },
   name: { description: 'The callable name of a tool.', example: 'acme-docs__search_docs' },
   file: { description: 'A file of the page.', example: 'start.js' },
@@ -55,6 +59,7 @@ const tagOf = (path: string): string => {
   const part = /^\/api\/v1\/storage\/sandboxes\/\{\w+\}\/(sources|agents|concierge)/.exec(path)?.[1];
   if (part !== undefined) return part[0]!.toUpperCase() + part.slice(1);
   if (path.startsWith('/api/v1/storage')) return 'Sandboxes';
+  if (path.startsWith('/api/v1/links')) return 'Links';
   return path.startsWith('/api/v1') ? 'Account' : 'Server';
 };
 
@@ -127,7 +132,7 @@ const commonErrors = (path: string, hasKey: boolean): ErrorCode[] => [
 ];
 
 const showOperation = (path: string, operation: Operation, schemas: Schemas): JsonSchema => {
-  const hasKey = path.startsWith('/api/v1');
+  const hasKey = path.startsWith('/api/v1') && operation.open !== true;
   const parameters = parametersOf(path, operation, schemas);
   const { errors: own = [], headers = [] } = operation;
   const ofHeaders = headers.map((name) => errorOfHeader[name]);
@@ -166,12 +171,21 @@ export const openApiDocument = (routes: readonly RouterRoute[]): OpenApiDocument
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    security: [{ apiKey: [] }],
-    tags: ['Sandboxes', 'Sources', 'Agents', 'Concierge', 'Account', 'Server'].map((name) => ({ name })),
+    security: [{ apiKey: [] }, { pageSession: [] }],
+    tags: ['Sandboxes', 'Sources', 'Agents', 'Concierge', 'Links', 'Account', 'Server'].map((name) => ({
+      name,
+    })),
     paths,
     components: {
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `Authorization: Bearer olk_…`.' },
+        pageSession: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'concierge_session',
+          description:
+            'What `signIn` sets, for the page; the name ends in the port where there is one, and begins with `__Host-` over TLS.',
+        },
       },
       headers: {
         'X-Request-Id': { description: 'Names the request in the log.', schema: { type: 'string' } },

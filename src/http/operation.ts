@@ -26,6 +26,8 @@ export type Operation<Body extends z.ZodObject = z.ZodObject, Query extends z.Zo
   /** True when the request may come without its body. */
   bodyOptional?: boolean;
   headers?: readonly RequestHeader[];
+  /** True for a route below `/api/v1` that wants no key. */
+  open?: boolean;
   /** 200 unless said otherwise. */
   status?: 200 | 201 | 202 | 204;
   /** `refused`: it never goes well. */

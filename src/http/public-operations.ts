@@ -3,11 +3,6 @@ import { operation } from './operation.ts';
 
 /** What answers without a key. */
 export const publicOperations = {
-  welcome: operation({
-    id: 'welcome',
-    summary: 'What this is, for a person',
-    answer: { text: ['plain'] },
-  }),
   live: operation({
     id: 'isLive',
     summary: 'Whether the process lives',

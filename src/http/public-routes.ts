@@ -13,21 +13,11 @@ export type PublicRoutesDeps = {
   metrics: Metrics;
 };
 
-const welcome = `Concierge: connect your own MCP server to your agents by talking.
-
-The HTTP API begins at /api/v1/storage/sandboxes (also at /storage/sandboxes) and wants the API key that the
-first start printed: Authorization: Bearer olk_...
-
-Talk to it:  POST /api/v1/storage/sandboxes/{sandbox_id}/concierge/chat  {"message": "what can you do?"}
-Is it well:  GET /healthz, GET /readyz  and  GET /metrics
-`;
-
 const prometheusText = 'text/plain; version=0.0.4; charset=utf-8';
 
 /** What answers without a key. */
 export const publicRoutes = ({ store, accepting, metrics }: PublicRoutesDeps) =>
   new Hono<HttpEnv>()
-    .get('/', operations.welcome, (c) => c.text(welcome))
     .get('/healthz', operations.live, (c) => c.json({ status: 'ok' }))
     .get('/readyz', operations.ready, async (c) => {
       if (!accepting()) throw stopping();

@@ -4,15 +4,15 @@ import { ConciergeError } from '../errors.ts';
 import { startDeadline, untilAborted } from '../upstream/deadline.ts';
 import { UpstreamError } from '../upstream/port.ts';
 import { type Breaker, type BreakerState, createBreaker } from './breaker.ts';
+import type { RateLimit } from './port.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
-const maxInFlight = 16;
 const maxQueued = 64;
 const forgetAfterMs = 10 * 60_000;
 
 export type GatedSource = Pick<
   Source,
-  'data_source_id' | 'connection_revision' | 'name' | 'rate_cap_per_minute' | 'health'
+  'user_id' | 'data_source_id' | 'connection_revision' | 'name' | 'rate_cap_per_minute' | 'health'
 >;
 
 export type SourceGatesOptions = {
@@ -20,7 +20,16 @@ export type SourceGatesOptions = {
   now: () => number;
   /** From 0 to 1; spreads the trials of breakers. */
   random?: () => number;
+  /** Counts the calls of each source; left out: in this process. */
+  rates?: RateLimit;
+  /** What other gates saw; default: nothing, and 16 calls of a source at a time. */
+  kept?: KeptGates;
 };
+
+/** Breakers and bulkheads by source. `in_flight` calls of one run at a time, the others wait for these. */
+export type KeptGates = { gates: Map<string, Gate>; in_flight: number; sweptAt: number };
+
+export const createKeptGates = (in_flight = 16): KeptGates => ({ gates: new Map(), in_flight, sweptAt: 0 });
 
 export type GatedCall<T> = {
   /** From now to the end of the work, the wait in the queue included. */
@@ -31,10 +40,10 @@ export type GatedCall<T> = {
   work: (options: { signal: AbortSignal; waited: boolean }) => Promise<T>;
 };
 
-/** The limits of each source, kept in this process as long as the source is called. */
+/** The limits of each source. Breaker and bulkhead are kept in this process, as long as the source is called. */
 export interface SourceGates {
-  /** Counts a call against the rate cap. Errors: `rate_limited`. */
-  count(source: GatedSource): void;
+  /** Counts a call against the rate cap. Errors: `rate_limited`, `unavailable`. */
+  count(source: GatedSource): void | Promise<void>;
   /**
    * Runs a call behind the breaker and the bulkhead of its source. Errors: `unavailable` while the breaker is
    * open or when the queue is full; `upstream_timeout`, `upstream_failed` when the signal or the deadline ends it.
@@ -65,21 +74,27 @@ const sentenceOf = (reason: unknown): string =>
 const unavailable = (message: string, retry_after_s: number): ConciergeError =>
   new ConciergeError('unavailable', message, { data: { retry_after_s } });
 
-const busy = ({ name }: GatedSource): ConciergeError =>
+const busy = ({ name }: GatedSource, maxInFlight: number): ConciergeError =>
   unavailable(
     `${name} is busy: ${maxInFlight} calls are under way and ${maxQueued} wait. Try again in a moment.`,
     1,
   );
 
-export const createSourceGates = ({ now, random = Math.random }: SourceGatesOptions): SourceGates => {
-  const gates = new Map<string, Gate>();
-  const rates = createTokenBucket({ uses: 60, perMs: 60_000, what: 'calls', now });
-  let sweptAt = now();
+/** Each source has its own cap; the one that stands here is never used. */
+export const callRates = { name: 'calls', uses: 60, perMs: 60_000, what: 'calls' };
+
+export const createSourceGates = ({
+  now,
+  random = Math.random,
+  rates = createTokenBucket({ ...callRates, now }),
+  kept = createKeptGates(),
+}: SourceGatesOptions): SourceGates => {
+  const { gates, in_flight: maxInFlight } = kept;
   const newBreaker = (): Breaker => createBreaker({ isOutage, random, now });
 
   const forgetUnused = (at: number): void => {
-    if (at - sweptAt < forgetAfterMs) return;
-    sweptAt = at;
+    if (at - kept.sweptAt < forgetAfterMs) return;
+    kept.sweptAt = at;
     for (const [id, { usedAt, bulkhead }] of gates)
       if (at - usedAt >= forgetAfterMs && bulkhead.executionSlots === maxInFlight) gates.delete(id);
   };
@@ -112,13 +127,17 @@ export const createSourceGates = ({ now, random = Math.random }: SourceGatesOpti
   };
 
   return {
-    count: ({ data_source_id, name, rate_cap_per_minute: uses }) =>
-      rates.take(data_source_id, { uses, what: `calls of ${name}, which allows ${uses} a minute` }),
+    count: ({ user_id, data_source_id, name, rate_cap_per_minute: uses }) =>
+      rates.take(user_id, {
+        of: data_source_id,
+        uses,
+        what: `calls of ${name}, which allows ${uses} a minute`,
+      }),
     async run(source, { deadline_ms, signal: caller, work }) {
       const gate = gateOf(source);
       assertClosed(gate, source);
       const waited = gate.bulkhead.executionSlots === 0;
-      if (waited && gate.bulkhead.queueSlots === 0) throw busy(source);
+      if (waited && gate.bulkhead.queueSlots === 0) throw busy(source, maxInFlight);
       const { signal, end } = startDeadline(deadline_ms, caller);
       const passed = gate.bulkhead.execute(() => {
         signal.throwIfAborted();

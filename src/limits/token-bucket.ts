@@ -1,22 +1,13 @@
-import { ConciergeError } from '../errors.ts';
+import { type RateLimit, type RateLimitOptions, usedUp } from './port.ts';
 
-export type TokenBucketOptions = {
-  /** Uses in a row that a full bucket allows, and how many come back per `per_ms`. */
-  uses: number;
-  perMs: number;
-  /** What was used up, for the sentence: `requests`. */
-  what: string;
+export type TokenBucketOptions = RateLimitOptions & {
   /** Milliseconds; a clock that is set back gives nothing back and takes nothing away. */
   now: () => number;
 };
 
-/** One bucket per key. */
-export interface TokenBucket {
-  /**
-   * Uses one; `own` holds what is different for this key. Errors: `rate_limited` with the whole seconds after
-   * which there is one again.
-   */
-  take(key: string, own?: Partial<Pick<TokenBucketOptions, 'uses' | 'what'>>): void;
+/** One bucket per account or thing. */
+export interface TokenBucket extends RateLimit {
+  take(...use: Parameters<RateLimit['take']>): void;
 }
 
 type Bucket = { uses: number; tokens: number; at: number };
@@ -38,17 +29,14 @@ export const createTokenBucket = (options: TokenBucketOptions): TokenBucket => {
   };
 
   return {
-    take(key, { uses = options.uses, what = options.what } = {}) {
+    take(user_id, own) {
+      const { uses, what } = own ?? options;
+      const key = own === undefined ? user_id : `${user_id}/${own.of}`;
       const at = now();
       forgetFull(at);
       const bucket = buckets.get(key) ?? { uses, tokens: uses, at };
       const tokens = tokensAt(bucket, uses, at);
-      if (tokens < 1) {
-        const retry_after_s = Math.max(1, Math.ceil(((1 - tokens) * perMs) / uses / 1000));
-        throw new ConciergeError('rate_limited', `Too many ${what}. Try again in ${retry_after_s} s.`, {
-          data: { retry_after_s },
-        });
-      }
+      if (tokens < 1) throw usedUp(what, ((1 - tokens) * perMs) / uses);
       buckets.set(key, { uses, tokens: tokens - 1, at });
     },
   };

@@ -1,5 +1,6 @@
 import { requireActiveSandbox } from '../accounts/require-active-sandbox.ts';
 import type { Caller } from '../domain/account.ts';
+import type { PastCheck } from '../domain/health.ts';
 import type { Source } from '../domain/source.ts';
 import { conflict } from '../errors.ts';
 import type { Listing } from '../upstream/port.ts';
@@ -51,8 +52,17 @@ const probe = async (
 const consent = async (source: Source, { tools }: Listing): Promise<Record<string, string>> =>
   Object.keys(source.consented_tools).length > 0 ? source.consented_tools : consentTo(tools);
 
-const failed = (source: Source, error: UpstreamError): Source => ({
+/** So many of the last checks are kept, to show how a server has been doing. */
+const keptChecks = 20;
+
+const checksWith = ({ recent_checks = [] }: Source, at: Date, latency_ms: number | null): PastCheck[] => [
+  ...recent_checks.slice(1 - keptChecks),
+  { at: at.toISOString(), latency_ms },
+];
+
+const failed = (source: Source, error: UpstreamError, at: Date): Source => ({
   ...source,
+  recent_checks: checksWith(source, at, null),
   status: source.status === 'paused' ? 'paused' : 'error',
   health_error: error.message,
   health_cause: error.failure,
@@ -62,6 +72,7 @@ const failed = (source: Source, error: UpstreamError): Source => ({
 
 const passed = async (source: Source, listing: Listing, at: Date): Promise<Source> => ({
   ...source,
+  recent_checks: checksWith(source, at, listing.latency_ms),
   status: source.status === 'paused' ? 'paused' : 'active',
   health: {
     checked_at: at.toISOString(),
@@ -92,7 +103,7 @@ export const runCheck = async (
     if (present.connection_revision !== source.connection_revision) return null;
     const next =
       outcome instanceof UpstreamError
-        ? failed(present, outcome)
+        ? failed(present, outcome, deps.now())
         : await passed(present, outcome, deps.now());
     const flipped = next.status !== present.status || next.health_cause !== present.health_cause;
     return {

@@ -1,7 +1,7 @@
 import type { CredentialUse } from '../domain/credential-use.ts';
 import type { Expecting } from '../domain/expected-version.ts';
 import type { Egress } from '../egress/port.ts';
-import type { TokenBucket } from '../limits/token-bucket.ts';
+import type { RateLimit } from '../limits/port.ts';
 import type { Store } from '../store/port.ts';
 import type { Upstream } from '../upstream/port.ts';
 import type { Vault } from '../vault/port.ts';
@@ -16,7 +16,7 @@ export type SourcesDeps = {
   /** The highest `rate_cap_per_minute` a source may ask for. */
   max_rate_cap_per_minute: number;
   /** Registrations per account, whichever way they come; left out: as many as one likes. */
-  registrations?: TokenBucket;
+  registrations?: RateLimit;
   /** Told of every check that took out a credential. */
   onUse?: (use: CredentialUse) => void;
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idField, numberField, textField, timeField } from '../domain/answer-fields.ts';
 import { authKinds } from '../domain/auth.ts';
-import { failureCauses, type Health } from '../domain/health.ts';
+import { failureCauses, type Health, type PastCheck } from '../domain/health.ts';
 import { type Source, sourceStatuses } from '../domain/source.ts';
 
 /** The one provider offered: the user's own MCP server. */
@@ -21,6 +21,14 @@ const publicHealth = z
     id: 'Health',
     description: 'What the last check that passed learned.',
   }) satisfies z.ZodType<Health>;
+
+const pastCheck = z.object({
+  at: timeField,
+  latency_ms: z
+    .number()
+    .nullable()
+    .meta({ description: 'Null: it failed.', examples: [84] }),
+}) satisfies z.ZodType<PastCheck>;
 
 export const publicSource = z
   .object({
@@ -64,6 +72,7 @@ export const publicSource = z
       .enum(failureCauses)
       .nullable()
       .meta({ examples: [null] }),
+    recent_checks: z.array(pastCheck).describe('The last checks, at most 20, oldest first.'),
     version: z.int(),
     created_at: timeField,
     updated_at: timeField,
@@ -113,6 +122,7 @@ export const presentSource = (source: Source): PublicSource => ({
   health: source.health,
   health_error: source.health_error,
   health_cause: source.health_cause,
+  recent_checks: source.recent_checks ?? [],
   version: source.version,
   created_at: source.created_at,
   updated_at: source.updated_at,

@@ -7,6 +7,7 @@ import type { Source } from '../domain/source.ts';
 import { notCheckedYet } from '../domain/source.ts';
 import { untilFresh } from '../store/until-fresh.ts';
 import { runCheck } from './check.ts';
+import { freeNamespace, requireFreeLabel } from './claims.ts';
 import { connectionAfter, usableCredential } from './connection.ts';
 import type { SourcesDeps } from './deps.ts';
 import { sourceFields, tokenField } from './fields.ts';
@@ -34,13 +35,30 @@ const createSource = async (
   const fields = parseInput(sourceFields(deps.max_rate_cap_per_minute), input);
   const connection = connectionAfter(deps.egress, null, fields, Boolean(token));
   const credential = token ? usableCredential(token, fields.auth_kind) : null;
-  deps.registrations?.take(caller.user_id);
+  await deps.registrations?.take(caller.user_id);
   const draft = newSource(deps, caller, sandbox_id, fields, connection);
   const sealed = credential && (await deps.vault.seal(credential, secretPlace(draft)));
   return untilFresh(
     async () =>
       (await earlier()) ?? (await commitNewSource(deps, caller, draft, sealed, input.idempotency_key)),
   );
+};
+
+/**
+ * What a registration would make, for who is asked first: nothing is stored. Where the scheme wants a credential,
+ * one is taken for granted. Errors: those of `registerSource` but for `rate_limited`.
+ */
+export const previewSource = async (
+  deps: SourcesDeps,
+  caller: Caller,
+  { sandbox_id, ...input }: Omit<RegisterInput, 'token'>,
+): Promise<Source> => {
+  await requireActiveSandbox(deps, caller, sandbox_id);
+  const fields = parseInput(sourceFields(deps.max_rate_cap_per_minute), input);
+  const connection = connectionAfter(deps.egress, null, fields, fields.auth_kind !== 'none');
+  const draft = newSource(deps, caller, sandbox_id, fields, connection);
+  await requireFreeLabel(deps.store, draft);
+  return { ...draft, namespace: await freeNamespace(deps.store, draft) };
 };
 
 /**

@@ -31,8 +31,10 @@ export const keys = {
   agent: (user_id: string, sandbox_id: string, slug: string) => own(user_id, 'agent', sandbox_id, slug),
   session: (user_id: string, sandbox_id: string, session_id: string) =>
     own(user_id, 'session', sandbox_id, session_id),
-  /** Alive while an effect of the conversation runs. */
-  sessionBeat: (user_id: string, session_id: string) => own(user_id, 'session-beat', session_id),
+  /** Says which turn has the conversation, for as long as that shows signs of life. */
+  turnLock: (user_id: string, session_id: string) => own(user_id, 'turn-lock', session_id),
+  /** A change that waits for its user behind a link. */
+  link: (user_id: string, link_id: string) => own(user_id, 'link', link_id),
   run: (user_id: string, sandbox_id: string, run_id: string) => own(user_id, 'run', sandbox_id, run_id),
   /** Says that a run is this agent's; the run itself lies under its own key. */
   agentRun: (user_id: string, sandbox_id: string, agent_id: string, run_id: string) =>
@@ -48,16 +50,26 @@ export const keys = {
   credentialUse: (user_id: string, id: string) => own(user_id, 'credential-use', id),
   system: {
     apiKey: (key_hash: string) => `{system}/api-key/${key_hash}`,
+    /** A one-time code of a sign-in link, by its SHA-256. */
+    signInCode: (code_hash: string) => `{system}/sign-in-code/${code_hash}`,
+    /** Someone signed in on the page, by the SHA-256 of what their cookie holds. */
+    pageSession: (token_hash: string) => `{system}/page-session/${token_hash}`,
     account: (user_id: string) => `{system}/account/${user_id}`,
     /** Claims to be the account that a first start makes, and holds which key it was given. */
     firstAccount: () => '{system}/first-account',
     /** A known text sealed with the master key, to tell a wrong key from the right one. */
     vaultCheck: () => '{system}/vault-check',
+    /** Written and taken back, to see whether the store takes anything. */
+    doctor: (id: string) => `{system}/doctor/${id}`,
   },
 } as const;
 
 /** True for keys under which sealed credentials lie. */
 export const holdsSecret = (key: string): boolean => /^\{[^}]*\}\/(?:secret|staged-secret)\//.test(key);
+
+/** True for keys that every call of a tool reads. */
+export const isReadByCalls = (key: string): boolean =>
+  /^\{[^}]*\}\/(?:api-key|sandbox|source|agent)\//.test(key);
 
 /** Prefixes of all that lies in a sandbox and goes with it, secrets first. A new kind that does belongs here. */
 export const sandboxPrefixes = (user_id: string, sandbox_id: string): string[] =>

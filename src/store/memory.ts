@@ -1,3 +1,5 @@
+import { frozen } from './frozen.ts';
+import { isReadByCalls } from './keys.ts';
 import { assertOneAccount } from './one-account.ts';
 import { pageSize } from './page-size.ts';
 import { type Change, type Entry, type ListOptions, StaleVersionError, type Store } from './port.ts';
@@ -29,11 +31,11 @@ export const createMemoryStore = ({ now = Date.now }: { now?: () => number } = {
     return null;
   };
 
-  const entryOf = <T>(key: string, row: Row): Entry<T> => ({
-    key,
-    value: JSON.parse(row.text) as T,
-    version: row.version,
-  });
+  /** What a store that keeps what it has read shares is frozen here too, so that nobody builds on changing it. */
+  const entryOf = <T>(key: string, { text, version }: Row): Entry<T> => {
+    const entry = { key, value: JSON.parse(text) as T, version };
+    return isReadByCalls(key) ? frozen(entry) : entry;
+  };
 
   const assertExpected = ({ key, expect }: Change): void => {
     if (expect === undefined) return;

@@ -41,6 +41,8 @@ export type CommitOptions = {
   erase?: boolean;
   /** Something is taken away for good: acknowledged only when the loss of a server cannot bring it back. */
   final?: boolean;
+  /** A sign of life: it need not outlast a power cut, and so waits for no disk. */
+  passing?: boolean;
 };
 
 /**
@@ -52,6 +54,7 @@ export type CommitOptions = {
  * `data.not_yet_durable` it has, and is to be sent again.
  */
 export interface Store {
+  /** What calls of tools read may be shared and frozen: make a new value of it to change it. */
   get<T = unknown>(key: string): Promise<Entry<T> | null>;
   /** Entries whose key begins with `prefix`, ascending by the UTF-8 bytes of the key. */
   list<T = unknown>(prefix: string, options?: ListOptions): Promise<Page<T>>;

@@ -1,4 +1,5 @@
 import { ConciergeError } from '../errors.ts';
+import { inTime } from './in-time.ts';
 import { assertOneAccount } from './one-account.ts';
 import { pageSize } from './page-size.ts';
 import { type Change, type Entry, type ListOptions, StaleVersionError, type Store } from './port.ts';
@@ -6,34 +7,15 @@ import { connectRedis, type RedisClient } from './redis-client.ts';
 import { assertFit } from './redis-fitness.ts';
 import { bookKeys, commitScript, listScript } from './redis-scripts.ts';
 
-const patienceMs = 800;
 /** Replicas are waited for less long than the answer, so that a commit they lack is told from one that is lost. */
 const replicaPatienceMs = 500;
 /** Behind every key that begins with the prefix: the last code point there is. */
 const lastCodePoint = '\u{10FFFF}';
 
-const unavailable = (cause: unknown): ConciergeError =>
-  new ConciergeError('unavailable', 'The store cannot be read or written just now. Try again in a moment.', {
-    cause,
-  });
-
 const notYetDurable = (): ConciergeError =>
   new ConciergeError('unavailable', 'This is stored, but too few replicas have it yet. Send it again.', {
     data: { not_yet_durable: true },
   });
-
-/** Waits `patienceMs` at most. A commit that is late may still happen. */
-const inTime = async <T>(work: Promise<T>): Promise<T> => {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error('Redis did not answer in time.')), patienceMs);
-  try {
-    return await Promise.race([work, late.promise]);
-  } catch (error) {
-    throw unavailable(error);
-  } finally {
-    clearTimeout(timer);
-  }
-};
 
 const accountOf = (key: string): string => key.slice(0, key.indexOf('}') + 1);
 
@@ -91,6 +73,9 @@ const commitToReplicas = async (client: RedisClient, { keys, values }: Commit, r
   return { answer, reached };
 };
 
+/** `client`: what else the instances share lies on the same Redis. */
+export type RedisStore = Store & { client: RedisClient };
+
 export type RedisStoreOptions = {
   /** One for a server, several for the nodes of a Redis Cluster. */
   urls: string[];
@@ -103,7 +88,7 @@ export type RedisStoreOptions = {
  * lies in one slot, and a commit is one script.
  * Errors: `unavailable` when Redis cannot be reached, here or later; `precondition_failed` when it would lose data.
  */
-export const createRedisStore = async ({ urls, wait = null }: RedisStoreOptions): Promise<Store> => {
+export const createRedisStore = async ({ urls, wait = null }: RedisStoreOptions): Promise<RedisStore> => {
   const client = await connectRedis(urls);
   const { hasReplicas } = await assertFit(client).catch((error: unknown) => {
     client.disconnect();
@@ -123,6 +108,8 @@ export const createRedisStore = async ({ urls, wait = null }: RedisStoreOptions)
   };
 
   return {
+    client,
+
     get: async <T>(key: string) => {
       const stored = await inTime(client.get(key));
       return stored === null ? null : entryOf<T>(key, stored);

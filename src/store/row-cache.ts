@@ -1,29 +1,53 @@
+/** For Node only. */
+import { frozen } from './frozen.ts';
+import { isReadByCalls } from './keys.ts';
+import type { Entry } from './port.ts';
+
 const maxRows = 2_000;
 
 /** As it lies in the table. `expires_at` in ms since the epoch. */
 export type Row = { key: string; value: string; version: number; expires_at: number | null };
+export type ReadRow = { entry(): Entry; expires_at: number | null };
+
+export const entryOf = ({ key, value, version }: Row): Entry => ({ key, value: JSON.parse(value), version });
+
+/** Who reads a row that every call reads shares it, frozen; others get what is theirs alone. */
+const readRowOf = (row: Row): ReadRow => {
+  const { key, expires_at } = row;
+  if (!isReadByCalls(key)) return { entry: () => entryOf(row), expires_at };
+  const shared = frozen(entryOf(row));
+  return { entry: () => shared, expires_at };
+};
 
 /** Rows as last read, for as long as nobody has written since. */
 export interface RowCache {
-  get(key: string): Row | undefined;
-  put(row: Row): void;
+  get(key: string): ReadRow | undefined;
+  put(row: Row): ReadRow;
   /** After a commit of our own. */
   forget(keys: readonly string[]): void;
 }
 
+/** Of every connection in this process. */
+let ownCommits = 0;
+
 /** `foreignCommits` changes with each commit of another connection. */
 export const createRowCache = (foreignCommits: () => unknown): RowCache => {
-  const rows = new Map<string, Row>();
+  const rows = new Map<string, ReadRow>();
   let seen: unknown;
-  let isChecked = false;
+  let checkedAfter: number | null = null;
 
-  /** Once for all that is read without a pause: nothing can have been heard of a later commit. */
+  const forgetCheck = (): void => {
+    checkedAfter = null;
+  };
+
+  /**
+   * Once for all that runs before the event loop goes on: until then nobody can have told us of a later commit, not
+   * even by asking something of us.
+   */
   const check = (): void => {
-    if (isChecked) return;
-    isChecked = true;
-    queueMicrotask(() => {
-      isChecked = false;
-    });
+    if (checkedAfter === ownCommits) return;
+    if (checkedAfter === null) process.nextTick(forgetCheck);
+    checkedAfter = ownCommits;
     const now = foreignCommits();
     if (now !== seen) rows.clear();
     seen = now;
@@ -36,9 +60,12 @@ export const createRowCache = (foreignCommits: () => unknown): RowCache => {
     },
     put: (row) => {
       if (rows.size >= maxRows) rows.clear();
-      rows.set(row.key, row);
+      const read = readRowOf(row);
+      rows.set(row.key, read);
+      return read;
     },
     forget: (keys) => {
+      ownCommits++;
       for (const key of keys) rows.delete(key);
     },
   };

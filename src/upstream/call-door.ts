@@ -1,9 +1,9 @@
 import type { Egress, ExchangeLimits } from '../egress/port.ts';
 import { clientInfo } from './client-info.ts';
-import { exchangeCall, type JsonObject } from './exchange-call.ts';
+import { type CallExchange, exchangeCall, type JsonObject, type LargeResult } from './exchange-call.ts';
 
 export type Progress = { progress: number; total?: number; message?: string };
-export type CallOptions = {
+export type CallOptions = Pick<CallExchange, 'readLarge'> & {
   signal: AbortSignal;
   limits: ExchangeLimits;
   /** Further headers, names in lower case. */
@@ -29,7 +29,7 @@ export type CallDoorOptions = {
 /** The calls of one connection, beside its SDK client. Its errors are what the guard or the server gave. */
 export type CallDoor = {
   /** One `tools/call`, answered with the result as the server sent it. Sent once. */
-  callTool(params: JsonObject & { name: string }, options: CallOptions): Promise<JsonObject>;
+  callTool(params: JsonObject & { name: string }, options: CallOptions): Promise<JsonObject | LargeResult>;
   /** Ends the calls under way with this reason. */
   close(reason: Error): void;
 };
@@ -57,7 +57,7 @@ export const createCallDoor = (options: CallDoorOptions): CallDoor => {
   const underWay = new Set<AbortController>();
 
   return {
-    callTool: async (params, { signal, limits, headers: extra, onProgress }) => {
+    callTool: async (params, { signal, limits, headers: extra, onProgress, readLarge }) => {
       signal.throwIfAborted();
       const id = nextId();
       const call = new AbortController();
@@ -81,6 +81,7 @@ export const createCallDoor = (options: CallDoorOptions): CallDoor => {
         },
         limits,
         signal: call.signal,
+        readLarge,
         onMessage: (message) => {
           const progress = progressIn(message, id);
           if (progress === null) onMessage(message);

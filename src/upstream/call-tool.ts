@@ -1,10 +1,13 @@
+import { EncodedJson } from '../domain/encoded-json.ts';
 import type { CallOptions } from './call-door.ts';
+import { ownMeta, withoutForeign } from './call-result.ts';
 import type { Connection } from './connection.ts';
+import { LargeResult } from './exchange-call.ts';
 import { RpcError, upstreamFailure } from './failure.ts';
 import type { UpstreamLimits } from './limits.ts';
 import { listTools } from './list-tools.ts';
 import { repeatedParams } from './param-headers.ts';
-import type { ToolResult } from './port.ts';
+import type { LargeToolResult, ToolResult } from './port.ts';
 
 export type ToolCall = Pick<CallOptions, 'onProgress'> & {
   tool: string;
@@ -15,32 +18,24 @@ export type ToolCall = Pick<CallOptions, 'onProgress'> & {
 /** `-32020` HeaderMismatch (MCP 2026-07-28): refused before anything ran, for a header that was missing or stale. */
 const headerMismatch = -32020;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-
-/** Without what the protocol itself puts there: that is between the server and us. */
-const ownMeta = (meta: unknown): { _meta?: Record<string, unknown> } => {
-  if (!isObject(meta)) return {};
-  const own = Object.entries(meta).filter(([key]) => !key.startsWith('io.modelcontextprotocol/'));
-  return own.length === 0 ? {} : { _meta: Object.fromEntries(own) };
-};
-
-const toResult = ({
-  content,
-  structuredContent,
-  isError,
-  resultType,
-  _meta,
-}: Record<string, unknown>): ToolResult => {
+const toResult = (result: Record<string, unknown>): ToolResult => {
+  const { content, structuredContent, isError, resultType, _meta } = result;
   // We announce no capability to be asked for input, so a server that asks anyway has failed.
   if (resultType !== undefined && resultType !== 'complete') throw upstreamFailure('server_error');
   return {
-    content: Array.isArray(content) ? content.filter(isObject) : [],
+    content: withoutForeign(content),
     ...(structuredContent === undefined ? {} : { structuredContent }),
     isError: isError === true,
     ...ownMeta(_meta),
   };
 };
+
+const toLargeResult = ({ parts }: LargeResult): LargeToolResult => ({
+  content: new EncodedJson(parts.content),
+  ...(parts.structuredContent && { structuredContent: new EncodedJson(parts.structuredContent) }),
+  isError: parts.isError,
+  ...(parts._meta && { _meta: new EncodedJson(parts._meta) }),
+});
 
 /**
  * One `tools/call`. A tool that failed is a result with `isError`; a JSON-RPC error means the call itself was
@@ -51,8 +46,8 @@ export const callTool = async (
   { tool, args, onProgress, traceparent }: ToolCall,
   limits: UpstreamLimits,
   signal: AbortSignal,
-): Promise<ToolResult> => {
-  const send = (): Promise<Record<string, unknown>> =>
+): Promise<ToolResult | LargeToolResult> => {
+  const send = (): Promise<Record<string, unknown> | LargeResult> =>
     connection.callTool(
       { name: tool, arguments: args },
       {
@@ -70,5 +65,5 @@ export const callTool = async (
     await listTools(connection, limits, signal);
     return send();
   });
-  return toResult(result);
+  return result instanceof LargeResult ? toLargeResult(result) : toResult(result);
 };

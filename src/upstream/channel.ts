@@ -11,6 +11,7 @@ import { type Egress, EgressError, type ExchangeLimits } from '../egress/port.ts
 import { type CallOptions, createCallDoor } from './call-door.ts';
 import { clientInfo } from './client-info.ts';
 import { untilAborted } from './deadline.ts';
+import type { LargeResult } from './exchange-call.ts';
 import { RpcError, upstreamFailure } from './failure.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
 import { headerValue } from './param-headers.ts';
@@ -30,7 +31,7 @@ export type Channel = {
   /** One request after the handshake, answered with the result as the server sent it. Sent once. */
   request(method: string, params: Params, options: RequestOptions): Promise<Params>;
   /** One `tools/call` after the handshake, over the guard's second door; the same otherwise. */
-  callTool(params: Params & { name: string }, options: CallOptions): Promise<Params>;
+  callTool(params: Params & { name: string }, options: CallOptions): Promise<Params | LargeResult>;
   hasSession(): boolean;
   /** Tells an older server that its session may go, then closes. Never fails. */
   leave(): Promise<void>;

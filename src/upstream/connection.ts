@@ -1,20 +1,27 @@
 import { SdkHttpError } from '@modelcontextprotocol/client';
 import type { FailureCause } from '../domain/health.ts';
-import { createScrubber, type Scrubber } from '../domain/scrub.ts';
+import { createScrubber } from '../domain/scrub.ts';
 import type { ProtocolEra } from '../domain/source.ts';
 import { visibleText } from '../domain/text.ts';
 import type { Egress } from '../egress/port.ts';
-import { type Channel, createChannel } from './channel.ts';
+import type { CallOptions } from './call-door.ts';
+import { type Channel, createChannel, type Params } from './channel.ts';
 import { clientInfo } from './client-info.ts';
+import { LargeResult } from './exchange-call.ts';
 import { toUpstreamError, upstreamFailure } from './failure.ts';
 import type { UpstreamLimits } from './limits.ts';
 import type { ParamHeader } from './param-headers.ts';
 import { UpstreamError, type UpstreamTarget } from './port.ts';
+import type { ReadLargeAnswer } from './read-answer.ts';
 import { gatewayOfOurs } from './sentences.ts';
 import { offersEventStreamOf2024 } from './transport-2024.ts';
 
 /** A server that was reached and whose revision is known. */
-export type Connection = Pick<Channel, 'request' | 'callTool' | 'hasSession' | 'leave' | 'close'> & {
+export type Connection = Pick<Channel, 'request' | 'hasSession' | 'leave' | 'close'> & {
+  callTool(
+    params: Params & { name: string },
+    options: Omit<CallOptions, 'readLarge'>,
+  ): Promise<Params | LargeResult>;
   era: ProtocolEra;
   protocol_version: string;
   server_name: string;
@@ -33,31 +40,33 @@ const maybeOtherEra = new Set<FailureCause>(['protocol_unknown', 'not_found', 's
 const shortText = (text: string): string =>
   visibleText(text).replace(/\s+/g, ' ').trim().slice(0, maxNameLength);
 
-/** The headers that carry the credential, and what takes it out again of whatever the server answers. */
+/** The headers that carry the credential, and what is to be taken out again of whatever the server answers. */
 const authenticate = async (
   target: UpstreamTarget,
-): Promise<{ headers: Record<string, string>; scrubber: Scrubber }> => {
-  if (target.auth_kind === 'none') return { headers: {}, scrubber: createScrubber([]) };
+): Promise<{ headers: Record<string, string>; secrets: readonly string[] }> => {
+  if (target.auth_kind === 'none') return { headers: {}, secrets: [] };
   const secret = (await target.credential())?.reveal();
   if (secret === undefined) throw upstreamFailure('credential_missing');
-  const scrubber = createScrubber([secret]);
-  if (target.auth_kind === 'bearer') return { headers: { authorization: `Bearer ${secret}` }, scrubber };
+  const secrets = [secret];
+  if (target.auth_kind === 'bearer') return { headers: { authorization: `Bearer ${secret}` }, secrets };
   if (target.auth_header === null) throw upstreamFailure('credential_missing');
-  return { headers: { [target.auth_header]: secret }, scrubber };
+  return { headers: { [target.auth_header]: secret }, secrets };
 };
 
-const describe = (channel: Channel, scrubber: Scrubber): Connection => {
+const describe = (channel: Channel, secrets: readonly string[], readLarge: ReadLargeAnswer): Connection => {
+  const scrubber = createScrubber(secrets);
   const { client } = channel;
   const { name, version } = client.getServerVersion() ?? {};
   return {
     request: async (...exchange) => scrubber.json(await channel.request(...exchange)),
-    callTool: async (params, { onProgress, ...options }) =>
-      scrubber.json(
-        await channel.callTool(params, {
-          ...options,
-          onProgress: onProgress && ((progress) => onProgress(scrubber.json(progress))),
-        }),
-      ),
+    callTool: async (params, { onProgress, ...options }) => {
+      const result = await channel.callTool(params, {
+        ...options,
+        onProgress: onProgress && ((progress) => onProgress(scrubber.json(progress))),
+        readLarge: (bytes, id) => readLarge({ bytes, id, secrets }),
+      });
+      return result instanceof LargeResult ? result : scrubber.json(result);
+    },
     hasSession: channel.hasSession,
     leave: channel.leave,
     close: channel.close,
@@ -76,13 +85,13 @@ const describe = (channel: Channel, scrubber: Scrubber): Connection => {
  */
 export const openConnection = async (
   target: UpstreamTarget,
-  options: { egress: Egress; limits: UpstreamLimits; signal: AbortSignal },
+  options: { egress: Egress; limits: UpstreamLimits; signal: AbortSignal; readLarge: ReadLargeAnswer },
 ): Promise<Connection> => {
-  const { egress, limits, signal } = options;
+  const { egress, limits, signal, readLarge } = options;
   const verdict = egress.judge(target.base_url);
   if (!verdict.ok) throw upstreamFailure('address_refused', { message: verdict.refusal.detail });
   const { url } = verdict;
-  const { headers, scrubber } = await authenticate(target);
+  const { headers, secrets } = await authenticate(target);
   const handshakeLimits = { deadline_ms: limits.list_ms, max_bytes: limits.list_bytes };
 
   const attempt = async (era: ProtocolEra | null): Promise<Connection> => {
@@ -95,7 +104,7 @@ export const openConnection = async (
         throw upstreamFailure('protocol_too_old');
       throw toUpstreamError(error, 'handshake');
     }
-    const connection = describe(channel, scrubber);
+    const connection = describe(channel, secrets, readLarge);
     const isOurs = connection.server_name === clientInfo.name;
     if (!isOurs && connection.protocol_version >= oldestVersion) return connection;
     channel.close();

@@ -1,7 +1,9 @@
 import { SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
 import { type Egress, type EgressAnswer, EgressError, type ExchangeLimits } from '../egress/port.ts';
+import { untilAborted } from './deadline.ts';
 import { readEvents } from './event-stream.ts';
-import { errorBody, RpcError } from './failure.ts';
+import { errorBody, RpcError, upstreamFailure } from './failure.ts';
+import type { EncodedParts, ReadAnswer } from './read-answer.ts';
 
 export type JsonObject = Record<string, unknown>;
 
@@ -15,7 +17,23 @@ export type CallExchange = {
   signal: AbortSignal;
   /** Told of all that the server says before it answers. */
   onMessage: (message: JsonObject) => void;
+  /** Reads a large answer to the request with this id elsewhere; takes the bytes away. */
+  readLarge: (bytes: Uint8Array<ArrayBuffer>, id: number) => Promise<ReadAnswer>;
 };
+
+/** The result in an answer too large to be read here, each value as its JSON; nothing secret is in it. */
+export class LargeResult {
+  readonly parts: EncodedParts;
+
+  constructor(parts: EncodedParts) {
+    this.parts = parts;
+  }
+}
+
+/** To read an answer of this size takes a millisecond or two of the one thread; larger ones are read beside it. */
+const largeBytes = 128 * 1024;
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 
 const maxResumes = 2;
 const resumeDelayMs = 1_000;
@@ -49,6 +67,22 @@ const resultIn = (message: unknown, { message: { id }, onMessage }: CallExchange
   return message.id === id && isObject(message.result) ? message.result : undefined;
 };
 
+/** One message, or a batch of an older server. */
+const resultAmong = (read: unknown, exchange: CallExchange): JsonObject | undefined => {
+  if (!Array.isArray(read)) return resultIn(read, exchange);
+  for (const each of read) {
+    const result = resultIn(each, exchange);
+    if (result !== undefined) return result;
+  }
+  return undefined;
+};
+
+/** In a buffer that nobody else looks into, so that it can be given away. */
+const ownBytes = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+  bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength
+    ? new Uint8Array(bytes.buffer)
+    : new Uint8Array(bytes);
+
 const refuse = async (answer: EgressAnswer, { message: { id } }: CallExchange): Promise<never> => {
   const { status } = answer;
   // What the status says counts, also where the rest cannot be read.
@@ -70,8 +104,19 @@ const wait = async (ms: number, signal: AbortSignal): Promise<void> => {
   });
 };
 
+const readElsewhere = async (
+  bytes: Uint8Array<ArrayBuffer>,
+  { message: { id }, readLarge, signal }: CallExchange,
+): Promise<LargeResult | undefined> => {
+  const read = await untilAborted(readLarge(bytes, id), signal);
+  if (read.kind === 'result') return new LargeResult(read.parts);
+  if (read.kind === 'error') throw new RpcError(read.code);
+  if (read.kind === 'unfinished') throw upstreamFailure('server_error');
+  return undefined;
+};
+
 /** The answer on an event stream, which is resumed after its last event when it breaks off (MCP 2025-11-25). */
-const readStream = async (first: EgressAnswer, exchange: CallExchange): Promise<JsonObject> => {
+const readStream = async (first: EgressAnswer, exchange: CallExchange): Promise<JsonObject | LargeResult> => {
   const { egress, url, headers, limits, signal } = exchange;
   let answer: EgressAnswer | null = first;
   let last_id = '';
@@ -83,7 +128,10 @@ const readStream = async (first: EgressAnswer, exchange: CallExchange): Promise<
           if (event.id !== null) last_id = event.id;
           delay_ms = event.retry_ms ?? delay_ms;
           if (event.type !== 'message' || event.data === '') continue;
-          const result = resultIn(parse(event.data), exchange);
+          const result =
+            event.data.length > largeBytes
+              ? await readElsewhere(encoder.encode(event.data), exchange)
+              : resultIn(parse(event.data), exchange);
           if (result !== undefined) return result;
         }
     } catch (error) {
@@ -116,7 +164,7 @@ const readStream = async (first: EgressAnswer, exchange: CallExchange): Promise<
  * Sends one JSON-RPC request over the guard's second door, once, and reads its answer, from JSON or an event stream
  * (MCP, Streamable HTTP). Throws what the guard throws, `RpcError`, `SdkHttpError`, `SdkError`: not for callers.
  */
-export const exchangeCall = async (exchange: CallExchange): Promise<JsonObject> => {
+export const exchangeCall = async (exchange: CallExchange): Promise<JsonObject | LargeResult> => {
   const { egress, url, headers, message, limits, signal } = exchange;
   const body = JSON.stringify(message);
   const answer = await egress.request(url, { method: 'POST', headers, body, signal }, limits);
@@ -128,10 +176,11 @@ export const exchangeCall = async (exchange: CallExchange): Promise<JsonObject> 
     answer.cancel();
     throw foreign(contentType);
   }
-  const read = parse(await answer.text());
-  for (const each of Array.isArray(read) ? read : [read]) {
-    const result = resultIn(each, exchange);
-    if (result !== undefined) return result;
-  }
+  const bytes = await answer.bytes();
+  const result =
+    bytes.byteLength > largeBytes
+      ? await readElsewhere(ownBytes(bytes), exchange)
+      : resultAmong(parse(decoder.decode(bytes)), exchange);
+  if (result !== undefined) return result;
   throw new SdkError(SdkErrorCode.InvalidResult, 'The answer is not that of the request.');
 };

@@ -19,6 +19,8 @@ export type Pool = {
   lease(target: UpstreamTarget): Lease;
   /** Ends what is under way on the connections of a source. */
   forget(data_source_id: string): Promise<void>;
+  /** Retires every connection; resolves when those that nobody uses are left. */
+  leave(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -48,14 +50,18 @@ export const createPool = ({ open, now, idle_ms }: PoolOptions): Pool => {
   const current = new Map<string, Entry>();
   /** Those, and retired ones that are still in use. */
   const live = new Set<Entry>();
+  const leaving = new Set<Promise<void>>();
 
   const leaveUnused = (entry: Entry): void => {
     if (!entry.isRetired || entry.users > 0 || !live.delete(entry)) return;
-    entry.opened.then(
-      (connection) => connection.leave(),
-      // Never opened, so there is nothing to leave; whoever waited for it was told.
-      () => undefined,
-    );
+    const left: Promise<void> = entry.opened
+      .then(
+        (connection) => connection.leave(),
+        // Never opened, so there is nothing to leave; whoever waited for it was told.
+        () => undefined,
+      )
+      .finally(() => leaving.delete(left));
+    leaving.add(left);
   };
 
   const retire = (entry: Entry): void => {
@@ -127,6 +133,10 @@ export const createPool = ({ open, now, idle_ms }: PoolOptions): Pool => {
     },
     forget: async (id) => {
       await Promise.all([...live].filter((entry) => entry.id === id).map(end));
+    },
+    leave: async () => {
+      for (const entry of current.values()) retire(entry);
+      await Promise.all(leaving);
     },
     close: async () => {
       await Promise.all([...live].map(end));

@@ -1,5 +1,6 @@
 import type { AuthKind } from '../domain/auth.ts';
 import type { Credential } from '../domain/credential.ts';
+import type { EncodedJson } from '../domain/encoded-json.ts';
 import type { FailureCause } from '../domain/health.ts';
 import type { ProtocolEra } from '../domain/source.ts';
 import type { ToolDefinition } from '../domain/tool.ts';
@@ -36,6 +37,14 @@ export type ToolResult = {
   structuredContent?: unknown;
   isError: boolean;
   _meta?: Record<string, unknown>;
+};
+
+/** The same of a large answer, each value as its JSON: it is passed on unread. */
+export type LargeToolResult = {
+  content: EncodedJson;
+  structuredContent?: EncodedJson;
+  isError: boolean;
+  _meta?: EncodedJson;
 };
 
 export type ExchangeOptions = { signal?: AbortSignal; deadline_ms?: number };
@@ -86,8 +95,10 @@ export interface Upstream {
     tool: string,
     args: Record<string, unknown>,
     options?: CallOptions,
-  ): Promise<ToolResult>;
+  ): Promise<ToolResult | LargeToolResult>;
   /** Drops the connections of a source: after a revoke, a rotation, a new URL. */
   forget(data_source_id: string): Promise<void>;
+  /** Ends every connection as a good guest: older servers are told that their sessions may go. */
+  leave(): Promise<void>;
   close(): Promise<void>;
 }

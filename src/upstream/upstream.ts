@@ -14,6 +14,7 @@ import {
   UpstreamError,
   type UpstreamTarget,
 } from './port.ts';
+import { type ReadLargeAnswer, readAnswer } from './read-answer.ts';
 import { credentialWanted } from './sentences.ts';
 
 export type CreateUpstreamOptions = {
@@ -21,6 +22,8 @@ export type CreateUpstreamOptions = {
   /** Milliseconds since the epoch. */
   now?: () => number;
   limits?: Partial<UpstreamLimits>;
+  /** Reads large answers where nobody waits for it; left out: here. */
+  large?: { read: ReadLargeAnswer; close(): Promise<void> };
 };
 
 type Use<T> = {
@@ -41,14 +44,15 @@ const report = (thrown: unknown, phase: Phase, { auth_kind }: UpstreamTarget): C
 
 /** The MCP client side (see `Upstream`), over the SDK's client and the egress guard. */
 export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
-  const { egress, now = Date.now } = options;
+  const { egress, now = Date.now, large } = options;
+  const readLarge: ReadLargeAnswer = large?.read ?? (async (answer) => readAnswer(answer));
   const limits = { ...defaultLimits, ...options.limits };
   const pool = createPool({
     now,
     idle_ms: limits.idle_ms,
     open: async (target, abort) => {
       const { signal, end } = startDeadline(limits.list_ms, abort);
-      return openConnection(target, { egress, limits, signal }).finally(end);
+      return openConnection(target, { egress, limits, signal, readLarge }).finally(end);
     },
   });
 
@@ -123,6 +127,10 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
           callTool(connection, { tool, args, onProgress, traceparent }, limits, ended),
       }),
     forget: pool.forget,
-    close: pool.close,
+    leave: pool.leave,
+    close: async () => {
+      await pool.close();
+      await large?.close();
+    },
   };
 };

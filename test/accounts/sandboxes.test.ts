@@ -165,7 +165,7 @@ const fill = async (sandbox_id: string): Promise<void> => {
     keys.agent('us_1', sandbox_id, id),
     keys.session('us_1', sandbox_id, `${sandbox_id}-${id}`),
     keys.stagedSecret('us_1', `${sandbox_id}-${id}`, 1),
-    keys.sessionBeat('us_1', `${sandbox_id}-${id}`),
+    keys.turnLock('us_1', `${sandbox_id}-${id}`),
   ]);
   await deps.store.commit(rows.map((key) => ({ key, value: { sandbox_id } })));
 };

@@ -2,34 +2,56 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Store } from '../../src/store/port.ts';
+import { createRedisStore } from '../../src/store/redis.ts';
 import { createSqliteStore } from '../../src/store/sqlite.ts';
+import { describeWithRedis, startRedis } from '../fixtures/redis-server.ts';
 import { type FixtureServers, startFixtureServers } from '../fixtures/servers.ts';
 import { type Ask, asker, createTestApp, type TestApp } from '../http/test-app.ts';
 
 const list = '/api/v1/storage/sandboxes';
-let folder: string;
-let servers: FixtureServers;
-let apps: [TestApp, TestApp];
 /** Two instances over one store: what one of them changes, the other must show. */
+let apps: TestApp[] = [];
 let here: Ask;
 let there: Ask;
+let servers: FixtureServers;
 let sandbox: string;
 let source: string;
 let agent: string;
 
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'concierge-two-'));
-  servers = await startFixtureServers();
-  const open = () => createTestApp({ store: createSqliteStore({ path: join(folder, 'concierge.db') }) });
-  apps = [await open(), await open()];
-  const key = await apps[0].newAccount();
-  [here, there] = [asker(apps[0], key), asker(apps[1], key)];
-});
-afterAll(async () => {
-  await Promise.all(apps.map(({ app }) => app.close()));
-  await servers.close();
-  rmSync(folder, { recursive: true });
-});
+/** Where the instances meet. */
+type Place = { open(): Promise<Store>; close(): Promise<void> };
+
+const onSqlite = async (): Promise<Place> => {
+  const folder = mkdtempSync(join(tmpdir(), 'concierge-two-'));
+  return {
+    open: async () => createSqliteStore({ path: join(folder, 'concierge.db') }),
+    close: async () => rmSync(folder, { recursive: true }),
+  };
+};
+
+const onRedis = async (): Promise<Place> => {
+  const { url, close } = await startRedis();
+  return { open: () => createRedisStore({ urls: [url] }), close };
+};
+
+const meetAt = (start: () => Promise<Place>): void => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await start();
+    servers = await startFixtureServers();
+    const open = async () => createTestApp({ store: await place.open() });
+    apps = [await open(), await open()];
+    const key = await apps[0]!.newAccount();
+    [here, there] = [asker(apps[0]!, key), asker(apps[1]!, key)];
+  });
+  afterAll(async () => {
+    await Promise.all(apps.map(({ app }) => app.close()));
+    await servers.close();
+    await place.close();
+  });
+  beforeEach(startAnew);
+};
 
 const register = async (name: string, server: 'open' | 'bearer', token?: string): Promise<string> => {
   const { json } = await here('POST', `${sandbox}/sources/user-mcp`, {
@@ -53,7 +75,7 @@ const callThere = async (name: string): Promise<[number, string]> => {
 const docs = ['docs__search_docs', 'docs__get_page', 'docs__list_recent'];
 const tickets = ['tickets__find_ticket', 'tickets__create_ticket', 'tickets__close_ticket'];
 
-beforeEach(async () => {
+const startAnew = async (): Promise<void> => {
   const { sandbox_id } = (await here('POST', list, { name: crypto.randomUUID() })).json;
   sandbox = `${list}/${sandbox_id}`;
   agent = `${sandbox}/agents/support`;
@@ -63,7 +85,7 @@ beforeEach(async () => {
   // The other instance has seen everything, has lists in memory and a connection that it used.
   expect((await toolsThere()).sort()).toEqual([...docs].sort());
   expect(await callThere('docs__search_docs')).toEqual([200, undefined]);
-});
+};
 
 type Change = () => Promise<unknown>;
 const patch =
@@ -75,7 +97,9 @@ const post =
   () =>
     here('POST', path());
 
-describe('what one instance changes, the next resolve and call of another shows', () => {
+const describeChanges = (start: () => Promise<Place>): void => {
+  meetAt(start);
+
   it.each<[string, Change, string[], [number, RegExp]]>([
     ['a source is paused', post(() => `${source}/pause`), [], [409, /paused/]],
     ['a source is revoked', post(() => `${source}/user-mcp/revoke`), [], [404, /revoked/]],
@@ -155,4 +179,10 @@ describe('what one instance changes, the next resolve and call of another shows'
     await here('POST', `${agent}/wire-integration`, { app_slug: 'docs' });
     expect((await callThere('docs__search_docs'))[0]).toBe(200);
   });
-});
+};
+
+describe('what one instance changes on SQLite, the next resolve and call of another shows', () =>
+  describeChanges(onSqlite));
+describeWithRedis('what one instance changes on Redis, the next resolve and call of another shows', () =>
+  describeChanges(onRedis),
+);

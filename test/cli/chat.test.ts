@@ -74,11 +74,21 @@ describe('a conversation that is piped', () => {
 });
 
 describe('a conversation that cannot be', () => {
+  const url = 'http://127.0.0.1:9';
+  const key = { CONCIERGE_API_KEY: 'olk_some_key_of_a_server' };
+
   it.each([
     ['in an unknown sandbox', ['--sandbox', 'nowhere'], {}, /no sandbox of that name.*`default`/],
     ['that is unknown', ['--session', 'ss_00000000000000000000000000'], {}, /no such conversation/],
     ['with a bad variable', [], { CONCIERGE_EGRESS: 'all' }, /^CONCIERGE_EGRESS must be one of/],
-    ['with another server', [], { CONCIERGE_URL: 'http://127.0.0.1:9' }, /^CONCIERGE_URL is set, but/],
+    [
+      'without a key of the server',
+      [],
+      { CONCIERGE_URL: url },
+      /^CONCIERGE_URL is set, so CONCIERGE_API_KEY/,
+    ],
+    ['with a server that is away', [], { CONCIERGE_URL: url, ...key }, /127\.0\.0\.1:9 cannot be reached/],
+    ['at no address', [], { CONCIERGE_URL: 'acme.com', ...key }, /^CONCIERGE_URL must be the http/],
   ])('%s says why in a sentence', async (_, args, more, sentence) => {
     const { code, stdout, stderr } = await runConcierge(['chat', ...args], { ...env, ...more }, 'hello\n');
     expect(stderr).toMatch(sentence);

@@ -8,7 +8,7 @@ beforeAll(async () => {
 
 /** Every command that outsiders rely on. */
 const commands = [
-  ...['chat', 'serve', 'account create'],
+  ...['chat', 'serve', 'mcp', 'doctor', 'completion', 'account create'],
   ...['list', 'show', 'rename', 'pause', 'resume', 'delete'].map((name) => `source ${name}`),
   ...['add', 'test', 'update', 'revoke'].map((name) => `source user-mcp ${name}`),
   ...['create', 'list', 'show', 'update', 'archive', 'tools', 'call', 'chat', 'runs'].map(

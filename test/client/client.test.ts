@@ -1,5 +1,13 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { answerOf, type Client, ConciergeError, createClient, framesOf } from 'concierge/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blocksOf, readDocument, root } from '../docs/documents.ts';
 import { type FixtureServers, startFixtureServers } from '../fixtures/servers.ts';
 import { startTestServer, type TestServer } from '../http/test-server.ts';
 
@@ -58,9 +66,13 @@ describe('the typed client', () => {
 
   it('throws the code and the sentence of a refusal', async () => {
     const missing = client.storage.sandboxes[':sandbox_id'].$get({ param: { sandbox_id: 'sb_1' } });
-    await expect(answerOf(missing)).rejects.toThrow(
-      new ConciergeError('not_found', 'There is no such sandbox.'),
-    );
+    const refusal = await answerOf(missing).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(ConciergeError);
+    expect(refusal).toMatchObject({
+      code: 'not_found',
+      message: 'There is no such sandbox.',
+      data: { request_id: expect.stringMatching(/^[\w-]{36}$/) },
+    });
     const stranger = createClient({ url: server.origin, key: 'olk_unknown0000000000000' });
     const refused = framesOf(
       stranger.storage.sandboxes[':sandbox_id'].concierge.chat.$post({ param, json: { message: 'hi' } }),
@@ -68,10 +80,38 @@ describe('the typed client', () => {
     await expect(refused.next()).rejects.toMatchObject({ code: 'unauthorized' });
   });
 
-  it('says so when something else answers', async () => {
-    const fetch = async () => new Response('<html>', { status: 502 });
+  it.each([200, 404, 502])('says so when something else answers, with status %i', async (status) => {
+    const fetch = async () => new Response('<html>', { status });
     const lost = createClient({ url: 'http://127.0.0.1:1', key: 'olk_x', fetch });
-    await expect(answerOf(lost['api-keys'].$get())).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(answerOf(lost['api-keys'].$get())).rejects.toMatchObject({
+      code: 'unavailable',
+      message: `What answers at this address is not a Concierge server (status ${status}). Check the address.`,
+    });
+  });
+
+  it('says so when nothing answers, and takes its key nowhere else', async () => {
+    const alone = createClient({ url: 'http://127.0.0.1:1', key: 'olk_x' });
+    await expect(answerOf(alone['api-keys'].$get())).rejects.toMatchObject({ code: 'unavailable' });
+    const to = `${server.origin}/moved`;
+    const moving = createServer((_, answer) => answer.writeHead(302, { location: to }).end());
+    await once(moving.listen(0, '127.0.0.1'), 'listening');
+    const { port } = moving.address() as AddressInfo;
+    const moved = createClient({ url: `http://127.0.0.1:${port}`, key: 'olk_x' });
+    const before = server.lines.length;
+    await expect(answerOf(moved['api-keys'].$get())).rejects.toThrow(`sends us on to ${to}`);
+    expect(server.lines).toHaveLength(before);
+    moving.close();
+  });
+
+  it('does what README.md shows', async () => {
+    const [example = ''] = blocksOf(readDocument('README.md'), 'ts client');
+    const key = await server.newAccount();
+    const file = join(server.dataDir, 'example.ts');
+    const source = new URL('src/client/client.ts', root).href;
+    const program = example.replace('http://127.0.0.1:8787', server.origin).replace('olk_…', key);
+    await writeFile(file, program.replace('concierge/client', source));
+    const { stdout } = await promisify(execFile)(process.execPath, [file]);
+    expect(stdout).toContain('No MCP server is registered');
   });
 
   it('does not compile for what does not exist', () => {

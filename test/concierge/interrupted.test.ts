@@ -30,7 +30,7 @@ describe('a store that fails in the middle of a turn', () => {
     const talk = await stage.startTalk({ store: wrap });
     await upToConfirmation(talk);
     const before = await talk.view();
-    breakWhen(() => true);
+    breakWhen(touches('session'));
     const { error, names } = await talk.say('yes');
     expect(names.at(-1)).toBe('agent_error');
     expect(error?.message).not.toContain(secret);

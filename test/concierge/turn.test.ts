@@ -76,20 +76,28 @@ describe('a second turn at once', () => {
     await release();
   });
 
-  it('at another instance wins or loses whole when neither runs an effect', async () => {
+  it('is refused as a conflict by another instance when neither runs an effect', async () => {
     const talk = await stage.startTalk();
     await talk.say('add a server');
-    const turns = await Promise.all([
-      begin(talk.concierge, talk, stage.servers.url('open')),
-      begin(talk.instance(), talk, stage.servers.url('legacy')),
-    ]);
-    const results = await Promise.all(turns.map(framesOf));
-    const last = results.map((frames) => frames.at(-1)!);
-    expect(last.map(({ event }) => event).sort()).toEqual(['agent_error', 'agent_finish']);
-    expect(last.find(({ event }) => event === 'agent_error')?.data).toMatchObject({ type: 'conflict' });
-    const winner = results.findIndex((frames) => frames.at(-1)!.event === 'agent_finish');
-    const url = stage.servers.url(winner === 0 ? 'open' : 'legacy');
-    expect((await talk.view()).slots.base_url).toBe(url);
+    const first = await begin(talk.concierge, talk, stage.servers.url('open'));
+    await expect(begin(talk.instance(), talk, 'hello')).rejects.toMatchObject({ code: 'conflict' });
+    expect((await framesOf(first)).at(-1)!.event).toBe('agent_finish');
+    expect((await talk.view()).slots.base_url).toBe(stage.servers.url('open'));
+    const next = await begin(talk.instance(), talk, 'hello');
+    expect((await framesOf(next)).at(-1)!.event).toBe('agent_finish');
+  });
+
+  it('after the first has lost the conversation to it leaves that one without effect', async () => {
+    const talk = await stage.startTalk();
+    await upToConfirmation(talk);
+    const turn = await begin(talk.concierge, talk, 'yes');
+    const lock = { key: keys.turnLock(talk.caller.user_id, talk.session()), value: 'another turn' };
+    await talk.store.commit([lock]);
+    const last = (await framesOf(turn)).at(-1);
+    expect(last).toMatchObject({ event: 'agent_error', data: { type: 'conflict' } });
+    expect(await talk.sources()).toEqual([]);
+    expect(await talk.view()).toMatchObject({ awaiting: 'confirmation', version: 1 });
+    expect((await talk.store.get(lock.key))?.value).toBe('another turn');
   });
 
   it('of a conversation that has only just begun is refused too', async () => {

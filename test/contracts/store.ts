@@ -60,13 +60,13 @@ export const describeStore = (name: string, open: () => Promise<StoreUnderTest>)
         expect(await store.get(`${at}k`)).toBeNull();
       }));
 
-    it('hands out copies', () =>
+    it('keeps nothing that a writer or a reader can change, be it by copies or by frozen values', () =>
       withStore(async (store, at) => {
         const given = { list: [1] };
         await store.commit([{ key: `${at}k`, value: given }]);
         given.list.push(2);
         const first = await store.get<{ list: number[] }>(`${at}k`);
-        first!.value.list.push(3);
+        if (!Object.isFrozen(first!.value.list)) first!.value.list.push(3);
         expect((await store.get(`${at}k`))!.value).toEqual({ list: [1] });
       }));
 
@@ -150,6 +150,17 @@ export const describeStore = (name: string, open: () => Promise<StoreUnderTest>)
         };
         await Promise.all(Array.from({ length: 50 }, increment));
         expect((await store.get(key))?.value).toBe(50);
+      }));
+
+    it('takes signs of life as it takes anything else', () =>
+      withStore(async (store, at) => {
+        const sign = { key: `${at}sign`, value: 1, ttl_ms: 600_000 };
+        const version = await store.commit([{ ...sign, expect: 'absent' }], { passing: true });
+        await expect(store.commit([{ ...sign, expect: 'absent' }], { passing: true })).rejects.toThrow(
+          StaleVersionError,
+        );
+        await store.commit([{ ...sign, value: 2, expect: version }], { passing: true });
+        expect((await store.get(sign.key))?.value).toBe(2);
       }));
 
     it('refuses keys of two accounts in one commit', () =>

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer } from '../entry/start-server.ts';
+import { type MessagesApi, type Reply, startMessagesApi } from '../fixtures/messages-api.ts';
 import { type FixtureServers, startFixtureServers } from '../fixtures/servers.ts';
 import { blocksOf, readDocument, root } from './documents.ts';
 import { readmeTalk, withTalk } from './talk.ts';
@@ -23,11 +24,15 @@ it('shows a conversation as it runs (else run `node test/docs/update-readme.ts`)
   expect(readme).toBe(withTalk(readme, await readmeTalk()));
 });
 
+const lookUp: Reply = { says: [{ tool: 'help-desk__find_ticket', input: { ticket_id: 'T-1' } }] };
+const answer: Reply = { says: [{ text: 'It is still open.' }] };
+
 /** Where a change is judged nothing is skipped: there a missing tool fails. */
 const isSkipped = !hasTools && !process.env.CI;
 
 describe.skipIf(isSkipped)('the commands of README.md (they need bash, curl and npm)', () => {
   let fixtures: FixtureServers;
+  let model: MessagesApi;
   let server: ReturnType<typeof startServer>;
   let dataDir: string;
   let variables: Record<string, string>;
@@ -36,7 +41,14 @@ describe.skipIf(isSkipped)('the commands of README.md (they need bash, curl and 
     dataDir = await mkdtemp(join(tmpdir(), 'concierge-readme-'));
     fixtures = await startFixtureServers();
     const KEY = 'olk_the_key_of_the_readme';
-    server = startServer({ CONCIERGE_DATA_DIR: dataDir, CONCIERGE_API_KEY: KEY });
+    model = await startMessagesApi();
+    model.script(lookUp, answer, lookUp, answer);
+    server = startServer({
+      CONCIERGE_DATA_DIR: dataDir,
+      CONCIERGE_API_KEY: KEY,
+      ANTHROPIC_BASE_URL: model.url,
+      CONCIERGE_INTERPRETER: 'offline',
+    });
     const [, origin] = await server.printed(/^listening on (\S+)$/m);
     const [sandbox] = await server.printed(/sb_\w{26}/);
     variables = {
@@ -50,6 +62,7 @@ describe.skipIf(isSkipped)('the commands of README.md (they need bash, curl and 
   afterAll(async () => {
     server.kill('SIGTERM');
     await server.ended;
+    await model.close();
     await fixtures.close();
     await rm(dataDir, { recursive: true });
   });
@@ -67,6 +80,9 @@ describe.skipIf(isSkipped)('the commands of README.md (they need bash, curl and 
     expect(said).toContain('Help desk is registered and active');
     expect(said).toContain('"tool_names_advertised":["help-desk__create_ticket"');
     expect(said).toContain('ticket T-1');
+    expect(said).toContain('"output_text":"It is still open."');
+    // Two runs, each with a call of a tool and an answer from it.
+    expect(model.requests).toHaveLength(4);
     expect(said).not.toContain(fixtures.token.good);
   });
 

@@ -5,6 +5,8 @@ import { type AddressInfo, createServer as createSocketServer, type Server, type
 import { onTestFinished } from 'vitest';
 import { createNodeEgress, type NodeEgressOptions } from '../../src/egress/node.ts';
 import { type Egress, EgressError } from '../../src/egress/port.ts';
+import { createProbedEgress } from '../workerd/probed-egress.ts';
+import { isOnWorkerd } from '../workerd/runtime.ts';
 
 const pem = (part: 'cert' | 'key'): string =>
   readFileSync(new URL(`./certificates/mcp.acme.test.${part}.pem`, import.meta.url), 'utf8');
@@ -53,16 +55,19 @@ export const serveSocket = async (accept: (socket: Socket) => void): Promise<str
   return `http://127.0.0.1:${await listen(server)}`;
 };
 
-/** A guard for one test. Names lead to 127.0.0.1 unless the test says otherwise. */
-export const guard = (options: Partial<NodeEgressOptions> = {}): Egress => {
-  const egress = createNodeEgress({
-    policy: { mode: 'private', allow: [] },
-    resolve: async () => ['127.0.0.1'],
-    ...options,
-  });
+const inPrivate = { mode: 'private', allow: [] } as const;
+
+/** A guard for one test. On Node names lead to 127.0.0.1 unless the test says otherwise. */
+export const guard = ({ policy = inPrivate, ...options }: Partial<NodeEgressOptions> = {}): Egress => {
+  const egress = isOnWorkerd
+    ? createProbedEgress(policy)
+    : createNodeEgress({ policy, resolve: async () => ['127.0.0.1'], ...options });
   onTestFinished(() => egress.close());
   return egress;
 };
+
+/** What a guard asks servers for: that which it can read. */
+export const encodings = isOnWorkerd ? 'gzip, br' : 'gzip, deflate, br';
 
 export const limits = { deadline_ms: 20_000, max_bytes: 1_000_000 };
 

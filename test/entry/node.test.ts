@@ -33,12 +33,11 @@ const sandboxes = (url: string, key: string) =>
   fetch(`${url}/api/v1/storage/sandboxes`, { headers: { authorization: `Bearer ${key}` } });
 
 describe('the first start', () => {
-  it('prints its address, a key that works, the sandbox, and a command to try', async () => {
+  it('prints its address, a key that works and the sandbox', async () => {
     const server = start();
     const url = await origin(server);
     const [, key] = await server.printed(/API key, shown only now: +(olk_[\w-]{40,})/);
     const [, sandbox] = await server.printed(/(sb_\w{26})/);
-    await server.printed(/curl -N http.*\/concierge\/chat/);
     const { sandboxes: list } = await (await sandboxes(url, key!)).json();
     expect(list).toMatchObject([{ sandbox_id: sandbox, name: 'default' }]);
     expect((await stat(join(dataDir, 'master.key'))).mode & 0o777).toBe(0o600);
@@ -50,6 +49,29 @@ describe('the first start', () => {
     expect((await sandboxes(await origin(server), key)).status).toBe(200);
     await server.printed(/sb_\w{26}/);
     expect(server.output.stdout + server.output.stderr).not.toContain(key);
+  });
+});
+
+describe('the link that a start prints', () => {
+  const signIn = (url: string, code: string) =>
+    fetch(`${url}/api/v1/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url },
+      body: JSON.stringify({ code }),
+    });
+
+  it('signs in once, and the next start prints another', async () => {
+    for (const server of [start(), start()]) {
+      const [, url, code] = await server.printed(/(http:\/\/127.0.0.1:\d+)\/sign-in#code=([\w-]{43})\n/);
+      expect((await signIn(url!, code!)).status).toBe(200);
+      expect((await signIn(url!, code!)).status).toBe(401);
+    }
+  });
+
+  it('is not printed where others can reach the server', async () => {
+    const server = start({ HOST: '0.0.0.0', CONCIERGE_PUBLIC_URL: 'https://concierge.example' });
+    await server.printed(/Open https:\/\/concierge\.example and sign in with an API key/);
+    expect(server.output.stdout).not.toContain('#code');
   });
 });
 

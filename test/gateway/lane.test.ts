@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CustomServer, startCustomServer } from '../fixtures/custom-server.ts';
-import { startGateway, type TestGateway } from './setting.ts';
-import { createWire, type Era, type Sent } from './wire.ts';
+import { itOnNode } from '../workerd/runtime.ts';
+import { bearer, startGateway, type TestGateway } from './setting.ts';
+import { createWire, messageOf, type Sent } from './wire.ts';
 
 let gateway: TestGateway;
 let upstream: CustomServer;
@@ -20,7 +21,15 @@ afterAll(async () => {
   await upstream.close();
 });
 
-const everyTimeAnew = ['date', 'x-request-id'];
+/** The last three are the server's, about its connection. */
+const everyTimeAnew = [
+  'date',
+  'x-request-id',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+];
 
 const answerOf = async (response: Response) => {
   const headers = [...response.headers].filter(([name]) => !everyTimeAnew.includes(name)).sort();
@@ -49,21 +58,46 @@ const requests: [what: string, method: string, params: Record<string, unknown>, 
   ['an unknown agent', 'tools/call', call, { path: 'agent' }],
 ];
 
-/** A page's message goes through the middleware, a program's does not. */
-describe.each(['legacy', 'modern'] as Era[])(
-  'of %s, what a page and a program are answered is the same',
-  (era) => {
-    it.each(requests)('for %s', async (_what, method, params, { path, headers, ...extra }) => {
-      const own = path === 'agent' ? { path: `${gateway.path}/nobody` } : path === undefined ? {} : { path };
-      const asPage = { ...headers, origin: 'http://localhost' };
-      const page = await answerOf(await wire.ask(era, method, params, { ...extra, ...own, headers: asPage }));
+/**
+ * The ways in: as a web-standard request, and as Node's server takes it. A page's message goes through the
+ * middleware, a program's does not.
+ */
+const doors: [string, (path: string, init: RequestInit) => Promise<Response>][] = [
+  ['to `fetch`', (path, init) => gateway.app.fetch(new Request(`http://localhost${path}`, init))],
+  ['over HTTP', (path, init) => fetch(new URL(path, gateway.url), init)],
+];
+
+describe.each(doors)('a program that sends %s', (_door, send) => {
+  const eras = ['legacy', 'modern'] as const;
+  const cases = eras.flatMap((era) => requests.map((request) => [request[0], era, request] as const));
+
+  it.each(cases)(
+    '%s (%s) is answered and logged as a page is',
+    async (_what, era, [, method, params, extra]) => {
+      const message = messageOf(era, method, params);
+      const text = typeof extra.body === 'string' ? extra.body : JSON.stringify(extra.body ?? message.body);
+      const path = extra.path === 'agent' ? `${gateway.path}/nobody` : (extra.path ?? gateway.path);
+      const ask = (headers: Record<string, string>): Promise<Response> =>
+        send(path, {
+          method: 'POST',
+          headers: {
+            ...bearer(gateway.key),
+            accept: 'application/json, text/event-stream',
+            'content-type': 'application/json',
+            'content-length': String(new TextEncoder().encode(text).byteLength),
+            ...message.headers,
+            ...extra.headers,
+            ...headers,
+          },
+          body: text,
+        });
+      const page = await answerOf(await ask({ origin: 'http://localhost' }));
       const pageLine = logged();
-      const program = await wire.ask(era, method, params, { ...extra, ...own, ...(headers && { headers }) });
-      expect(await answerOf(program)).toEqual(page);
+      expect(await answerOf(await ask({}))).toEqual(page);
       expect(logged()).toEqual(pageLine);
-    });
-  },
-);
+    },
+  );
+});
 
 it('a program that comes by a foreign name is refused as a page is', async () => {
   const { status } = await gateway.app.fetch(
@@ -88,17 +122,22 @@ it.each(['suspend', 'archive'])('a program can call nothing in a sandbox after %
   expect(await response.text()).toMatch(/can only be read|has no tools/);
 });
 
-it('a program is counted as a page is, and refused as a page is once the server is told to stop', async () => {
-  const stopping = await startGateway();
-  const { ask } = createWire(stopping);
-  const counted = async (): Promise<string[]> =>
-    (await stopping.ask('GET', '/metrics')).text.match(/requests_total\{.*mcp.*/g) ?? [];
-  const page = { origin: 'http://localhost' };
-  for (const headers of [{}, page]) await (await ask('modern', 'tools/list', {}, { headers })).text();
-  expect(await counted()).toEqual(['requests_total{method="POST",route="/mcp/:sandbox_id",status="200"} 2']);
-  stopping.app.drain();
-  const asProgram = await answerOf(await ask('modern', 'tools/call', call, {}));
-  expect(asProgram).toEqual(await answerOf(await ask('modern', 'tools/call', call, { headers: page })));
-  expect([asProgram.status, JSON.parse(asProgram.text).error]).toEqual([503, 'unavailable']);
-  await stopping.close();
-});
+itOnNode('a Worker keeps no figures, and nobody tells it to stop')(
+  'a program is counted as a page is, and refused as a page is once the server is told to stop',
+  async () => {
+    const stopping = await startGateway();
+    const { ask } = createWire(stopping);
+    const counted = async (): Promise<string[]> =>
+      (await stopping.ask('GET', '/metrics')).text.match(/requests_total\{.*mcp.*/g) ?? [];
+    const page = { origin: 'http://localhost' };
+    for (const headers of [{}, page]) await (await ask('modern', 'tools/list', {}, { headers })).text();
+    expect(await counted()).toEqual([
+      'requests_total{method="POST",route="/mcp/:sandbox_id",status="200"} 2',
+    ]);
+    stopping.app.drain();
+    const asProgram = await answerOf(await ask('modern', 'tools/call', call, {}));
+    expect(asProgram).toEqual(await answerOf(await ask('modern', 'tools/call', call, { headers: page })));
+    expect([asProgram.status, JSON.parse(asProgram.text).error]).toEqual([503, 'unavailable']);
+    await stopping.close();
+  },
+);

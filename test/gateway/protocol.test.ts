@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { type CustomServer, startCustomServer } from '../fixtures/custom-server.ts';
+import { itOnNode } from '../workerd/runtime.ts';
 import { startGateway, type TestGateway } from './setting.ts';
 import { createWire, messageOf, type Sent } from './wire.ts';
 
@@ -169,7 +170,7 @@ describe('what a client says beside calls', () => {
 });
 
 describe('the rate of an account', () => {
-  it('is held for lists and not for calls', async () => {
+  itOnNode('a Worker takes no clock')('is held for lists and not for calls', async () => {
     const hurried = await startGateway({
       env: { CONCIERGE_REQUESTS_PER_SECOND: '3' },
       now: () => new Date(0),

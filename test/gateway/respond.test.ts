@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AnswerOptions } from '../../src/gateway/answer-call.ts';
+import { toResponse } from '../../src/gateway/message.ts';
 import type { Outcome } from '../../src/gateway/outcome.ts';
 import { respond } from '../../src/gateway/respond.ts';
 
@@ -7,17 +8,19 @@ const kib = 1024;
 const result: Outcome = { kind: 'result', result: { content: [] } };
 
 /** A call that asks for progress, answered by a tool that says much of it. */
-const respondTo = (answer: (options: AnswerOptions) => Promise<Outcome>): Promise<Response> =>
-  respond(
-    {
-      era: 'legacy',
-      id: 1,
-      name: 'tool',
-      arguments: {},
-      progressToken: 'p',
-      headers: new Headers({ accept: 'application/json, text/event-stream' }),
-    },
-    { signal: new AbortController().signal, headers: {}, answer },
+const respondTo = async (answer: (options: AnswerOptions) => Promise<Outcome>): Promise<Response> =>
+  toResponse(
+    await respond(
+      {
+        era: 'legacy',
+        id: 1,
+        name: 'tool',
+        arguments: {},
+        progressToken: 'p',
+        header: () => 'application/json, text/event-stream',
+      },
+      { signal: new AbortController().signal, headers: {}, answer },
+    ),
   );
 const steps = (text: string): number => text.split('notifications/progress').length - 1;
 

@@ -7,7 +7,7 @@ export type Tenant = { key: string; sandbox_id: string; path: string; ask: Ask }
 /** The real app, served on 127.0.0.1, with one account that has no sources yet. */
 export const startGateway = async (options: TestAppOptions = {}) => {
   const test = await createTestApp(options);
-  const server = await listen(test.app.fetch, { host: '127.0.0.1', port: 0 });
+  const server = await listen(test.app, { host: '127.0.0.1', port: 0 });
 
   const newTenant = async (): Promise<Tenant> => {
     const key = await test.newAccount();

@@ -51,9 +51,9 @@ const flowPackages = new Set(['xstate', 'zod']);
 const longTables = new Set<string>([]);
 const maxLines = 300;
 
-const isCode = (path: string): boolean => /^(?:src|flows)\/.*\.ts$/.test(path);
+const isCode = (path: string): boolean => /^(?:src|flows)\/.*\.tsx?$/.test(path);
 const roomOf = (path: string): string =>
-  path.startsWith('flows/') ? 'flows' : (path.split('/')[1] ?? '').replace(/\.ts$/, '');
+  path.startsWith('flows/') ? 'flows' : (path.split('/')[1] ?? '').replace(/\.tsx?$/, '');
 const floorOf = (room: string): number => floors.findIndex((rooms) => rooms.includes(room));
 
 const importPattern =

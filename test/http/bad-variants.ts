@@ -129,7 +129,7 @@ const oddFields = [
 const fill = (path: string, place: Place): string => path.replace(/\{(\w+)\}/g, (_, name) => place[name]!);
 const show = (text: string): string => JSON.stringify(text).slice(0, 60);
 
-const inPath = ({ method, path }: Route, place: Place): Variant[] => {
+const inPath = ({ method, path, operation }: Route, place: Place): Variant[] => {
   const init = { method };
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   return names.flatMap((name) =>
@@ -137,14 +137,15 @@ const inPath = ({ method, path }: Route, place: Place): Variant[] => {
       what: `${name} = ${show(segment)}`,
       path: fill(path, { ...place, [name]: segment }),
       init,
-      refused: true,
+      // The web page is the same at every address of its own; what it then asks for is refused.
+      refused: operation.responses[200]?.content?.['text/html'] === undefined,
     })),
   );
 };
 
 const aroundIt = ({ method, path, operation }: Route, place: Place): Variant[] => {
   const at = fill(path, place);
-  const hasKey = path.startsWith('/api/v1');
+  const takesKey = path.startsWith('/api/v1');
   const reads = method === 'GET';
   const suffixes = oddSuffixes.map((suffix) => ({
     what: `…${suffix}`,
@@ -162,10 +163,10 @@ const aroundIt = ({ method, path, operation }: Route, place: Place): Variant[] =
     what: `Authorization: ${key}`,
     path: at,
     init: { method, headers: { authorization: key ?? '' } },
-    refused: true,
+    refused: operation.security === undefined,
   }));
   const methods = oddMethods.map((odd) => ({ what: odd, path: at, init: { method: odd }, refused: true }));
-  return [...methods, ...(reads ? [...suffixes, ...queries] : []), ...(hasKey ? keys : [])];
+  return [...methods, ...(reads ? [...suffixes, ...queries] : []), ...(takesKey ? keys : [])];
 };
 
 const inQuery = ({ method, path, operation }: Route, place: Place): Variant[] =>

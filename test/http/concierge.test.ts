@@ -160,3 +160,17 @@ describe('a client that leaves', () => {
     await held.close();
   });
 });
+
+it('a conversation that was looked at goes on', async () => {
+  const server = await startTestServer();
+  const client = createClient(server.origin, await server.newAccount());
+  const { sandbox_id } = (await client.ask<{ sandboxes: { sandbox_id: string }[] }>('GET', '')).sandboxes[0]!;
+  const talk = `/${sandbox_id}/concierge`;
+  const said = await client.send('POST', `${talk}/chat`, { message: 'register a server' });
+  const session_id = /ss_\w{26}/.exec(said.body)![0];
+  // The embedded store keeps a row that is read twice for all its readers.
+  for (let looks = 0; looks < 3; looks++) await client.ask('GET', `${talk}/sessions/${session_id}`);
+  const next = await client.send('POST', `${talk}/chat`, { message: 'cancel', session_id });
+  expect(next.body).toContain('event: agent_finish');
+  await server.close();
+});

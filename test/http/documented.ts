@@ -8,6 +8,8 @@ type Answer = { $ref?: string; content?: Record<string, Media> };
 export type Parameter = { name: string; in: 'path' | 'query' | 'header'; schema: Schema; example?: string };
 export type DocumentedOperation = {
   operationId: string;
+  /** Empty for what wants no key. */
+  security?: [];
   parameters?: Parameter[];
   requestBody?: { required: boolean; content: { 'application/json': Media } };
   responses: Record<string, Answer>;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { describeOnNode, itOnNode } from '../workerd/runtime.ts';
 import { type Ask, asker, createTestApp, type TestApp } from './test-app.ts';
 
 const list = '/api/v1/storage/sandboxes';
@@ -85,11 +86,13 @@ describe('a body', () => {
 
 describe('any answer', () => {
   it.each([
-    ['/api/v1/storage/nothing', 'GET'],
-    ['/api/v1/storage/sandboxes', 'PUT'],
-    ['/nothing', 'GET'],
-  ])('for %s by %s is 404 in the error shape when nothing is there', async (path, method) => {
+    ['/api/v1/storage/nothing', 'GET', /^There is nothing at this path\./],
+    ['/api/v1/storage/sandboxes', 'PUT', /nothing at PUT of this path; it answers to GET, POST\.$/],
+    [`/storage/sandboxes/sb_1/sources/ds_1`, 'POST', /it answers to GET, PATCH, DELETE\.$/],
+    ['/nothing', 'GET', /^There is nothing at this path\./],
+  ])('for %s by %s is 404 in the error shape when nothing is there', async (path, method, detail) => {
     const { status, json, headers } = await ask(method, path);
+    expect(json.detail).toMatch(detail);
     expect([status, json.error, json.request_id]).toEqual([404, 'not_found', headers.get('x-request-id')]);
   });
 
@@ -135,17 +138,20 @@ describe('without a key', () => {
     expect(await response.text()).toContain('/api/v1/storage/sandboxes');
   });
 
-  it('the server says that it lives and is ready, and not ready once it is told to stop', async () => {
-    const stopping = await createTestApp();
-    const probe = async (path: string) =>
-      (await stopping.app.fetch(new Request(`http://127.0.0.1${path}`))).status;
-    expect([await probe('/healthz'), await probe('/readyz')]).toEqual([200, 200]);
-    stopping.app.drain();
-    expect([await probe('/healthz'), await probe('/readyz')]).toEqual([200, 503]);
-  });
+  itOnNode('nobody tells a Worker to stop')(
+    'the server says that it lives and is ready, and not ready once it is told to stop',
+    async () => {
+      const stopping = await createTestApp();
+      const probe = async (path: string) =>
+        (await stopping.app.fetch(new Request(`http://127.0.0.1${path}`))).status;
+      expect([await probe('/healthz'), await probe('/readyz')]).toEqual([200, 200]);
+      stopping.app.drain();
+      expect([await probe('/healthz'), await probe('/readyz')]).toEqual([200, 503]);
+    },
+  );
 });
 
-describe('limits', () => {
+describeOnNode('a Worker takes no clock')('limits', () => {
   const at = { ms: 0 };
   const limited = (env: Record<string, string>) => createTestApp({ env, now: () => new Date(at.ms) });
 

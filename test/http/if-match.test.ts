@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FixtureServers, startFixtureServers } from '../fixtures/servers.ts';
+import { isOnWorkerd } from '../workerd/runtime.ts';
 import { type Ask, asker, createTestApp } from './test-app.ts';
 
 let fixtures: FixtureServers;
@@ -62,7 +63,9 @@ describe('If-Match', () => {
     expect([answer.status, answer.headers.get('etag')]).toEqual([200, `"${version + 1}"`]);
   });
 
-  it.each(['"7000"', '"abc"', '', '"-1"', '"1e3"'])('refuses a change with %j', async (given) => {
+  // On Workers a header that is empty is none.
+  const empty = isOnWorkerd ? [] : [''];
+  it.each(['"7000"', '"abc"', '"-1"', '"1e3"', ...empty])('refuses a change with %j', async (given) => {
     const { status, json } = await ask('PATCH', path.agent, { name: 'Lost' }, { 'if-match': given });
     expect([status, json.error]).toEqual([412, 'precondition_failed']);
   });

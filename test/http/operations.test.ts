@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CustomServer, startCustomServer } from '../fixtures/custom-server.ts';
 import { startGateway, type TestGateway } from '../gateway/setting.ts';
+import { itOnNode } from '../workerd/runtime.ts';
 
 const sent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 let server: TestGateway;
@@ -53,13 +54,16 @@ it('a tool call is logged by its whole route, with the trace', async () => {
   expect(server.lines.join()).not.toMatch(/secretfield|acme__echo/);
 });
 
-it('a request is logged and counted by the route that answered, where another pattern fits too', async () => {
-  server.lines.length = 0;
-  await send(`${server.storage}/agents/tools`);
-  const route = '/storage/sandboxes/:sandbox_id/agents/tools';
-  expect(linesOf('request').map((line) => line.route)).toEqual([route]);
-  expect(await metrics()).toContain(`{method="GET",route="${route}",status="200"} 1`);
-});
+itOnNode('a Worker keeps no figures')(
+  'a request is logged and counted by the route that answered, where another pattern fits too',
+  async () => {
+    server.lines.length = 0;
+    await send(`${server.storage}/agents/tools`);
+    const route = '/storage/sandboxes/:sandbox_id/agents/tools';
+    expect(linesOf('request').map((line) => line.route)).toEqual([route]);
+    expect(await metrics()).toContain(`{method="GET",route="${route}",status="200"} 1`);
+  },
+);
 
 it('a turn leaves one line that says what it did and nothing that was said', async () => {
   server.lines.length = 0;
@@ -83,7 +87,7 @@ it('a turn leaves one line that says what it did and nothing that was said', asy
   expect(server.lines.join()).not.toContain('zanzibar');
 });
 
-it('metrics need no key and count by outcome', async () => {
+itOnNode('a Worker keeps no figures')('metrics need no key and count by outcome', async () => {
   await send(call, {}, { arguments: {} });
   await send(call.replace('echo', 'nothing'), {}, { arguments: {} });
   const text = await metrics();
@@ -98,24 +102,30 @@ it('metrics need no key and count by outcome', async () => {
     expect(text).toMatch(line);
 });
 
-it('metrics name no account, source, tool or path of anybody', async () => {
-  await send('/nothing/of/Zanzibar');
-  const text = await metrics();
-  expect(text).toContain('route="none"');
-  expect(text).not.toMatch(/Zanzibar|acme|"support"|(?:us|sb|ds|ag)_\w{26}/i);
-});
+itOnNode('a Worker keeps no figures')(
+  'metrics name no account, source, tool or path of anybody',
+  async () => {
+    await send('/nothing/of/Zanzibar');
+    const text = await metrics();
+    expect(text).toContain('route="none"');
+    expect(text).not.toMatch(/Zanzibar|acme|"support"|(?:us|sb|ds|ag)_\w{26}/i);
+  },
+);
 
-it('what is new is refused once the server is told to stop, and probes and figures go on', async () => {
-  const stopping = await startGateway();
-  stopping.app.drain();
-  const { status, json } = await stopping.ask('GET', stopping.storage);
-  expect([status, json.error, json.detail]).toEqual([
-    503,
-    'unavailable',
-    'The server is stopping. Try again in a moment.',
-  ]);
-  const probe = async (path: string) =>
-    (await stopping.app.fetch(new Request(`http://127.0.0.1${path}`))).status;
-  expect(await Promise.all(['/healthz', '/readyz', '/metrics'].map(probe))).toEqual([200, 503, 200]);
-  await stopping.close();
-});
+itOnNode('nobody tells a Worker to stop')(
+  'what is new is refused once the server is told to stop, and probes and figures go on',
+  async () => {
+    const stopping = await startGateway();
+    stopping.app.drain();
+    const { status, json } = await stopping.ask('GET', stopping.storage);
+    expect([status, json.error, json.detail]).toEqual([
+      503,
+      'unavailable',
+      'The server is stopping. Try again in a moment.',
+    ]);
+    const probe = async (path: string) =>
+      (await stopping.app.fetch(new Request(`http://127.0.0.1${path}`))).status;
+    expect(await Promise.all(['/healthz', '/readyz', '/metrics'].map(probe))).toEqual([200, 503, 200]);
+    await stopping.close();
+  },
+);

@@ -1,9 +1,19 @@
 /** What a path is about: ids of one account, and what its agents and tools are called. */
 export type Names = Record<
-  'sandbox_id' | 'data_source_id' | 'slug' | 'name' | 'session_id' | 'run_id' | 'id',
+  | 'sandbox_id'
+  | 'data_source_id'
+  | 'slug'
+  | 'name'
+  | 'session_id'
+  | 'run_id'
+  | 'id'
+  | 'link_id'
+  | 'confirming'
+  | 'denying'
+  | 'giving',
   string
 > & {
-  /** A conversation that waits for a credential. */
+  /** `confirming`, `denying` and `giving` are links that wait, the last one for a credential; here a conversation. */
   asking: string;
   url: string;
 };
@@ -63,8 +73,16 @@ const inSandbox: [method: string, path: string, body?: object, own?: number][] =
   ['DELETE', ''],
 ];
 
+const ofLinks: Row[] = [
+  { method: 'GET', path: '/api/v1/links/:link_id' },
+  { method: 'POST', path: '/api/v1/links/:giving/credential', body: { value: 'a-credential' } },
+  { method: 'POST', path: '/api/v1/links/:denying/deny' },
+  { method: 'POST', path: '/api/v1/links/:confirming/confirm' },
+];
+
 /** Every route that names something: reads first, then what leaves the rest standing, then the ends. */
 export const namingRoutes: Row[] = [
+  ...ofLinks,
   { method: 'POST', path: '/mcp/:sandbox_id', body: jsonRpc },
   { method: 'POST', path: '/mcp/:sandbox_id/:slug', body: jsonRpc },
   ...inSandbox.map(([method, path, body, own]) => ({
@@ -82,12 +100,18 @@ export const accountRoutes = [
   'POST /api/v1/api-keys',
   'GET /api/v1/users/me/profile',
   'GET /api/v1/storage/sandboxes',
+  'POST /mcp/concierge',
   'POST /api/v1/storage/sandboxes',
 ];
 
 /** Routes without a key. */
 export const publicRoutes = [
   'GET /',
+  'GET /sign-in',
+  'GET /links/:id',
+  'GET /assets/:file',
+  'POST /api/v1/sign-in',
+  'POST /api/v1/sign-out',
   'GET /healthz',
   'GET /readyz',
   'GET /metrics',

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../../src/app.ts';
+import { newLinkId } from '../../src/concierge/links/link.ts';
 import { createId } from '../../src/domain/id.ts';
 import { type MessagesApi, startMessagesApi } from '../fixtures/messages-api.ts';
 import { type FixtureServers, startFixtureServers } from '../fixtures/servers.ts';
+import { describeOnNode } from '../workerd/runtime.ts';
 import { accountRoutes, type Names, namingRoutes, publicRoutes, type Row } from './tenancy-routes.ts';
 import { type Ask, asker, createTestApp } from './test-app.ts';
 
@@ -24,7 +26,19 @@ const furnish = async (ask: Ask, slug: string, label: string): Promise<Names> =>
   const { data_source_id } = (await ask('POST', `${base}/sources/user-mcp`, source)).json;
   await ask('POST', `${base}/agents`, { slug, name: slug, system_prompt: 'Help.' });
   const talk = async (message: string) => (await ask('POST', `${base}/concierge/test`, { message })).json;
+  const link = async (auth_kind: string): Promise<string> => {
+    const args = { base_url: url, auth_kind, name: createId('source') };
+    const call = { name: 'add_user_mcp_source', arguments: args };
+    const message = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: call };
+    const accept = 'application/json, text/event-stream';
+    const { text } = await ask('POST', '/mcp/concierge', message, { accept });
+    return /lk_\w{48}/.exec(text)![0];
+  };
   return {
+    link_id: await link('none'),
+    confirming: await link('none'),
+    denying: await link('none'),
+    giving: await link('bearer'),
     sandbox_id,
     data_source_id,
     slug,
@@ -57,6 +71,10 @@ const unknown = (): Names => ({
   asking: createId('session'),
   run_id: createId('run'),
   id: createId('key'),
+  link_id: newLinkId(),
+  confirming: newLinkId(),
+  denying: newLinkId(),
+  giving: newLinkId(),
   url: '',
 });
 const malformed: Names = {
@@ -68,6 +86,10 @@ const malformed: Names = {
   asking: '%F0%9F%98%80',
   run_id: 'rn_%',
   id: 'key_1',
+  link_id: 'lk_1',
+  confirming: 'lk_%00',
+  denying: 'lk_..%2f',
+  giving: 'lk_%7B%7D',
   url: '',
 };
 
@@ -117,13 +139,14 @@ describe('a resource', () => {
   });
 });
 
-describe('the routes', () => {
+describeOnNode('the code is the same, and a Worker does not tell its routes')('the routes', () => {
   const shown = ({ method, path }: Route): string => `${method} ${path}`;
   /** One of many ways in: `/mcp` takes every method, and the parameter may have a name of its own. */
   const plain = (text: string): string =>
     text
       .replace(/^ALL (?=\/mcp)/, 'POST ')
       .replace(':asking', ':session_id')
+      .replace(/:(?:confirming|denying|giving)/, ':link_id')
       .replace(':agent_slug', ':slug');
 
   it('of the app are all in this table', () => {

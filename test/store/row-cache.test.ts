@@ -34,9 +34,9 @@ it.each([
   }
 });
 
-it('gives every reader a value of its own', async () => {
-  await one.commit([{ key, value: { name: 'mine' } }]);
-  const first = await one.get<{ name: string }>(key);
-  first!.value.name = 'changed';
-  expect(await read(one)).toEqual({ name: 'mine' });
+it('lets no reader change what others read', async () => {
+  await one.commit([{ key, value: { name: 'mine', inner: { list: [1] } } }]);
+  const first = await one.get<{ inner: { list: number[] } }>(key);
+  expect(() => first!.value.inner.list.push(2)).toThrow(TypeError);
+  expect(await read(one)).toEqual({ name: 'mine', inner: { list: [1] } });
 });

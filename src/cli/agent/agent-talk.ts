@@ -1,11 +1,11 @@
-import type { AgentRef } from '../../agents/deps.ts';
-import { presentRun } from '../../agents/runs/present.ts';
-import { requireRun } from '../../agents/runs/read.ts';
-import type { OpenRooms } from '../rooms.ts';
+import { answerOf, type Client, framesOf } from '../../client/client.ts';
+import { anAgent, inSandbox, type RunAnswer } from '../api.ts';
 import type { Show, Talk } from '../talk.ts';
 
-export type AgentTalkOptions = Pick<OpenRooms, 'rooms' | 'caller'> & {
-  agent: AgentRef;
+export type AgentTalkOptions = {
+  client: Client;
+  /** The agent, as the API has it. */
+  param: { sandbox_id: string; slug: string };
   /** The conversation to go on with; null: a fresh one. */
   session_id: string | null;
   /** Aborted when the person leaves: the run that is under way is called off. */
@@ -13,29 +13,34 @@ export type AgentTalkOptions = Pick<OpenRooms, 'rooms' | 'caller'> & {
 };
 
 /** A conversation with one agent; each message is one run of it. */
-export type AgentTalk = Talk & { runs(): Promise<ReturnType<typeof presentRun>[]> };
+export type AgentTalk = Talk & { runs(): Promise<RunAnswer[]> };
 
-/** Errors of a message: those of `Runs.begin`. How a run ended is told by its events. */
-export const createAgentTalk = (options: AgentTalkOptions): AgentTalk => {
-  const { rooms, caller, agent, signal } = options;
+/** Errors of a message: those of the route. How a run ended is told by its events. */
+export const createAgentTalk = ({ client, param, session_id, signal }: AgentTalkOptions): AgentTalk => {
+  const { sandbox_id } = param;
   const run_ids: string[] = [];
-  let session = options.session_id;
+  let session = session_id;
   let failed = false;
 
-  const say = async (message: string, show: Show): Promise<void> => {
-    const session_id = session ?? undefined;
-    const run = await rooms.runs.begin(caller, { ...agent, message, session_id, signal });
-    session = run.session_id;
-    run_ids.push(run.run_id);
+  const follow = async (message: string, show: Show): Promise<void> => {
+    const json = { message, ...(session !== null && { session_id: session }) };
     let spoke = false;
-    for await (const event of run.events) {
-      const broken = event.event === 'agent_error';
+    for await (const frame of framesOf(anAgent(client).chat.$post({ param, json }))) {
+      if (frame.event === 'run_started') {
+        session = frame.data.session_id;
+        run_ids.push(frame.data.run_id);
+      }
+      const broken = frame.event === 'agent_error';
       if (broken && spoke) show({ event: 'agent_text_delta', data: { text: '\n\n' } });
-      spoke ||= event.event === 'agent_text_delta';
+      spoke ||= frame.event === 'agent_text_delta';
       failed ||= broken;
-      show(event);
+      show(frame);
     }
   };
+  const say = (message: string, show: Show): Promise<void> =>
+    follow(message, show).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
 
   return {
     say,
@@ -47,8 +52,8 @@ export const createAgentTalk = (options: AgentTalkOptions): AgentTalk => {
     failed: () => failed,
     runs: () =>
       Promise.all(
-        run_ids.map(async (run_id) =>
-          presentRun(await requireRun(rooms.agents.store, caller, { sandbox_id: agent.sandbox_id, run_id })),
+        run_ids.map((run_id) =>
+          answerOf(inSandbox(client).agents.runs[':run_id'].$get({ param: { sandbox_id, run_id } })),
         ),
       ),
   };

@@ -1,9 +1,8 @@
-import { archiveAgent } from '../../agents/archive.ts';
-import { getAgent } from '../../agents/get.ts';
-import { presentAgent } from '../../agents/present.ts';
-import { define, type InSandbox, sandboxOption, type WithYes, yesOption } from '../command.ts';
+import { answerOf } from '../../client/client.ts';
+import { anAgent } from '../api.ts';
+import { changed, define, type InSandbox, sandboxOption, type WithYes, yesOption } from '../command.ts';
 import { confirm, declined } from '../confirm.ts';
-import { findSandbox } from '../find-sandbox.ts';
+import { findAgent } from '../find-agent.ts';
 
 export const archiveCommand = define<InSandbox & WithYes>({
   usage: 'archive <slug>',
@@ -11,10 +10,9 @@ export const archiveCommand = define<InSandbox & WithYes>({
   example: 'concierge agent archive support --yes',
   options: [yesOption, sandboxOption],
   run: async (work, { sandbox, yes }, slug = '') => {
-    const { sandbox_id } = await findSandbox(work, sandbox);
-    const { name } = await getAgent(work.rooms.agents, work.caller, { sandbox_id, slug });
-    if (!(await confirm(work, yes, `Archive the agent ${name} for good?`))) return declined;
-    const agent = await archiveAgent(work.rooms.agents, work.caller, { sandbox_id, slug });
-    return { text: `${agent.slug} is archived.`, json: presentAgent(agent) };
+    const { agent, param } = await findAgent(work, slug, sandbox);
+    if (!(await confirm(work, yes, `Archive the agent ${agent.name} for good?`))) return declined;
+    await answerOf(anAgent(work.client).$delete({ param }));
+    return changed({ success: true, message: `${agent.slug} is archived.` });
   },
 });

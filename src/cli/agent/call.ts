@@ -1,5 +1,6 @@
-import { getAgent } from '../../agents/get.ts';
 import type { CallAnswer } from '../../calls/port.ts';
+import { answerOf } from '../../client/client.ts';
+import { anAgent, pathPart } from '../api.ts';
 import { define, type InSandbox, sandboxOption } from '../command.ts';
 import { findSandbox } from '../find-sandbox.ts';
 import { usageError } from '../usage-error.ts';
@@ -29,15 +30,11 @@ export const callCommand = define<InSandbox>({
   example: `concierge agent call support acme__search_docs '{"query": "refunds"}'`,
   options: [sandboxOption],
   run: async (work, { sandbox }, slug = '', name = '', json = '{}') => {
-    const { caller, rooms, signal } = work;
     const args = parsed(json);
     const { sandbox_id } = await findSandbox(work, sandbox);
-    const agent = await getAgent(rooms.agents, caller, { sandbox_id, slug });
-    const result = await rooms.calls.call(
-      caller,
-      { kind: 'agent', agent },
-      { name, arguments: args, signal },
-    );
+    const param = { sandbox_id, slug: pathPart(slug), name: pathPart(name) };
+    const call = anAgent(work.client).tools[':name'].call.$post({ param, json: { arguments: args } });
+    const result = await work.waiting(`Calling ${name}`, answerOf(call));
     return { text: contentText(result.content), json: result, failed: result.is_error };
   },
 });

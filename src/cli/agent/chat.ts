@@ -1,7 +1,7 @@
 import { chatPiped } from '../chat-piped.ts';
 import { chatOnTerminal } from '../chat-terminal.ts';
 import { type AddCommand, type InSandbox, sandboxOption } from '../command.ts';
-import { findSandbox } from '../find-sandbox.ts';
+import { findAgent } from '../find-agent.ts';
 import { screenOf } from '../terminal.ts';
 import { createAgentTalk } from './agent-talk.ts';
 
@@ -34,12 +34,10 @@ export const chatCommand: AddCommand = (parent, cli, settle) => {
     const { terminal, stopping } = cli;
     const { input, output, errors } = terminal;
     const { signal } = stopping;
-    const opened = await cli.open();
+    const opened = await cli.openApi();
     try {
-      const { sandbox_id } = await findSandbox(opened, sandbox);
-      const agent = { sandbox_id, slug };
-      await opened.rooms.runs.assertReady(opened.caller, agent);
-      const talk = createAgentTalk({ ...opened, agent, session_id: session, signal });
+      const { param } = await findAgent(opened, slug, sandbox);
+      const talk = createAgentTalk({ ...opened, param, session_id: session, signal });
       const screen = json ? null : screenOf(terminal);
       const hint = `Talk to ${slug}. Ctrl-D ends it.`;
       if (screen !== null) await chatOnTerminal(talk, { terminal, screen, leave: stopping, hint });
@@ -48,7 +46,7 @@ export const chatCommand: AddCommand = (parent, cli, settle) => {
       if (json) output.write(`${JSON.stringify({ session_id, runs: await talk.runs() }, null, 2)}\n`);
       else if (session_id !== null)
         errors.write(
-          `To go on with this conversation: npx concierge agent chat ${slug} --session ${session_id}\n`,
+          `To go on with this conversation: ${cli.calledAs} agent chat ${slug} --session ${session_id}\n`,
         );
       settle(talk.failed() ? 1 : 0);
     } finally {

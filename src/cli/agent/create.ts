@@ -1,5 +1,5 @@
-import { createAgent } from '../../agents/create.ts';
-import { presentAgent } from '../../agents/present.ts';
+import { answerOf } from '../../client/client.ts';
+import { inSandbox } from '../api.ts';
 import { define, type InSandbox, sandboxOption } from '../command.ts';
 import { findSandbox } from '../find-sandbox.ts';
 import { type AgentOptions, agentInput, agentOptions, agentText } from './fields.ts';
@@ -15,13 +15,8 @@ export const createCommand = define<InSandbox & AgentOptions>({
   run: async (work, { sandbox, ...options }, slug = '') => {
     const { sandbox_id } = await findSandbox(work, sandbox);
     const { name = slug, system_prompt = defaultPrompt(name), ...rest } = agentInput(options);
-    const agent = await createAgent(work.rooms.agents, work.caller, {
-      ...rest,
-      sandbox_id,
-      slug,
-      name,
-      system_prompt,
-    });
-    return { text: agentText(agent), json: presentAgent(agent) };
+    const json = { ...rest, slug, name, system_prompt };
+    const agent = await answerOf(inSandbox(work.client).agents.$post({ param: { sandbox_id }, json }));
+    return { text: agentText(agent), json: agent };
   },
 });

@@ -1,4 +1,4 @@
-import type { Agent } from '../../domain/agent.ts';
+import type { AgentAnswer } from '../api.ts';
 import { fields } from '../columns.ts';
 import { option, toolNames } from '../command.ts';
 
@@ -20,17 +20,17 @@ export const agentOptions = [
   ),
 ];
 
-/** Agent options as the verbs of agents take them. */
+/** Agent options as the API takes them. */
 export const agentInput = ({ name, description, systemPrompt, model, allow }: AgentOptions) => ({
   name,
   description,
   system_prompt: systemPrompt,
   tool_allowlist: allow,
-  model_settings: model === undefined ? undefined : { model },
+  model_settings: model === undefined ? undefined : ({ backend: 'anthropic', model } as const),
 });
 
 /** An agent, a line for each thing to know about it. */
-export const agentText = (agent: Agent): string =>
+export const agentText = (agent: AgentAnswer): string =>
   fields({
     id: agent.agent_id,
     slug: agent.slug,

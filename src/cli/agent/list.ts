@@ -1,5 +1,5 @@
-import { listAgents } from '../../agents/list.ts';
-import { presentAgent } from '../../agents/present.ts';
+import { answerOf } from '../../client/client.ts';
+import { inSandbox } from '../api.ts';
 import { columns } from '../columns.ts';
 import { define, type InSandbox, sandboxOption } from '../command.ts';
 import { findSandbox } from '../find-sandbox.ts';
@@ -11,11 +11,8 @@ export const listCommand = define<InSandbox>({
   options: [sandboxOption],
   run: async (work, { sandbox }) => {
     const { sandbox_id, name } = await findSandbox(work, sandbox);
-    const agents = await listAgents(work.rooms.agents, work.caller, { sandbox_id });
-    const rows = agents.map((agent) => [agent.slug, agent.name, agent.model_settings.model]);
-    return {
-      text: rows.length === 0 ? `No agents in \`${name}\`.` : columns(rows),
-      json: { agents: agents.map(presentAgent), count: agents.length },
-    };
+    const json = await answerOf(inSandbox(work.client).agents.$get({ param: { sandbox_id } }));
+    const rows = json.agents.map((agent) => [agent.slug, agent.name, agent.model_settings.model]);
+    return { text: rows.length === 0 ? `No agents in \`${name}\`.` : columns(rows), json };
   },
 });

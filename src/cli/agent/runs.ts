@@ -1,11 +1,10 @@
-import { listRuns } from '../../agents/runs/list.ts';
-import { presentRun } from '../../agents/runs/present.ts';
-import type { Run } from '../../domain/run.ts';
+import { answerOf } from '../../client/client.ts';
+import { anAgent, pathPart, type RunAnswer } from '../api.ts';
 import { columns } from '../columns.ts';
 import { define, type InSandbox, option, sandboxOption, wholeNumber } from '../command.ts';
 import { findSandbox } from '../find-sandbox.ts';
 
-const row = ({ run_id, status, started_at, duration_ms, tokens_in, tokens_out, tools_called }: Run) => [
+const row = ({ run_id, status, started_at, duration_ms, tokens_in, tokens_out, tools_called }: RunAnswer) => [
   run_id,
   status,
   started_at,
@@ -15,7 +14,7 @@ const row = ({ run_id, status, started_at, duration_ms, tokens_in, tokens_out, t
 ];
 
 /** A line a run; under one that failed, why. */
-const runsText = (runs: Run[]): string =>
+const runsText = (runs: RunAnswer[]): string =>
   columns(runs.map(row))
     .split('\n')
     .flatMap((line, at) => [line, ...(runs[at]?.error_message ? [`  ${runs[at].error_message}`] : [])])
@@ -32,11 +31,9 @@ export const runsCommand = define<InSandbox & { limit?: number; before?: string 
   ],
   run: async (work, { sandbox, limit, before }, slug = '') => {
     const { sandbox_id } = await findSandbox(work, sandbox);
-    const { store } = work.rooms.agents;
-    const runs = await listRuns({ store }, work.caller, { sandbox_id, slug, limit, before });
-    return {
-      text: runs.length === 0 ? `\`${slug}\` has no runs.` : runsText(runs),
-      json: { runs: runs.map(presentRun), count: runs.length },
-    };
+    const query = { ...(limit !== undefined && { limit: String(limit) }), ...(before && { before }) };
+    const param = { sandbox_id, slug: pathPart(slug) };
+    const json = await answerOf(anAgent(work.client).runs.$get({ param, query }));
+    return { text: json.count === 0 ? `\`${slug}\` has no runs.` : runsText(json.runs), json };
   },
 });

@@ -1,5 +1,5 @@
-import { presentAgent } from '../../agents/present.ts';
-import { updateAgent } from '../../agents/update.ts';
+import { answerOf } from '../../client/client.ts';
+import { anAgent, pathPart } from '../api.ts';
 import { define, type InSandbox, option, sandboxOption } from '../command.ts';
 import { findSandbox } from '../find-sandbox.ts';
 import { type AgentOptions, agentInput, agentOptions, agentText } from './fields.ts';
@@ -15,11 +15,9 @@ export const updateCommand = define<InSandbox & AgentOptions & { allowAll?: true
   ],
   run: async (work, { sandbox, allowAll, ...options }, slug = '') => {
     const { sandbox_id } = await findSandbox(work, sandbox);
-    const agent = await updateAgent(work.rooms.agents, work.caller, {
-      ...agentInput(allowAll ? { ...options, allow: [] } : options),
-      sandbox_id,
-      slug,
-    });
-    return { text: agentText(agent), json: presentAgent(agent) };
+    const param = { sandbox_id, slug: pathPart(slug) };
+    const json = agentInput(allowAll ? { ...options, allow: [] } : options);
+    const agent = await answerOf(anAgent(work.client).$patch({ param, json }));
+    return { text: agentText(agent), json: agent };
   },
 });

@@ -1,4 +1,4 @@
-import { createApiKey } from '../../accounts/create-api-key.ts';
+import { answerOf } from '../../client/client.ts';
 import { fields } from '../columns.ts';
 import { define, option, wholeNumber } from '../command.ts';
 
@@ -7,12 +7,9 @@ export const createCommand = define<{ expiresInDays?: number }>({
   about: 'Create an API key; it is printed once.',
   example: 'concierge apikey create ci --expires-in-days 90',
   options: [option('--expires-in-days <number>', 'default: never').argParser(wholeNumber)],
-  run: async ({ rooms, caller }, { expiresInDays: expires_in_days }, name = '') => {
-    const { api_key, key } = await createApiKey(rooms.accounts, caller, { name, expires_in_days });
-    const { id, expires_at = 'never' } = api_key;
-    return {
-      text: fields({ id, name: api_key.name, expires: expires_at, 'API key, shown only now': key.reveal() }),
-      json: { ...api_key, key: key.reveal() },
-    };
+  run: async ({ client }, { expiresInDays: expires_in_days }, name = '') => {
+    const made = await answerOf(client['api-keys'].$post({ json: { name, expires_in_days } }));
+    const { id, expires_at: expires = 'never', key } = made;
+    return { text: fields({ id, name: made.name, expires, 'API key, shown only now': key }), json: made };
   },
 });

@@ -1,4 +1,4 @@
-import { listApiKeys } from '../../accounts/list-api-keys.ts';
+import { answerOf } from '../../client/client.ts';
 import { columns } from '../columns.ts';
 import { define } from '../command.ts';
 
@@ -6,8 +6,8 @@ export const listCommand = define({
   usage: 'list',
   about: 'List the API keys, by the characters they begin with.',
   example: 'concierge apikey list',
-  run: async ({ rooms, caller }) => {
-    const keys = await listApiKeys(rooms.accounts, caller);
+  run: async ({ client }) => {
+    const keys = await answerOf(client['api-keys'].$get());
     const rows = keys.map(({ id, name, key_prefix, expires_at, is_expired, last_used_at }) => [
       id,
       name,

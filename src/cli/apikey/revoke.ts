@@ -1,5 +1,4 @@
-import { listApiKeys } from '../../accounts/list-api-keys.ts';
-import { revokeApiKey } from '../../accounts/revoke-api-key.ts';
+import { answerOf } from '../../client/client.ts';
 import { notFound } from '../../errors.ts';
 import { define, type WithYes, yesOption } from '../command.ts';
 import { confirm, declined } from '../confirm.ts';
@@ -10,10 +9,11 @@ export const revokeCommand = define<WithYes>({
   example: 'concierge apikey revoke key_01J… --yes',
   options: [yesOption],
   run: async (work, { yes }, id = '') => {
-    const { accounts } = work.rooms;
-    const key = (await listApiKeys(accounts, work.caller)).find((one) => one.id === id);
+    const keys = work.client['api-keys'];
+    const key = (await answerOf(keys.$get())).find((one) => one.id === id);
     if (key === undefined) throw notFound('API key');
     if (!(await confirm(work, yes, `Revoke the API key ${key.name}?`))) return declined;
-    return { text: `${key.name} is revoked.`, json: await revokeApiKey(accounts, work.caller, id) };
+    const json = await answerOf(keys[':id'].$delete({ param: { id } }));
+    return { text: `${key.name} is revoked.`, json };
   },
 });

@@ -1,8 +1,8 @@
-import { archiveSandbox } from '../../accounts/archive-sandbox.ts';
-import { define, type WithYes, yesOption } from '../command.ts';
+import { answerOf } from '../../client/client.ts';
+import { inSandbox } from '../api.ts';
+import { changed, define, type WithYes, yesOption } from '../command.ts';
 import { confirm, declined } from '../confirm.ts';
 import { findSandbox } from '../find-sandbox.ts';
-import { sandboxAnswer } from './present.ts';
 
 export const archiveCommand = define<WithYes>({
   usage: 'archive <sandbox>',
@@ -12,6 +12,6 @@ export const archiveCommand = define<WithYes>({
   run: async (work, { yes }, wanted) => {
     const { sandbox_id, name } = await findSandbox(work, wanted);
     if (!(await confirm(work, yes, `Archive the sandbox ${name} for good?`))) return declined;
-    return sandboxAnswer(await archiveSandbox(work.rooms.accounts, work.caller, sandbox_id));
+    return changed(await answerOf(inSandbox(work.client).archive.$post({ param: { sandbox_id } })));
   },
 });

@@ -1,4 +1,4 @@
-import { createSandbox } from '../../accounts/create-sandbox.ts';
+import { answerOf } from '../../client/client.ts';
 import { define } from '../command.ts';
 import { sandboxAnswer } from './present.ts';
 
@@ -6,6 +6,6 @@ export const createCommand = define({
   usage: 'create <name>',
   about: 'Create a sandbox: what is registered in one is seen by the agents of that one only.',
   example: 'concierge sandbox create staging',
-  run: async ({ rooms, caller }, _, name = '') =>
-    sandboxAnswer(await createSandbox(rooms.accounts, caller, { name })),
+  run: async ({ client }, _, name = '') =>
+    sandboxAnswer(await answerOf(client.storage.sandboxes.$post({ json: { name } }))),
 });

@@ -1,5 +1,6 @@
-import { deleteSandbox } from '../../accounts/delete-sandbox.ts';
-import { define, type WithYes, yesOption } from '../command.ts';
+import { answerOf } from '../../client/client.ts';
+import { inSandbox } from '../api.ts';
+import { changed, define, type WithYes, yesOption } from '../command.ts';
 import { confirm, declined } from '../confirm.ts';
 import { findSandbox } from '../find-sandbox.ts';
 
@@ -11,8 +12,6 @@ export const deleteCommand = define<WithYes>({
   run: async (work, { yes }, wanted) => {
     const { sandbox_id, name } = await findSandbox(work, wanted);
     if (!(await confirm(work, yes, `Delete the sandbox ${name} with everything in it?`))) return declined;
-    await deleteSandbox(work.rooms.accounts, work.caller, sandbox_id);
-    const message = `${name} is deleted with its sources and agents.`;
-    return { text: message, json: { success: true, message } };
+    return changed(await answerOf(inSandbox(work.client).$delete({ param: { sandbox_id } })));
   },
 });

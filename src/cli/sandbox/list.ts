@@ -1,6 +1,5 @@
 import { Option } from 'commander';
-import { listSandboxes } from '../../accounts/list-sandboxes.ts';
-import { presentSandbox } from '../../accounts/present-sandbox.ts';
+import { answerOf } from '../../client/client.ts';
 import { type SandboxStatus, sandboxStatuses } from '../../domain/sandbox.ts';
 import { columns } from '../columns.ts';
 import { define } from '../command.ts';
@@ -10,12 +9,9 @@ export const listCommand = define<{ status?: SandboxStatus }>({
   about: 'List the sandboxes, oldest first.',
   example: 'concierge sandbox list',
   options: [new Option('--status <status>', 'only those').choices(sandboxStatuses)],
-  run: async ({ rooms, caller }, { status }) => {
-    const sandboxes = await listSandboxes(rooms.accounts, caller, { status });
-    const rows = sandboxes.map((sandbox) => [sandbox.name, sandbox.status, sandbox.sandbox_id]);
-    return {
-      text: rows.length === 0 ? 'No sandboxes.' : columns(rows),
-      json: { sandboxes: sandboxes.map(presentSandbox), count: sandboxes.length },
-    };
+  run: async ({ client }, query) => {
+    const json = await answerOf(client.storage.sandboxes.$get({ query }));
+    const rows = json.sandboxes.map(({ name, status, sandbox_id }) => [name, status, sandbox_id]);
+    return { text: rows.length === 0 ? 'No sandboxes.' : columns(rows), json };
   },
 });

@@ -1,10 +1,9 @@
-import { presentSandbox } from '../../accounts/present-sandbox.ts';
-import type { Sandbox } from '../../domain/sandbox.ts';
+import type { SandboxAnswer } from '../api.ts';
 import { fields } from '../columns.ts';
 import type { Answer } from '../command.ts';
 
 /** A sandbox, a line for each thing to know about it. */
-export const sandboxAnswer = (sandbox: Sandbox): Answer => ({
+export const sandboxAnswer = (sandbox: SandboxAnswer): Answer => ({
   text: fields({
     id: sandbox.sandbox_id,
     name: sandbox.name,
@@ -12,5 +11,5 @@ export const sandboxAnswer = (sandbox: Sandbox): Answer => ({
     tier: sandbox.tier,
     created: sandbox.created_at,
   }),
-  json: presentSandbox(sandbox),
+  json: sandbox,
 });

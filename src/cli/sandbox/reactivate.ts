@@ -1,7 +1,7 @@
-import { reactivateSandbox } from '../../accounts/reactivate-sandbox.ts';
-import { define } from '../command.ts';
+import { answerOf } from '../../client/client.ts';
+import { inSandbox } from '../api.ts';
+import { changed, define } from '../command.ts';
 import { findSandbox } from '../find-sandbox.ts';
-import { sandboxAnswer } from './present.ts';
 
 export const reactivateCommand = define({
   usage: 'reactivate <sandbox>',
@@ -9,6 +9,6 @@ export const reactivateCommand = define({
   example: 'concierge sandbox reactivate staging',
   run: async (work, _, wanted) => {
     const { sandbox_id } = await findSandbox(work, wanted);
-    return sandboxAnswer(await reactivateSandbox(work.rooms.accounts, work.caller, sandbox_id));
+    return changed(await answerOf(inSandbox(work.client).reactivate.$post({ param: { sandbox_id } })));
   },
 });

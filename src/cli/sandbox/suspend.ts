@@ -1,7 +1,7 @@
-import { suspendSandbox } from '../../accounts/suspend-sandbox.ts';
-import { define } from '../command.ts';
+import { answerOf } from '../../client/client.ts';
+import { inSandbox } from '../api.ts';
+import { changed, define } from '../command.ts';
 import { findSandbox } from '../find-sandbox.ts';
-import { sandboxAnswer } from './present.ts';
 
 export const suspendCommand = define({
   usage: 'suspend <sandbox>',
@@ -9,6 +9,6 @@ export const suspendCommand = define({
   example: 'concierge sandbox suspend staging',
   run: async (work, _, wanted) => {
     const { sandbox_id } = await findSandbox(work, wanted);
-    return sandboxAnswer(await suspendSandbox(work.rooms.accounts, work.caller, sandbox_id));
+    return changed(await answerOf(inSandbox(work.client).suspend.$post({ param: { sandbox_id } })));
   },
 });

@@ -1,4 +1,5 @@
-import { registerSource } from '../../sources/register.ts';
+import { answerOf } from '../../client/client.ts';
+import { inSandbox } from '../api.ts';
 import { define, type InSandbox, sandboxOption } from '../command.ts';
 import { findSandbox } from '../find-sandbox.ts';
 import { readToken } from '../read-token.ts';
@@ -18,16 +19,16 @@ export const addCommand = define<InSandbox & ConnectionOptions>({
     const { sandbox_id } = await findSandbox(work, sandbox);
     const auth_kind = authKind(options) ?? 'none';
     const wantsToken = auth_kind !== 'none' || options.tokenStdin === true;
-    const source = await registerSource(work.rooms.sources, work.caller, {
-      sandbox_id,
+    const token = wantsToken ? await readToken(work, options.tokenStdin) : undefined;
+    const json = {
       name,
       base_url: url,
       auth_kind,
       auth_header: header,
       app_namespace: namespace,
-      token: wantsToken ? await readToken(work, options.tokenStdin) : undefined,
-      signal: work.signal,
-    });
-    return checkedAnswer(source);
+      token: token?.reveal(),
+    };
+    const registering = inSandbox(work.client).sources['user-mcp'].$post({ param: { sandbox_id }, json });
+    return checkedAnswer(await work.waiting('Checking the server', answerOf(registering)));
   },
 });

@@ -1,5 +1,6 @@
-import { deleteSource } from '../../sources/delete.ts';
-import { define, type InSandbox, sandboxOption, type WithYes, yesOption } from '../command.ts';
+import { answerOf } from '../../client/client.ts';
+import { aSource } from '../api.ts';
+import { changed, define, type InSandbox, sandboxOption, type WithYes, yesOption } from '../command.ts';
 import { confirm, declined } from '../confirm.ts';
 import { findSource } from '../find-source.ts';
 
@@ -9,10 +10,8 @@ export const deleteCommand = define<InSandbox & WithYes>({
   example: 'concierge source delete acme --yes',
   options: [yesOption, sandboxOption],
   run: async (work, { sandbox, yes }, wanted = '') => {
-    const source = await findSource(work, wanted, sandbox);
+    const { source, param } = await findSource(work, wanted, sandbox);
     if (!(await confirm(work, yes, `Delete ${source.name} and its credential?`))) return declined;
-    await deleteSource(work.rooms.sources, work.caller, source);
-    const message = `${source.name} is deleted.`;
-    return { text: message, json: { success: true, message } };
+    return changed(await answerOf(aSource(work.client).$delete({ param })));
   },
 });

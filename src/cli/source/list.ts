@@ -1,7 +1,7 @@
 import { Option } from 'commander';
+import { answerOf } from '../../client/client.ts';
 import { type SourceStatus, sourceStatuses } from '../../domain/source.ts';
-import { listSources } from '../../sources/list.ts';
-import { presentSource } from '../../sources/present.ts';
+import { inSandbox } from '../api.ts';
 import { columns } from '../columns.ts';
 import { define, type InSandbox, sandboxOption } from '../command.ts';
 import { findSandbox } from '../find-sandbox.ts';
@@ -13,19 +13,14 @@ export const listCommand = define<InSandbox & { status?: SourceStatus }>({
   options: [new Option('--status <status>', 'only those').choices(sourceStatuses), sandboxOption],
   run: async (work, { sandbox, status }) => {
     const { sandbox_id, name } = await findSandbox(work, sandbox);
-    const sources = await listSources(work.rooms.sources, work.caller, {
-      sandbox_id,
-      ...(status && { status }),
-    });
-    const rows = sources.map((source) => [
+    const query = { ...(status && { status }) };
+    const json = await answerOf(inSandbox(work.client).sources.$get({ param: { sandbox_id }, query }));
+    const rows = json.sources.map((source) => [
       source.name,
       source.status,
       source.data_source_id,
-      source.base_url,
+      source.adapter_config.base_url,
     ]);
-    return {
-      text: rows.length === 0 ? `No sources in \`${name}\`.` : columns(rows),
-      json: { sources: sources.map(presentSource), count: sources.length },
-    };
+    return { text: rows.length === 0 ? `No sources in \`${name}\`.` : columns(rows), json };
   },
 });

@@ -1,6 +1,6 @@
-import { pauseSource } from '../../sources/pause.ts';
-import { presentSource } from '../../sources/present.ts';
-import { define, type InSandbox, sandboxOption } from '../command.ts';
+import { answerOf } from '../../client/client.ts';
+import { aSource } from '../api.ts';
+import { changed, define, type InSandbox, sandboxOption } from '../command.ts';
 import { findSource } from '../find-source.ts';
 
 export const pauseCommand = define<InSandbox>({
@@ -9,14 +9,7 @@ export const pauseCommand = define<InSandbox>({
   example: 'concierge source pause acme',
   options: [sandboxOption],
   run: async (work, { sandbox }, wanted = '') => {
-    const source = await pauseSource(
-      work.rooms.sources,
-      work.caller,
-      await findSource(work, wanted, sandbox),
-    );
-    return {
-      text: `${source.name} is paused: no agent has its tools until you resume it.`,
-      json: presentSource(source),
-    };
+    const { param } = await findSource(work, wanted, sandbox);
+    return changed(await answerOf(aSource(work.client).pause.$post({ param })));
   },
 });

@@ -1,5 +1,5 @@
-import { presentSource } from '../../sources/present.ts';
-import { updateSource } from '../../sources/update.ts';
+import { answerOf } from '../../client/client.ts';
+import { aSource } from '../api.ts';
 import { define, type InSandbox, sandboxOption } from '../command.ts';
 import { findSource } from '../find-source.ts';
 
@@ -9,11 +9,9 @@ export const renameCommand = define<InSandbox>({
   example: 'concierge source rename acme "Acme docs"',
   options: [sandboxOption],
   run: async (work, { sandbox }, wanted = '', name = '') => {
-    const { sandbox_id, data_source_id } = await findSource(work, wanted, sandbox);
-    const source = await updateSource(work.rooms.sources, work.caller, { sandbox_id, data_source_id, name });
-    return {
-      text: `It is ${source.name} now; its tools are named \`${source.namespace}__…\`.`,
-      json: presentSource(source),
-    };
+    const { param } = await findSource(work, wanted, sandbox);
+    const json = await answerOf(aSource(work.client).$patch({ param, json: { name } }));
+    const named = `\`${json.adapter_config.app_namespace}__…\``;
+    return { text: `It is ${json.name} now; its tools are named ${named}.`, json };
   },
 });

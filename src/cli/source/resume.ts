@@ -1,6 +1,6 @@
-import { presentSource } from '../../sources/present.ts';
-import { resumeSource } from '../../sources/resume.ts';
-import { define, type InSandbox, sandboxOption } from '../command.ts';
+import { answerOf } from '../../client/client.ts';
+import { aSource } from '../api.ts';
+import { changed, define, type InSandbox, sandboxOption } from '../command.ts';
 import { findSource } from '../find-source.ts';
 
 export const resumeCommand = define<InSandbox>({
@@ -9,14 +9,7 @@ export const resumeCommand = define<InSandbox>({
   example: 'concierge source resume acme',
   options: [sandboxOption],
   run: async (work, { sandbox }, wanted = '') => {
-    const source = await resumeSource(
-      work.rooms.sources,
-      work.caller,
-      await findSource(work, wanted, sandbox),
-    );
-    return {
-      text: `${source.name} is resumed and its status is ${source.status}.`,
-      json: presentSource(source),
-    };
+    const { param } = await findSource(work, wanted, sandbox);
+    return changed(await answerOf(aSource(work.client).resume.$post({ param })));
   },
 });

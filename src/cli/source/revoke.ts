@@ -1,5 +1,5 @@
-import { presentRegistration } from '../../sources/present.ts';
-import { revokeSource } from '../../sources/revoke.ts';
+import { answerOf } from '../../client/client.ts';
+import { aSource } from '../api.ts';
 import { define, type InSandbox, sandboxOption, type WithYes, yesOption } from '../command.ts';
 import { confirm, declined } from '../confirm.ts';
 import { findSource } from '../find-source.ts';
@@ -11,12 +11,12 @@ export const revokeCommand = define<InSandbox & WithYes>({
   example: 'concierge source user-mcp revoke acme --yes',
   options: [yesOption, sandboxOption],
   run: async (work, { sandbox, yes }, wanted = '') => {
-    const found = await findSource(work, wanted, sandbox);
-    if (!(await confirm(work, yes, `Revoke ${found.name} and destroy its credential?`))) return declined;
-    const source = await revokeSource(work.rooms.sources, work.caller, found);
+    const { source, param } = await findSource(work, wanted, sandbox);
+    if (!(await confirm(work, yes, `Revoke ${source.name} and destroy its credential?`))) return declined;
+    const json = await answerOf(aSource(work.client)['user-mcp'].revoke.$post({ param }));
     return {
-      text: `${source.name} is revoked: its credential is destroyed and no agent has its tools.`,
-      json: presentRegistration(source),
+      text: `${json.name} is revoked: its credential is destroyed and no agent has its tools.`,
+      json,
     };
   },
 });

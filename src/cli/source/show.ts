@@ -1,4 +1,5 @@
-import { presentSource } from '../../sources/present.ts';
+import { answerOf } from '../../client/client.ts';
+import { aSource } from '../api.ts';
 import { columns } from '../columns.ts';
 import { define, type InSandbox, sandboxOption } from '../command.ts';
 import { findSource } from '../find-source.ts';
@@ -10,12 +11,12 @@ export const showCommand = define<InSandbox>({
   example: 'concierge source show acme',
   options: [sandboxOption],
   run: async (work, { sandbox }, wanted = '') => {
-    const source = await findSource(work, wanted, sandbox);
-    const tools = await work.rooms.catalog.toolsOfSource(work.caller, source);
-    const rows = tools.map(({ name, status, reason = '' }) => [name, status, reason]);
+    const { param } = await findSource(work, wanted, sandbox);
+    const json = await answerOf(aSource(work.client).$get({ param }));
+    const rows = json.tools.map(({ name, status, reason = '' }) => [name, status, reason]);
     return {
-      text: [sourceText(source), ...(rows.length === 0 ? [] : ['', columns(rows)])].join('\n'),
-      json: { ...presentSource(source), tools },
+      text: [sourceText(json), ...(rows.length === 0 ? [] : ['', columns(rows)])].join('\n'),
+      json,
     };
   },
 });

@@ -1,4 +1,5 @@
-import { checkSource } from '../../sources/check.ts';
+import { answerOf } from '../../client/client.ts';
+import { aSource } from '../api.ts';
 import { define, type InSandbox, sandboxOption } from '../command.ts';
 import { findSource } from '../find-source.ts';
 import { checkedAnswer } from './present.ts';
@@ -9,8 +10,8 @@ export const testCommand = define<InSandbox>({
   example: 'concierge source user-mcp test acme',
   options: [sandboxOption],
   run: async (work, { sandbox }, wanted = '') => {
-    const { sandbox_id, data_source_id } = await findSource(work, wanted, sandbox);
-    const ref = { sandbox_id, data_source_id, signal: work.signal };
-    return checkedAnswer(await checkSource(work.rooms.sources, work.caller, ref));
+    const { source, param } = await findSource(work, wanted, sandbox);
+    const checking = answerOf(aSource(work.client)['user-mcp'].test.$post({ param }));
+    return checkedAnswer(await work.waiting(`Checking ${source.name}`, checking));
   },
 });

@@ -1,4 +1,5 @@
-import { updateSource } from '../../sources/update.ts';
+import { answerOf } from '../../client/client.ts';
+import { aSource } from '../api.ts';
 import { define, type InSandbox, option, sandboxOption, toolNames, wholeNumber } from '../command.ts';
 import { findSource } from '../find-source.ts';
 import { readToken } from '../read-token.ts';
@@ -34,11 +35,10 @@ export const updateCommand = define<Options>({
     sandboxOption,
   ],
   run: async (work, options, wanted = '') => {
-    const { sandbox_id, data_source_id } = await findSource(work, wanted, options.sandbox);
+    const { param } = await findSource(work, wanted, options.sandbox);
     const { auth, header } = options;
-    const source = await updateSource(work.rooms.sources, work.caller, {
-      sandbox_id,
-      data_source_id,
+    const token = wantsToken(options) ? await readToken(work, options.tokenStdin) : undefined;
+    const json = {
       name: options.name,
       base_url: options.url,
       auth_kind: auth === undefined ? undefined : authKindOf[auth],
@@ -46,9 +46,9 @@ export const updateCommand = define<Options>({
       app_namespace: options.namespace,
       allowed_tools: options.allTools ? null : options.allowedTools,
       rate_cap_per_minute: options.rateCap,
-      token: wantsToken(options) ? await readToken(work, options.tokenStdin) : undefined,
-      signal: work.signal,
-    });
-    return checkedAnswer(source);
+      token: token?.reveal(),
+    };
+    const changing = answerOf(aSource(work.client)['user-mcp'].$patch({ param, json }));
+    return checkedAnswer(await work.waiting('Checking the server', changing));
   },
 });

@@ -11,11 +11,11 @@ export const addUserMcpSourceTool = tool({
     'Registers an MCP server in a sandbox and checks its health once. The credential is taken separately.',
   read_only: false,
   input: z.strictObject({
-    base_url: z.string(),
-    auth_kind: z.enum(authKinds),
-    auth_header: z.string().optional(),
-    name: z.string(),
-    sandbox: z.string(),
+    base_url: z.string().describe('address of the server, path included: https://mcp.acme.com/mcp'),
+    auth_kind: z.enum(authKinds).describe('header_token: the credential goes into a header of its own'),
+    auth_header: z.string().optional().describe('name of that header'),
+    name: z.string().describe('label; the tools are named after it'),
+    sandbox: z.string().optional(),
   }),
   async run(context, { sandbox, ...fields }) {
     const { sandbox_id } = await findSandbox(context, sandbox);

@@ -16,8 +16,9 @@ export const revokeUserMcpSourceTool = tool({
   }),
   async run(context, input) {
     const { sandbox_id, data_source_id } = await findSource(context, input.source);
-    const revoked = await revokeSource(context.deps, context.caller, { sandbox_id, data_source_id });
-    if (input.discard) await deleteSource(context.deps, context.caller, { sandbox_id, data_source_id });
+    const place = { sandbox_id, data_source_id };
+    const revoked = await revokeSource(context.deps, context.caller, { ...place, ...context.expecting });
+    if (input.discard) await deleteSource(context.deps, context.caller, place);
     return presentSource(revoked);
   },
 });

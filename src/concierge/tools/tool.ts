@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Catalog } from '../../catalog/port.ts';
 import type { Caller } from '../../domain/account.ts';
 import type { Credential } from '../../domain/credential.ts';
+import type { Expecting } from '../../domain/expected-version.ts';
 import type { SourcesDeps } from '../../sources/deps.ts';
 
 export type ToolDeps = SourcesDeps & { catalog: Catalog };
@@ -14,6 +15,10 @@ export type ToolContext = {
   sandbox_id: string;
   credential?: Credential;
   idempotency_key?: string;
+  /** The version of the source that the user agreed to change. */
+  expecting?: Expecting;
+  /** Digest of the tool definitions that the user agreed to. */
+  definitions?: string;
   signal?: AbortSignal;
 };
 

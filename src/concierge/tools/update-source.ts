@@ -27,8 +27,11 @@ export const updateSourceTool = tool({
   async run(context, { source: id, paused, accept_tools, ...changes }) {
     const { deps, caller } = context;
     const { sandbox_id, data_source_id } = await findSource(context, id);
-    const place = { sandbox_id, data_source_id };
-    if (accept_tools) return presentSource(await acceptTools(deps, caller, place));
+    const place = { sandbox_id, data_source_id, ...context.expecting };
+    if (accept_tools) {
+      const { definitions } = context;
+      return presentSource(await acceptTools(deps, caller, { ...place, definitions }));
+    }
     if (paused === true) return presentSource(await pauseSource(deps, caller, place));
     if (paused === false) return presentSource(await resumeSource(deps, caller, place));
     const token = context.credential ? { token: context.credential } : {};

@@ -1,7 +1,8 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import type { EgressAnswer, EgressRequest, ExchangeLimits } from '../../src/egress/port.ts';
-import { failureOf, guard, limits, serve, serveSocket } from './servers.ts';
+import { isOnWorkerd, itOnNode } from '../workerd/runtime.ts';
+import { encodings, failureOf, guard, limits, serve, serveSocket } from './servers.ts';
 
 const post = (
   url: string,
@@ -31,14 +32,14 @@ describe('the second door', () => {
       response.end(JSON.stringify([headers.cookie ?? null, headers['accept-encoding']])),
     );
     const answer = await post(origin, { headers: { cookie: 'a=1', 'accept-encoding': 'zstd' } });
-    expect(JSON.parse(await answer.text())).toEqual([null, 'gzip, deflate, br']);
+    expect(JSON.parse(await answer.text())).toEqual([null, encodings]);
   });
 
   it.each([
     ['gzip', gzipSync],
-    ['deflate', deflateSync],
     ['br', brotliCompressSync],
-  ])('reads %s, and counts what comes out of it', async (encoding, compress) => {
+    ...(isOnWorkerd ? [] : [['deflate', deflateSync] as const]),
+  ] as const)('reads %s, and counts what comes out of it', async (encoding, compress) => {
     const origin = await serve((_, response) => {
       response.setHeader('content-encoding', encoding);
       response.end(compress('a'.repeat(50_000)));
@@ -72,11 +73,14 @@ describe('the second door', () => {
     }
   });
 
-  it('goes to judged addresses only', async () => {
-    const egress = guard({ resolve: async () => ['127.0.0.1', '169.254.169.254'] });
-    const refused = egress.request('https://mcp.acme.test/', { method: 'POST', headers: {} }, limits);
-    expect((await failureOf(refused)).cause_code).toBe('address_refused');
-  });
+  itOnNode('a Worker does not see to which address a name leads')(
+    'goes to judged addresses only',
+    async () => {
+      const egress = guard({ resolve: async () => ['127.0.0.1', '169.254.169.254'] });
+      const refused = egress.request('https://mcp.acme.test/', { method: 'POST', headers: {} }, limits);
+      expect((await failureOf(refused)).cause_code).toBe('address_refused');
+    },
+  );
 
   it('does not follow a redirect, and says where it leads', async () => {
     const paths: unknown[] = [];
@@ -124,7 +128,8 @@ describe('the second door', () => {
 
   it('reports garbage as server_error and a cut as connection_lost', async () => {
     const garbage = await serveSocket((socket) => socket.end('nonsense\r\n\r\n'));
-    expect((await failureOf(post(garbage))).cause_code).toBe('server_error');
+    const cause = isOnWorkerd ? 'connection_lost' : 'server_error';
+    expect((await failureOf(post(garbage))).cause_code).toBe(cause);
     const cut = await serveSocket((socket) => socket.once('data', () => socket.destroy()));
     expect((await failureOf(post(cut))).cause_code).toBe('connection_lost');
   });

@@ -1,0 +1,34 @@
+/** For Node only. */
+import { ensureFirstCaller } from '../accounts/ensure-first-account.ts';
+import type { OpenApi, OpenStore } from '../cli/doors.ts';
+import { createClient, type Fetch } from '../client/client.ts';
+import { parseConfig } from '../config.ts';
+import { openApp } from './open-app.ts';
+
+type Variables = Record<string, string | undefined>;
+
+/** Any: no host is asked. */
+const here = 'http://localhost';
+
+/** Nothing is logged unless it is asked for: a person reads what else is said. */
+const openHere = (variables: Variables) =>
+  openApp(parseConfig({ ...variables, LOG_LEVEL: variables.LOG_LEVEL || 'silent' }));
+
+/** The API of an app in this process, for the account of its terminal; what is asked ends with `signal`. */
+export const openEmbedded = async (variables: Variables, signal: AbortSignal): Promise<OpenApi> => {
+  const app = await openHere(variables);
+  const answer = app.fetchAs(await ensureFirstCaller(app.rooms.accounts));
+  const fetch: Fetch = async (input, init) => {
+    signal.throwIfAborted();
+    const response = await answer(new Request(input, { ...init, signal }));
+    signal.throwIfAborted();
+    return response;
+  };
+  return { client: createClient({ url: here, fetch }), server: null, close: app.close };
+};
+
+/** The store of this machine, for its operator. */
+export const openStore = async (variables: Variables): Promise<OpenStore> => {
+  const { rooms, close } = await openHere(variables);
+  return { accounts: rooms.accounts, close };
+};

@@ -1,0 +1,98 @@
+/** For Workers only. */
+import { ensureFirstAccount } from '../accounts/ensure-first-account.ts';
+import { createKept } from '../app/kept.ts';
+import { listOf, type RedisConfig } from '../config.ts';
+import { createWorkerEgress } from '../egress/worker.ts';
+import { ConciergeError, notFound } from '../errors.ts';
+import type { CreateRateLimit } from '../limits/port.ts';
+import { createRedisLimits } from '../limits/redis.ts';
+import { createLazyStore } from '../store/lazy.ts';
+import type { Store } from '../store/port.ts';
+import { createRedisStore, type RedisStore } from '../store/redis.ts';
+import { createUpstream } from '../upstream/upstream.ts';
+import { assertVaultMatches } from '../vault/assert-vault-matches.ts';
+import { createVault } from '../vault/create-vault.ts';
+import { parseKeyRing } from '../vault/key-ring.ts';
+import type { createConsoleLog } from './console-log.ts';
+import { type Bindings, readWorkerConfig } from './worker-config.ts';
+
+export const now = (): Date => new Date();
+
+/**
+ * What an isolate keeps from one request to the next: data only, since a request that waits for another's
+ * connection or promise is ended by the runtime. Errors: `validation`, naming the variables.
+ */
+export const createIsolate = async (bindings: Bindings, createLog: typeof createConsoleLog) => {
+  const config = readWorkerConfig(bindings);
+  return {
+    config,
+    vault: createVault(await parseKeyRing(config.masterKey.reveal())),
+    log: createLog(config.logLevel),
+    // Calls of several requests may not wait for each other.
+    kept: createKept(config, now, Number.POSITIVE_INFINITY),
+    /** True once a request has seen that the store is fit, has this master key and its first account. */
+    isChecked: false,
+  };
+};
+
+export type Isolate = Awaited<ReturnType<typeof createIsolate>>;
+
+/** What is done at the start elsewhere: once in an isolate, by the first request that uses the store. */
+const check = async ({ config, vault }: Isolate, store: Store): Promise<void> => {
+  await assertVaultMatches(store, vault);
+  await ensureFirstAccount({ store, now }, { api_key: config.apiKey });
+};
+
+const openStore = ({ urls, wait }: RedisConfig): Promise<RedisStore> =>
+  createRedisStore({ urls: listOf(urls.reveal()), wait });
+
+/** Limits over all instances, counted on the connection that the request opens when it needs one. */
+const lazyLimits =
+  (open: () => Promise<RedisStore>): CreateRateLimit =>
+  (options) => ({
+    take: async (...use) => createRedisLimits((await open()).client)(options).take(...use),
+  });
+
+/** The adapters of one request. `misfit()`: why this store cannot be worked on, once that has been seen. */
+export const createWorkerAdapters = (isolate: Isolate, { ASSETS }: Bindings) => {
+  const { config, vault } = isolate;
+  let misfit: ConciergeError | null = null;
+  let opening: Promise<RedisStore> | null = null;
+
+  const openChecked = async (): Promise<RedisStore> => {
+    try {
+      const store = await openStore(config.redis);
+      if (!isolate.isChecked) await check(isolate, store);
+      isolate.isChecked = true;
+      return store;
+    } catch (error) {
+      if (error instanceof ConciergeError && error.code !== 'unavailable') misfit = error;
+      throw error;
+    }
+  };
+  const open = (): Promise<RedisStore> => {
+    opening ??= openChecked();
+    return opening;
+  };
+
+  const readAsset = async (path: string): Promise<Response | null> => {
+    const found = await ASSETS?.fetch(new Request(`https://assets.local/${path}`));
+    return found?.ok ? found : null;
+  };
+
+  const egress = createWorkerEgress({ policy: config.egress });
+  return {
+    store: createLazyStore(open),
+    createRateLimit: lazyLimits(open),
+    vault,
+    egress,
+    upstream: createUpstream({ egress }),
+    readDocsFile: async (file: string): Promise<string> => {
+      const found = await readAsset(`docs/${file}`);
+      if (found === null) throw notFound('file');
+      return found.text();
+    },
+    readPageFile: async (path: string) => (await readAsset(path))?.bytes() ?? null,
+    misfit: () => misfit,
+  };
+};

@@ -1,0 +1,4 @@
+/** For Cloudflare Workers only: see wrangler.toml. */
+import { createWorker } from './worker-handler.ts';
+
+export default createWorker();

@@ -1,0 +1,39 @@
+/** A request to the gateway, whatever brought it. */
+export interface Message {
+  readonly method: string;
+  /** The whole address that was asked for. */
+  readonly url: string;
+  /** By its name in lower case. */
+  header(name: string): string | null;
+  /** The body, read once. */
+  text(): Promise<string>;
+  /** Aborted when the sender is gone. */
+  readonly signal: AbortSignal;
+  /** The same as a web-standard request, for the SDK, once the body was read. */
+  request(): Request;
+}
+
+/** An answer that is there as a whole. */
+export type WholeAnswer = {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array<ArrayBuffer>;
+};
+/** The same, or a web-standard one: a stream, or the SDK's. */
+export type Answer = WholeAnswer | { status: number; response: Response };
+
+/** A web-standard request as a message. */
+export const messageOf = (request: Request): Message => ({
+  method: request.method,
+  url: request.url,
+  header: (name) => request.headers.get(name),
+  text: () => request.text(),
+  get signal() {
+    return request.signal;
+  },
+  request: () => request,
+});
+
+/** Headers in a plain object are written by the server as they are. */
+export const toResponse = (answer: Answer): Response =>
+  'response' in answer ? answer.response : new Response(answer.body, answer);

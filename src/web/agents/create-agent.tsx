@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks';
+import { answerOf } from '../../client/client.ts';
+import { sandboxApi, sentenceOf } from '../state/api.ts';
+import { agents, chooseAgent, inSandbox } from '../state/place.ts';
+import { tell } from '../state/view.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Problem } from '../ui/panel-error.tsx';
+
+const create = async (form: FormData): Promise<string> => {
+  const name = String(form.get('name')).trim();
+  const json = {
+    slug: String(form.get('slug')).trim(),
+    name,
+    system_prompt: String(form.get('system_prompt')),
+  };
+  const { slug } = await answerOf(sandboxApi.agents.$post({ param: inSandbox(), json }));
+  return slug;
+};
+
+/** Makes an agent that has every tool of its sandbox, and chooses it. */
+export const CreateAgent = ({ onClose }: { onClose: () => void }) => {
+  const [problem, setProblem] = useState<string | null>(null);
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    try {
+      const slug = await create(new FormData(event.currentTarget as HTMLFormElement));
+      await agents.reload();
+      chooseAgent(slug);
+      tell(`${slug} is there.`);
+      onClose();
+    } catch (error) {
+      setProblem(sentenceOf(error));
+    }
+  };
+  return (
+    <Dialog title="New agent" onClose={onClose}>
+      <form class="stack" method="post" onSubmit={submit}>
+        <label class="field">
+          <span>Slug</span>
+          <input
+            name="slug"
+            required
+            maxLength={64}
+            pattern="[a-z0-9\-]+"
+            title="Small letters, digits and hyphens"
+            placeholder="support"
+            autocomplete="off"
+            autofocus
+          />
+        </label>
+        <label class="field">
+          <span>Name</span>
+          <input name="name" required maxLength={120} placeholder="Support" autocomplete="off" />
+        </label>
+        <label class="field">
+          <span>Instructions</span>
+          <textarea name="system_prompt" required rows={3} placeholder="You help our customers." />
+        </label>
+        <Problem text={problem} />
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" class="button primary">
+            Create
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+};

@@ -1,0 +1,127 @@
+import { batch, computed, signal } from '@preact/signals';
+import { answerOf, framesOf, type TurnEvent } from '../../client/client.ts';
+import type { FlowState, SessionSummary } from '../../concierge/events.ts';
+import type { TranscriptEntry } from '../../domain/conversation.ts';
+import { sandboxApi, sentenceOf } from './api.ts';
+import { load } from './load.ts';
+import { inSandbox, rememberInAddress, sandboxId } from './place.ts';
+
+/** What Concierge did during a turn, by the name of its tool. */
+export type ToolStep = { call_id: string; name: string; state: 'running' | 'done' | 'failed' };
+
+export const sessionId = signal<string | null>(new URLSearchParams(location.search).get('conversation'));
+export const transcript = signal<TranscriptEntry[]>([]);
+export const flowState = signal<FlowState | null>(null);
+/** The turn that runs: what it has said so far, and done. Null when none does. */
+export const turn = signal<{ text: string; steps: ToolStep[] } | null>(null);
+/** What each reply of this visit did, by its place in the transcript. */
+export const stepsAt = signal<ReadonlyMap<number, ToolStep[]>>(new Map());
+export const talkError = signal<string | null>(null);
+export const isBusy = computed(() => turn.value !== null);
+
+export const sessions = load<SessionSummary[]>(async () =>
+  sandboxId.value === null
+    ? null
+    : (await answerOf(sandboxApi.concierge.sessions.$get({ param: inSandbox() }))).sessions,
+);
+
+const inSession = () => ({ ...inSandbox(), session_id: sessionId.value ?? '' });
+const sessionApi = sandboxApi.concierge.sessions[':session_id'];
+
+/** Takes the conversation as the server has it: its transcript never holds a secret. */
+export const readSession = async (): Promise<void> => {
+  if (sessionId.value === null) return;
+  const session = await answerOf(sessionApi.$get({ param: inSession() }));
+  batch(() => {
+    transcript.value = session.transcript;
+    // JSON has no undefined, which the client's type cannot know.
+    flowState.value = session as FlowState;
+  });
+};
+
+const onTurnEnd = new Set<() => void>();
+/** Told after every turn: it may have changed anything. */
+export const whenTurnEnds = (listener: () => void): void => void onTurnEnd.add(listener);
+
+const show = ({ event, data }: TurnEvent): void => {
+  const present = turn.value ?? { text: '', steps: [] };
+  if (event === 'run_started') {
+    sessionId.value = data.session_id;
+    rememberInAddress('conversation', data.session_id);
+  } else if (event === 'agent_text_delta') turn.value = { ...present, text: present.text + data.text };
+  else if (event === 'agent_tool_call') {
+    const step: ToolStep = { call_id: data.call_id, name: data.name, state: 'running' };
+    turn.value = { ...present, steps: [...present.steps, step] };
+  } else if (event === 'agent_tool_result') {
+    const state = data.error === undefined ? 'done' : 'failed';
+    const steps = present.steps.map((step) => (step.call_id === data.call_id ? { ...step, state } : step));
+    turn.value = { ...present, steps: steps as ToolStep[] };
+  } else if (event === 'flow_state') flowState.value = data;
+  else if (event === 'agent_error') talkError.value = data.message;
+};
+
+type Frames = Parameters<typeof framesOf>[0];
+
+/** One turn from its request to the transcript it left. True when the server took it. */
+const take = async (ask: () => Frames): Promise<boolean> => {
+  if (isBusy.value) return false;
+  talkError.value = null;
+  turn.value = { text: '', steps: [] };
+  let begun = false;
+  try {
+    for await (const frame of framesOf(ask())) {
+      begun = true;
+      show(frame);
+    }
+    await readSession();
+    const { steps = [] } = turn.value ?? {};
+    if (steps.length > 0) stepsAt.value = new Map([...stepsAt.value, [transcript.value.length - 1, steps]]);
+  } catch (error) {
+    talkError.value = sentenceOf(error);
+  }
+  turn.value = null;
+  for (const listener of onTurnEnd) listener();
+  return begun;
+};
+
+export const say = (message: string): Promise<boolean> =>
+  take(() => {
+    const session_id = sessionId.value;
+    const json = { message, ...(session_id !== null && { session_id }) };
+    return sandboxApi.concierge.chat.$post({ param: inSandbox(), json });
+  });
+
+/** A button: tied to the question that showed it. */
+export const choose = (id: string): Promise<boolean> => {
+  const version = flowState.value?.version;
+  const json = { id, ...(version !== undefined && { version }) };
+  return take(() => sessionApi.reply.$post({ param: inSession(), json }));
+};
+
+/** The credential goes its own way, and is kept nowhere here. */
+export const giveCredential = (value: string): Promise<boolean> =>
+  take(() => sessionApi.credential.$post({ param: inSession(), json: { value } }));
+
+export const newConversation = (): void => {
+  batch(() => {
+    sessionId.value = null;
+    transcript.value = [];
+    flowState.value = null;
+    talkError.value = null;
+    stepsAt.value = new Map();
+  });
+  rememberInAddress('conversation', null);
+};
+
+/** Shows an earlier conversation; what cannot be shown is told, and a fresh one begins. */
+export const openConversation = async (session_id: string): Promise<void> => {
+  newConversation();
+  sessionId.value = session_id;
+  try {
+    await readSession();
+    rememberInAddress('conversation', session_id);
+  } catch (error) {
+    newConversation();
+    talkError.value = sentenceOf(error);
+  }
+};

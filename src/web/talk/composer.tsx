@@ -1,0 +1,60 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { isBusy, say, sessionId, talkError } from '../state/talk.ts';
+import { Icon } from '../ui/icon.tsx';
+
+const longest = 4000;
+
+/**
+ * Where a message is written. While its turn runs it stays in the field: it may hold a secret, which is shown
+ * nowhere else.
+ */
+export const Composer = () => {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => field.current?.focus({ preventScroll: true }), [sessionId.value === null]);
+
+  // A button that answered is gone with its focus.
+  useEffect(() => {
+    if (!isBusy.value && document.activeElement === document.body)
+      field.current?.focus({ preventScroll: true });
+  }, [isBusy.value]);
+
+  const send = async (): Promise<void> => {
+    const { current } = field;
+    const message = current?.value.trim() ?? '';
+    if (current === null || message === '' || isBusy.value) return;
+    if ([...message].length > longest) {
+      talkError.value = `A message has at most ${longest} characters; this one has ${[...message].length}.`;
+      return;
+    }
+    if (await say(message)) current.value = '';
+    field.current?.focus({ preventScroll: true });
+  };
+
+  return (
+    <form
+      class="composer"
+      method="post"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <textarea
+        ref={field}
+        rows={1}
+        aria-label="Message"
+        placeholder="Say what you want to do"
+        readOnly={isBusy.value}
+        autocomplete="off"
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+          event.preventDefault();
+          void send();
+        }}
+      />
+      <button type="submit" class="button primary icon-only" aria-label="Send" disabled={isBusy.value}>
+        <Icon name="send" />
+      </button>
+    </form>
+  );
+};

@@ -1,0 +1,130 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { browserTimeout, describeInBrowser } from './describe-in-browser.ts';
+import { type Setting, startSetting, type Visit } from './setting.ts';
+
+let setting: Setting;
+
+/** All that the page shows, holds in fields, stores and put into addresses. */
+const everythingIn = async ({ page, context, addresses }: Visit): Promise<string> => {
+  const inPage = await page.evaluate(() =>
+    JSON.stringify([
+      document.documentElement.outerHTML,
+      [...document.querySelectorAll('input, textarea')].map((field) => (field as HTMLInputElement).value),
+      [{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href, history.state],
+    ]),
+  );
+  return JSON.stringify([inPage, await context.storageState(), addresses]);
+};
+
+const createAgent = async (page: Page): Promise<void> => {
+  await page.getByRole('tab', { name: 'Agent' }).click();
+  await page.getByRole('button', { name: 'Create an agent' }).click();
+  await page.getByLabel('Slug').fill('support');
+  await page.getByLabel('Name').fill('Support agent');
+  await page.getByLabel('Instructions').fill('You help our customers.');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+};
+
+/** Tab by tab until something of that name has the focus. */
+const tabTo = async (page: Page, name: RegExp): Promise<void> => {
+  for (let steps = 0; steps < 60; steps++) {
+    const label = await page.evaluate(() => {
+      const { activeElement: at } = document;
+      return `${at?.getAttribute('aria-label') ?? ''} ${(at as HTMLInputElement)?.labels?.[0]?.textContent ?? ''} ${at?.textContent ?? ''}`;
+    });
+    if (name.test(label)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Nothing called ${name} can be reached by Tab.`);
+};
+
+describeInBrowser('the main job in the page', () => {
+  beforeAll(async () => {
+    setting = await startSetting();
+  }, browserTimeout);
+  afterAll(() => setting.close());
+
+  it('is done with the mouse: from a server to its tools in the hands of an agent', async () => {
+    const { fixtures, visit } = setting;
+    const { page, say, give, choose, wrongs, ...rest } = await visit();
+    await say(`add my MCP server at ${fixtures.url('bearer')}, it uses a bearer token`);
+    await give('Bearer token', fixtures.token.good);
+    await say('call it Ticket desk');
+    await choose('Register it');
+    const card = page.getByRole('article', { name: 'Ticket desk' });
+    await card.getByText('Active').waitFor();
+    await card.getByText('bearer token, sealed').waitFor();
+    await createAgent(page);
+    await page.getByText('Can call 3 tools now').waitFor();
+    expect(await everythingIn({ page, wrongs, say, give, choose, ...rest })).not.toContain(
+      fixtures.token.good,
+    );
+    expect(wrongs).toEqual([]);
+  });
+
+  it('is done with the keyboard alone', async () => {
+    const { fixtures, visit } = setting;
+    const { page, settled, wrongs } = await visit();
+    const { keyboard } = page;
+    const write = async (text: string): Promise<void> => {
+      await keyboard.type(text);
+      await Promise.all([page.waitForResponse(/\/concierge\//), keyboard.press('Enter')]);
+      await settled();
+    };
+    await write(`add ${fixtures.url('bearer')} with a bearer token, call it Ticket desk`);
+    await page.getByLabel('Bearer token').waitFor();
+    await write(fixtures.token.good);
+    await page.getByRole('button', { name: 'Register it' }).waitFor();
+    await page.getByRole('log').focus();
+    await tabTo(page, /Register it/);
+    await keyboard.press('Enter');
+    await page.getByRole('article', { name: 'Ticket desk' }).getByText('Active').waitFor();
+    await tabTo(page, /^ *Sources/);
+    await keyboard.press('ArrowRight');
+    await tabTo(page, /ticket-desk__find_ticket ?Finds/);
+    await keyboard.press('Enter');
+    await page.getByText('Called as', { exact: true }).waitFor();
+    expect(wrongs).toEqual([]);
+  });
+
+  it('ends as it began: revoking asks first, and then the tools are gone', async () => {
+    const { fixtures, visit } = setting;
+    const { page, say, choose } = await visit();
+    await say(`add ${fixtures.url('open')}, no auth, call it Handbook`);
+    await choose('Register it');
+    const card = page.getByRole('article', { name: 'Handbook' });
+    await card.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('dialog', { name: 'Revoke Handbook?' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await card.getByText('Active').waitFor();
+    await card.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke it' }).click();
+    await page.getByText('1 revoked').waitFor();
+    await page.getByRole('tab', { name: 'Tools' }).click();
+    await page.getByText('No tool can be called yet').waitFor();
+  });
+
+  it('shows what a message said without the secret in it, from the first moment', async () => {
+    const { fixtures, visit } = setting;
+    const visitor = await visit();
+    const secret = 'q9Zr4tK1vXw8Lm2Np6Bs3Yd7';
+    const seen: string[] = [];
+    await visitor.page.exposeFunction('saw', (text: string) => void seen.push(text));
+    await visitor.page.evaluate(() => {
+      const { saw } = window as unknown as { saw: (text: string) => void };
+      const look = () => saw(document.body.textContent);
+      new MutationObserver(look).observe(document.body, {
+        childList: true,
+        subtree: true,
+        characterData: true,
+      });
+    });
+    await visitor.say(`add ${fixtures.url('bearer')} with bearer token ${secret}`);
+    await visitor.page.getByText('[credential]').first().waitFor();
+    expect(seen.length).toBeGreaterThan(2);
+    expect(seen.join()).not.toContain(secret);
+    expect(await everythingIn(visitor)).not.toContain(secret);
+  });
+});

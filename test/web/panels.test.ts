@@ -1,0 +1,158 @@
+import AxeBuilder from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { browserTimeout, describeInBrowser } from './describe-in-browser.ts';
+import { type Setting, startSetting, type Visit } from './setting.ts';
+
+let setting: Setting;
+let visitor: Visit;
+
+const open = (page: Page, tab: string) => page.getByRole('tab', { name: tab }).click();
+
+/** Everything of a kind fails until the returned function is called. */
+const breakDown = async (page: Page, path: RegExp): Promise<() => Promise<void>> => {
+  const detail = 'The store cannot be reached right now. Try again in a moment.';
+  const body = JSON.stringify({ error: 'unavailable', detail, request_id: 'r' });
+  await page.route(path, (route) => route.fulfill({ status: 503, contentType: 'application/json', body }));
+  return () => page.unroute(path);
+};
+
+const problemsOf = async (page: Page): Promise<string[]> => {
+  const result: AxeBuilder.AxeResults = await page.evaluate('axe.run()');
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+};
+
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+describeInBrowser('the panels', () => {
+  beforeAll(async () => {
+    setting = await startSetting();
+    // axe is put beside the page, as its policy lets nothing of another be loaded.
+    visitor = await setting.visit({ bypassCSP: true, reducedMotion: 'reduce' });
+    const { page, say, choose } = visitor;
+    for (const [name, label] of [
+      ['open', 'Handbook'],
+      ['down', 'Billing'],
+    ] as const) {
+      await say(`add ${setting.fixtures.url(name)}, no auth, call it ${label}`);
+      await choose('Register it');
+    }
+    await choose('Discard it');
+    await say(`add ${setting.fixtures.url('legacy')}, no auth, call it Warehouse`);
+    await choose('Register it');
+    await open(page, 'Agent');
+    await page.getByRole('button', { name: 'Create an agent' }).click();
+    await page.getByLabel('Slug').fill('support');
+    await page.getByLabel('Name').fill('Support');
+    await page.getByLabel('Instructions').fill('Help.');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByText(/Can call \d tools now/).waitFor();
+  }, browserTimeout);
+  afterAll(() => setting.close());
+
+  it('do to a source what their buttons say', async () => {
+    const { page } = visitor;
+    await open(page, 'Sources');
+    const card = page.getByRole('article', { name: 'Handbook' });
+    await card.getByRole('button', { name: 'Test' }).click();
+    await card.getByRole('img', { name: 'The last 2 checks' }).waitFor();
+    await card.getByRole('button', { name: 'Pause' }).click();
+    await card.getByText('Paused').waitFor();
+    await card.getByRole('button', { name: 'Resume' }).click();
+    await card.getByText('Active').waitFor();
+    await card.getByRole('button', { name: 'Rename' }).click();
+    await page.getByLabel('New label').fill('Manual');
+    await page.keyboard.press('Enter');
+    const renamed = page.getByRole('article', { name: 'Manual' });
+    await renamed.getByText('3 tools').click();
+    await renamed.getByRole('button', { name: 'manual__get_page' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('manual__get_page');
+  });
+
+  it('search the tools, and call one by a form made from its schema', async () => {
+    const { page, wrongs } = visitor;
+    await open(page, 'Tools');
+    await page.getByLabel('Search tools').fill('pages words');
+    await page.getByText('1 of', { exact: false }).waitFor();
+    await page.getByRole('button', { name: /__search_docs Finds/ }).click();
+    await page.getByRole('button', { name: 'Call as support' }).click();
+    await page.getByText('This is required.').waitFor();
+    await page.locator('#argument_query').fill('holidays');
+    await page.locator('#argument_limit').fill('3');
+    await page.getByRole('button', { name: 'Call as support' }).click();
+    await page.getByText('3 pages about "holidays"').waitFor();
+    await page.getByRole('button', { name: 'Input schema' }).click();
+    await page.getByText('"maximum": 50').waitFor();
+    expect(wrongs).toEqual([]);
+  });
+
+  it('say why an agent misses tools', async () => {
+    const { page } = visitor;
+    await open(page, 'Sources');
+    const card = page.getByRole('article', { name: 'Warehouse' });
+    await card.getByRole('button', { name: 'Pause' }).click();
+    await card.getByText('Paused').waitFor();
+    await open(page, 'Agent');
+    await page.getByText('It is paused', { exact: false }).waitFor();
+  });
+
+  it.each([
+    ['Sources', /\/sources$/],
+    ['Tools', /\/agents\/tools$/],
+    ['Agent', /\/agents\/support\/tools$/],
+  ])('%s shows an error with a way to try again, and what is known stays', async (tab, path) => {
+    const { page } = visitor;
+    await open(page, tab);
+    const panel = page.getByRole('tabpanel');
+    const before = await panel.locator('article, tbody tr, section').count();
+    const mend = await breakDown(page, path);
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await panel.getByText('The store cannot be reached right now', { exact: false }).waitFor();
+    expect(await panel.locator('article, tbody tr, section').count()).toBe(before);
+    await mend();
+    await panel.getByRole('button', { name: 'Try again' }).click();
+    await panel.getByRole('alert').waitFor({ state: 'detached' });
+  });
+
+  it('the talk and the earlier conversations show an error too', async () => {
+    const { page, say } = visitor;
+    const mend = await breakDown(page, /\/concierge\//);
+    await say('hello');
+    await page.getByRole('log').getByText('The store cannot be reached', { exact: false }).waitFor();
+    expect(await page.getByLabel('Message').inputValue()).toBe('hello');
+    await page.getByRole('button', { name: 'Earlier' }).click();
+    await page.getByRole('alert').getByText('The store cannot be reached', { exact: false }).waitFor();
+    await mend();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: /^add http.*just now/ }).click();
+    await page.getByRole('log').getByText('Handbook is registered', { exact: false }).waitFor();
+  });
+
+  it.each(['light', 'dark'] as const)('are accessible when %s', async (colorScheme) => {
+    const { page, say, choose } = visitor;
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.evaluate(AxeBuilder.source);
+    for (const tab of ['Sources', 'Tools', 'Agent']) {
+      await open(page, tab);
+      expect([tab, await problemsOf(page)]).toEqual([tab, []]);
+    }
+    await say('add https://mcp.acme.com/mcp with a bearer token');
+    expect(await problemsOf(page)).toEqual([]);
+    await choose('Cancel');
+    await open(page, 'Sources');
+    await page.getByRole('button', { name: 'Revoke' }).first().click();
+    expect(await problemsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  it('fit a phone without scrolling sideways', async () => {
+    const { page } = visitor;
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const tab of ['Talk', 'Sources', 'Tools', 'Agent']) {
+      await open(page, tab);
+      expect([tab, await overflow(page)]).toEqual([tab, 0]);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+});
