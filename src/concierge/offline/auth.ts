@@ -63,6 +63,7 @@ const isPlainlyOpen = ({ word, before, after }: Mention): boolean =>
   (/(?:^|[,(:] |\b(?:is|all|wide|totally|completely|fully|just|an?|server) )$/.test(before) &&
     /^(?: (?:one|server|to|access|,|\.|\)|only|without|no|mcp|endpoint|service|for)|$)/.test(after));
 
+const particular = /^(?:special|separate|dedicated|particular|certain|specific|proprietary)$/;
 const headerName = pattern(
   '<header>(?: (?:name|called|named|is|should be|must be|be|should|would|:|=|to|it is|wants|reads|expects|as|field|with|the|by|it|of|calls))* (?<after>\\S+)|(?:in|via|through|from|the|with|a|an|use) (?<before>\\S+) <header>',
 );
@@ -74,7 +75,7 @@ const headerNamed = (phrase: Phrase): string | undefined => {
   for (const group of ['after', 'before'] as const) {
     const at = match?.indices?.groups?.[group]?.[0];
     const token = at === undefined ? undefined : phrase.tokens[phrase.starts.indexOf(at)];
-    if (token === undefined || isFiller(token)) continue;
+    if (token === undefined || isFiller(token) || particular.test(token.norm)) continue;
     if (
       /^(?:word|quoted|tool)$/.test(token.kind) &&
       (isUnknownWord(token) || token.kind !== 'word') &&

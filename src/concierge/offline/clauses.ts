@@ -7,7 +7,7 @@ import { takeSandbox } from './sandboxes.ts';
 
 /** What may follow "and" when it begins a new thought rather than going on with a list. */
 const newThought = pattern(
-  '^(?:(?:then|also|please|afterwards|after that|just|now|can you|could you|i want to|i want you to|to|you can|finally|maybe|instead|so|do not|let us|let me|to) )*(?!<accept> (?:it|them|these|those|all)\\b)(?:<add>|<remove>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<accept>|<show>|call|name it|label|title|put|take|turn|bring|use|set|make|what|which|why|how|is|are|it|its|the (?:name|label|title|header|url|token|auth|address|sandbox|key)|no|with|without|tell|run|do|go|forget|cancel|stop|there|in|that|yes|confirm|wipe|drop|get|NAME|SANDBOX|HEADER|URL|throttle|bearer|custom|anonymous|auth)\\b',
+  '^(?:(?:then|also|please|afterwards|after that|just|now|can you|could you|i want to|i want you to|to|you can|finally|maybe|instead|so|do not|let us|let me|to) )*(?!<accept> (?:it|them|these|those|all)\\b)(?:<add>|<remove>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<accept>|<show>|call|name it|label|title|put|take|turn|bring|use|set|make|what|which|why|how|is|are|it|its|the (?:name|label|title|header|url|token|auth|address|sandbox|key)|no|with|without|tell|run|do|go|forget|cancel|stop|there|in|that|yes|confirm|wipe|drop|get|NAME|SANDBOX|HEADER|URL|throttle|bearer|custom|anonymous|auth)\\b|^SOURCE (?:to|at|as) |^(?:(?:my|the) )?(?:agents|bots|sandboxes|environments|servers|sources|tools)(?: \\?)?$',
 );
 const joints = /^(?:and|plus|also|&|\+)$/;
 const turns = /^(?:then|but|however|otherwise|afterwards|finally|though)$/;

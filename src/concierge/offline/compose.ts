@@ -94,10 +94,12 @@ export const compose = (items: Item[], view: View): Command[] => {
   );
   const others = commands.some(({ command }) => command !== 'repeat' && !social.has(command));
   const registers = commands.some(({ command }) => command === 'register');
+  const destroys = commands.some((one) => one.command === 'out_of_scope' && one.kind === 'destructive');
   const kept = commands.filter(
     (command) =>
       !(command.command === 'clear' && given.has(command.slot)) &&
       !(command.command === 'repeat' && others) &&
+      !(command.command.startsWith('list_') && destroys) &&
       !(command.command === 'help' && command.topic === 'register' && registers) &&
       !(command.command === 'choose' && given.has(command.option.replace('fix:', ''))),
   );

@@ -76,8 +76,7 @@ const gives: Record<string, Gives> = {
   resume: each('resume', 'resume', 'put_on'),
   test: (said) => {
     const { features, sources, phrase, view } = said;
-    const onlyIt =
-      sources.length === 0 && features.has('it') && !features.has('check') && !features.has('look_at');
+    const onlyIt = sources.length === 0 && features.has('it') && !features.has('check');
     if (view.flow !== null && onlyIt) return null;
     const several = ['all', 'servers', 'they', 'any'].some((many) => features.has(many));
     return (several && sources.length === 0) ||

@@ -46,8 +46,8 @@ tools_of asks: AGENT TOOL - why
 list_tools: tool what|show|mine|does|may|AGENT|SOURCE|inquires + agent server all plugged how - limit accept revised why add only
 list_tools strange=0: tool + all what show my - keeps
 list_tools: what|all|show may|does|tool AGENT|agent|SOURCE + how inquires - why limit check health fault remove add credential only label plugged agents put_off
-list_agents strange=1: agents + what show mine my all how inquires plugged - label NAME tool AGENT SOURCE add remove why may credential keeps happens
-list_agents: agents|agent what|mine + all inquires show SOURCE - label NAME tool AGENT add remove why how URL health keeps happens
+list_agents strange=0: agents + what show mine my all how inquires plugged - label NAME tool AGENT SOURCE add remove why may credential keeps happens
+list_agents: agents|agent what|mine + all inquires show SOURCE - own header auth label NAME tool AGENT add remove why how URL health keeps happens
 list_agents: agents|agent show + all inquires - label NAME SOURCE tool AGENT add remove why how URL health keeps happens
 list_sandboxes strange=0: sandbox + what show mine my all how inquires - keeps stuck happens server SOURCE agent add remove why NAME SANDBOX
 list_sources: servers|plugged|status what|show|mine|any + health fault put_off changing how server my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck
@@ -74,7 +74,7 @@ help/update asks: pause|resume|rename|rotate|changing + what how undone happens 
 help/tools asks: allowlist + what how happens inquires
 help/secrets steers asks: credential safety|reveal + what how where inquires may does SOURCE - why fresh
 help/secrets steers acts: credential reveal + SOURCE - fresh change wrong add
-help/secrets steers asks: safety + what how where inquires may does it - SOURCE AGENT add remove check server tool label sandbox
+help/secrets steers asks: safety + what how where inquires may does it - SOURCE AGENT add remove check server tool label sandbox header auth
 cancel steers strange=1: cancels + ${polite} registration removal changing server add remove all credential - ${nothingNamed}
 restart steers strange=0: restarts + ${polite} registration all - ${nothingNamed}
 repeat steers strange=1: repeats|holds + ${polite} what stuck inquires backs registration show add - ${nothingNamed}
@@ -95,9 +95,9 @@ cancel in=repair bonus=3 strange=1: leaves + it refuses fault status later likes
 yes in=none acts strange=0 bonus=-0.5: agrees|likes + it act picks_up all - ${noReply} wrong refuses if fault
 yes in=${strict} acts strange=0 bonus=1.1: agrees|likes + thanked greets it act picks_up all - ${noReply} wrong refuses if fault
 yes in=${loose} acts strange=2 bonus=1.1: agrees|likes + thanked greets it act picks_up all - ${noReply} wrong refuses if fault
-no in=none,${strict} strange=0 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply}
-no in=${loose} strange=2 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply}
+no in=none,${strict} strange=0 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply} label address header
+no in=${loose} strange=2 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply} label address header
 yes in=confirmation acts strange=0 bonus=1.1: do_act + act agrees likes thanked greets it all - ${noReply} wrong refuses if SOURCE
-yes in=resume acts strange=1 bonus=1.1: picks_up + act agrees likes it all - ${noReply} wrong refuses if SOURCE
+yes in=resume acts strange=1 bonus=1.1: picks_up + act agrees likes it all - ${noReply} refuses if SOURCE
 no in=resume strange=1 bonus=1.1: drop|remove|take_away|discards|leaves + act agrees likes it all - ${noReply}
 `);

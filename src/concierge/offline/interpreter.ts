@@ -69,7 +69,7 @@ const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | nul
 const isList = ({ commands, plain }: Item): boolean => !plain || commands?.[0]?.command === 'list_sources';
 
 /** A question with options: the whole message may pick one. */
-const picked = (message: Phrase, last: Phrase, items: Item[], view: View): Command[] | null => {
+const picked = (message: Phrase, clauses: Phrase[], items: Item[], view: View): Command[] | null => {
   const revised = items.length > 1 && items.some(({ revises, no }) => revises || no);
   const choice = choiceOf(message, view);
   if (choice !== null) return [choice];
@@ -87,7 +87,13 @@ const picked = (message: Phrase, last: Phrase, items: Item[], view: View): Comma
   )
     return [{ command: 'skip' }];
   if (view.awaiting !== 'source' && view.awaiting !== 'agent') return null;
-  const named = optionNamed(message, view) ?? (revised ? optionNamed(last, view) : null);
+  const [chosen, ...others] = clauses;
+  const named =
+    (chosen !== undefined && others.length > 0 && others.every(({ norm }) => norm.startsWith('not '))
+      ? optionNamed(chosen, view)
+      : null) ??
+    optionNamed(message, view) ??
+    (revised ? optionNamed(clauses.at(-1) ?? message, view) : null);
   if (named !== null) return [named];
   if (view.awaiting === 'agent' && everything)
     return view.options
@@ -122,9 +128,7 @@ export const read = (text: string, view: View): Understood => {
   if (pasted.localCommand)
     return { commands: [{ command: 'out_of_scope', kind: 'not_supported' }], plain: true };
   const composed =
-    freeAnswer(message, items, view) ??
-    picked(message, clauses.at(-1) ?? message, items, view) ??
-    compose(items, view);
+    freeAnswer(message, items, view) ?? picked(message, clauses, items, view) ?? compose(items, view);
   const agrees = composed.some(({ command }) => command === 'affirm');
   const commands = agrees && isConditional(message.norm, composed.length === 1) ? unclear : composed;
   const silent = commands.length === 0 && message.tokens.some((token) => token.kind === 'secret');

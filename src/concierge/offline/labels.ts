@@ -62,6 +62,7 @@ const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => 
     !(/^(?:word|quoted|tool|source|agent)$/.test(first.kind) || /\p{Extended_Pictographic}/u.test(first.raw))
   )
     return null;
+  if (first.kind === 'source' && rest.tokens[1]?.norm === ':') return null;
   if (first.kind === 'word' && noStart.test(first.norm.split(' ')[0]!) && !/^\p{Lu}/u.test(first.raw))
     return null;
   let end = 1;

@@ -89,6 +89,9 @@ const factsIn = (said: Said, { awaiting, flow }: View): SaidSlots => {
   if (said.asks && !/^\S+(?: \S+)? \?$/.test(phrase.norm)) return slots.base_url === undefined ? {} : slots;
   if (awaiting === 'sandbox' && slots.name !== undefined && features.has('fresh') && !features.has('label'))
     return { sandbox: slots.name };
+  // "that is not the token" answers whether it is.
+  if (awaiting === 'credential' && !view.secret_input && slots.auth_header === undefined)
+    delete slots.auth_kind;
   if (!isEmpty(slots)) return slots;
   if (deniesAll(said)) return { auth_kind: 'none' };
   const [alone, ...more] = phrase.tokens.filter((token) => !isFiller(token));

@@ -32,7 +32,7 @@ const standsAsSandbox = (phrase: Phrase, at: number, isKnown: boolean, isExact: 
       beside ||
       follows ||
       placed.test(before) ||
-      /^ (?:instead|rather|please|then)\b/.test(after) ||
+      /^ (?:instead|rather|please|then|(?:is|would|should|fits|seems|sounds)(?: be)?)\b/.test(after) ||
       (isExact && /\bURL\b/.test(before) && /^(?:$| [,.]| and\b)/.test(after))
     );
   if (notASandbox.test(token.norm) || token.kind === 'source') return false;

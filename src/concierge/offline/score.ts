@@ -62,6 +62,7 @@ const acted: Record<string, string[]> = {
   register: words('add registration bring server all safe'),
   revoke: words('remove drop take_away discards removal server SOURCE access'),
   update: words('change rotate rename server address fresh changing'),
+  create_sandbox: words('add bring sandbox fresh'),
 };
 /** The open question, by the name that the table gives it. */
 const stateOf = ({ awaiting, secret_input }: View): string =>

@@ -71,7 +71,7 @@ export const phrases = {
     'retry, try, again, once more, one more time, one more attempt, look again, have another look, same, bounce, attempt, other time',
   fixed:
     'up, running, started, restarted, fixed, online, works, work, working, reachable, live, deployed, (?:back|ok|ready) (?:again|now)',
-  picks_up: 'resume, continue, pick … up, pick up, carry on, go on, finish',
+  picks_up: 'pick … up again, resume, continue, pick … up, pick up, carry on, go on, finish',
   if: 'unless, until, except, provided, as long as, when, if, only, tomorrow, later, before (?:you|i|we|the|it), after(?! (?:that|all|this|it)), not (?:now|yet|today), yet, but',
   they: 'they, them, these, those, things, everything, connectivity, checks, tests',
   removal: 'revocation, removal, <remove-ed>, <drop-ed>',
@@ -81,7 +81,7 @@ export const phrases = {
   allowlist: 'allowlist, allowlists, allow list, allow lists',
   fresh: 'new, another, other, different, fresh, second, additional, more, next, extra',
   wrong:
-    'wrong, incorrect, bad, typo, mistake, mistaken, invalid, mistyped, messed up, mixed up, not right, not correct, not the right, not good, not was good, not ok, re enter, retype, redo, again, old, not valid, expired',
+    'wrong, incorrect, bad, typo, mistake, mistaken, invalid, mistyped, messed up, mixed up, not right, not correct, not the right, not good, not was good, not ok, re enter, retype, redo, again, not valid, expired',
   own: 'have, has, got, get, run, runs, built, wrote, made, own, host, operate, operates, there is, here is, here are, this is, deployed, want, need, new, another, second, provide, maintain, created, given, give you, like, purchased, bought, spun up, finished, are given',
   only: 'only, just, nothing but, solely, alone, exclusively, hide all but',
   freely:
@@ -123,7 +123,7 @@ export const phrases = {
   undone: 'reversible, irreversible, undone, undo, revert, reverted, taken back, consequence, consequences',
   act_noun:
     'revocation, removal, registration, rotation, a test, health check, the test, allowlist, allowlists',
-  happens: 'happen, happens, becomes, effect, go wrong',
+  happens: 'happen, happens, changes, becomes, effect, go wrong',
   later: 'later, tomorrow, today, soon, afterwards, after that, in the future',
   cancels:
     'cancel, cancelled, cancelling, abort, quit, exit, never mind, forget (?:it|that|this|about (?:it|this|that)|everything), stop, stop it, stop this, stop that, stop here, call (?:it|this|that) (?:off|quits), drop (?:it all|all this|this thing|the whole thing|the whole registration), scrap (?:it all|this|that), scratch (?:that|this|it), ditch (?:it|this), changed my mind, change my mind, not anymore, leave (?:this|that), (?:let us|we) (?:leave|drop|stop|forget|abandon|not do) (?:it|this|that), abandon, not bother, not want (?:this|it|to|that)(?: any ?more)?, no more of this, come back later, do this later, another time, some other time, postpone, q$',
@@ -155,7 +155,7 @@ export const phrases = {
     'bearer, bearers, jwt, jwts, pat, (?:access|oauth|oauth2|personal|static|service|session) tokens?, personal access tokens?, token based, token auth',
   own_header: '<header>, api <credential>, custom',
   needs:
-    'need, needs, require, requires, want, wants, expect, expects, take, takes, use, uses, using, ask, asks, with, has, have, having, by, via, behind, through, check, checks, send, sends, pass, passes, provide, is (?:a|an|by|via|with), accept, accepts, protected, secured, given, issued, there is, demand, demands',
+    'need, needs, require, requires, want, wants, expect, expects, take, takes, use, uses, using, ask, asks, with, has, have, having, by, via, behind, through, check, checks, send, sends, pass, passes, provide, is (?:a|an|by|via|with), accept, accepts, protected, secured, given, issued, granted, by means of, there is, demand, demands',
   needless:
     'not needed, not required, not necessary, unnecessary, unneeded, without, no, none, off, disabled, nil, not, nothing, missing, absent, not a thing',
   // Out of reach.
@@ -210,6 +210,7 @@ export const spellings: Record<string, string> = {
   'api key': 'apikey',
   reactivate: 're-enable',
   yes: 'yess yse yesss yeh yea ye yup yep yeah yas y ya aye ja oui si sí',
+  good: "s'good",
   ok: 'okey okay oki kk k alright allright',
   no: 'nope nah n nein noo non',
   header: 'hdr',
@@ -221,7 +222,7 @@ export const spellings: Record<string, string> = {
 
 /** Words worth correcting a typo towards, beyond those of the classes. */
 export const alsoKnown =
-  'bearer header custom anonymous unauthenticated cancel please thanks yes actually instead confirm confirmed everything skip repeat restart retry discard previous question default offline paused minute without none public proposed whatever preference goodbye hello abort absolutely agreed proceed forget never mind again';
+  'bearer header custom anonymous unauthenticated cancel please thanks yes actually instead confirm confirmed everything skip repeat restart retry discard previous question default offline paused minute without none public proposed whatever preference goodbye hello abort absolutely agreed proceed forget never mind again good';
 /** Everyday words close to one of ours, which mean something else. */
 export const bystanders = `wealth hearer reader leader letter better checks pinned linked hooked cases tables table tile states stable towel fools
   serve several search courses resource resources agency agenda called secretly contract context contest content reset resets started
