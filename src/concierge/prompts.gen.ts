@@ -125,7 +125,7 @@ export const prompts = {
   'help.test': 'A test connects to the server and lists its tools. It changes nothing on the server. Say `test` and its name, or `test everything`.',
   'help.update': 'You can rename a server, pause and resume it, give it a new URL or credential, restrict it to some of its tools, or cap its calls a minute. For example `rename Acme to Docs` or `change the credential of Acme`.',
   'help.tools': 'An agent sees the tools of every active server of its sandbox, unless its allowlist names only some. Ask `what tools does my support agent have right now?`, or `why does support not have get_page?`',
-  'help.secrets': 'A credential is taken out of your message before anything else looks at it, sealed, and sent to your server only. No language model, log or transcript sees it, and nothing shows it again.',
+  'help.secrets': 'A credential is taken out of your message before anything else looks at it, sealed, and sent to your server only. No language model, log or transcript sees it, and nothing shows it again. To replace one, say `change the credential of` and the name of its server.',
   'help.language': 'I understand English. Addresses, names and words like `cancel` I read in any sentence. Try `add my MCP server at https://…` or `help`.',
   'help.stdio': '{entries} (stdio), and Concierge reaches servers over HTTP only. Wrap it behind HTTP first; `docs/guides/wrap-a-stdio-server.md` shows how.',
   'help.basic_auth': 'That configuration signs in with a user name and password. Concierge sends a bearer token or one custom header instead, so I left that out. Give me a token or key that your server accepts.',

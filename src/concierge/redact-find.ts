@@ -120,6 +120,8 @@ export const looksTokenish = (text: string): boolean =>
     (text.length >= 16 && !isCompound(text))) &&
   !/^x-[a-z-]+$/i.test(text);
 
+/** "auth=bearer env=prod": the next field of a list. */
+const field = /^(?:env|environment|sandbox|name|label|title|url|auth\w*|header)[=:]/i;
 const trimmed = (raw: string): string => raw.replace(/[.,;:!?)\]}'"`]+$/, '');
 const placeholder = /^(?:\$\{?|<|\[credential|%\w|\{\{|\.{3}|…|\*{3}|x{4,}$|your[_-])/i;
 
@@ -163,6 +165,7 @@ export const findSecrets = (
         isPlain(secret) ||
         inUrl(start) ||
         /^\w+:\/\//.test(raw) ||
+        field.test(raw) ||
         (secret.length < longestHeader && /^x-[a-z-]+$/i.test(secret))
       )
         continue;

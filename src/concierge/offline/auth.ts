@@ -1,83 +1,124 @@
-import { pattern } from './lexicon.ts';
-import { type Phrase, rangeOf } from './phrase.ts';
-import type { SaidSlots } from './said-slots.ts';
+import type { View } from '../interpreter.ts';
+import { everywhere, pattern } from './lexicon.ts';
+import type { Phrase } from './phrase.ts';
+import { isFiller, isUnknownWord } from './references.ts';
+import type { SaidSlots } from './slots.ts';
 
-const secured =
-  '(?:<auth>|<credential>|security|protection|header|log in|sign in|logging in|access control|api key)';
-const noAuth = [
-  pattern(
-    `\\b(?:no|without|zero|neither|not any|(?:has|have|needs?|requires?) not|free of|lacks?|skip the|non)(?: (?:kind of|any|need for|need of|extra|special|such|form of|sort of|a|an|the|bearer|api|access|real|further|additional))* ${secured}\\b(?! (?:yet|handy|now))`,
-  ),
-  pattern(
-    `\\b(?:not|never)(?: (?:need|needs|require|requires|use|uses|want|wants|ask|asks|have|has|expect|expects|do|take|check|demand|care|any|a|an|for|about|even|really|to|use))+(?: (?:any|a|an|kind|sort|of|for|about|the|bearer|api|access))* (?:${secured})\\b(?! (?:yet|handy|now))`,
-  ),
-  pattern(
-    `\\b(?:needs|requires|takes|uses|wants|has|with|have|need) (?:no|zero)(?: \\S+)? ?(?:${secured})?$`,
-  ),
-  pattern(
-    `\\b${secured}(?: (?:there|here|on it|for it))? (?:(?:is|are|was|:|=|should be|needed|has been|to|->) )*(?:not|none|off|disabled|unnecessary|unneeded|nothing|nil|switched off|turned off)\\b`,
-  ),
-  pattern(`\\b(?:<auth>) (?:is |are )?(?:not )?(?:a thing|missing|absent)`),
-  /\b(?:anonymous(?:ly)?|unauthenticated|unprotected|unsecured|passwordless|not (?:protected|secured|guarded|locked|authenticated)|open access|openly accessible|wide open|open to (?:all|anyone|everyone|everybody)|free access|public access|publicly accessible|nothing to (?:authenticate|log|sign)|anyone can (?:access|use|call|connect|reach)|everybody can|everyone can)\b/d,
-  /\b(?:none|nothing|not) (?:needed|required|necessary|is needed|is required)\b|\b(?:it|that|this|there|server) (?:has|uses|needs|takes|requires|wants) (?:none|nothing|no)\b|\bno need(?: for (?:it|one|any|that))?$/d,
-  /\b(?:it|server|that|this|one|endpoint|which|box) is (?:(?:totally|completely|fully|just|an?|all) )*(?:open|public)(?: (?:one|server))?$/d,
+/** What a word says about the way a server recognises callers. `any`: a scheme is spoken of, whichever. */
+type Sort = 'bearer' | 'header' | 'open' | 'any';
+type Mention = { sort: Sort; sure: boolean; word: string; before: string; after: string };
+
+const light =
+  '(?:(?:<needs>|any|a|an|the|kind|sort|form|type|of|for|about|even|really|to|do|does|be|in|it|extra|special|such|own|further|additional|other|bearer|api|access|real|<auth>|<credential>|<header>|or|,) )';
+const denied = pattern(
+  `(?:^| )(?:no|not|never|without|nothing|none|neither|zero|free|lacks?|skip|drop|leave out|non|instead of|rather than|nobody (?:needs|has) to) ${light}*$`,
+);
+/** "not bearer" says what it is not; "no bearer" says that there is none. */
+const setAside = pattern(
+  '(?:^| )(?:not|instead of|rather than) (?:(?:an?|the|via|in|with|by|custom|own|is|really) )*$',
+);
+const deniedAfter = pattern(
+  '^ (?:(?:there|here|on it|for it|at all|is|are|was|:|=|to|should be|needed|has been|will be) )*<needless>(?![^ ])',
+);
+const stillToCome = /^ (?:yet|handy|now|at hand)/;
+const neededBefore = pattern(
+  '(?:^| )<needs> (?:(?!(?:new|another|other|different|fresh|right|wrong|same|<change>|<rotate>|paste|enter|give|send|see|show) )\\S+ ){0,3}$',
+);
+const neededAfter = pattern(
+  '^ (?:(?:i|it|that|which|is|the server) )*(?:need|needed|needs|required|requires|want|wants|expected|auth|based)(?![^ ])',
+);
+const spokenOfAsThing = /(?:new|another|other|different|fresh|right|wrong|same|my|your|old|bad) $/;
+
+const sorts: [Sort, boolean, string][] = [
+  ['bearer', true, '<bearer>'],
+  [
+    'header',
+    true,
+    'HEADER|(?:custom|own|special|separate|dedicated|particular|certain) (?:one|<header>)|<header>',
+  ],
+  ['open', true, '<open>'],
+  ['any', true, '<auth>|log in|sign in|logging in|signing in|protection|access control|authenticate'],
+  ['header', false, 'api keys?|keys?|shared secret|custom'],
+  ['bearer', false, 'tokens?'],
+  ['any', false, '<credential>'],
 ];
-/** A word alone between commas: "…, public, …". */
-const openAlone = /^(?:open|public|none)$/;
-const negatedHeader = /\bnot (?:an? |the |via |in |with |by )*(?:custom |own )?headers?\b/;
-const negatedBearer = /\b(?:not|no|instead of|rather than|without)(?: an?| the)? bearer\b/;
-const bearer = pattern(
-  '\\b(?:bearer|jwts?|token (?:auth|based)|<auth> (?:token|by token|with (?:a )?token|via (?:a )?token)|(?:access|oauth|oauth2|api|auth|personal access|static|service|session|security|secret) tokens?|pat|(?:uses?|needs?|requires?|wants?|takes?|expects?|with|has|by|via|behind|asks? for|using|through|want|have|need) (?:an? |the |some |its )?(?:(?!(?:another|other|new|different|fresh)\\b)\\S+ )?tokens?)\\b',
-);
-const customHeader = pattern(
-  '\\b(?:custom|own|special|proprietary|different|separate|dedicated|specific|another|extra|self made|certain|particular|non standard|x) (?:http |auth |request )?headers?\\b|\\bheaders? (?:token|auth|based|key|name and value)|\\b<credential>(?: \\S+){0,4} (?:in|via|through|inside|from|with|over|by|as) (?:an? |the |its |own )*(?:http |custom |request |own )?headers?\\b|\\bapi keys?\\b|\\bheaders?$',
-);
-const headerWord = pattern(
-  '\\bheaders?(?: (?:name|called|named|is|should be|must be|be|should|would|:|=|to|it is|it wants|it reads|it expects|as|field|with the name|by the name(?: of)?|by))* (?<header>\\S+)|(?:in|via|through|from|the|with|a|an|use) (?<before>\\S+) header\\b',
-);
-const ordinary = pattern(
-  '^(?:custom|own|special|http|auth|request|the|a|an|that|this|is|it|its|name|named|and|with|value|for|not|wrong|of|in|no|my|proprietary|different|separate|needed|required|x|my|right|to|instead|please|but|should|same|another|other|actually|token|key|auth|based|has|needs|called|bearer|which|where|what|one|SECRET|NAME|URL|dedicated|certain|particular|extra|http|[^\\w]+)$',
-);
 
-const typedHeader = (phrase: Phrase): string | undefined =>
-  phrase.tokens.findLast((token) => token.kind === 'header')?.raw;
-/** A header whose name looks like any word: "the apikey header". */
+const mentionsIn = (norm: string): Mention[] =>
+  sorts.flatMap(([sort, sure, words]) =>
+    [...norm.matchAll(everywhere(pattern(`(?<![^ ])(?:${words})(?![^ ])`)))].map((match) => ({
+      sort,
+      sure,
+      word: match[0],
+      before: norm.slice(0, match.index),
+      after: norm.slice(match.index + match[0].length),
+    })),
+  );
+
+const isDenied = ({ before, after }: Mention): boolean =>
+  (denied.test(before) || deniedAfter.test(after)) && !stillToCome.test(after);
+
+/** "open" and "public" alone may be part of anything. */
+const isPlainlyOpen = ({ word, before, after }: Mention): boolean =>
+  !/^(?:open|public)$/.test(word) ||
+  (/(?:^|[,(:] |\b(?:is|all|wide|totally|completely|fully|just|an?|server) )$/.test(before) &&
+    /^(?: (?:one|server|to|access|,|\.|\)|only|without|no|mcp|endpoint|service|for)|$)/.test(after));
+
+const particular = /^(?:special|separate|dedicated|particular|certain|specific|proprietary)$/;
+const headerName = pattern(
+  '<header>(?: (?:name|called|named|is|should be|must be|be|should|would|:|=|to|it is|wants|reads|expects|as|field|with|the|by|it|of|calls))* (?<after>\\S+)|(?:in|via|through|from|the|with|a|an|use) (?<before>\\S+) <header>',
+);
+/** A header whose name looks like any word: "the header Foo". */
 const headerNamed = (phrase: Phrase): string | undefined => {
-  const match = headerWord.exec(phrase.norm);
-  for (const group of ['header', 'before'] as const) {
-    if (match?.groups?.[group] === undefined) continue;
-    const [at] = rangeOf(phrase, match, group);
-    const token = phrase.tokens[at];
-    if (token === undefined || !/^(?:word|quoted|tool)$/.test(token.kind) || ordinary.test(token.norm))
-      continue;
-    if (/^authorization$/i.test(token.raw) || /^[A-Za-z][\w-]*$/.test(token.raw)) return token.raw;
+  const typed = phrase.tokens.findLast(({ kind }) => kind === 'header')?.raw;
+  if (typed !== undefined) return typed;
+  const match = headerName.exec(phrase.norm);
+  for (const group of ['after', 'before'] as const) {
+    const at = match?.indices?.groups?.[group]?.[0];
+    const token = at === undefined ? undefined : phrase.tokens[phrase.starts.indexOf(at)];
+    if (token === undefined || isFiller(token) || particular.test(token.norm)) continue;
+    if (
+      /^(?:word|quoted|tool)$/.test(token.kind) &&
+      (isUnknownWord(token) || token.kind !== 'word') &&
+      /^[A-Za-z][\w-]*$/.test(token.raw)
+    )
+      return token.raw;
   }
   return undefined;
 };
 
-/** The auth scheme of a clause and the header's name, in whichever way it is said. */
-export const authOf = (phrase: Phrase): SaidSlots => {
-  const norm = phrase.norm.replace(negatedHeader, '').trim();
-  if (openAlone.test(norm)) return { auth_kind: 'none' };
-  const free = noAuth.some((no) => no.test(norm.replace(negatedBearer, '')));
-  const header = typedHeader(phrase) ?? (free ? undefined : headerNamed(phrase));
-  const saysAuthorization = /\bauthorization\b/.test(norm) && /\bheaders?\b|:/.test(norm);
-  if (
-    bearer.test(norm) &&
-    !negatedBearer.test(norm) &&
-    (header === undefined || /^authorization$/i.test(header)) &&
-    !free
-  )
+/** The auth scheme that a clause states, and the header's name, in whichever order it is said. */
+export const authOf = (phrase: Phrase, view: View): SaidSlots => {
+  const { norm } = phrase;
+  const asked = view.awaiting === 'auth_kind';
+  const mentions = mentionsIn(norm);
+  const stated = mentions.filter(
+    (mention) =>
+      !isDenied(mention) &&
+      !spokenOfAsThing.test(mention.before) &&
+      (mention.sure || asked || neededBefore.test(mention.before) || neededAfter.test(mention.after)),
+  );
+  const free =
+    stated.some((mention) => mention.sort === 'open' && (asked || isPlainlyOpen(mention))) ||
+    mentions.some(
+      (mention) =>
+        mention.sort !== 'open' &&
+        isDenied(mention) &&
+        !(mention.sort !== 'any' && setAside.test(mention.before)),
+    );
+  const says = (sort: Sort, sure = false) =>
+    stated.some((mention) => mention.sort === sort && (mention.sure || !sure));
+  const header = says('header', true) ? headerNamed(phrase) : undefined;
+  const authorization = /\bauthorization\b/.test(norm) && says('header', true);
+  if (says('bearer', true) && (header === undefined || /^authorization$/i.test(header)))
     return { auth_kind: 'bearer' };
   if (header !== undefined && !/^authorization$/i.test(header))
     return { auth_kind: 'header_token', auth_header: header };
-  if (free) return { auth_kind: 'none' };
-  if (negatedBearer.test(norm) && !customHeader.test(norm))
-    return /\bno bearer\b/.test(norm) ? { auth_kind: 'none' } : {};
-  if (saysAuthorization)
-    return /\b(?:custom|raw|plain|own)\b/.test(norm) || /\bwithout\b/.test(norm)
+  if (authorization)
+    return /\b(?:custom|raw|plain|own|without)\b/.test(norm)
       ? { auth_kind: 'header_token', auth_header: 'Authorization' }
       : { auth_kind: 'bearer' };
-  if (customHeader.test(norm)) return { auth_kind: 'header_token' };
-  return {};
+  if (says('header', true)) return { auth_kind: 'header_token' };
+  if (free) return { auth_kind: 'none' };
+  if (says('bearer')) return { auth_kind: 'bearer' };
+  return says('header') ? { auth_kind: 'header_token' } : {};
 };

@@ -1,12 +1,13 @@
 import type { View } from '../interpreter.ts';
+import { takeName, takeNameBeforeUrl } from './labels.ts';
 import { pattern } from './lexicon.ts';
 import { type Phrase, phraseOf, type Token } from './phrase.ts';
 import { tagKnown } from './references.ts';
-import { takeName, takeNameBeforeUrl, takeSandbox } from './slots.ts';
+import { takeSandbox } from './sandboxes.ts';
 
 /** What may follow "and" when it begins a new thought rather than going on with a list. */
 const newThought = pattern(
-  '^(?:(?:then|also|please|afterwards|after that|just|now|can you|could you|i want to|i want you to|to|you can|finally|maybe|instead|so|do not|let us|let me|to) )*(?!<accept> (?:it|them|these|those|all)\\b)(?:<add>|<remove>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<accept>|<show>|call|name it|label|title|put|take|turn|bring|use|set|make|what|which|why|how|is|are|it|its|the (?:name|label|title|header|url|token|auth|address|sandbox|key)|no|with|without|tell|run|do|go|forget|cancel|stop|there|in|that|yes|confirm|wipe|drop|get|NAME|SANDBOX|HEADER|URL|throttle|bearer|custom|anonymous|auth)\\b',
+  '^(?:(?:then|also|please|afterwards|after that|just|now|can you|could you|i want to|i want you to|to|you can|finally|maybe|instead|so|do not|let us|let me|to) )*(?!<accept> (?:it|them|these|those|all)\\b)(?:<add>|<remove>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<accept>|<show>|call|name it|label|title|put|take|turn|bring|use|set|make|what|which|why|how|is|are|it|its|the (?:name|label|title|header|url|token|auth|address|sandbox|key)|no|with|without|tell|run|do|go|forget|cancel|stop|there|in|that|yes|confirm|wipe|drop|get|NAME|SANDBOX|HEADER|URL|throttle|bearer|custom|anonymous|auth)\\b|^SOURCE (?:to|at|as) |^(?:(?:my|the) )?(?:agents|bots|sandboxes|environments|servers|sources|tools)(?: \\?)?$',
 );
 const joints = /^(?:and|plus|also|&|\+)$/;
 const turns = /^(?:then|but|however|otherwise|afterwards|finally|though)$/;
@@ -52,6 +53,14 @@ const isClauseEnd = (phrase: Phrase) => (at: number) => {
   );
 };
 
+/** "…, which needs a token": it asks nothing. */
+const withoutRelative = (clause: Phrase): Phrase =>
+  /^(?:which|who)$/.test(clause.tokens[0]!.norm) &&
+  clause.tokens.at(-1)!.norm !== '?' &&
+  clause.tokens.length > 1
+    ? phraseOf(clause.text, clause.tokens.slice(1))
+    : clause;
+
 const takeAll = (phrase: Phrase, take: (phrase: Phrase) => Phrase): Phrase => {
   let current = phrase;
   for (let round = 0; round < 4; round++) {
@@ -70,5 +79,7 @@ export const clausesOf = (message: Phrase, view: View): Phrase[] =>
       const known = tagKnown(sentence, view);
       const labelled = takeAll(known, (phrase) => takeName(phrase, view));
       const placed = takeAll(takeAll(labelled, takeNameBeforeUrl), (phrase) => takeSandbox(phrase, view));
-      return splitAt(placed, isClauseEnd(placed));
+      return splitAt(placed, isClauseEnd(placed)).map((clause, at) =>
+        at > 0 ? withoutRelative(clause) : clause,
+      );
     });

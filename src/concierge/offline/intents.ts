@@ -1,46 +1,103 @@
-import type { View } from '../interpreter.ts';
-import { bareWord, lists, test, why } from './intents-ask.ts';
-import { changes, revoke } from './intents-change.ts';
-import { whyRun } from './intents-run.ts';
-import { chitchat, destructive, notSupported } from './intents-scope.ts';
-import { moodOf } from './mood.ts';
-import type { Phrase } from './phrase.ts';
-import type { Intent, Reading, Said } from './said.ts';
+import { tabled } from './score.ts';
 
-/** Earlier ones win between equals. */
-const intents: Intent[] = [
-  destructive,
-  whyRun,
-  why,
-  ...changes,
-  ...lists,
-  revoke,
-  test,
-  bareWord,
-  chitchat,
-  notSupported,
-];
+const polite = 'thanked greets likes agrees refuses stops holds it does later';
+const register =
+  'server servers agent agents tool URL NAME SANDBOX SECRET sandbox HEADER auth credential header label address fresh own it may does bring add bearer open needs own_header add-ed registration call plugged mine';
+const nothingNamed = 'SOURCE URL HEADER NAME AGENT TOOL';
+const noReply = 'NAME HEADER SANDBOX URL AGENT TOOL stuck why how where SECRET backs cancels';
+const loose = 'confirmation,resume,doubt,sandbox,repair';
+const strict = 'base_url,auth_kind,auth_header,credential,name,source,agent';
 
-const acting = new Set(['revoke', 'pause', 'resume', 'update', 'accept']);
-/** What a clause asks for, apart from filling slots; null when it asks for nothing of ours. */
-export const intentOf = (phrase: Phrase, view: View): Reading | null => {
-  const of = (kind: string) => phrase.tokens.filter((token) => token.kind === kind).map((token) => token.raw);
-  const sources = of('source');
-  const said: Said = {
-    phrase,
-    norm: phrase.norm,
-    view,
-    source: sources[0],
-    sources,
-    agent: of('agent')[0],
-    tools: of('tool'),
-  };
-  const mayAct = moodOf(phrase.norm) === 'request';
-  let best: Reading | null = null;
-  for (const intent of intents) {
-    const found = intent(said);
-    if (found !== null && !mayAct && found.commands.some(({ command }) => acting.has(command))) continue;
-    if (found !== null && found.weight > (best?.weight ?? 0)) best = found;
-  }
-  return best;
-};
+/**
+ * All that a clause may mean, a line each: what it comes to and its marks, the features it needs (`a|b c`: a or b, and
+ * c), `+` those it may have beside them, `-` those that rule it out. `acts`: only a request may mean it; `asks`: only a
+ * question; `steers`: it is never the answer to an open question; `strange=n`: at most n words may mean nothing here;
+ * `in=`: only while that is asked (`none`: nothing is); `bonus=n`: the open question speaks for it.
+ */
+export const intents = tabled(`
+register acts: add|bring server|URL|NAME|tool + ${register} - SOURCE check
+register acts strange=1: add|bring + ${register} - SOURCE AGENT TOOL what why
+register acts: own server + ${register} - SOURCE AGENT TOOL what why show health fault check tool remove status wrong inquires exchange
+register acts: own add-ed + ${register} - refuses what why show servers
+
+out_of_scope/destructive: remove|drop|destroys|take_away sacred + all it remove drop destroys take_away - SOURCE servers label header address what
+revoke acts: remove|take_away SOURCE + drop access agent AGENT all credential fresh - label header address freely rate_word URL
+revoke acts: remove|take_away server|it|all + drop access credential fresh - label header address freely rate_word URL agent AGENT sandbox SANDBOX
+revoke acts: remove - label header address freely rate_word sandbox agent SANDBOX AGENT auth URL
+revoke acts: drop SOURCE|server + access agent all - URL
+pause acts: pause|put_off + SOURCE server it all stops - what show URL put_on
+pause acts: stops SOURCE|server + does - what URL
+resume acts: resume|put_on + SOURCE server it all - what show URL freely
+accept acts: accept|consent|limit revised|tool + SOURCE fresh
+cap acts: per_minute|rate_word + limit change SOURCE only it
+allow_all acts: limit|remove|drop|resume freely + tool SOURCE all - TOOL
+restrict acts: limit|only + TOOL tool SOURCE does may it AGENT agent show - what why
+rename acts: SOURCE NAME + rename call label change - URL add bring
+rename acts: rename + SOURCE server it label
+rename acts: change|fresh label + SOURCE server it call
+rotate acts: rotate|change|exchange|spoilt|wrong credential + SOURCE server it fresh - URL add tool HEADER NAME
+rotate acts: rotate + SOURCE server it - URL
+move acts: SOURCE URL + moved change address fresh - add bring
+
+why: why SOURCE|AGENT|TOOL|missing|fault|check + does may agent tool server health what inquires plugged
+why in=none asks strange=0: why + what it inquires does
+why_run: why a_run|ran_badly + AGENT agent fault check tool freely any does missing inquires what - SOURCE TOOL
+tools_of asks: AGENT TOOL - why
+list_tools: tool what|show|mine|does|may|AGENT|SOURCE|inquires + agent server all plugged how - limit accept revised why add only
+list_tools strange=0: tool + all what show my - keeps
+list_tools: what|all|show may|does|tool AGENT|agent|SOURCE + how inquires - why limit check health fault remove add credential only label plugged agents put_off
+list_agents strange=0: agents + what show mine my all how inquires plugged - label NAME tool AGENT SOURCE add remove why may credential keeps happens
+list_agents: agents|agent what|mine + all inquires show SOURCE - own header auth label NAME tool AGENT add remove why how URL health keeps happens
+list_agents: agents|agent show + all inquires - label NAME SOURCE tool AGENT add remove why how URL health keeps happens
+list_sandboxes strange=0: sandbox + what show mine my all how inquires - keeps stuck happens server SOURCE agent add remove why NAME SANDBOX
+list_sources: servers|plugged|status what|show|mine|any + health fault put_off changing how server my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck
+list_sources: what|any|show server health|fault|put_off|changing + mine my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck servers
+list_sources strange=0: servers|status + mine my all show inquires put_off changing any - keeps
+list_sources strange=0: what fault + inquires - stuck
+show_all strange=0: show + all mine my what
+list_sources asks strange=0: mine what|it + does inquires plugged my
+test: check|look_at + SOURCE server servers it all health fault inquires access mine what - URL SECRET tool
+test: health|fault|status inquires SOURCE|server|servers|all|they|any + how - URL SECRET tool why agent what AGENT
+test: health|fault|status SOURCE + what how inquires - URL SECRET tool why agent put_on AGENT
+test: health|fault inquires it - how why what stuck URL SECRET tool agent AGENT NAME
+test_unknown in=none: health inquires + how - URL SECRET tool why agent AGENT what it SANDBOX
+test strange=0: health + check - likes agrees
+out_of_scope/not_supported: foreign_thing + add show does needs own auth - URL
+out_of_scope/not_supported acts: other_work + show does - SOURCE AGENT server tool credential
+out_of_scope/chitchat steers: chat show + how does - SOURCE
+out_of_scope/chitchat: chat + show how does - SOURCE
+
+help/revoke asks: remove|removal|undone + what how happens SOURCE server inquires - why
+help/register asks: add|registration + what how happens server inquires fresh - why URL
+help/test asks: check|checking + what how happens inquires - why SOURCE
+help/update asks: pause|resume|rename|rotate|changing + what how undone happens SOURCE server inquires - why
+help/tools asks: allowlist + what how happens inquires
+help/secrets steers asks: credential safety|reveal + what how where inquires may does SOURCE - why fresh
+help/secrets steers acts: credential reveal + SOURCE - fresh change wrong add
+help/secrets steers asks: safety + what how where inquires may does it - SOURCE AGENT add remove check server tool label sandbox header auth
+cancel steers strange=1: cancels + ${polite} registration removal changing server add remove all credential - ${nothingNamed}
+restart steers strange=0: restarts + ${polite} registration all - ${nothingNamed}
+repeat steers strange=1: repeats|holds + ${polite} what stuck inquires backs registration show add - ${nothingNamed}
+back steers strange=0: backs + ${polite} wrong change auth label address - ${nothingNamed}
+skip steers strange=0: skips + ${polite} label sandbox - ${nothingNamed}
+bye steers strange=0: byes + ${polite} all - ${nothingNamed}
+thanks steers strange=0: thanked + ${polite} stuck - ${nothingNamed}
+greet steers strange=0: greets + ${polite} agent all - ${nothingNamed}
+
+clear: wrong|change|fresh|remove label|address|header|auth|credential|sandbox + it own refuses does exchange spoilt - SOURCE AGENT SECRET URL
+choose/fix:base_url in=repair bonus=3 strange=3: address + wrong change fresh own reveal rotate exchange spoilt it fault does agrees likes label retries - SOURCE AGENT why what URL SECRET tool
+choose/fix:credential in=repair bonus=3 strange=3: credential + wrong change fresh own reveal rotate exchange spoilt it fault does agrees likes label retries - SOURCE AGENT why what URL SECRET tool
+choose/retry in=repair bonus=3 acts: retries|fixed|check + server it health look_at agrees likes put_on changing add repeats - SOURCE all AGENT URL why refuses SECRET discards
+choose/discard in=repair bonus=3 acts: discards|remove|drop|take_away + server it refuses registration likes - SOURCE all URL label header
+why in=repair bonus=3 strange=0: why + it inquires
+cancel in=repair bonus=3 strange=1: leaves + it refuses fault status later likes - SOURCE URL
+
+yes in=none acts strange=0 bonus=-0.5: agrees|likes + it act picks_up all - ${noReply} wrong refuses if fault
+yes in=${strict} acts strange=0 bonus=1.1: agrees|likes + thanked greets it act picks_up all - ${noReply} wrong refuses if fault
+yes in=${loose} acts strange=2 bonus=1.1: agrees|likes + thanked greets it act picks_up all - ${noReply} wrong refuses if fault
+no in=none,${strict} strange=0 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply} label address header
+no in=${loose} strange=2 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply} label address header
+yes in=confirmation acts strange=0 bonus=1.1: do_act + act agrees likes thanked greets it all - ${noReply} wrong refuses if SOURCE
+yes in=resume acts strange=1 bonus=1.1: picks_up + act agrees likes it all - ${noReply} refuses if SOURCE
+no in=resume strange=1 bonus=1.1: drop|remove|take_away|discards|leaves + act agrees likes it all - ${noReply}
+`);

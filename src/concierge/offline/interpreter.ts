@@ -3,7 +3,6 @@ import { type Interpreter, understoodAs, type View } from '../interpreter.ts';
 import { bareAnswer, choiceOf, leavesDefault, optionNamed } from './answers.ts';
 import { clausesOf } from './clauses.ts';
 import { compose } from './compose.ts';
-import { isConditional, isYes } from './control.ts';
 import { looksForeign } from './foreign.ts';
 import { readPasted } from './pasted.ts';
 import { type Phrase, tokenise } from './phrase.ts';
@@ -25,80 +24,91 @@ const isPlain = (items: Item[]): boolean => {
   return plain.length > 0 && (!unread || plain.some((item) => !isSocial(item)));
 };
 
-const withoutStop = (message: Phrase): string => message.norm.replace(/ \.$/, '');
 /** An optional slot: "yes" and "whatever" alike take what was offered. */
-const takesOffered = (message: Phrase, view: View): boolean =>
-  leavesDefault(withoutStop(message)) || isYes(withoutStop(message), { ...view, awaiting: 'name' });
+const takesOffered = (message: Phrase, items: Item[], view: View): boolean =>
+  (leavesDefault(message, view) && items.every(({ slots }) => slots?.name === undefined)) ||
+  (items.length > 0 && items.every(({ yes }) => yes !== undefined));
 
-/** "Payments in staging": a label and where it goes. */
+/** "Payments, but in staging": a label and where it goes; nothing of what is before the place may be a command. */
 const labelAndSandbox = (message: Phrase, items: Item[], view: View): Command | null => {
-  const item = items.findLast((read) => read.slots !== undefined);
-  const others = items.filter((read) => read !== item && (read.commands ?? read.slots) !== undefined);
-  if (others.length > 0) return null;
-  if (
-    view.awaiting !== 'name' ||
-    items.length > 2 ||
-    item?.slots?.sandbox === undefined ||
-    Object.keys(item.slots).length > 1
-  )
-    return null;
-  const name =
-    /^(?!(?:please |i |let us |can you |could you |actually |no |now )*(?:put|make|want|move|use|set|go|add|register|place|have|it|that|this|should|rather|in|into|to|for|on|the|would|sandbox)\b)(.+?),? (?:in|into|for|on) (?:the )?\S+(?: sandbox| environment| env)?(?: please| pls| thanks)?[.!]?$/i.exec(
-      message.text.trim(),
-    )?.[1];
-  const label = name
-    ?.replace(/,?\s*(?:and |then |but )*(?:please )?(?:put|move|place|make|have) (?:it|that)$/i, '')
-    .trim();
-  return label === undefined || label === ''
+  if (view.awaiting !== 'name') return null;
+  const [first, ...rest] = items;
+  const facts = rest.every((item) => item.slots !== undefined && item.slots.name === undefined);
+  if (first?.value !== undefined && !first.revises && rest.length > 0 && facts)
+    return { command: 'set', name: first.value, ...Object.assign({}, ...rest.map(({ slots }) => slots)) };
+  const label = beforePlace.exec(message.text.trim())?.groups?.label;
+  return label === undefined || items.length > 1 || Object.keys(first?.slots ?? {}).join() !== 'sandbox'
     ? null
-    : { command: 'set', name: label, sandbox: item.slots.sandbox };
+    : { command: 'set', name: label, ...first!.slots };
 };
+const beforePlace =
+  /^(?!(?:please |i |let us |can you |could you |actually |no |now )*(?:put|make|want|move|use|set|go|add|register|place|have|it|that|this|should|rather|in|into|to|for|on|the|would|sandbox)\b)(?<label>.+?),? (?:in|into|for|on) (?:the )?\S+(?: sandbox| environment| env)?(?: please| pls| thanks)?[.!]?$/i;
+/[,.;\s]*(?:\b(?:and|then|but|please)\b\s*)*(?:(?:put|move|place|make|have) (?:it|that))?[,.;\s]*$/i;
 
 /** A question whose answer may be any words at all: then only what is plainly a command is one. */
 const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | null => {
   if (view.awaiting !== 'name' && view.awaiting !== 'auth_header') return null;
-  if (view.awaiting === 'name' && takesOffered(message, view)) return [{ command: 'skip' }];
+  if (view.awaiting === 'name' && takesOffered(message, items, view)) return [{ command: 'skip' }];
   const choice = choiceOf(message, view);
   if (choice !== null) return [choice];
   const placed = labelAndSandbox(message, items, view);
   if (placed !== null) return [placed];
   if (isPlain(items)) return null;
-  const value = bareAnswer(message.text);
+  if (view.awaiting === 'auth_header' && leavesDefault(message, view)) return [{ command: 'skip' }];
+  // "not acme" is no label, whatever comes after it.
+  if (/^not [a-z]/.test(message.text)) return [{ command: 'deny' }];
+  const spoken = /^x(?: [a-z]+)+$/i.test(message.text.trim())
+    ? message.text.trim().replaceAll(' ', '-')
+    : message.text;
+  const value = bareAnswer(view.awaiting === 'auth_header' ? spoken : message.text);
   return value.length > 200 || value.includes('[credential]')
     ? unclear
     : [{ command: 'set', [view.awaiting]: value }];
 };
 
+/** "all of them", "all the servers": no request of its own. */
+const isList = ({ commands, plain }: Item): boolean => !plain || commands?.[0]?.command === 'list_sources';
+
 /** A question with options: the whole message may pick one. */
-const picked = (message: Phrase, items: Item[], view: View): Command[] | null => {
+const picked = (message: Phrase, clauses: Phrase[], items: Item[], view: View): Command[] | null => {
+  const revised = items.length > 1 && items.some(({ revises, no }) => revises || no);
   const choice = choiceOf(message, view);
   if (choice !== null) return [choice];
-  if (view.awaiting === 'sandbox' && takesOffered(message, view)) return [{ command: 'skip' }];
-  if (items.some((item) => item.plain)) return null;
+  if (view.awaiting === 'sandbox' && takesOffered(message, items, view)) return [{ command: 'skip' }];
+  const everything = /\b(?:all|both|every|each|everything|everyone)\b/.test(message.norm);
+  if (view.awaiting === 'source' && view.flow === null && everything && items.every(isList))
+    return [{ command: 'test', all: true }];
+  if (items.some((item) => item.plain && !item.no)) return null;
   if (
     view.flow === 'register' &&
     view.awaiting !== 'confirmation' &&
     view.awaiting !== 'repair' &&
     view.awaiting !== 'credential' &&
-    leavesDefault(withoutStop(message))
+    leavesDefault(message, view)
   )
     return [{ command: 'skip' }];
   if (view.awaiting !== 'source' && view.awaiting !== 'agent') return null;
-  const named = optionNamed(message, view);
+  const [chosen, ...others] = clauses;
+  const named =
+    (chosen !== undefined && others.length > 0 && others.every(({ norm }) => norm.startsWith('not '))
+      ? optionNamed(chosen, view)
+      : null) ??
+    optionNamed(message, view) ??
+    (revised ? optionNamed(clauses.at(-1) ?? message, view) : null);
   if (named !== null) return [named];
-  if (view.awaiting === 'agent' && /\b(?:all|both|every|each|everyone)\b/.test(message.norm))
+  if (view.awaiting === 'agent' && everything)
     return view.options
       .filter(({ id }) => id.startsWith('agent:'))
       .map(({ label }): Command => ({ command: 'list_tools', agent: label }));
   if (/\b(?:none|neither|nothing)\b/.test(message.norm)) return [{ command: 'cancel' }];
-  if (
-    view.awaiting === 'source' &&
-    view.flow === null &&
-    /\b(?:all|both|every|each|everything)\b/.test(message.norm)
-  )
-    return [{ command: 'test', all: true }];
   return null;
 };
+
+const condition =
+  /\b(?:unless|until|except|provided|as long as|when|once (?!more|again)|if|only|tomorrow|later|before (?:you|i|we|the|it)|after(?! (?:that|all|this|it)\b)|not (?:now|yet|today))\b/;
+/** "yes, after the meeting", "yes, but keep the tools": agreement to something else than what was asked. */
+const isConditional = (norm: string, onlyAgrees: boolean): boolean =>
+  condition.test(norm) || (onlyAgrees && /\bbut\b/.test(norm));
 
 const isUnread = (commands: Command[]): boolean => commands.every(({ command }) => command === 'unclear');
 
@@ -118,7 +128,8 @@ export const read = (text: string, view: View): Understood => {
   }
   if (pasted.localCommand)
     return { commands: [{ command: 'out_of_scope', kind: 'not_supported' }], plain: true };
-  const composed = freeAnswer(message, items, view) ?? picked(message, items, view) ?? compose(items, view);
+  const composed =
+    freeAnswer(message, items, view) ?? picked(message, clauses, items, view) ?? compose(items, view);
   const agrees = composed.some(({ command }) => command === 'affirm');
   const commands = agrees && isConditional(message.norm, composed.length === 1) ? unclear : composed;
   const silent = commands.length === 0 && message.tokens.some((token) => token.kind === 'secret');

@@ -1,112 +1,54 @@
 import { distance } from 'fastest-levenshtein';
+import { alsoKnown, bystanders, nouns, phrases, spellings, verbs } from './words.ts';
 
-/** Words that mean the same to Concierge. A pattern names a class as `<class>`; typos are corrected towards its words. */
-export const classes = {
-  add: 'add adding register registering connect connecting wire wiring plug plugging attach attaching hook hooking integrate integrating onboard onboarding link linking import importing install installing mount enroll enrol include configure setup',
-  added: 'added registered connected wired plugged attached hooked integrated onboarded imported',
-  remove:
-    'revoke revoking remove removing disconnect disconnecting delete deleting unplug unplugging detach unregister deregister uninstall unlink',
-  drop: 'drop kill nuke ditch scrap dump withdraw destroy erase wipe purge trash retire decommission',
-  check:
-    'test testing check checking ping pinging probe verify diagnose validate retest recheck inspect healthcheck',
-  health:
-    'health healthy alive reachable responding respond responds responsive online running working works down dead broken unreachable fine healthcheck',
-  pause: 'pause pausing suspend disable freeze deactivate mute snooze',
-  resume: 'resume resuming unpause reactivate enable unfreeze unmute unsuspend activate',
-  rename: 'rename renaming relabel retitle',
-  rotate: 'rotate rotating rotation',
-  change:
-    'change changing update updating replace replacing modify edit correct swap switch renew refresh fix',
-  limit: 'restrict restricting limit limiting throttle cap allow permit only',
-  accept: 'accept approve acknowledge',
-  agree: 'confirm continue proceed apply save submit go discard bin',
-  show: 'list show display give tell see view print enumerate overview',
-  server:
-    'server servers source sources mcp mcps endpoint connection connections integration integrations provider datasource datasources connector connectors',
-  agent: 'agent agents bot bots assistant assistants',
-  tool: 'tool tools function functions capability capabilities',
-  sandbox: 'sandbox sandboxes environment environments env workspace workspaces',
-  credential: 'credential credentials token tokens key keys secret secrets password passwords apikey',
-  auth: 'auth authentication authorization authenticate authenticating authorisation login signin authn oauth',
-  address: 'url urls address addresses link uri endpoint location host',
-  label: 'name names label labels title titles',
-  why: 'why reason cause',
-} as const;
-type ClassName = keyof typeof classes;
+const split = (words: string): string[] => words.split(/\s+/);
+/** "plug" doubles its last letter before an ending, "wire" loses its e. */
+const stem = (verb: string): string =>
+  /^(?:un)?[^aeiou]*[aeiou][bdgmnpt]$/.test(verb) ? verb + verb.at(-1) : verb.replace(/(?<!e)e$/, '');
+const inflected = (verb: string): string[] => [verb, `${stem(verb)}ing`];
+const mapped = (lists: Record<string, string>, words: (list: string) => string[], ending = '') =>
+  Object.entries(lists).map(([name, list]): [string, string[]] => [name + ending, words(list)]);
 
-/** Builds a pattern over normalised text: `<add>` stands for the words of a class, a space for one space. */
-export const pattern = (source: string): RegExp => {
-  const known = built.get(source);
-  if (known !== undefined) return known;
-  const regex = new RegExp(
-    source.replace(/<([a-z]+)>/g, (whole, name: string) =>
-      name in classes ? `(?:${classes[name as ClassName].replaceAll(' ', '|')})` : whole,
-    ),
-    'd',
-  );
-  built.set(source, regex);
-  return regex;
+/** Every class with its words and phrases: `remove`, `remove-ed`, `server` … */
+const classes = new Map([
+  ...mapped(verbs, (list) => split(list).flatMap(inflected)),
+  ...mapped(verbs, (list) => split(list).map((verb) => `${stem(verb)}ed`), '-ed'),
+  ...mapped(nouns, split),
+  ...mapped(phrases, (list) => list.split(/, +/)),
+]);
+export const wordsOfClass = (name: string): string[] => classes.get(name) ?? [];
+
+const expanded = (source: string): string =>
+  source.replaceAll('… ', '(?:\\S+ ){0,4}?').replace(/<([a-z_-]+)>/g, (whole, name: string) => {
+    const words = classes.get(name);
+    return words === undefined ? whole : `(?:${words.map(expanded).join('|')})`;
+  });
+const once = <Key, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
 };
-const built = new Map<string, RegExp>();
+/** A pattern over normalised text: `<add>` stands for the words of a class, `… ` for up to four words. */
+export const pattern = once((source: string) => new RegExp(expanded(source), 'd'));
+/** The same pattern for every occurrence. */
+export const everywhere = once((regex: RegExp) => new RegExp(regex.source, 'dg'));
+const isWord = (said: string): boolean => /^[\p{L}\p{N}👍✅👌💯👎❌🙏👋'_-]+$/u.test(said);
+const classesOf = new Map<string, string[]>();
+for (const [name, list] of classes)
+  for (const word of list.filter(isWord)) classesOf.set(word, [...(classesOf.get(word) ?? []), name]);
+/** The classes that a word alone belongs to. */
+export const classesOfWord = (word: string): string[] => classesOf.get(word) ?? [];
+/** Each class that has phrases, with what matches them wherever they stand. */
+export const phrasesOfClasses = [...classes].flatMap(([name, list]): [string, RegExp][] => {
+  const several = list.filter((said) => !isWord(said)).map(expanded);
+  return several.length === 0 ? [] : [[name, new RegExp(`(?<![^ ])(?:${several.join('|')})(?![^ ])`, 'g')]];
+});
 
-/** The same pattern for every occurrence, to replace them all. */
-export const everywhere = (regex: RegExp): RegExp => {
-  const known = global.get(regex);
-  if (known !== undefined) return known;
-  const all = new RegExp(regex.source, 'dg');
-  global.set(regex, all);
-  return all;
-};
-const global = new WeakMap<RegExp, RegExp>();
-
-/** Other spellings of one word: contractions without an apostrophe, chat abbreviations, frequent misspellings. */
-const spellings = new Map(
-  Object.entries({
-    please: 'bitte pls plz plss pleas kindly',
-    thanks: 'thx tnx ty tks cheers',
-    you: 'u',
-    your: 'ur',
-    'is not': "aint ain't",
-    'can not': "cant cannot can't",
-    'will not': "wont won't",
-    'i am': 'im',
-    'i have': 'ive',
-    'i will': 'ill',
-    'let us': "lets let's",
-    'it is': "it's",
-    'never mind': 'nvm nevermind',
-    'do not care': 'idc',
-    register: 'reg',
-    call: 'cal',
-    cancel: 'canel cacnel abbrechen abbruch annuler annule annulla annullare cancelar cancela',
-    remove: 'rm',
-    'going to': 'gonna',
-    'want to': 'wanna',
-    'have to': 'gotta',
-    'give me': 'gimme',
-    'let me': 'lemme',
-    without: 'w/o wo',
-    the: 'teh',
-    address: 'adress adres addr',
-    authentication: 'authentification',
-    unauthenticated: 'unauthentificated',
-    server: 'srv srvr svr',
-    credential: 'cred',
-    credentials: 'creds',
-    password: 'passwd',
-    'no auth': 'noauth no-auth',
-    login: 'log-in sign-in signin',
-    'api key': 'apikey',
-    reactivate: 're-enable',
-    yes: 'yess yse yesss yeh yea ye yup yep yeah yas y ya aye ja oui si',
-    ok: 'okey okay oki kk k alright allright',
-    no: 'nope nah n nein',
-    header: 'hdr',
-    'mcp server': 'mcpserver',
-    environments: 'envs',
-    test: 'tset tets',
-    help: 'hlep',
-  }).flatMap(([word, others]) => others.split(' ').map((other) => [other, word] as const)),
+const spelled = new Map(
+  Object.entries(spellings).flatMap(([word, others]) => split(others).map((other) => [other, word] as const)),
 );
 const endings: [RegExp, string][] = [
   [/n't$/, ' not'],
@@ -123,25 +65,19 @@ const endings: [RegExp, string][] = [
 ];
 const possessive = /^(?:what|that|there|here|where|how|who|he|she|when|why|name|url|auth)'s$/;
 
-/** Words worth correcting a typo towards, beyond those of the classes. */
-const moreWords =
-  'bearer header custom anonymous unauthenticated cancel please thanks yes actually instead confirm confirmed everything skip repeat restart retry discard previous question default offline paused minute without none public proposed whatever preference goodbye hello abort absolutely agreed proceed forget never mind again';
-/** Everyday words close to one of ours, which mean something else. */
-const bystanders = new Set(
-  `wealth hearer reader leader letter better checks pinned linked hooked cases tables table tile states stable towel fools
-  serve several search courses resource resources agency agenda called secretly contract context contest content reset resets started
-  about point points remote taken important collection collections correction corrections signing logic clause parse parsed parsing passing passed
-  charge charged converted converting words discord whenever whatsoever functional response responses absolute interaction iteration
-  newer restriction restrictions registry conventions convention proposal responsible forgot collected collector relation chance conform alive corrected fraction attack accent wherever deletion resolving reducing
-  named serves served sourced
-  answering integrity authenticated attacker tracking thinking`.split(/\s+/),
-);
-const vocabulary = new Set([
-  ...Object.values(classes).flatMap((words) => words.split(' ')),
-  ...moreWords.split(' '),
+const known = new Set([
+  ...[...classes].flatMap(([, words]) => words).filter((word) => /^[a-z]+$/.test(word)),
+  ...split(alsoKnown),
 ]);
+/** True for a word that stands in any class. */
+export const isOurs = (word: string): boolean => known.has(word);
+const others = new Set(split(bystanders));
+/** Words worth correcting a typo towards: those of verbs and nouns; the rest is too close to everyday words. */
 const targets = Map.groupBy(
-  [...vocabulary].filter((word) => word.length >= 5),
+  [
+    ...[verbs, nouns].flatMap((lists) => Object.keys(lists)).flatMap((name) => classes.get(name)!),
+    ...split(alsoKnown),
+  ].filter((word) => word.length >= 4),
   (word) => word[0]!,
 );
 
@@ -163,15 +99,25 @@ export const alike = (one: string, other: string): boolean => {
 const isForm = (word: string, target: string): boolean =>
   (word.startsWith(target) && /^(?:s|d|r|ed|er|ly|ing|rs)$/.test(word.slice(target.length))) ||
   (target.startsWith(word) && !target.endsWith('e'));
+const isTypoOf = (word: string, target: string): boolean =>
+  word.length < 5 || target.length < 5
+    ? swapped(word, target) ||
+      (target.length === word.length + 1 &&
+        word.length === 4 &&
+        !isForm(word, target) &&
+        distance(word, target) === 1)
+    : alike(word, target) &&
+      !isForm(word, target) &&
+      !(target.endsWith('ing') && distance(word, target) > 1 && !swapped(word, target));
 
 /** One word as patterns see it: lower case, contractions written out, typos corrected towards our vocabulary. */
 export const normalWord = (raw: string): string => {
   const word = raw.toLowerCase();
-  const known = spellings.get(word);
-  if (known !== undefined) return known;
+  const spelling = spelled.get(word);
+  if (spelling !== undefined) return spelling;
   for (const [ending, full] of endings) if (ending.test(word)) return word.replace(ending, full);
   if (possessive.test(word)) return word.replace("'s", ' is');
   if (word.endsWith("'s") || word.endsWith("s'")) return word.replace(/'s?$/, " 's");
-  if (word.length < 5 || vocabulary.has(word) || bystanders.has(word) || !/^[a-z]+$/.test(word)) return word;
-  return targets.get(word[0]!)?.find((target) => alike(word, target) && !isForm(word, target)) ?? word;
+  if (word.length < 4 || known.has(word) || others.has(word) || !/^[a-z]+$/.test(word)) return word;
+  return targets.get(word[0]!)?.find((target) => isTypoOf(word, target)) ?? word;
 };

@@ -7,16 +7,19 @@ import { everywhere, pattern } from './lexicon.ts';
 export type Mood = 'request' | 'question' | 'refusal' | 'talk';
 
 const acts = pattern(
-  '\\b(?:<add>|<added>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<accept>|<agree>|get rid|cut|put|take|turn|switch|throw|discard|call|stop)\\b',
+  '\\b(?:<add>|<add-ed>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<accept>|confirm|continue|proceed|apply|save|submit|go|discard|bin|do (?:it|that|so)|get rid|cut|put|take|turn|switch|throw|call|stop)\\b',
 );
 const refuses =
   /\b(?:not|never|no (?:need|way|reason|circumstances|longer want to)|without|avoid|refrain|forbid|rather than|instead of|hesitate|nobody)\b/;
 /** "can you not", "why not", "do not allow more than 5": they ask for it all the same. */
 const refusesNothing = everywhere(
-  /\b(?:not only|why not|(?:can|could|would|will) (?:you|we) not|not (?=(?:allow|permit|let)(?: \S+){0,2} more)|not (?:need|want|use|have|like)(?= (?:the |my |our )?SOURCE))\b/,
+  /\b(?:not only|why not|(?:can|could|would|will) (?:you|we) not|(?:not|never) (?=(?:allow|permit|let|called?|use)(?: \S+){0,2} more)|not (?:need|want|use|have|like)(?= (?:the |my |our )?SOURCE))\b/,
 );
+/** "is with token", "is ok for me": a statement that leaves out its subject. */
+export const statement =
+  /^should (?:be|read|say|go)\b(?!.*\?)|^is (?:ok|fine|good|right|correct|perfect|with|without|not|no|in|on|for|an?|one|necessary|needed|open|public|better|the same|named|called|bad|wrong|HEADER|NAME|URL|SANDBOX)\b(?!.*\?)|^has (?:not|no|the|an?|one|token|header)\b(?!.*\?)|^shall we \?$/;
 const asks =
-  /^(?:(?:and|so|but|ok|hmm|wait|well|,) )*(?:what|which|who|whose|when|where|why|how|should|shall|is|are|was|were|does|did|has|have (?:you|they|i|we)|do (?:i|we|they)|am i|will (?:it|that|this|they|my|the|i|we|you)|can i)\b/;
+  /^(?:(?:and|so|but|ok|hmm|wait|well|,) )*(?:what|which|who|whose|when|where|why|how|should|shall|is|are|was|were|(?:does|did)(?! not)|has|have (?:you|they|i|we)|do (?:i|we|they)|am i|will (?:it|that|this|they|my|the|i|we|you)|can i)\b/;
 /** "how do I connect a server?", "why not revoke it": a request in the clothes of a question. */
 const asksPolitely =
   /^(?:(?:and|so|but|ok|hi|hello|,) )*(?:how (?:do |can |could |would |to |i can )|is it possible to |can i (?:please )?(?:get|have|add|register|connect)|why not|shall we)/;
@@ -25,13 +28,16 @@ const wonders =
 const putsOff =
   /\b(?:unless|only if|if (?!possible|you (?:can|could|do not mind|please)|not\b|it is possible)|(?<!until )tomorrow|later|yet|next week|some ?day|not now)\b/;
 
+const isAsked = (norm: string): boolean =>
+  asks.test(norm) && !asksPolitely.test(norm) && !statement.test(norm);
+
 /** The mood of a clause, from the words before its first verb of ours and from what it depends on. */
 export const moodOf = (said: string): Mood => {
   const norm = said.replace(refusesNothing, '');
   const verb = acts.exec(norm);
-  if (verb === null) return asks.test(norm) && !asksPolitely.test(norm) ? 'question' : 'request';
+  if (verb === null) return isAsked(norm) ? 'question' : 'request';
   const before = norm.slice(0, verb.index);
-  if ((asks.test(norm) && !asksPolitely.test(norm)) || wonders.test(before)) return 'question';
+  if (isAsked(norm) || wonders.test(before)) return 'question';
   if (refuses.test(before)) return 'refusal';
   return putsOff.test(norm) ? 'talk' : 'request';
 };

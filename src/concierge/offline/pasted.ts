@@ -1,4 +1,4 @@
-import type { SaidSlots } from './said-slots.ts';
+import type { SaidSlots } from './slots.ts';
 
 /** What of a configuration Concierge has no place for, as the help topic that says so. */
 type Note = 'basic_auth' | 'extra_headers';

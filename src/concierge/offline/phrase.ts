@@ -1,5 +1,6 @@
-import { normalWord } from './lexicon.ts';
+import { everywhere, normalWord, pattern } from './lexicon.ts';
 import { findUrls, type Span } from './urls.ts';
+import { asides } from './words.ts';
 
 export type TokenKind =
   | 'word'
@@ -82,6 +83,9 @@ const tidy = (text: string): string =>
     .replace(hesitation, '')
     .replace(dictatedName, (name) => name.replace(spoken, (_, mark: string) => dictated[mark.toLowerCase()]!))
     .replace(fieldName, '')
+    .replace(/\bbearer_token\b/gi, 'bearer token')
+    .replace(/(\d)\/(?=(?:s|sec|m|min|h|hour|minute|second)s?\b)/gi, '$1 per ')
+    .replace(/[\ufe0f\u20e3]/g, '')
     .replace(/[-=]>/g, 'to')
     .replace(/[‘’ʼ´]/g, "'")
     .replace(/[“”„]/g, '"')
@@ -183,5 +187,26 @@ export const tokenise = (message: string): Phrase => {
     at = token.end;
   }
   tokens.push(...wordTokens(text, at, text.length));
-  return phraseOf(text, tokens);
+  return withoutAsides(phraseOf(text, tokens));
+};
+
+const aside = everywhere(
+  pattern(
+    `(?<![^ ])(?:${asides
+      .trim()
+      .split(/\s*[|\n]\s*/)
+      .join('|')})(?![^ ])`,
+  ),
+);
+/** "as far as I know", "by the way": left out, unless nothing else is said. */
+const withoutAsides = (phrase: Phrase): Phrase => {
+  const spans = [...phrase.norm.matchAll(aside)].map(
+    ({ index, 0: said }) => [index, index + said.length] as const,
+  );
+  const kept = phrase.tokens.filter(
+    (_, at) => !spans.some(([from, to]) => phrase.starts[at]! >= from && phrase.starts[at]! < to),
+  );
+  return spans.length === 0 || kept.every(({ kind }) => kind === 'comma' || kind === 'stop')
+    ? phrase
+    : phraseOf(phrase.text, kept);
 };

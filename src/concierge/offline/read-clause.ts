@@ -1,15 +1,16 @@
 import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
-import { choiceOf, repairOf } from './answers.ts';
+import { bareAnswer, choiceOf } from './answers.ts';
 import { authOf } from './auth.ts';
-import { asksForHelp, controlOf, isFirmYes, isNo, isYes, onlyFiller, topicOf } from './control.ts';
-import { intentOf } from './intents.ts';
+import { commandsOf, helpOn } from './gives.ts';
+import { intents } from './intents.ts';
 import { everywhere, pattern } from './lexicon.ts';
-import { moodOf } from './mood.ts';
-import type { Phrase } from './phrase.ts';
-import { isUnknownWord } from './references.ts';
-import type { SaidSlots } from './said-slots.ts';
-import { isEmpty, knownSandbox, sameAsPresent, slotsOf } from './slots.ts';
+import { type Phrase, rawOf, type Token } from './phrase.ts';
+import { isFiller, isUnknownWord } from './references.ts';
+import { type Said, saidIn } from './said.ts';
+import { knownSandbox } from './sandboxes.ts';
+import { type Reading, readingsOf } from './score.ts';
+import { isEmpty, type SaidSlots } from './slots.ts';
 
 /** What one clause contributes. `plain`: it is a command even where any words would do as an answer. */
 export type Item = {
@@ -25,7 +26,7 @@ export type Item = {
   yes?: 'firm' | 'soft';
   no?: boolean;
   /** Nothing but names of sources, or of tools: goes on with the list of the clause before. */
-  more?: { sources: string[]; tools: string[] };
+  more?: { sources: string[]; tools: string[]; all?: boolean };
   /** Nothing but names, some of which nobody knows. */
   names?: string[];
   plain?: boolean;
@@ -33,253 +34,206 @@ export type Item = {
   mentions?: string[];
   /** True when the clause may speak of a thing named before. */
   pronoun?: boolean;
+  /** It may be meant as a request; not when anything else is asked. */
+  weak?: boolean;
+  /** What a clause that says nothing else holds: the value for a slot that was named before it. */
+  value?: string;
+  /** It speaks of our things, and nobody knows what it says of them. */
+  unread?: boolean;
 };
 
-const lead =
-  /^(?:(?:please|can|could|would|will|may|i|we|you|want|need|needs|like|love|to|hey|hi|hello|good morning|now|just|let|us|first|then|also|and|ok|so|,|:|might|should|must|have|go|ahead|wish|am|is|it|trying|going|next|finally|after|that|actually|no|yes|'s|instead|maybe|how|do|does|help|me|somebody|someone|anyone|anybody|able|possible|for|help|with|looking|time|about|wait|would|rather|the|well|great|there|dear|concierge|team|morning|afternoon|quickly|quick|a|possible|be|by|today|here|is there (?:a|any) way|get|try|mind|if|ready|supposed|trying|been|asked|told|hoping|planning) )*$/;
-const addVerb = pattern(
-  '\\b(?:<add>|set up|hook up|bring in|take over|take (?:URL|it|this|that)(?: \\S+){0,2} (?:on board|over|in)|put (?:URL|it|this|that) in|put in|sign up|make (?:URL|it|this|that) available|start using|use)\\b',
-);
-const serverWord = pattern('\\b(?:<server>|URL)\\b');
-const announces = pattern(
-  '\\b(?:(?:have|got|has|run|runs|running|built|wrote|made|own|host|operate|there is|here is|here are|this is|deployed|want|need|new|another|second|provide|maintain|created|given|give you|like|take|bring|take over)(?: (?:an?|the|our|my|another|one|new|more|some|this|it|you|two|other|second|following|in house|internal|custom|\\S+)){0,4} <server>|<server>(?: \\S+){0,4} (?:to (?:be )?(?:<add>|<added>)|for you|<added>))\\b',
-);
-const getsAdded = pattern('\\b(?:get|have|want|need|like|see|wish|be|have)(?: \\S+){0,4} (?:<added>)\\b');
-const question =
-  /^(?:what|which|why|how|where|who|when|is|are|does|do|did|was|were|has|have|should|am)\b|\?$|\b(?:tell me|know|explain|understand|wonder) (?:what|where|who|how|whether|if)\b/;
-const politeRequest =
-  /^(?:(?:hi|hey|hello|so|ok|please|and) )*(?:(?:can|could|would|will|may|might) (?:you|i|we|please|someone|somebody)\b|do you mind|is it possible|how (?:do|can|could|would) (?:i|we|you))\b/;
-
-const showsServers = pattern('\\b(?:<show>)\\b.* (?:<server>)\\b');
-
-const registers = (norm: string): boolean => {
-  const verb = addVerb.exec(norm);
-  if (
-    verb !== null &&
-    lead.test(norm.slice(0, verb.index)) &&
-    !(verb[0] === 'use' && !/\bmcp\b|\bserver\b/.test(norm))
-  ) {
-    const rest = norm.slice(verb.index + verb[0].length).replace(/ \?$/, '');
-    return (
-      serverWord.test(rest) ||
-      serverWord.test(verb[0]) ||
-      /^(?: (?:it|this|that|NAME|one|up|in|something|stuff|mine|please|now|my|a|an|tools?|on|these|thing|new|for me|as NAME|SANDBOX|in SANDBOX|\S+ (?:mcp|tools)))*$/.test(
-        rest,
-      )
-    );
-  }
-  if (question.test(norm) && !politeRequest.test(norm)) return false;
-  if (showsServers.test(norm)) return false;
-  return announces.test(norm) || (getsAdded.test(norm) && !/\b(?:was|were|been|not)\b/.test(norm));
+/** The slots a tagged clause fills. */
+const slotsOf = (phrase: Phrase, view: View): SaidSlots => {
+  const last = (kind: Token['kind']) => phrase.tokens.findLast((token) => token.kind === kind)?.raw;
+  const [base_url, name, sandbox] = [last('url'), last('name'), last('sandbox')];
+  return {
+    ...(base_url === undefined ? {} : { base_url }),
+    ...authOf(phrase, view),
+    ...(name === undefined ? {} : { name }),
+    ...(sandbox === undefined ? {} : { sandbox }),
+  };
 };
 
 /** "no auth" states a fact; it takes nothing back. */
 const lacksAuth = everywhere(
   pattern(
-    '\\b(?:no|not)(?: (?:need|needs|require|use|uses|have|want|special|bearer|api|custom|any|a|an|for|extra))* (?:<auth>|<credential>|headers?|bearer|auth needed|protected|secured)\\b',
+    '\\b(?:no|not)(?: (?:<needs>|special|bearer|api|custom|any|a|an|for|extra))* (?:<auth>|<credential>|<header>|bearer|protected|secured)\\b',
   ),
 );
-const corrects = (norm: string): boolean => correctionWord.test(norm.replace(lacksAuth, ' '));
 const correctionWord =
-  /\b(?:no|not|actually|wrong|instead|rather|sorry|oops|ups|wait|correction|mistake|meant|mean|should be|scratch that|typo|change|correct|better|replace|false)\b/;
-const revises = /^(?:(?:oh|hmm) )?(?:no|actually|sorry|wait|rather|oops|i mean|i meant)\b/;
+  /\b(?:no|not|actually|wrong|instead|rather|sorry|oops|ups|wait|correction|mistake|meant|mean|should be|scratch that|typo|change|correct|better|replace|false|almost|nearly)\b/;
+const revises =
+  /^(?:(?:oh|hmm|ah|or) )?(?:no|actually|sorry|wait|rather|oops|i mean|i meant|better|make that|scratch that|correction)\b/;
 const another = /\b(?:another|second|other|one more|also|additional|too|as well|next)\b/;
-const slotWords: [string, RegExp][] = [
-  ['credential', pattern('\\b(?:<credential>)\\b')],
-  ['auth_header', /\bheaders?\b/],
-  ['base_url', pattern('\\b(?:<address>)\\b')],
-  ['auth_kind', pattern('\\b(?:<auth>|scheme)\\b')],
-  ['name', pattern('\\b(?:<label>)\\b')],
-  ['sandbox', pattern('\\b(?:<sandbox>)\\b')],
-];
-const takesBack = pattern(
-  '\\b(?:<change>|wrong|another|other|different|typo|mistake|incorrect|re enter|retype|redo|not (?:right|correct)|not the right|edit|clear|remove|mistyped|new|again|messed up|mixed up)\\b',
-);
+const hasAny = ({ features }: Said, names: string): boolean =>
+  names.split(' ').some((name) => features.has(name));
 
-/** A correction that names the slot but not the value: "the url is wrong", "I want another label". */
-const takenBack = (norm: string, view: View): Command | null => {
-  if (
-    (view.flow !== 'register' && view.flow !== 'update') ||
-    !takesBack.test(norm) ||
-    /\b(?:SOURCE|AGENT)\b/.test(norm)
-  )
-    return null;
-  const slot = slotWords.find(([, word]) => word.test(norm))?.[0];
-  return slot === undefined ? null : ({ command: 'clear', slot } as Command);
+/** "no", "there is not": no scheme at all, when that is what is asked. */
+const deniesAll = (said: Said): boolean => {
+  const { norm } = said.phrase;
+  if (!hasAny(said, 'refuses needless') || hasAny(said, 'stuck stops holds cancels backs bearer sandbox'))
+    return false;
+  return said.view.awaiting === 'auth_kind'
+    ? said.telling.length <= 2 && !/\bnone of\b/.test(norm)
+    : said.view.awaiting === 'credential' && /\b(?:none|nothing|not (?:need|any|use|require))\b/.test(norm);
 };
 
-/** In answer to "which authentication?" a bare word says enough. */
-const authAnswer = (norm: string): SaidSlots => {
-  const rest = norm.replace(
-    /\b(?:none(?! of)|no|not|nothing|nope|without|special|open|public|free|auth|at all|token|tokens|bearer|jwt|header|headers|key|custom|own|type|scheme|one|method|option|uses|use|needs|need|an|any|anything|does|do|require|requires|api|there|type|based|kind|server|my|only|just|simple|plain|via|standard|secret)\b/g,
-    ' ',
-  );
-  if (!onlyFiller(rest)) return {};
-  if (/\b(?:header|headers|custom|own|key)\b/.test(norm) && !/\bno\b/.test(norm))
-    return { auth_kind: 'header_token' };
-  if (/\b(?:tokens?|bearer|jwt)\b/.test(norm) && !/\bno\b/.test(norm)) return { auth_kind: 'bearer' };
-  return /\b(?:none|no|nothing|nope|open|public|free|without|does not|do not|(?:is|are) not (?:any|one)|not (?:need|use|have|require|want|really))\b/.test(
-    norm,
-  )
-    ? { auth_kind: 'none' }
+/** The facts of a clause, also those that only the open question makes facts of. */
+const factsIn = (said: Said, { awaiting, flow }: View): SaidSlots => {
+  const { phrase, view, features } = said;
+  const slots = slotsOf(phrase, view);
+  // What is only talked of names nothing.
+  if (said.mood !== 'request' && flow === null && slots.base_url === undefined) delete slots.name;
+  if (awaiting === 'auth_header' && slots.auth_header === undefined && slots.auth_kind === 'header_token')
+    delete slots.auth_kind;
+  if (said.asks && !/^\S+(?: \S+)? \?$/.test(phrase.norm)) return slots.base_url === undefined ? {} : slots;
+  if (awaiting === 'sandbox' && slots.name !== undefined && features.has('fresh') && !features.has('label'))
+    return { sandbox: slots.name };
+  // "that is not the token" answers whether it is.
+  if (awaiting === 'credential' && !view.secret_input && slots.auth_header === undefined)
+    delete slots.auth_kind;
+  if (!isEmpty(slots)) return slots;
+  if (deniesAll(said)) return { auth_kind: 'none' };
+  const [alone, ...more] = phrase.tokens.filter((token) => !isFiller(token));
+  if (alone === undefined || more.length > 0 || alone.kind === 'secret' || features.has('refuses')) return {};
+  const sandbox = knownSandbox(alone.raw, view);
+  if (sandbox !== undefined) return { sandbox };
+  const few = phrase.tokens.length <= 4 && isUnknownWord(alone) && said.telling.flat().length === 0;
+  if (awaiting === 'sandbox' && few) return { sandbox: alone.raw };
+  return awaiting === 'base_url' && phrase.tokens.length === 1 && /[.:/]/.test(alone.raw)
+    ? { base_url: alone.raw }
     : {};
 };
 
-const impliedSlots = (phrase: Phrase, view: View): SaidSlots => {
-  const { ...slots } = slotsOf(phrase);
-  if (view.awaiting === 'auth_kind' && /^(?:what|which|why) (?!about)/.test(phrase.norm)) return {};
-  if (
-    view.awaiting === 'auth_header' &&
-    slots.auth_header === undefined &&
-    slots.auth_kind === 'header_token'
-  )
-    delete slots.auth_kind;
-  if (!isEmpty(slots)) return slots;
-  if (view.awaiting === 'auth_kind') return authAnswer(phrase.norm);
-  if (view.awaiting === 'credential' && /\b(?:none|nothing|not (?:need|any|use|require))\b/.test(phrase.norm))
-    return authAnswer(phrase.norm);
-  const rest = phrase.tokens.filter((token) => !onlyFiller(token.norm));
-  const alone = rest.length === 1 ? rest[0]! : undefined;
-  if (alone === undefined || alone.kind === 'secret') return {};
-  const sandbox =
-    view.flow === 'register' || view.awaiting === 'sandbox' ? knownSandbox(alone.raw, view) : undefined;
-  if (
-    sandbox !== undefined ||
-    (view.awaiting === 'sandbox' && phrase.tokens.length <= 4 && !isNo(phrase.norm))
-  )
-    return { sandbox: alone.raw };
-  if (view.awaiting === 'base_url' && phrase.tokens.length === 1 && /[.:/]/.test(alone.raw))
-    return { base_url: alone.raw };
-  return {};
+const worth: Record<keyof SaidSlots, number> = {
+  base_url: 4,
+  auth_header: 3,
+  auth_kind: 2,
+  name: 3,
+  sandbox: 2.5,
+};
+/** How much facts say, on the scale of the readings: more while they are asked for, little when nothing is. */
+const factScore = (slots: SaidSlots, { flow }: View): number => {
+  const prior = flow !== null ? 2 : slots.base_url === undefined ? -2 : 0;
+  const said = Object.keys(slots) as (keyof SaidSlots)[];
+  return said.length === 0 ? Number.NEGATIVE_INFINITY : said.reduce((sum, slot) => sum + worth[slot], prior);
 };
 
-/** "I do not have the token": not the same as a server without one. */
-const lacksIt =
-  /\b(?:i|we) (?:do not|have not|can not|could not|did not)(?: even)? (?:have|got|find|get|know|remember|receive)\b/;
-
-const capitalised = (phrase: Phrase): boolean =>
-  phrase.tokens.every((token) => /^[\p{Lu}\d"&]/u.test(token.raw));
-const helpOn = (view: View): Command =>
-  view.awaiting === null ? { command: 'help' } : { command: 'help', topic: view.awaiting };
+const determined = pattern(
+  '\\b(?:my|our|the|this|that|your|all|every|each|any|custom) (?:\\S+ ){0,3}?(?:<server>|<agent>|<tool>|one|thing|health)\\b',
+);
+/** True when a reading is more than words that a label may be made of. */
+const isPlain = ({ intent, score, strange }: Reading, said: Said): boolean =>
+  intent.steers ||
+  (intent.name === 'clear' && strange === 0) ||
+  hasAny(said, 'SOURCE AGENT URL TOOL NAME SECRET') ||
+  said.asks ||
+  (score >= 3 && determined.test(said.phrase.norm));
 
 /** Reads one clause: a reply, a request, or facts for the slots. */
 export const readClause = (phrase: Phrase, view: View, clauses: number): Item => {
-  const mentions = phrase.tokens.filter((token) => token.kind === 'source').map((token) => token.raw);
-  const item: Item = {
-    ...reply(phrase, view, clauses),
-    mentions,
-    pronoun: /\b(?:it|that|this|one|them)\b/.test(phrase.norm),
+  const said = saidIn(phrase, view);
+  return {
+    ...readSaid(said, clauses),
+    mentions: said.sources,
+    pronoun: /\b(?:it|that|this|one|them|its|their)\b/.test(phrase.norm),
+    ...(revises.test(phrase.norm) ? { revises: true } : {}),
+    ...(correctionWord.test(phrase.norm.replace(lacksAuth, ' ')) ? { correction: true } : {}),
   };
-  if (revises.test(phrase.norm)) item.revises = true;
-  return corrects(phrase.norm) ? { ...item, correction: true } : item;
 };
 
-const reply = (phrase: Phrase, view: View, clauses: number): Item => {
-  const norm = phrase.norm.trim();
+const capitalised = ({ tokens }: Phrase): boolean =>
+  tokens.length > 1 && tokens.every((token) => /^[\p{Lu}\d"&]/u.test(token.raw));
+const lackable = new Set(['base_url', 'auth_header', 'credential']);
+
+const readSaid = (said: Said, clauses: number): Item => {
+  const { phrase, view, features } = said;
   const choice = clauses === 1 && view.awaiting !== 'name' ? choiceOf(phrase, view) : null;
   if (choice !== null) return { commands: [choice], plain: true };
-  const slots = impliedSlots(phrase, view);
-  const repair =
-    view.awaiting === 'repair' && (isEmpty(slots) || sameAsPresent(slots, view)) ? repairOf(phrase) : null;
-  if (repair !== null) return { commands: [repair], plain: true };
-  if (norm === 'none' && view.flow === null) return { slots: { auth_kind: 'none' } };
-  const asking = question.test(norm) && !politeRequest.test(norm);
-  if (view.awaiting === 'auth_kind' && clauses === 1 && !isEmpty(slots) && !asking)
-    return { slots, plain: true };
-  if (view.awaiting === 'credential' && lacksIt.test(norm)) return { commands: [helpOn(view)], plain: true };
-  const labelShaped = view.awaiting === 'name' && capitalised(phrase) && phrase.tokens.length > 1;
-  if (view.awaiting === 'resume' && /^(?:resume|continue|pick (?:it )?up|carry on)\b/.test(norm))
-    return { yes: 'firm', plain: true };
-  if (view.awaiting === 'resume' && /^(?:discard|drop|later|not now|leave|throw|forget|delete)\b/.test(norm))
-    return { no: true, plain: true };
-  if (!labelShaped && view.awaiting === null && controlOf(phrase)?.command === 'thanks')
-    return { commands: [{ command: 'thanks' }], plain: true };
-  if (!labelShaped && isYes(norm, view)) return { yes: isFirmYes(norm) ? 'firm' : 'soft', plain: true };
-  const control = labelShaped ? null : controlOf(phrase);
-  if (control !== null) return { commands: [control], plain: true };
-  if (isNo(norm) && isEmpty(slots)) return { no: true, plain: true };
-  if (moodOf(norm) === 'refusal' && isEmpty(authOf(phrase))) return { no: true };
-  return readRequest(phrase, view, slots, labelShaped);
+  if (features.has('lacking') && lackable.has(view.awaiting ?? ''))
+    return { commands: [helpOn(view)], plain: true, weak: true };
+  const labelShaped = view.awaiting === 'name' && capitalised(phrase);
+  const slots = factsIn(said, view);
+  const facts = factScore(slots, view);
+  const isReply = ({ intent }: Reading) => intent.name === 'yes' || intent.name === 'no';
+  const readings = labelShaped ? [] : readingsOf(said, intents);
+  for (const reading of readings) {
+    if (
+      isReply(reading)
+        ? said.asks || !isEmpty(slots)
+        : reading.intent.name !== 'register' && reading.score <= facts
+    )
+      continue;
+    const commands = commandsOf(reading, said);
+    if (commands !== null) return itemOf(reading, commands, said, slots);
+  }
+  return factsOrLess(said, slots, labelShaped);
 };
 
-const readRequest = (phrase: Phrase, view: View, said: SaidSlots, labelShaped: boolean): Item => {
-  const norm = phrase.norm.trim();
-  const requests = moodOf(norm) === 'request';
-  const { name, ...facts } = said;
-  const slots: SaidSlots = requests || view.flow !== null || said.base_url !== undefined ? said : facts;
-  const isQuestion = question.test(norm) && !politeRequest.test(norm);
-  const topic = isQuestion || /\b(?:help|explain)\b/.test(norm) ? topicOf(norm, view) : undefined;
-  if (topic !== undefined && topic !== view.flow)
-    return { commands: [{ command: 'help', topic }], plain: true };
-  const register = !labelShaped && requests && registers(norm);
-  const intent = intentOf(phrase, view);
-  const [asked] = intent?.commands ?? [];
-  const newName =
-    view.flow === 'register' &&
-    asked?.command === 'update' &&
-    asked.source === undefined &&
-    slots.name !== undefined;
-  const strong = intent !== null && intent.weight >= 3 && !labelShaped && !newName;
-  const marks = { correction: corrects(norm), another: another.test(norm) };
-  const hasUrl = slots.base_url !== undefined;
-  const unsupported = asked?.command === 'out_of_scope';
-  const otherwise =
-    strong && !/^(?:test|list_sources)$/.test(asked?.command ?? '') && !/\badd|connect|register\b/.test(norm);
-  if (register && (hasUrl || !(unsupported || otherwise)))
-    return { register: true, slots, plain: hasUrl || !labelShaped, ...marks };
-  if (hasUrl && asked?.command !== 'update') return { slots, plain: true, ...marks };
-  const asksSomething = (isQuestion || politeRequest.test(norm)) && view.awaiting !== 'name';
-  if (strong) return { commands: intent.commands, plain: true };
-  const help = asksForHelp(norm) && !labelShaped;
-  if (help && (isQuestion || isEmpty(slots)) && (intent === null || intent.weight < 2 || isQuestion))
-    return {
-      commands: [helpOn(view)],
-      plain: question.test(norm) || phrase.tokens.length < 4 || /^(?:i|can|could|help)\b/.test(norm),
-    };
-  const onlyAuth = slots.name === undefined && slots.sandbox === undefined;
-  const requestsMore = view.flow === null && onlyAuth && intent !== null && intent.weight >= 2;
-  if (!isEmpty(slots) && !requestsMore)
-    return { slots, plain: isPlainSlot(phrase, slots, labelShaped), ...marks };
-  const cleared = asked?.command === 'revoke' ? null : takenBack(norm, view);
-  if (cleared !== null) return { commands: [cleared], plain: !labelShaped };
-  if (intent !== null && intent.weight > 0) return { commands: intent.commands, plain: asksSomething };
+const itemOf = (reading: Reading, commands: Command[], said: Said, slots: SaidSlots): Item => {
+  const { name } = reading.intent;
+  if (name === 'yes') return { yes: said.features.has('agrees') ? 'firm' : 'soft', plain: true };
+  if (name === 'no') return { no: true, plain: !said.features.has('wrong') };
+  const plain = isPlain(reading, said);
+  if (name === 'register') return { register: true, slots, plain, another: another.test(said.phrase.norm) };
+  return { commands, plain, weak: name === 'test' && !said.asks && !hasAny(said, 'check look_at') };
+};
+
+/** What is left when no intent is meant: facts, a refusal, a question, the rest of a list. */
+const factsOrLess = (said: Said, slots: SaidSlots, labelShaped: boolean): Item => {
+  const { phrase, view, features } = said;
+  const stuck = features.has('stuck');
+  if (stuck && view.flow === null && slots.base_url === undefined)
+    return { commands: [helpOn(view)], plain: true };
+  if (
+    said.mood === 'refusal' &&
+    slots.base_url === undefined &&
+    slots.auth_kind === undefined &&
+    !labelShaped
+  )
+    return { no: true };
+  if (!isEmpty(slots))
+    return { slots, plain: isPlainFact(said, slots, labelShaped), another: another.test(phrase.norm) };
   const more = listGoesOn(phrase);
-  const maybeLabel = view.awaiting === 'name' && (!/\?$/.test(norm) || /^(?:how|what) about\b/.test(norm));
-  const wonders = isQuestion && view.flow !== null && more.more === undefined && !maybeLabel;
-  return wonders ? { commands: [helpOn(view)], plain: true } : more;
+  const maybeLabel = labelShaped || (view.awaiting === 'name' && /^(?:how|what) about\b/.test(phrase.norm));
+  const wonders =
+    said.asks && more.more === undefined && (view.awaiting !== null || said.telling.length <= 2);
+  const lost = stuck || (features.has('how') && view.flow !== null);
+  if (!maybeLabel && (wonders || lost)) {
+    const plain = said.asks || said.telling.every((of) => of.includes('stuck') || of.includes('refuses'));
+    return { commands: [helpOn(view)], plain, weak: !said.asks || !phrase.norm.endsWith('?') };
+  }
+  const raw = rawOf(phrase, 0, phrase.tokens.length);
+  const unread =
+    /[/=<>]/.test(raw) ||
+    hasAny(said, 'tool agent server SOURCE AGENT TOOL sandbox SANDBOX credential limit');
+  const value = said.telling.length > 0 ? { value: bareAnswer(raw) } : {};
+  return { ...more, ...value, ...(unread ? { unread } : {}) };
 };
 
 const sentenceLike =
-  /\b(?:after all|is|has|needs?|uses?|not|actually|wrong|should|without|it|no|instead|wait|rather|want|make|into|in|header|none|we|uses?|takes?|sends?|wants?)\b/;
-const isPlainSlot = (phrase: Phrase, slots: SaidSlots, labelShaped: boolean): boolean => {
-  if (slots.name !== undefined) return true;
-  if (labelShaped) return false;
-  return (
-    slots.base_url !== undefined ||
-    slots.auth_header !== undefined ||
-    sentenceLike.test(phrase.norm) ||
-    phrase.tokens.length <= 2
-  );
-};
+  /\b(?:after all|is|has|needs?|uses?|not|actually|wrong|should|without|it|no|instead|wait|rather|want|make|into|in|header|none|we|takes?|sends?|wants?|meant?)\b/;
+const isPlainFact = ({ phrase }: Said, slots: SaidSlots, labelShaped: boolean): boolean =>
+  slots.name !== undefined ||
+  (!labelShaped &&
+    (slots.base_url !== undefined ||
+      slots.auth_header !== undefined ||
+      sentenceLike.test(phrase.norm) ||
+      phrase.tokens.length <= 2));
 
-/** "Nonsuch", "Nonsuch and Climate": names with nothing else, in order. */
-const namesIn = ({ tokens }: Phrase): string[] => {
-  const isList = tokens.every((token, at) =>
-    at % 2 === 1
-      ? /^(?:and|&|\+)$/.test(token.norm)
-      : token.kind === 'source' || (token.kind === 'word' && isUnknownWord(token)),
-  );
-  return isList && tokens.length % 2 === 1
-    ? tokens.filter((_, at) => at % 2 === 0).map(({ raw }) => raw)
-    : [];
-};
-
-const listGoesOn = (phrase: Phrase): Item => {
-  const of = (kind: string) => phrase.tokens.filter((token) => token.kind === kind).map((token) => token.raw);
+/** "Nonsuch and Climate", "get_page", "all of them": what goes on with the list of the clause before. */
+const listGoesOn = ({ tokens }: Phrase): Item => {
+  const of = (kind: string) => tokens.filter((token) => token.kind === kind).map(({ raw }) => raw);
   const [sources, tools] = [of('source'), of('tool')];
-  const names = namesIn(phrase);
-  if (names.length > sources.length) return { names };
-  const rest = phrase.tokens.filter((token) => token.kind !== 'source' && token.kind !== 'tool');
-  if (!onlyFiller(rest.map((token) => token.norm).join(' '))) return {};
-  return sources.length + tools.length > 0 ? { more: { sources, tools } } : {};
+  const isList = tokens.every((token, at) =>
+    at % 2 === 1 ? /^(?:and|&|\+)$/.test(token.norm) : token.kind === 'source' || isUnknownWord(token),
+  );
+  if (isList && tokens.length % 2 === 1 && (tokens.length + 1) / 2 > sources.length)
+    return { names: tokens.filter((_, at) => at % 2 === 0).map(({ raw }) => raw) };
+  const rest = tokens.filter(({ kind }) => kind !== 'source' && kind !== 'tool');
+  if (!rest.every(isFiller)) return {};
+  const all = rest.some(({ norm }) => norm === 'all' || norm === 'everything');
+  return all || sources.length + tools.length > 0
+    ? { more: { sources, tools, ...(all ? { all } : {}) } }
+    : {};
 };

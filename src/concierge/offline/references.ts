@@ -1,6 +1,7 @@
 import type { View } from '../interpreter.ts';
-import { alike, classes, pattern } from './lexicon.ts';
-import { type Phrase, phraseOf, rangeOf, rawOf, type Token, tagged } from './phrase.ts';
+import { alike, isOurs, pattern, wordsOfClass } from './lexicon.ts';
+import { type Phrase, phraseOf, rawOf, type Token, tagged } from './phrase.ts';
+import { filler as fillerWords, nouns, verbs } from './words.ts';
 
 export const wordsOf = (text: string): string[] =>
   text
@@ -9,23 +10,8 @@ export const wordsOf = (text: string): string[] =>
     .filter((word) => word !== '');
 
 /** Kinds of things, no names of any. */
-export const generic = new Set(
-  [classes.server, classes.agent, classes.tool, classes.sandbox, classes.credential].flatMap((list) =>
-    list.split(' '),
-  ),
-);
-const filler = new Set(
-  `my our the a an your their his her its this that these those it them one ones some any own custom data user other same
-  please now for me us again quickly quick right away asap thanks just too also as well first then and of on in at to from with
-  is are was be still if whether all every each everything both now soon today immediately once more really actually kindly
-  'm 's can could would will you i we want need like do does did not no so here there which what who how when up off out by
-  currently present existing registered connected called named forever permanently completely entirely until further notice
-  use used uses using lost mean meant think guess believe instead rather guys call calls calling access accessing invoke run runs offer offers provide provides expose exposes available able reach allowed work works
-  wrong problem matter status state again while moment bit little later tomorrow ago possible maybe perhaps hey hi hello ok well new old last next good
-  doing feeling keep have has had get got been being make put take let go see look give show tell or but , : . ? = " ( ) - /`.split(
-    /\s+/,
-  ),
-);
+export const generic = new Set(['server', 'agent', 'tool', 'sandbox', 'credential'].flatMap(wordsOfClass));
+const filler = new Set(fillerWords.split(/\s+/));
 /** True for words that never name anything by themselves. */
 export const isFiller = (token: Token): boolean =>
   token.kind === 'comma' ||
@@ -73,7 +59,7 @@ const matchAt = (said: string[], at: number, name: Known): { length: number; com
   return { length, complete: length > 0 && length === name.words.length };
 };
 
-const vocabulary = new Set(Object.values(classes).flatMap((list) => list.split(' ')));
+const vocabulary = new Set(Object.keys({ ...verbs, ...nouns }).flatMap(wordsOfClass));
 /** A part of a name counts only when it could not be an ordinary word of ours. */
 const isTelling = (token: Token): boolean =>
   !isFiller(token) && !generic.has(token.norm) && !vocabulary.has(token.norm) && token.raw.length > 2;
@@ -158,26 +144,19 @@ export const tagKnown = (phrase: Phrase, view: View): Phrase => {
 
 /** True for a word of no meaning to us, which may be the name of anything. */
 export const isUnknownWord = (token: Token): boolean =>
-  !isFiller(token) && !generic.has(token.norm) && !vocabulary.has(token.norm) && !replies.has(token.norm);
+  /^(?:word|quoted|name|header)$/.test(token.kind) &&
+  !isFiller(token) &&
+  !replies.has(token.norm) &&
+  !token.norm.split(' ').every((word) => isOurs(word) || filler.has(word));
 
-export const entity = (phrase: Phrase, kind: 'source' | 'agent' | 'tool' | 'name'): string | undefined =>
-  phrase.tokens.find((token) => token.kind === kind)?.raw;
-
-/**
- * What stands where a name is expected and is none of our words: "acme" in "revoke the acme server please".
- * `after` is the pattern of the words it may follow.
- */
-export const unknownName = (phrase: Phrase, after: RegExp): string | undefined => {
-  const match = after.exec(phrase.norm);
-  if (match === null) return undefined;
-  const [, from] = rangeOf(phrase, match);
+/** What stands from token `from` on where a name is expected and is none of our words: "acme" in "revoke the acme server". */
+export const unknownName = (phrase: Phrase, from: number): string | undefined => {
   const rest = phraseOf(phrase.text, phrase.tokens.slice(from));
-  const start = rest.tokens.findIndex(
-    (token) => !isFiller(token) && !generic.has(token.norm) && token.kind !== 'tool',
-  );
-  if (start === -1 || start > 5) return undefined;
-  const nameLike = (token: Token) => /^(?:word|quoted|name|header)$/.test(token.kind) && isUnknownWord(token);
+  const start = rest.tokens.findIndex(isUnknownWord);
+  const between = rest.tokens.slice(0, Math.max(0, start));
+  if (start === -1 || start > 5 || !between.every((token) => isFiller(token) || generic.has(token.norm)))
+    return undefined;
   let end = start;
-  while (end < rest.tokens.length && nameLike(rest.tokens[end]!)) end += 1;
-  return end === start ? undefined : rawOf(rest, start, end).replace(/['’]s$/, '');
+  while (end < rest.tokens.length && isUnknownWord(rest.tokens[end]!)) end += 1;
+  return rawOf(rest, start, end).replace(/['’]s$/, '');
 };

@@ -1,56 +1,63 @@
-import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
-import { pattern } from './lexicon.ts';
+import { classesOfWord, phrasesOfClasses } from './lexicon.ts';
+import { type Mood, moodOf, statement } from './mood.ts';
 import type { Phrase } from './phrase.ts';
-import { isFiller, unknownName } from './references.ts';
+import { isFiller } from './references.ts';
 
-/** `weight` 1: a bare verb; 2: a verb and its object; 3: unmistakable, even as an answer to "which name?". */
-export type Reading = { commands: Command[]; weight: number };
+/** One clause with all that its words stand for. */
 export type Said = {
   phrase: Phrase;
-  norm: string;
   view: View;
-  source?: string | undefined;
+  mood: Mood;
+  /** It is a question, and no request in the clothes of one. */
+  asks: boolean;
+  /** Classes and kinds of things that occur, with where each first ends, in characters of `phrase.norm`. */
+  features: Map<string, number>;
   sources: string[];
-  agent?: string | undefined;
+  agent: string | undefined;
   tools: string[];
-};
-export type Intent = (said: Said) => Reading | null;
-
-export const reading = (weight: number, ...commands: Command[]): Reading => ({ commands, weight });
-export const named = <T extends object>(command: T, source: string | undefined): T =>
-  source === undefined ? command : { ...command, source };
-export const each = (
-  said: Said,
-  command: 'revoke' | 'pause' | 'resume' | 'test',
-  after: RegExp,
-): Command[] => {
-  const unknown = unknownName(said.phrase, after);
-  if (said.sources.length === 0) return [named({ command }, unknown)];
-  const { text, tokens } = said.phrase;
-  const last = unknownName(said.phrase, /.*\bSOURCE(?: (?:and|,|plus|&))+(?= )/d);
-  const ends = text.slice(0, tokens.findLast((token) => !isFiller(token))!.end);
-  const sources = [
-    ...(unknown !== undefined && text.includes(`${unknown} and `) ? [unknown] : []),
-    ...said.sources,
-    ...(last !== undefined && ends.endsWith(last) ? [last] : []),
-  ];
-  return sources.map((source) => named({ command }, source));
+  name: string | undefined;
+  url: string | undefined;
+  /** Words that carry a meaning, each with the features it is part of; none of them: it means nothing to us. */
+  telling: string[][];
 };
 
-const determined = pattern(
-  '\\b(?:my|our|the|this|that|your|all|every|each|any|custom) (?:\\S+ ){0,3}?(?:<server>|<agent>|<tool>|one|thing|health)\\b',
-);
-const request =
-  /^(?:(?:please|can|could|would|will|i|we|you|want|need|like|to|hey|hi|hello|now|just|let|us|first|then|also|and|ok|so|,|kindly|might|may|should|do|must|have|go|ahead|wish|love|am|going|next|finally|afterwards|after|that|actually|no|yes|'s|instead|maybe|perhaps|better|it|is|time|for|me|quickly|already|best) )*$/;
-export const isRequest = (norm: string, verb: RegExp): boolean => {
-  if (/^(?:can|could|may|should) i\b/.test(norm)) return false;
-  const match = verb.exec(norm);
-  return match !== null && request.test(norm.slice(0, match.index));
-};
-export const weigh = (said: Said, verb: RegExp, strong = false): number => {
-  if (said.sources.length > 0 || said.agent !== undefined) return 3;
-  if (determined.test(said.norm)) return 3;
-  const objectless = pattern('\\b(?:<server>|<agent>|it|that|them|everything)\\b').test(said.norm);
-  return (strong ? 2 : 1) + (objectless ? 1 : 0) - (isRequest(said.norm, verb) ? 0 : 1);
+const inquiry =
+  /^(?:(?:and|so|but|ok|hmm|wait|well|,) )*(?:what|which|why(?! not$)|how|where|who|when|is|are|(?:does|did)(?! not)|do (?:i|we|you|they|the|my|our|these|those|all|any)|was|were|has|have (?:you|we|i|they)|should|am|can i|may i|for what)\b|\?$|\b(?:tell me|know|explain|understand|wonder) (?:what|where|who|how|whether|if|why)\b/;
+const politeRequest =
+  /^(?:(?:hi|hey|hello|so|ok|please|and) )*(?:(?:can|could|would|will|may|might) (?:you|we|please|someone|somebody)\b|do you mind|is it possible|how (?:do|can|could|would) (?:i|we|you))\b/;
+const isAsked = (norm: string, mood: Mood): boolean =>
+  !statement.test(norm) && !politeRequest.test(norm) && (mood === 'question' || inquiry.test(norm));
+const things = 'URL SECRET HEADER TOOL NAME SOURCE AGENT SANDBOX QUOTED'.split(' ');
+
+export const saidIn = (phrase: Phrase, view: View): Said => {
+  const mood = moodOf(phrase.norm);
+  const features = new Map<string, number>();
+  const parts = phrase.tokens.map((): string[] => []);
+  const mark = (feature: string, from: number, to: number) => {
+    features.set(feature, Math.min(to, features.get(feature) ?? to));
+    for (const [at, start] of phrase.starts.entries())
+      if (start < to && start + phrase.tokens[at]!.norm.length > from) parts[at]!.push(feature);
+  };
+  for (const word of phrase.norm.matchAll(/[^ ]+/g))
+    for (const name of classesOfWord(word[0])) mark(name, word.index, word.index + word[0].length);
+  for (const [name, regex] of phrasesOfClasses)
+    for (const match of phrase.norm.matchAll(regex)) mark(name, match.index, match.index + match[0].length);
+  if (isAsked(phrase.norm, mood)) features.set('inquires', 0);
+  for (const [at, token] of phrase.tokens.entries())
+    if (things.includes(token.norm)) mark(token.norm, phrase.starts[at]!, phrase.starts[at]! + 1);
+  const of = (kind: string) => phrase.tokens.filter((token) => token.kind === kind).map(({ raw }) => raw);
+  return {
+    phrase,
+    view,
+    mood,
+    asks: isAsked(phrase.norm, mood),
+    features,
+    sources: of('source'),
+    agent: of('agent')[0],
+    tools: of('tool'),
+    name: of('name').at(-1),
+    url: of('url').at(-1),
+    telling: phrase.tokens.flatMap((token, at) => (isFiller(token) ? [] : [parts[at]!])),
+  };
 };

@@ -45,8 +45,7 @@ const confusion = (): string => {
 };
 
 describe('utterances written before the rules were read', () => {
-  it.each(rows.filter(({ open }) => !open))('$when: $say', check);
-  it.fails.each(rows.filter(({ open }) => open))('not yet: $when: $say', check);
+  it.each(rows)('$when: $say', check);
 
   it('never come to an agreement, a removal or a change that was not asked for', () => {
     console.info(confusion());

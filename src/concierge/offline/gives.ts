@@ -1,0 +1,166 @@
+import type { Command } from '../commands.ts';
+import type { View } from '../interpreter.ts';
+import { rateIn, toolsAfterTo } from './limits.ts';
+import { unknownName } from './references.ts';
+import type { Said } from './said.ts';
+import type { Reading } from './score.ts';
+
+type Gives = (said: Said) => Command[] | null;
+const withSource = <Made extends object>(command: Made, source: string | undefined): Made =>
+  source === undefined ? command : { ...command, source };
+
+/** The token after the words for what is to be done: a name that nobody knows stands from there on. */
+const afterVerb = (said: Said, features: string[]): number => {
+  const ends = features.flatMap((feature) => said.features.get(feature) ?? []);
+  const at = ends.length === 0 ? 0 : said.phrase.starts.findIndex((start) => start >= Math.min(...ends));
+  return at === -1 ? said.phrase.tokens.length : at;
+};
+const stranger = (said: Said, ...features: string[]): string | undefined =>
+  unknownName(said.phrase, afterVerb(said, features));
+
+/** Known and unknown names of a list, in the order said: "revoke acme and Library". */
+const namesFrom = ({ phrase: { tokens }, phrase }: Said, from: number): string[] => {
+  const joins = (at: number) => /^(?:and|,|plus|&)$/.test(tokens[at]?.norm ?? '');
+  const names: string[] = [];
+  for (const [at, { kind, raw }] of tokens.entries()) {
+    const listed = at >= from && (joins(at + 1) || (joins(at - 1) && names.length > 0));
+    if (kind === 'source' || (listed && unknownName(phrase, at) === raw)) names.push(raw);
+  }
+  return names;
+};
+/** The same command for each source that is named, or for all. */
+const each =
+  (command: 'revoke' | 'pause' | 'resume' | 'test', ...verbs: string[]): Gives =>
+  (said) => {
+    const { sources, view } = said;
+    if (said.features.has('all') && sources.length === 0 && view.sources.length > 0)
+      return view.sources.map(({ name }): Command => ({ command, source: name }));
+    return sources.length === 0
+      ? [withSource({ command }, stranger(said, ...verbs))]
+      : namesFrom(said, afterVerb(said, verbs)).map((source): Command => ({ command, source }));
+  };
+
+type Update = Omit<Extract<Command, { command: 'update' }>, 'command' | 'source'>;
+/** A change of a source; while one is being registered, it must be named. */
+const update = (said: Said, fields: Update, ...verbs: string[]): Command[] | null => {
+  const source = said.sources[0] ?? (verbs.length === 0 ? undefined : stranger(said, ...verbs));
+  return source === undefined && said.view.flow === 'register'
+    ? null
+    : [withSource({ command: 'update', ...fields }, source)];
+};
+
+const slots = [
+  ['credential', 'credential'],
+  ['header', 'auth_header'],
+  ['address', 'base_url'],
+  ['auth', 'auth_kind'],
+  ['label', 'name'],
+  ['sandbox', 'sandbox'],
+] as const;
+const statuses = [
+  ['put_off', 'paused'],
+  ['fault', 'error'],
+  ['health', 'active'],
+] as const;
+/** "do not leave it": the opposite. */
+const unsaid = /\bnot (?:want )?(?:to )?(?:leave|keep|cancel|stop|abort)\b/;
+
+/** Help on the open question, or on Concierge when none is open. */
+export const helpOn = ({ awaiting }: View): Command =>
+  awaiting === null ? { command: 'help' } : { command: 'help', topic: awaiting };
+
+/** How the intents that are no command by themselves become one; null when the clause lacks something after all. */
+const gives: Record<string, Gives> = {
+  revoke: each('revoke', 'remove', 'take_away', 'drop'),
+  pause: each('pause', 'pause', 'put_off', 'stops'),
+  resume: each('resume', 'resume', 'put_on'),
+  test: (said) => {
+    const { features, sources, phrase, view } = said;
+    const onlyIt = sources.length === 0 && features.has('it') && !features.has('check');
+    if (view.flow !== null && onlyIt) return null;
+    const several = ['all', 'servers', 'they', 'any'].some((many) => features.has(many));
+    return (several && sources.length === 0) ||
+      (features.has('all') && /\b(?:except|but not)\b/.test(phrase.norm))
+      ? [{ command: 'test', all: true }]
+      : each('test', 'check', 'look_at', 'health', 'fault', 'status')(said);
+  },
+  test_unknown: (said) =>
+    /^(?:is|does|are|how)\b/.test(said.phrase.norm) && stranger(said, 'how') !== undefined
+      ? each('test', 'how')(said)
+      : null,
+  accept: (said) => {
+    const only = said.view.sources.length === 1 ? said.view.sources[0]!.name : undefined;
+    const source = said.sources[0] ?? stranger(said, 'revised', 'tool', 'accept') ?? only;
+    return source === undefined ? null : [{ command: 'accept', source }];
+  },
+  cap: (said) => {
+    const rate_cap_per_minute = rateIn(said.phrase.norm);
+    return rate_cap_per_minute === null ? null : update(said, { rate_cap_per_minute });
+  },
+  allow_all: (said) => update(said, { allowed_tools: null }),
+  restrict: (said) => {
+    const { tools, agent, sources, view } = said;
+    const allowed_tools = tools.length > 0 ? tools : toolsAfterTo(said);
+    if (allowed_tools.length === 0 || (view.flow !== null && sources.length === 0)) return null;
+    if (agent !== undefined && sources.length === 0)
+      return [{ command: 'out_of_scope', kind: 'not_supported' }];
+    return update(said, { allowed_tools });
+  },
+  rename: (said) => update(said, said.name === undefined ? {} : { name: said.name }, 'rename'),
+  rotate: (said) => update(said, { rotate: true }, 'credential', 'rotate'),
+  move: (said) => update(said, { base_url: said.url! }),
+  why: ({ agent, sources: [source], tools: [tool], features, view }) => {
+    const known = agent ?? source ?? tool;
+    const open = view.awaiting !== null && view.awaiting !== 'repair';
+    if (known === undefined && open && !features.has('fault')) return null;
+    const about = Object.entries({ agent, tool, source }).filter(([, name]) => name !== undefined);
+    return [{ command: 'why', ...Object.fromEntries(about) }];
+  },
+  why_run: ({ agent }) => [{ command: 'why', ...(agent === undefined ? {} : { agent }), run: 'last' }],
+  tools_of: ({ agent }) => [{ command: 'list_tools', agent: agent! }],
+  list_tools: (said) => {
+    const { agent, sources, features, view } = said;
+    if (/^who\b/.test(said.phrase.norm)) return null;
+    if (agent !== undefined) return [withSource({ command: 'list_tools', agent }, sources[0])];
+    if (sources.length > 0) return sources.map((source): Command => ({ command: 'list_tools', source }));
+    const name = stranger(said, 'tool', 'what');
+    const ofServer = features.has('server') && !features.has('agent');
+    if (name !== undefined) return [{ command: 'list_tools', [ofServer ? 'source' : 'agent']: name }];
+    return [
+      withSource(
+        { command: 'list_tools' },
+        ofServer && view.sources.length === 1 ? view.sources[0]!.name : undefined,
+      ),
+    ];
+  },
+  list_sources: ({ features, phrase, view }) => {
+    if (view.awaiting === 'sandbox' && !features.has('server')) return null;
+    const status = /\bpaused?\b/.test(phrase.norm)
+      ? 'paused'
+      : statuses.find(([feature]) => features.has(feature))?.[1];
+    return [status === undefined ? { command: 'list_sources' } : { command: 'list_sources', status }];
+  },
+  show_all: ({ features, phrase }) =>
+    ['all', 'my', 'mine'].some((whose) => features.has(whose)) || phrase.tokens.length === 1
+      ? [{ command: 'list_sources' }]
+      : null,
+  cancel: ({ phrase }) => (unsaid.test(phrase.norm) ? null : [{ command: 'cancel' }]),
+  /** "the url is wrong", "another label": names the slot but not the value. */
+  clear: ({ features, view, asks }) => {
+    const slot = slots.find(([feature]) => features.has(feature))?.[1];
+    const open = view.flow === 'register' || view.flow === 'update';
+    return slot === undefined || asks || !open ? null : [{ command: 'clear', slot }];
+  },
+  yes: () => [],
+  no: () => [],
+};
+
+/** The commands that a reading comes to; null when it comes to nothing after all. */
+export const commandsOf = ({ intent: { name, about } }: Reading, said: Said): Command[] | null => {
+  const { view } = said;
+  if (name === 'choose') return [{ command: 'choose', option: about }];
+  if (name === 'out_of_scope') return [{ command: 'out_of_scope', kind: about as 'chitchat' }];
+  if (name !== 'help') return gives[name]?.(said) ?? (name in gives ? null : [{ command: name } as Command]);
+  const isOpen = about === view.flow || (about === 'update' && view.flow === 'register');
+  return [isOpen ? helpOn(view) : { command: 'help', topic: about }];
+};

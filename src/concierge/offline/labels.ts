@@ -1,0 +1,135 @@
+import type { View } from '../interpreter.ts';
+import { everywhere, pattern } from './lexicon.ts';
+import { type Phrase, phraseOf, rangeOf, rawOf, tagged } from './phrase.ts';
+import { knownSandbox } from './sandboxes.ts';
+
+const object =
+  '(?:(?: (?:it|this|that|them|him|her|please|one|thing))+|(?: (?:the|my|our|this|that|new|mcp|<server>))* (?:SOURCE|<server>)(?: (?:<server>|one|thing))?)';
+const reaching =
+  '(?:is|be|should|shall|must|would|will|can|has|to|as|into|:|=|read|reads|rather|(?:i|we) would (?:suggest|propose|like|prefer|choose))';
+/** Words after which a label stands; the space behind them belongs to each. */
+const triggers = [
+  `(?:call|dub|tag|name|label|title|<rename>)${object}(?: (?:as|to|into|to be|in))?(?: :)?`,
+  `<label>(?: (?:of|for|from) (?:(?:the|my|this|new) )*(?:it|this|that|<server>|SOURCE)(?: <server>)?)?(?: ${reaching})+(?: :)?`,
+  '<label> (?:of|for|from) (?:(?:the|my) )?(?:SOURCE|\\S+)(?: <server>)? (?:to|into|as|in|:)',
+  '(?:named|called|labelled|labeled|titled|entitled|known as|goes? by|refer to it as|by the name)(?: (?:as|of|:|the name of))?',
+  '<rename> (?:\\S+ ){0,3}?(?:to|as|into)',
+  '(?:under|as|with|use|using|by|give (?:it|him|SOURCE)|gets?|take|want|put(?: (?:it|him|SOURCE))?|like|other|new) (?:(?:the|a|its|other|new) )*(?:display )?<label>(?: (?:to|for) SOURCE)?(?: (?:of|:|=|is))?',
+  '(?<!(?:the|a|its|that|this|your|proposed|other|no|offered|same|suggested|default|header|another|new|what|which|different|any|my|i) )(?:name|label|title)(?: :| =)?',
+].map((trigger) => everywhere(pattern(`(?<![^ ])${trigger}(?= )`)));
+/** "and the name Globex": only where a name is spelled as one. */
+const theName = pattern('(?<![^ ])the <label>(?: :)?(?= )');
+/** "use Orders as the label". */
+const asItsLabel = pattern(
+  '(?<![^ ])(?:use|take|with|put|set|have|want) (?<said>(?!it |this |that |the |NAME)\\S+(?: \\S+){0,4}?) (?:as|for) (?:the |its |a |my )?(?:display )?<label>(?![^ ])',
+);
+/** A reference, not a new label: "the header called X", "in a sandbox named Y". */
+const notALabel = pattern(
+  '(?:^| )(?:<header>|<sandbox>|<credential>|<agent>|<tool>|not|which|what|are|was)(?: (?:is|name|that|which|to be))* $|^(?:can|could|may|will|is|does|must|should) (?:the|this|that|a|my) $',
+);
+/** In small letters no label begins so. */
+const noStart =
+  /^(?:is|are|was|be|been|of|you|we|i|they|that|this|it|for|me|will|would|should|shall|must|can|could|please|ok|and|or|fine|good|bad|wrong|right|better|has|have|had|server|off|quits|none|not|no|to|does|do|a|in|on|at|by|from|with|more|than|every|only|so|if|as|what|which|who|how|when|where|why|visible|relevant|necessary|optional|taken|changed|used|shown|now|again|too|instead|later|first|or)$/;
+
+const closes = pattern(
+  '^(?:please|thanks|instead|then|thank you|tomorrow|unless|only if|for now|but|not|which|because|since|so|too|as well|henceforth|it (?:is|has|needs|uses|runs|does|should|goes)|its|that is|no (?:<auth>|<credential>|bearer))(?![^ ])',
+);
+const goesOn = pattern(
+  '^(?:and|plus|with|without|using|via|on|at|from|by|for|then|no) (?:(?:then|please|also|a|an|the|its|my|our|no|it|custom|own|we|i|you|there|is|has|can) )*(?:URL|SECRET|HEADER|SANDBOX|SOURCE|<auth>|<credential>|<bearer>|<header>|<address>|<sandbox>|<add>|<remove>|<check>|<show>|<pause>|<resume>|<limit>|<change>|anonymous|put|use|uses|needs?|takes?|tell|goes|it|api|none|no|without|set|keep|open|public|make)(?![^ ])',
+);
+const inSandbox = /^(?:in|into|for|to|on|under) (?:the |our |my )?(\S+)(?: (sandbox|environment|env)\b)?/;
+
+const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
+  const tail = rest.norm.slice(rest.starts[at]);
+  if (
+    /^(?:comma|stop|url|secret|header|sandbox|name)$/.test(rest.tokens[at]!.kind) ||
+    closes.test(tail) ||
+    goesOn.test(tail)
+  )
+    return true;
+  if (/^(?:(?:in|into|for|to|on) (?:the |our |my )?)?(?:sandbox|environment|env) \S/.test(tail)) return true;
+  if (tail === 'first' && /,|\b(?:do|but)\b/i.test(rest.text.slice(0, rest.tokens[0]!.start))) return true;
+  const placed = inSandbox.exec(tail);
+  return placed !== null && (placed[2] !== undefined || knownSandbox(placed[1]!, view) !== undefined);
+};
+
+/** The phrase with the label that stands from token `from` on tagged, when one does. */
+const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => {
+  const rest = phraseOf(phrase.text, phrase.tokens.slice(from));
+  const [first] = rest.tokens;
+  if (
+    first === undefined ||
+    !(/^(?:word|quoted|tool|source|agent)$/.test(first.kind) || /\p{Extended_Pictographic}/u.test(first.raw))
+  )
+    return null;
+  if (first.kind === 'source' && rest.tokens[1]?.norm === ':') return null;
+  if (first.kind === 'word' && noStart.test(first.norm.split(' ')[0]!) && !/^\p{Lu}/u.test(first.raw))
+    return null;
+  let end = 1;
+  if (first.kind !== 'quoted') while (end < rest.tokens.length && !endsLabel(rest, end, view)) end += 1;
+  // "name it after the department: Controlling"
+  const colon = rest.tokens.slice(0, end).findLastIndex(({ norm }) => norm === ':');
+  const start = colon > 0 && colon < end - 1 ? colon + 1 : 0;
+  return tagged(phrase, [from + start, from + end], 'name', rawOf(rest, start, end));
+};
+
+/** The label of a sentence: after "call it", "label", "name:", "as" … up to the next fact. */
+export const takeName = (phrase: Phrase, view: View): Phrase => {
+  const turned = asItsLabel.exec(phrase.norm);
+  if (turned !== null) {
+    const [from, to] = rangeOf(phrase, turned, 'said');
+    return tagged(phrase, [from, to], 'name', rawOf(phrase, from, to));
+  }
+  for (const match of triggers.flatMap((trigger) => [...phrase.norm.matchAll(trigger)])) {
+    if (notALabel.test(phrase.norm.slice(0, match.index))) continue;
+    const found = labelAfter(phrase, rangeOf(phrase, match)[1], view);
+    if (found !== null) return found;
+  }
+  const spelled = theName.exec(phrase.norm);
+  const named = spelled === null ? phrase.tokens.length : rangeOf(phrase, spelled)[1];
+  if (/^[\p{Lu}\d]/u.test(phrase.tokens[named]?.raw ?? '')) return labelAfter(phrase, named, view) ?? phrase;
+  return pattern('(?<![^ ])(?:URL|it|this|<add>)(?![^ ])').test(phrase.norm)
+    ? nameAfterAs(phrase, view)
+    : phrase;
+};
+
+/** "add it as Team wiki": a word of ours after "as" is no label. */
+const nameAfterAs = (phrase: Phrase, view: View): Phrase => {
+  for (const [at, { norm }] of phrase.tokens.entries()) {
+    const next = phrase.tokens[at + 1];
+    if (norm !== 'as' || next === undefined || noLabel.test(next.norm)) continue;
+    const found = labelAfter(phrase, at + 1, view);
+    if (found !== null) return found;
+  }
+  return phrase;
+};
+const noLabel = pattern(
+  '^(?:the|my|our|an|one|well|soon|usual|before|said|possible|described|follows|anonymous|above|below|default|unauthenticated|public|<server>|data|custom|<auth>|<bearer>)$',
+);
+
+const nameBeforeUrl = pattern(
+  '(?<![^ ])<add>(?: (?:up|in|the|my|our|a|new))* (?<name>\\S+(?: \\S+){0,3}?)(?: (?:which|that))?(?: (?:is|lives|runs|sits))?(?: (?:at|on|from|under|via|:|=|\\())? URL',
+);
+const speaksOfServer = pattern(
+  '(?<![^ ])(?:<server>|<agent>|<address>|api|it|this|that|following|custom|bearer|header|another|second|one)(?![^ ])',
+);
+/** A name between the verb and "at URL" is a label: "add Partner feed at https://…"; so is a quoted one. */
+export const takeNameBeforeUrl = (phrase: Phrase): Phrase => {
+  // `"url": "https://…"` is a line of somebody's configuration.
+  const isKey = (at: number): boolean => phrase.tokens[at + 1]?.raw.startsWith(':') === true;
+  const quoted = phrase.tokens.findIndex((token, at) => token.kind === 'quoted' && !isKey(at));
+  if (quoted !== -1 && /\bURL\b/.test(phrase.norm))
+    return tagged(phrase, [quoted, quoted + 1], 'name', phrase.tokens[quoted]!.raw);
+  for (const match of phrase.norm.matchAll(everywhere(nameBeforeUrl))) {
+    const [from, to] = rangeOf(phrase, match, 'name');
+    const said = rawOf(phrase, from, to);
+    const isName = phrase.tokens.slice(from, to).every(({ kind }) => kind === 'word' || kind === 'source');
+    if (
+      isName &&
+      /^[\p{Lu}\d]/u.test(said) &&
+      !speaksOfServer.test(phrase.norm.slice(phrase.starts[from], phrase.starts[to]))
+    )
+      return tagged(phrase, [from, to], 'name', said);
+  }
+  return phrase;
+};

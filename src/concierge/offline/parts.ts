@@ -1,0 +1,236 @@
+import type { Command } from '../commands.ts';
+import type { View } from '../interpreter.ts';
+import type { Item } from './read-clause.ts';
+import { isEmpty, type SaidSlots } from './slots.ts';
+
+/** A registration or a correction that grows while the clauses of a message are read. */
+export type Draft = { draft: SaidSlots; register: boolean; another: boolean; correction: boolean };
+export type Part = Command | Draft | { yes: 'firm' | 'soft' } | { no: true };
+export const isDraft = (part: Part): part is Draft => 'draft' in part;
+export const isCommand = (part: Part): part is Command => 'command' in part;
+
+/** One clause and the message so far. */
+type Turn = {
+  item: Item;
+  parts: Part[];
+  view: View;
+  /** The command before it. */
+  previous: Command | undefined;
+  /** The clause before it, or its first words, took something back. */
+  revising: boolean;
+  revises: boolean;
+  isLast: boolean;
+  /** The source named last, and the one that the message began with. */
+  before: string | undefined;
+  topic: string | undefined;
+};
+/** Takes a clause into the message; false: it is not of its sort. */
+type Take = (turn: Turn) => boolean;
+
+const replaced = (parts: Part[], old: Part, by: Part): true => {
+  parts[parts.indexOf(old)] = by;
+  return true;
+};
+const takesSource = /^(?:revoke|test|pause|resume|update|why)$/;
+const hasSource = (command: Command | undefined): command is Command & { source?: string } =>
+  command !== undefined && takesSource.test(command.command);
+
+/** "register it? not yet": what was only asked for a moment ago. */
+const isAct = (part: Part | undefined): boolean =>
+  part !== undefined &&
+  ((isCommand(part) && /^(?:revoke|pause|resume|update|accept|choose)$/.test(part.command)) ||
+    (isDraft(part) && part.register && isEmpty(part.draft)));
+
+const reply: Take = ({ item, parts, previous, revising, isLast }) => {
+  if (item.no && item.plain && revising && hasSource(previous))
+    return replaced(parts, previous, { command: 'cancel' });
+  if (item.yes !== undefined) parts.push({ yes: item.yes });
+  if (item.no) {
+    const last = parts.findLastIndex((part) => !('no' in part));
+    if (item.plain && isLast && isAct(parts[last])) parts.splice(last);
+    parts.push({ no: true });
+  }
+  return item.yes !== undefined || item.no === true;
+};
+
+/** "I do not need Library, remove it": the thing named before. */
+const resolved = (command: Command, { item, topic, before }: Turn): Command => {
+  const ofIts = command.command === 'list_tools' && command.agent === undefined && item.pronoun === true;
+  const points = item.pronoun || command.command === 'why' || command.command === 'test';
+  const subject = topic ?? (points ? before : undefined);
+  const complete =
+    item.mentions?.length || ['source', 'all', 'agent', 'tool', 'run'].some((known) => known in command);
+  return subject === undefined || complete || !(hasSource(command) || ofIts)
+    ? command
+    : ({ ...command, source: subject } as Command);
+};
+
+const request: Take = (turn) => {
+  const { item, parts, previous, revises } = turn;
+  for (const said of item.commands ?? []) {
+    const command = resolved(said, turn);
+    const again = previous?.command === command.command && Object.keys(command).length === 1;
+    if (again || JSON.stringify(previous) === JSON.stringify(command)) continue;
+    const same =
+      hasSource(previous) &&
+      hasSource(command) &&
+      previous.source !== undefined &&
+      [undefined, previous.source].includes(command.source);
+    if (
+      revises &&
+      hasSource(previous) &&
+      hasSource(command) &&
+      (same || previous.command === command.command)
+    )
+      replaced(parts, previous, command);
+    else if (same && previous?.command === 'update' && command.command === 'update')
+      Object.assign(previous, command);
+    else parts.push(command);
+  }
+  return item.commands !== undefined;
+};
+
+/** "Library has moved, new url …": an address for the source named before, when no registration is spoken of. */
+const move: Take = ({ item: { slots, register }, parts, before, view }) => {
+  const url = slots?.base_url;
+  if (
+    view.flow !== null ||
+    before === undefined ||
+    url === undefined ||
+    register ||
+    Object.keys(slots!).length > 1
+  )
+    return false;
+  parts.push({ command: 'update', source: before, base_url: url });
+  return true;
+};
+
+const fits = ({ draft }: Draft, { slots, correction }: Item): boolean =>
+  correction === true ||
+  slots?.base_url === undefined ||
+  (draft.base_url ?? slots.base_url) === slots.base_url;
+
+const facts: Take = ({ item, parts, previous }) => {
+  const { slots = {}, register = false, correction = false } = item;
+  if (item.slots === undefined && !register) return false;
+  const open = parts.findLast(isDraft);
+  const renamed = previous?.command === 'update' && (previous.name === undefined || correction);
+  if (
+    renamed &&
+    open === undefined &&
+    !register &&
+    slots.base_url === undefined &&
+    slots.name !== undefined
+  ) {
+    previous.name = slots.name;
+    return true;
+  }
+  const another = register && (item.another ?? false);
+  if (open === undefined || !fits(open, item)) {
+    parts.push({
+      draft: { ...slots },
+      register: item.register ?? open?.register ?? false,
+      another,
+      correction,
+    });
+    return true;
+  }
+  Object.assign(open.draft, slots);
+  open.register ||= register;
+  open.another ||= another;
+  open.correction ||= correction;
+  return true;
+};
+
+const schemes = [
+  ['none', /\b(?:none|open|nothing)\b/i],
+  ['header_token', /\b(?:header|key)\b/i],
+  ['bearer', /\b(?:token|bearer)\b/i],
+] as const;
+/** "the name is wrong, it must be Acme", "rename wiki to Handbook, no, to Manual": a value for what was named before. */
+const value: Take = ({ item: { value: said }, parts, previous, revises }) => {
+  if (said === undefined || previous === undefined) return false;
+  if (revises && previous.command === 'update' && previous.name !== undefined) {
+    previous.name = said;
+    return true;
+  }
+  if (previous.command !== 'clear' || parts.at(-1) !== previous) return false;
+  const scheme = schemes.find(([, word]) => word.test(said))?.[0];
+  const slots: SaidSlots =
+    previous.slot === 'name' || previous.slot === 'auth_header'
+      ? { [previous.slot]: said }
+      : previous.slot === 'auth_kind' && scheme !== undefined
+        ? { auth_kind: scheme }
+        : {};
+  if (!isEmpty(slots)) parts.push({ draft: slots, register: false, another: false, correction: true });
+  return !isEmpty(slots);
+};
+
+/** "… and Climate", "…, get_page": the same for one more thing, known or not. */
+const list: Take = ({ item: { more, names }, parts, previous, revises, view }) => {
+  const sources = more?.sources ?? names ?? [];
+  const [first] = sources;
+  if (more?.all && previous?.command === 'test')
+    return replaced(parts, previous, { command: 'test', all: true });
+  if (more !== undefined && view.flow === 'revoke' && revises && previous === undefined)
+    parts.push(...sources.map((source): Command => ({ command: 'revoke', source })));
+  else if (more !== undefined && view.flow === 'update' && view.secret_input)
+    parts.push(...sources.map((source): Command => ({ command: 'update', source, rotate: true })));
+  else if (
+    more !== undefined &&
+    revises &&
+    first !== undefined &&
+    previous !== undefined &&
+    'source' in previous
+  )
+    previous.source = first;
+  else if (previous?.command === 'update' && previous.allowed_tools != null && more !== undefined) {
+    previous.allowed_tools.push(...more.tools);
+    previous.source ??= first as string;
+  } else if (hasSource(previous) && previous.source !== undefined && previous.command !== 'update')
+    parts.push(...sources.map((source) => ({ ...previous, source })));
+  return true;
+};
+
+const takes: Take[] = [reply, request, move, facts, value, list];
+
+const only = (item: Item, command: Command['command']): boolean =>
+  item.commands?.length === 1 && item.commands[0]!.command === command;
+/** "wait", "scratch that" in the middle: what follows replaces what was said. */
+const isMarker = (item: Item, at: number, items: Item[]): boolean => {
+  const changes = ({ slots, commands }: Item) => slots !== undefined || commands?.[0]?.command === 'clear';
+  const taken = only(item, 'cancel') && items.slice(at + 1).some(changes);
+  return at > 0 && at < items.length - 1 && (taken || (only(item, 'repeat') && item.revises === true));
+};
+
+/** What the clauses of a message come to, one after the other: later ones go on with earlier ones or replace them. */
+export const partsOf = (items: Item[], view: View): Part[] => {
+  const parts: Part[] = [];
+  let [correcting, revising] = [false, false];
+  let before: string | undefined;
+  let topic: string | undefined;
+  for (const [at, said] of items.entries()) {
+    if (isMarker(said, at, items)) {
+      correcting = revising = true;
+      continue;
+    }
+    const item: Item = { ...said, correction: said.correction || correcting };
+    const turn: Turn = {
+      item,
+      parts,
+      view,
+      previous: parts.findLast(isCommand),
+      revising,
+      revises: revising || (item.revises ?? false),
+      isLast: at === items.length - 1,
+      before,
+      topic,
+    };
+    takes.some((take) => take(turn));
+    correcting = item.correction ?? false;
+    revising = (item.revises ?? false) && (item.commands ?? item.slots ?? item.more) === undefined;
+    if (item.more !== undefined && parts.length === 0) topic = item.more.sources.at(-1);
+    before = item.mentions?.at(-1) ?? before;
+  }
+  return parts;
+};

@@ -1,0 +1,277 @@
+/**
+ * The words that Concierge knows. A class is a list of words and phrases that mean the same to it; a pattern names it
+ * as `<class>`. In a phrase `…` stands for up to four words. Adding a word is a change of this file and of no other.
+ */
+
+/** Base forms: a class of verbs also holds their forms in -s and -ing; `<class-ed>` holds their participles. */
+export const verbs = {
+  add: 'add register connect wire plug attach hook integrate onboard import install mount enroll enrol include configure setup',
+  remove:
+    'revoke remove disconnect delete unplug detach unregister deregister uninstall unlink withdraw unhook',
+  drop: 'drop kill nuke ditch scrap dump destroy erase wipe purge trash retire decommission axe terminate eliminate',
+  check: 'test check ping probe verify diagnose validate retest recheck inspect examine',
+  pause: 'pause suspend disable freeze deactivate mute snooze',
+  resume: 'resume unpause reactivate enable unfreeze unmute unsuspend activate',
+  rename: 'rename relabel retitle',
+  rotate: 'rotate',
+  change:
+    'change update replace modify edit correct swap switch renew refresh fix exchange alter amend adjust',
+  limit: 'restrict limit throttle cap allow permit narrow',
+  accept: 'accept approve acknowledge',
+  show: 'list show display give tell see view print enumerate',
+};
+
+export const nouns = {
+  server:
+    'server servers source sources mcp mcps endpoint endpoints connection connections integration integrations provider providers datasource datasources connector connectors',
+  agent: 'agent agents bot bots assistant assistants',
+  tool: 'tool tools function functions capability capabilities',
+  sandbox: 'sandbox sandboxes environment environments env workspace workspaces',
+  credential:
+    'credential credentials token tokens key keys secret secrets password passwords passphrase apikey',
+  auth: 'auth authentication authorization authenticate authenticating authorisation login signin authn oauth security',
+  address: 'url urls address addresses link uri endpoint location host',
+  label: 'name names label labels title titles',
+  header: 'header headers',
+};
+
+export const phrases = {
+  // Requests.
+  bring:
+    'set up, setting up, hook up, sign up, spin up, bring in, bring … on board, bring … in, take over, take … over, take … on board, take … in, put … in there, put … in here, put (?:my |a |an |the |new |one |this )+(?:\\S+ )?<server>, make URL, make … available, make … usable, get … going, start using, looking for a way',
+  take_away:
+    'get rid, getting rid, rid of, cut off, cut … off, cut … loose, take away, take SOURCE … away, take SOURCE … out, take SOURCE … off, taken away, take out, throw … out, throw … away, throw away, throw out, kick out, kick … out, pull the plug, get SOURCE … out, gone, SOURCE away, SOURCE out, lose access, loses access, (?:be|get|got|want|SOURCE|it|that) <remove-ed>, no longer (?:need|want|use), forget (?:about )?(?:the |my |our )?SOURCE, (?:not|anymore) (?:need|want|use) (?:\\S+ ){0,4}?(?:any more|anymore|any longer), not (?:need|want|use) (?:any ?more|more)',
+  look_at:
+    'checks, tests, check up, see if, see whether, look at, look after, look if, look whether, look again, look into, have a look, prove, smoke test, give … a try',
+  put_off:
+    'put … on (?:pause|hold|ice), put … (?:offline|off line), put on (?:pause|hold), on (?:pause|hold), take … (?:offline|off line), take SOURCE (?:\\S+ )?down, turn … off, switch … off, shut … off, shut … down, turn off, switch off, shut off, let SOURCE rest, let SOURCE sleep, go offline, SOURCE offline, SOURCE off, out of service, no agent (?:can|may|should) (?:use|call|reach), hold SOURCE, halt, park, (?:be|get|keep|SOURCE|it|them) paused, keep … quiet',
+  put_on:
+    'un pause, take … off (?:pause|hold), off (?:pause|hold), bring … back, bring … online, bring … up, turn … on, switch … on, turn on, switch on, put … back, back on, back online, back on line, back to life, back in service, back into service, (?:make|be|SOURCE) (?:\\S+ )?(?:active|live|available)(?: again)?, wake, wake up, restore, start (?:the |my |our )?SOURCE, continue (?:with )?(?:the )?SOURCE, SOURCE on$, SOURCE up again',
+  call: 'call, called, named, title, known as, go by, goes by, refer',
+  exchange:
+    '(?:other|another|new|fresh|different) (?:\\S+ )?<credential>, set … <credential>, give … <credential>, reset … <credential>, regenerate, reissue, reset, enter … <credential>, paste … <credential>, provide … <credential>',
+  spoilt:
+    'replaced, exchanged, renewed, refreshed, expired, expires, expire, changed, leaked, leak, compromised, outdated, stale, stolen, rotated, lost, is new, is other, is different, is old, invalid, exposed',
+  rate_word:
+    'rate, cap, rpm, rps, limit, max, maximum, most, up to, more than, calls, requests, slow, faster',
+  per_minute:
+    '(?:(?:per|a|an|every|each|in a|in one) |[,/] ?)(?:s|sec|secs|second|seconds|min|mins|minute|minutes|m|h|hour|hours), rpm, rps',
+  all: 'all, every, each, everything, everyone, both, entire, anything',
+  it: 'it, this, that, them, these, those, him, one, ones, the first, the last',
+  servers:
+    'servers, sources, mcps, endpoints, connections, integrations, providers, datasources, connectors, ones',
+  agents: 'agents, bots, assistants',
+  inquires: '\\?, tell me, know, see if, whether, if, show, report, give, whats',
+  keeps: 'keep, keeps, leave, put, make, take, get',
+  access: 'access, binding',
+  stops: 'stop, stopping, hold',
+  discards: 'discard, bin, toss, throw … away, throw it away, give up, get rid, not keep',
+  leaves: 'leave, keep, later, not now, do nothing, come back',
+  retries:
+    'retry, try, again, once more, one more time, one more attempt, look again, have another look, same, bounce, attempt, other time',
+  fixed:
+    'up, running, started, restarted, fixed, online, works, work, working, reachable, live, deployed, (?:back|ok|ready) (?:again|now)',
+  picks_up: 'pick … up again, resume, continue, pick … up, pick up, carry on, go on, finish',
+  if: 'unless, until, except, provided, as long as, when, if, only, tomorrow, later, before (?:you|i|we|the|it), after(?! (?:that|all|this|it)), not (?:now|yet|today), yet, but',
+  they: 'they, them, these, those, things, everything, connectivity, checks, tests',
+  removal: 'revocation, removal, <remove-ed>, <drop-ed>',
+  registration: 'registration, <add-ed>, begin, get started',
+  checking: 'a test, health check, the test, the check, health checks',
+  changing: '<pause-ed>, <resume-ed>, <rename-ed>, <rotate-ed>, <change-ed>, rotation',
+  allowlist: 'allowlist, allowlists, allow list, allow lists',
+  fresh: 'new, another, other, different, fresh, second, additional, more, next, extra',
+  wrong:
+    'wrong, incorrect, bad, typo, mistake, mistaken, invalid, mistyped, messed up, mixed up, not right, not correct, not the right, not good, not was good, not ok, re enter, retype, redo, again, not valid, expired',
+  own: 'have, has, got, get, run, runs, built, wrote, made, own, host, operate, operates, there is, here is, here are, this is, deployed, want, need, new, another, second, provide, maintain, created, given, give you, like, purchased, bought, spun up, finished, are given',
+  only: 'only, just, nothing but, solely, alone, exclusively, hide all but',
+  freely:
+    'all (?:the |its |of its )?<tool>, every <tool>, any <tool>, restriction, restrictions, unrestricted, limits on tools, limit on tools',
+  consent: 'agree to, agree with, ok with, fine with, consent to, fine with us, trust',
+  revised: 'change, changes, changed, new, definition, definitions, held, modified, updated, update, updates',
+  moved: 'move, moved, moves, point, now at, new address, new url, is now',
+  // Questions.
+  what: 'what, which, who, whom, whose, how many, wich, wat',
+  why: 'why(?! not$), how come, reason, reasons, cause, causes, for what, what went wrong, what is (?:wrong|the matter|the problem|the issue|the trouble), what happened, what happen, what is going on with, explain why, where (?:is|are|did) (?:the )?(?:TOOL|SOURCE)',
+  how: 'how, how to',
+  where: 'where, when, whether',
+  mine: 'do (?:i|we) (?:\\S+ )?have, have (?:i|we)(?: got)?, (?:i|we) have, have got, are there, is there, exist, exists, existing, left, remain, remaining',
+  any: 'any',
+  my: 'my, our, here',
+  plugged: 'connected, hooked up, plugged in, registered, attached, running, in use, set up',
+  may: 'can, may, able, allowed, could, access, at its disposal, reach, permitted, available',
+  does: 'do, does, use, uses, call, calls, offer, offers, provide, provides, expose, exposes, have, has, got, contain, contains, come, comes, invoke, serve, serves, see, sees, make, makes, from, in, inside, behind',
+  health:
+    'health, healthy, functioning, alive, reachable, responding, respond, responds, responsive, online, working, works, work, worked, ok, (?:is|are|be|still|back|SOURCE|it|they|them|<server>|all|everything) up, how (?:is|are) (?:everything|it all|things|all), well, answering, answer, answers, reply, replies, fine, active, operational, connectable, healthcheck, still there, in order, in shape, feeling, doing, condition, good shape, uptime, connectivity, how it goes, goes it, recovered',
+  fault:
+    'broken, failing, failed, fail, fails, failure, error, errors, down, unhealthy, dead, red, unreachable, trouble, problem, problems, issue, issues, wrong, not <health>, out of order',
+  status: 'status, state, overview',
+  missing:
+    'miss, missing, misses, lack, lacks, refused, rejected, paused, unavailable, gone, absent, held, disappeared, vanished, hidden, lost, skipped, filtered, fewer, less, not, no, only, stopped, see, show',
+  a_run:
+    '(?:last|latest|previous|recent|newest|first|this|that|the|its|a|any|one) (?:\\S+ )?runs?(?! (?:out|it|them|into)), runs? (?:of|by|from)',
+  ran_badly:
+    'AGENT (?:(?!have |has )\\S+ )*?(?:fail\\w*|time out|timed out|stop\\w*|give up|gave up|crash\\w*|answer\\w*|reply|replied|respond\\w*|short|(?:use|call|try|used|called) (?:no|any|none|a|its|the))',
+  // Talk about the conversation.
+  stuck:
+    'help, hint, hints, info, information, example, examples, instance, explain, assist, assistance, guide, advise, advice, recommend, recommended, suggest, suggestion, not know, not understand, not follow, not get it, not (?:\\S+ )?sure, no idea, no clue, unsure, confused, confusing, lost, stuck, more info, tell me more, what is an?, what are, not comfortable, uncomfortable, worried, afraid, hesitant, difference, different between, safest, options, choices, format, huh, not have (?:it|one|any|that|this|the), purpose, meaning, what … means?, what for, must i, do i have to, matter, relevant, necessary, optional, mandatory, necessary, should i',
+  lacking:
+    '(?:i|we) (?:do not|have not|can not|could not|did not|not)(?: even)? (?:have|got|find|get|know|remember|receive), not at hand, no longer have',
+  safety:
+    'safe, safely, secure, securely, encrypt, encrypted, encryption, encrypting, private, confidential, leak, plain text, visible, logged, log, logs, stored, store, stores, storing, kept, keep, keeps, saved, save, saves, protect, protected, shared, share, exposed, end up, read, reads, sees, seen, trust, written, writes',
+  reveal:
+    'show, see, tell, reveal, display, give, print, read, view, look up, remind, what (?:is|was|are) (?:my|the|our) (?:\\S+ )?<credential>, what <credential>',
+  undone: 'reversible, irreversible, undone, undo, revert, reverted, taken back, consequence, consequences',
+  act_noun:
+    'revocation, removal, registration, rotation, a test, health check, the test, allowlist, allowlists',
+  happens: 'happen, happens, changes, becomes, effect, go wrong',
+  later: 'later, tomorrow, today, soon, afterwards, after that, in the future',
+  cancels:
+    'cancel, cancelled, cancelling, abort, quit, exit, never mind, forget (?:it|that|this|about (?:it|this|that)|everything), stop, stop it, stop this, stop that, stop here, call (?:it|this|that) (?:off|quits), drop (?:it all|all this|this thing|the whole thing|the whole registration), scrap (?:it all|this|that), scratch (?:that|this|it), ditch (?:it|this), changed my mind, change my mind, not anymore, leave (?:this|that), (?:let us|we) (?:leave|drop|stop|forget|abandon|not do) (?:it|this|that), abandon, not bother, not want (?:this|it|to|that)(?: any ?more)?, no more of this, come back later, do this later, another time, some other time, postpone, q$',
+  restarts:
+    'start over, start again, start from scratch, start from the (?:beginning|start|top), start anew, start afresh, restart, begin again, begin anew, from scratch, from the (?:beginning|start|top), reset, clean slate, all over again, start all over',
+  repeats:
+    'repeat, say (?:that|it|this) again, once more, one more time, come again, pardon, what (?:was|is) (?:the|your) (?:\\S+ )?question, what (?:did|do) you (?:ask|say|want)(?: to know)?, what were you asking, what you were asking, what you asked, where were we, not (?:catch|get|hear) (?:that|it), rephrase, what was that, show me the question, remind me, ask (?:me )?again, tell me again, summary, see … again, show … again, see … once more, once again, you are about to, sorry \\?',
+  holds:
+    'wait, hold on, hang on, moment, (?:a|one|just a|give me a) (?:second|sec|minute), minute, sec, let me (?:think|check|see|look), need to look, look it up, hmm, i search it, ask (?:a|my|our) (?:\\S+ )?(?:colleague|boss|chief|team|admin|manager)',
+  backs:
+    'back, previous, prev, undo, step back, rewind, go up, one step back, go back, return, last (?:question|step)',
+  skips: 'skip, pass, next, omit, leave (?:it|that|this) (?:out|blank|empty)',
+  byes: 'bye, goodbye, good bye, see you, see ya, cya, farewell, good night, ciao, talk to you later, talk later, talk soon, until next time, so long, have a (?:nice|good|great) (?:day|evening|weekend|one|time), see yes, that is all, that will be all, i am done, we are done, all done, nothing else, no more',
+  thanked:
+    'thanks, thank you, thank u, appreciated, appreciate, much obliged, grateful, danke, merci, gracias, well done, good job, nice work, great work, great job, 🙏',
+  greets:
+    'hello, hi, hey, hiya, howdy, greetings, good morning, good afternoon, good evening, good day, moin, hallo, salut, hola, yo, 👋',
+  agrees:
+    'yes, confirm, confirmed, confirming, go ahead, do it, proceed, absolutely, agreed, agree, correct, affirmative, exactly, certainly, definitely, please do, ship it, make it so, lgtm, by all means, yessir, of course, fire away, go for it, commit, positive, indeed, roger, approve, approved, approving, 👍, ✅, 👌, 💯, \\+1, submit, send it, execute, carry on, go on, let us go, save it, create it, save, be my guest, apply it, apply, good to go, let us do it, make it happen, you (?:can|may) (?:do|go|proceed|continue)',
+  likes:
+    'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, works, work, in order, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, valid, precisely, accurate, matches, go, certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
+  refuses:
+    'no(?! (?:problem|objections?|issues?|changes?|longer)), (?<!why )not, never, negative, wrong, incorrect, false, rather not, do not, better not, (?:rather|like to|prefer to|better|to) wait, (?:keep|leave) (?:it|them|that|everything), stay, refuse, refused, reject, rejected, decline, declined, disagree, bad idea, nothing, neither, mistaken, by mistake, second thought, on second thought, changed my mind, 👎, ❌',
+  defaults:
+    'no (?:\\S+ )?(?:preference|preferences|opinion|opinions|wish|wishes|feelings|matter|difference), whatever, (?:you|your) (?:\\S+ )?(?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it|think|like|want|prefer|propose|suggest), up to you, any (?:name|one|thing|label) (?:\\S+ )?(?:fine|ok|good|goes|do|works), anything, default, (?:the|that|this|what) (?:one |name |label )?(?:you )?(?:proposed|suggested|offered), as is, as it is, (?:keep|use|take|leave) (?:it|that|this|yours|the one|that one|this one), (?:that|this) one, for me is equal, equal, not (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother), irrelevant, not needed, nothing special, usual, usual one, standard one, normal one, the one (?:where )?(?:\\S+ ){0,3}(?:i am|we are|i use|we use)(?: \\S+){0,2}, none, same, same one, the same, current, the current one, either, surprise me, wherever, anywhere, (?:suggest|propose|pick) (?:something|one|a name|anything), no difference, nothing, i am easy, here, where we are, this conversation',
+  // Facts.
+  open: 'free, free for (?:all|everyone|everybody|anyone), anonymous, anonymously, unauthenticated, unprotected, unsecured, passwordless, open access, openly accessible, wide open, open to (?:all|anyone|everyone|everybody|the world), free access, public access, publicly accessible, anyone can (?:access|use|call|connect|reach), (?:everybody|everyone) can, open, public, free of charge, unsecure, unguarded',
+  bearer:
+    'bearer, bearers, jwt, jwts, pat, (?:access|oauth|oauth2|personal|static|service|session) tokens?, personal access tokens?, token based, token auth',
+  own_header: '<header>, api <credential>, custom',
+  needs:
+    'need, needs, require, requires, want, wants, expect, expects, take, takes, use, uses, using, ask, asks, with, has, have, having, by, via, behind, through, check, checks, send, sends, pass, passes, provide, is (?:a|an|by|via|with), accept, accepts, protected, secured, given, issued, granted, by means of, there is, demand, demands',
+  needless:
+    'not needed, not required, not necessary, unnecessary, unneeded, without, no, none, off, disabled, nil, not, nothing, missing, absent, not a thing',
+  // Out of reach.
+  sacred:
+    '<sandbox>, SANDBOX, account, tenant, <agent>, AGENT, everything, (?:all )?(?:the |my |our )?(?:data|stuff|records|files|tables), database, databases, api key, api keys, olk, user, users, history, logs, transcript, transcripts, production, cluster, disk',
+  destroys: 'get rid, archive, suspend, clear, reset, clean, burn, truncate, shut down, rm, format',
+  foreign_thing:
+    'stdio, rest api, graphql, openapi, swagger, soap, grpc, webhook, webhooks, slack, notion, google drive, salesforce, s3 bucket, postgres\\w*, mysql, oauth, oauth2, oauth flow, mtls, client certificate, basic auth\\w*, basic, user ?(?:name)? ?(?:and|/) ?pass\\w*, username, saml, kerberos, human, real person, npx, uvx, docker run, local command, (?:create|make (?:an?|the|one|me|new)|add|build) (?:\\S+ ){0,3}?(?:<sandbox>|<agent>|account|api key|user), new (?:<sandbox>|<agent>|account|user)',
+  other_work:
+    'buy, book, pizza, code, script, poem, haiku, essay, email, e mail, translate, calculate, play, write, draft, summari[sz]e, search the web, google, invoice, pay, deploy, reboot, install (?:node|python|docker), schedule, remind, alarm, program',
+  chat: 'favou?rite, joke, how are you, how do you do, how is it going, how was your, are you (?:a |an )?(?:real|human|bot|robot|alive|there|happy|smart|chatgpt|ai), who (?:made|built|created) you, your name, weather (?:today|like|there|is), nice weather, love you, you rock, who am i, \\d ?[+*x] ?\\d, marry, meaning of life, tell me (?:a|something) (?:joke|story|funny|fun), story, football, music, song, bored, lol, haha\\w*, i am (?:tired|hungry|happy|sad), do you (?:like|love|dream|sleep|have (?:feelings|friends)), you are (?:great|nice|funny|smart|cool|stupid|dumb|useless|awesome|amazing), weekend, old are you, where are you from, what time is it, sing',
+};
+
+/** Other spellings of one word: contractions without an apostrophe, chat abbreviations, other languages' yes and no. */
+export const spellings: Record<string, string> = {
+  please: 'bitte pls plz plss pleas kindly plaese',
+  thanks: 'thx tnx ty tks cheers',
+  you: 'u',
+  your: 'ur',
+  'is not': "aint ain't",
+  'can not': "cant cannot can't",
+  'will not': "wont won't",
+  'i am': 'im',
+  'i have': 'ive',
+  'i will': 'ill',
+  'let us': "lets let's",
+  'it is': "it's",
+  'never mind': 'nvm nevermind',
+  'do not care': 'idc',
+  'do not know': 'dunno idk',
+  register: 'reg',
+  call: 'cal',
+  cancel: 'canel cacnel abbrechen abbruch annuler annule annulla annullare cancelar cancela',
+  remove: 'rm',
+  'going to': 'gonna',
+  'want to': 'wanna',
+  'have to': 'gotta',
+  'give me': 'gimme',
+  'let me': 'lemme',
+  with: 'w w/',
+  without: 'w/o wo',
+  the: 'teh',
+  address: 'adress adres addr',
+  authentication: 'authentification',
+  unauthenticated: "unauthentificated unauth unauth'd",
+  server: 'srv srvr svr',
+  credential: 'cred',
+  credentials: 'creds',
+  password: 'passwd',
+  'no auth': 'noauth no-auth',
+  login: 'log-in sign-in signin',
+  'api key': 'apikey',
+  reactivate: 're-enable',
+  yes: 'yess yse yesss yeh yea ye yup yep yeah yas y ya aye ja oui si sí',
+  good: "s'good",
+  ok: 'okey okay oki kk k alright allright',
+  no: 'nope nah n nein noo non',
+  header: 'hdr',
+  'mcp server': 'mcpserver',
+  environments: 'envs',
+  test: 'tset tets',
+  help: 'hlep',
+};
+
+/** Words worth correcting a typo towards, beyond those of the classes. */
+export const alsoKnown =
+  'bearer header custom anonymous unauthenticated cancel please thanks yes actually instead confirm confirmed everything skip repeat restart retry discard previous question default offline paused minute without none public proposed whatever preference goodbye hello abort absolutely agreed proceed forget never mind again good';
+/** Everyday words close to one of ours, which mean something else. */
+export const bystanders = `wealth hearer reader leader letter better checks pinned linked hooked cases tables table tile states stable towel fools
+  serve several search courses resource resources agency agenda called secretly contract context contest content reset resets started
+  about point points remote taken important collection collections correction corrections signing logic clause parse parsed parsing passing passed
+  charge charged converted converting words discord whenever whatsoever functional response responses absolute interaction iteration
+  newer restriction restrictions registry conventions convention proposal responsible forgot collected collector relation chance conform alive corrected fraction attack accent wherever deletion resolving reducing
+  named serves served sourced answering integrity authenticated attacker tracking thinking
+  after okay terminal terminals validator validation validity termination proposes agrees pointing severity titled headed thinks connects confirms
+  promoted promised prone prose activity linting chaining inspection reactive environmental exiting restrictive interactions iterations integral
+  shoving withdrawn reviewing returning restoring retrying pauses sever chuck chick stitch swatch fractions confirming accessible access encoding
+  precedence enumerable refusing requiring expected expecting repeats proving moving trusting`;
+
+/** Words that carry no meaning of their own beside others: nothing is called so, and a reply may hold any of them. */
+export const filler = `my our the a an your their his her its this that these those it them one ones some any own data user other same
+  please now for me us again quickly quick right away asap thanks just too also as well first then and of on in at to from with into by
+  is are was be been being am were still if whether both soon today immediately once more most really actually
+  can could will would shall should may might i we you he she they him want need like do does did done not no so here there which what who how when up off out
+  currently present existing forever permanently completely entirely until further notice very much bit little while moment
+  use used uses using mean meant means think guess believe suppose suspect instead rather guys
+  matter again maybe perhaps hey hi hello ok well last next good great fine nice sir man mate dear friend buddy kind
+  keep have has had get got getting going go gone make put take let us look lets see give tell say said or but nor than because since about
+  uh um er ugh hmm hm ah oh eh mhm yeah quite course way process whole step thing things everything all stuff question conversation operation sounds looks look sound seems seem best better bit
+  ever even already yet ago possible probably likely certainly obviously simply basically sorry enough though however anyway
+  something anything someone somebody team folks guys wish love able both him her`;
+
+/** Turns of phrase that are left out before anything is read: they only sound like "as a name", "if" or a time. */
+export const asides = `as far as i (?:know|remember|recall|understand|can tell|can see|am aware)|as soon as possible|by the way|btw|if i (?:remember|recall)(?: it)? (?:correctly|right|well)|if (?:it is |that is )?(?:at all )?possible
+  if you (?:can|could|do not mind|please|are at it|would(?: be so (?:kind|nice))?|like|want|have time)|while (?:you are|we are|i am) at it|when you (?:can|have time|get a chance)|to be honest|so called|as always|as usual|as before|as follows|as discussed|as described|as you (?:like|wish|know|can see)|as mentioned|as requested|as agreed
+  in the meantime|would (?:ya|you)$|you know|i mean$|for the record|on the other hand|so-called|at your convenience|from now on|from today(?: on)?|henceforth|as of (?:now|today)`;
+
+export const numbers: Record<string, number> = {
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  dozen: 12,
+  fifteen: 15,
+  twenty: 20,
+  thirty: 30,
+  forty: 40,
+  fifty: 50,
+  sixty: 60,
+  hundred: 100,
+  thousand: 1000,
+};
+export const ordinals = 'first second third fourth fifth sixth seventh eighth ninth tenth';
