@@ -38,7 +38,9 @@ const config :Workerd.Config = (
       compatibilityDate = "${compatibilityDate}",
       bindings = [
         (name = "ASSETS", service = "assets"),
-        ${Object.entries(bindings).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)}),`)}
+        ${Object.entries(bindings)
+          .map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)}),`)
+          .join(' ')}
       ],
     )),
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
@@ -54,7 +56,11 @@ export const startWorkerd = async (folder: string, bindings: Record<string, stri
   const child = spawn(workerd, ['serve', join(folder, 'config.capnp'), '--control-fd=3'], {
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   });
-  const [told] = await once(createInterface({ input: child.stdio[3] as Readable }), 'line');
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error('workerd did not start.')));
+  const line = once(createInterface({ input: child.stdio[3] as Readable }), 'line');
+  const [told] = await Promise.race([line, ended]);
+  // From now on an end is no news.
+  ended.catch(() => undefined);
   const { port } = JSON.parse(told) as { port: number };
   return {
     origin: `http://127.0.0.1:${port}`,
