@@ -4,6 +4,7 @@ import { createScrubber } from '../domain/scrub.ts';
 import { conflict } from '../errors.ts';
 import type { Command } from './commands.ts';
 import { awaitingOf, type Conversation } from './conversation.ts';
+import { withDoubt } from './doubtful-yes.ts';
 import type { TurnInput } from './events.ts';
 import type { View } from './interpreter.ts';
 import { optionsOf } from './options.ts';
@@ -84,5 +85,6 @@ export async function* hear(turn: TurnState, input: TurnInput, view: View): Emis
     return { ...nothing, text, commands: [{ command: 'unclear' }] };
   const secrets = credential ? [...staged, credential] : staged;
   const commands = alone ? [] : yield* understand(turn, { text, view, secrets });
-  return withCredential({ ...nothing, text: alone ? '[credential]' : text, kind, commands }, kept);
+  const judged = withDoubt(commands, text, view);
+  return withCredential({ ...nothing, text: alone ? '[credential]' : text, kind, commands: judged }, kept);
 }
