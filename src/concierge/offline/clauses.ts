@@ -44,7 +44,8 @@ const isClauseEnd = (phrase: Phrase) => (at: number) => {
   const token = phrase.tokens[at]!;
   const next = phrase.norm.slice(phrase.starts[at + 1] ?? phrase.norm.length);
   if (token.kind === 'comma' && /^(?:why|how come)(?: not)?(?: \?)?$/.test(next)) return false;
-  if (token.kind === 'comma' || turns.test(token.norm)) return true;
+  const goesOn = next !== '' && next !== '?';
+  if (token.kind === 'comma' || (turns.test(token.norm) && goesOn)) return true;
   return (
     joints.test(token.norm) &&
     (token.norm === 'also'
