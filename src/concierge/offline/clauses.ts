@@ -54,6 +54,18 @@ const isClauseEnd = (phrase: Phrase) => (at: number) => {
   );
 };
 
+const interjection =
+  /^(?:(?:oh|ok|no|hmm|but|ah|please) )*(?:(?:wait|hold on|hang on)(?: (?:a|one|just a) (?:second|sec|minute|moment))?|scratch that|my bad|oops|never ?mind that)(?= (?!(?:for|until|till|a|an|to|before|with|please|here|there|longer|and|or|up|on|off|,|\.|what \?|what$)(?: |$)))/;
+/** "wait what is broken", "oh wait I meant prod": the words before the thought are one of their own. */
+const afterInterjection = (sentence: Phrase): Phrase[] => {
+  const said = interjection.exec(sentence.norm)?.[0];
+  if (said === undefined) return [sentence];
+  const at = sentence.starts.findIndex((start) => start > said.length - 1);
+  return [sentence.tokens.slice(0, at), sentence.tokens.slice(at)].map((tokens) =>
+    phraseOf(sentence.text, tokens),
+  );
+};
+
 /** "…, which needs a token": it asks nothing. */
 const withoutRelative = (clause: Phrase): Phrase =>
   /^(?:which|who)$/.test(clause.tokens[0]!.norm) &&
@@ -76,6 +88,7 @@ const takeAll = (phrase: Phrase, take: (phrase: Phrase) => Phrase): Phrase => {
 export const clausesOf = (message: Phrase, view: View): Phrase[] =>
   splitAt(message, isSentenceEnd(message))
     .flatMap(inPieces)
+    .flatMap(afterInterjection)
     .flatMap((sentence) => {
       const known = tagKnown(sentence, view);
       const labelled = takeAll(known, (phrase) => takeName(phrase, view));

@@ -1,5 +1,7 @@
 import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
+import { authOf } from './auth.ts';
+import { pattern } from './lexicon.ts';
 import { rateIn, toolsAfterTo } from './limits.ts';
 import { steeringMoodOf } from './mood.ts';
 import { phraseOf } from './phrase.ts';
@@ -64,6 +66,7 @@ const statuses = [
   ['fault', 'error'],
   ['health', 'active'],
 ] as const;
+const introduced = pattern('\\b(?:to|on|now|is|no|not|without|goes|<needs>)\\b');
 /** "do not leave it": the opposite. */
 const unsaid =
   /\bnot (?:(?:want|need|have|like|going|yet) )*(?:to )?(?:leave|keep|cancel|stop|abort|restart|start|begin|go|skip)\b/;
@@ -123,7 +126,20 @@ const gives: Record<string, Gives> = {
   },
   rotate: (said) => update(said, { rotate: true }, 'credential', 'rotate'),
   move: (said) => update(said, { base_url: said.url! }),
-  why: ({ agent, sources: [source], tools: [tool], features, view }) => {
+  /** "Docs uses a bearer token now": the way it recognises callers, said after its name. */
+  scheme: (said) => {
+    const at = said.phrase.tokens.findIndex(({ kind }) => kind === 'source');
+    const after = phraseOf(said.phrase.text, said.phrase.tokens.slice(at + 1));
+    const stated = introduced.test(after.norm) ? authOf(after, said.view) : {};
+    return stated.auth_kind === undefined ? null : update(said, stated);
+  },
+  why: (said) => {
+    const { sources, tools, features, view, phrase } = said;
+    const [source] = sources;
+    const unnamed = features.has('lacks') && tools.length === 0 && source === undefined;
+    const tool = tools[0] ?? (unnamed ? stranger(said, 'lacks') : undefined);
+    const other = tools.length > 0 && source === undefined && /\b(?:does|can|is) \S/.test(phrase.norm);
+    const agent = said.agent ?? (other ? stranger(said, 'why') : undefined);
     const known = agent ?? source ?? tool;
     const open = view.awaiting !== null && view.awaiting !== 'repair';
     if (known === undefined && open && !features.has('fault')) return null;
