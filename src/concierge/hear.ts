@@ -7,6 +7,7 @@ import { awaitingOf, type Conversation } from './conversation.ts';
 import { withDoubt } from './doubtful-yes.ts';
 import type { TurnInput } from './events.ts';
 import type { View } from './interpreter.ts';
+import { findUrls } from './offline/urls.ts';
 import { optionsOf } from './options.ts';
 import { redact } from './redact.ts';
 import type { Redacted } from './redaction.ts';
@@ -26,7 +27,8 @@ export type Heard = {
 };
 
 /** A URL that held it is refused, and it goes with the URL: the user is told to give it on its own (rule S4). */
-const cameInUrl = (text: string): boolean => /:\/\/\S*\[credential\]/.test(text);
+const cameInUrl = (text: string): boolean =>
+  findUrls(text).some(({ value }) => value.includes('[credential]'));
 
 /** A list of sources was answered by number; the yes that follows it is said, or is a button. */
 const isBareNumber = (text: string): boolean => /^\s*#?\d+\s*[.)]?\s*$/.test(text);
