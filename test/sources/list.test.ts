@@ -66,6 +66,7 @@ it('a source is presented by its public fields', async () => {
     health: source.health,
     health_error: null,
     health_cause: null,
+    recent_checks: [{ at: source.health?.checked_at, latency_ms: source.health?.latency_ms }],
     version: source.version,
     created_at: source.created_at,
     updated_at: source.updated_at,
