@@ -91,6 +91,25 @@ describeInBrowser('the panels', () => {
     expect(wrongs).toEqual([]);
   });
 
+  it('keep an open form when the window gets narrow, and wide again', async () => {
+    const { page } = visitor;
+    const isWhole = async (limit: string): Promise<void> => {
+      expect(await page.locator('#argument_query').inputValue()).toBe('holidays');
+      expect(await page.locator('#argument_limit').inputValue()).toBe(limit);
+    };
+    await open(page, 'Tools');
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.locator('#argument_query').fill('holidays');
+    await page.locator('#argument_limit').fill('7');
+    await page.setViewportSize({ width: 600, height: 800 });
+    await page.getByRole('tab', { name: 'Talk' }).waitFor();
+    await isWhole('7');
+    await page.locator('#argument_limit').fill('8');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('tab', { name: 'Talk' }).waitFor({ state: 'detached' });
+    await isWhole('8');
+  });
+
   it('say why an agent misses tools', async () => {
     const { page } = visitor;
     await open(page, 'Sources');
