@@ -1,8 +1,8 @@
 import type { Caller } from '../domain/account.ts';
 import { notCheckedYet, type Source } from '../domain/source.ts';
 
-/** So long a new source is left to the check of its own registration. */
-const registrationMs = 30_000;
+/** So long a new source, or one with a new connection, is left to the check that comes with it. */
+const ownCheckMs = 30_000;
 const maxRemembered = 10_000;
 
 export type RecheckOptions = {
@@ -14,17 +14,19 @@ export type RecheckOptions = {
   lastAt?: Map<string, number>;
 };
 
-/** Checks failed sources again behind the back of a resolve, each at most once per TTL. */
+/** Checks failed sources again behind the back of a resolve, each at most once per TTL, whoever had it checked before. */
 export const createRechecks = (options: RecheckOptions) => {
   const { check, now, ttl_ms, onError, lastAt = new Map<string, number>() } = options;
   const running = new Map<string, Promise<void>>();
   const abort = new AbortController();
 
-  const isDue = ({ data_source_id, health_error, created_at }: Source): boolean => {
+  const isDue = ({ data_source_id, health_error, recent_checks, updated_at }: Source): boolean => {
     const time = now().getTime();
     if (abort.signal.aborted || running.has(data_source_id)) return false;
-    if (health_error === notCheckedYet && time - Date.parse(created_at) < registrationMs) return false;
-    return time - (lastAt.get(data_source_id) ?? Number.NEGATIVE_INFINITY) >= ttl_ms;
+    if (time - (lastAt.get(data_source_id) ?? Number.NEGATIVE_INFINITY) < ttl_ms) return false;
+    if (health_error === notCheckedYet) return time - Date.parse(updated_at) >= ownCheckMs;
+    const last = recent_checks?.at(-1);
+    return last === undefined || time - Date.parse(last.at) >= ttl_ms;
   };
 
   return {

@@ -122,6 +122,7 @@ describe('a source in error', () => {
   it('is skipped with the cause, and heals by itself behind a resolve', async () => {
     const { server, source } = await addBroken();
     server.behave({ answer: () => null });
+    setting.advance(minute);
     const [catalog] = catalogs;
     const { trace } = await catalog.resolveSandbox(caller, sandbox_id);
     expect(trace.skip_reasons).toEqual({ Acme: source.health_error });
@@ -130,9 +131,14 @@ describe('a source in error', () => {
     );
   });
 
-  it('is checked at most once per TTL', async () => {
+  it('is checked at most once per TTL, counted from the check of its registration', async () => {
     await addBroken();
     const { catalog, checks, settle } = counting({ ttl_ms: minute });
+    setting.advance(minute - 1);
+    await catalog.resolveSandbox(caller, sandbox_id);
+    await settle();
+    expect(checks()).toBe(0);
+    setting.advance(1);
     for (let round = 0; round < 5; round++) await catalog.resolveSandbox(caller, sandbox_id);
     await settle();
     expect(checks()).toBe(1);
@@ -156,6 +162,7 @@ describe('a source in error', () => {
   it('does not delay the resolve that has it checked', async () => {
     const { server } = await addBroken();
     server.behave({ answer: () => new Promise(() => undefined) });
+    setting.advance(minute);
     const { trace } = await catalogs[0].resolveSandbox(caller, sandbox_id);
     expect(trace.sources_skipped).toEqual(['Acme']);
   });

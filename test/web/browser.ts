@@ -22,7 +22,7 @@ export const launchBrowser = (): Promise<Browser> =>
 /** What a page did that it may not: each in a line. */
 export type Watched = { page: Page; context: BrowserContext; wrongs: string[]; addresses: string[] };
 
-/** A page of its own; whatever leaves its origin, breaks its policy or throws in it is kept in `wrongs`. */
+/** A page of its own; whatever leaves its origin, breaks its policy, throws or logs an error in it is kept in `wrongs`. */
 export const openPage = async (
   browser: Browser,
   origin: string,
@@ -35,6 +35,9 @@ export const openPage = async (
   page.on('pageerror', (error) => wrongs.push(`threw: ${error.message}`));
   page.on('console', (message) => {
     if (/Content Security Policy/i.test(message.text())) wrongs.push(`policy: ${message.text()}`);
+    // A refused request is logged by the browser itself, at the address of the request.
+    else if (message.type() === 'error' && !/^Failed to load resource/.test(message.text()))
+      wrongs.push(`logged: ${message.text()}`);
   });
   page.on('request', (request) => {
     addresses.push(request.url());

@@ -22,8 +22,12 @@ const problemsOf = async (page: Page): Promise<string[]> => {
   return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 };
 
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+/** How much longer and wider the page itself is than its window. */
+const overflow = (page: Page): Promise<{ right: number; below: number }> =>
+  page.evaluate(() => {
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    return { right: scrollWidth - innerWidth, below: scrollHeight - innerHeight };
+  });
 
 describeInBrowser('the panels', () => {
   beforeAll(async () => {
@@ -87,6 +91,25 @@ describeInBrowser('the panels', () => {
     expect(wrongs).toEqual([]);
   });
 
+  it('keep an open form when the window gets narrow, and wide again', async () => {
+    const { page } = visitor;
+    const isWhole = async (limit: string): Promise<void> => {
+      expect(await page.locator('#argument_query').inputValue()).toBe('holidays');
+      expect(await page.locator('#argument_limit').inputValue()).toBe(limit);
+    };
+    await open(page, 'Tools');
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.locator('#argument_query').fill('holidays');
+    await page.locator('#argument_limit').fill('7');
+    await page.setViewportSize({ width: 600, height: 800 });
+    await page.getByRole('tab', { name: 'Talk' }).waitFor();
+    await isWhole('7');
+    await page.locator('#argument_limit').fill('8');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('tab', { name: 'Talk' }).waitFor({ state: 'detached' });
+    await isWhole('8');
+  });
+
   it('say why an agent misses tools', async () => {
     const { page } = visitor;
     await open(page, 'Sources');
@@ -146,13 +169,20 @@ describeInBrowser('the panels', () => {
     await page.keyboard.press('Escape');
   });
 
-  it('fit a phone without scrolling sideways', async () => {
-    const { page } = visitor;
-    await page.setViewportSize({ width: 360, height: 740 });
-    for (const tab of ['Talk', 'Sources', 'Tools', 'Agent']) {
+  it.each([
+    [1280, 800, ['Sources', 'Tools', 'Agent']],
+    [360, 740, ['Talk', 'Sources', 'Tools', 'Agent']],
+  ])('fit a window of %i by %i: what is long scrolls, never the page', async (width, height, tabs) => {
+    const { page, log } = visitor;
+    await page.setViewportSize({ width, height });
+    for (const tab of tabs) {
       await open(page, tab);
-      expect([tab, await overflow(page)]).toEqual([tab, 0]);
+      expect([tab, await overflow(page)]).toEqual([tab, { right: 0, below: 0 }]);
     }
+    if (width < 1000) await open(page, 'Talk');
+    expect(await log.evaluate((list) => list.scrollHeight - list.clientHeight)).toBeGreaterThan(height);
+    await page.evaluate(() => scrollTo(0, 1000));
+    expect(await page.evaluate(() => scrollY)).toBe(0);
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 });

@@ -16,39 +16,33 @@ const panels: Record<Exclude<View, 'talk'>, { name: string; Panel: () => preact.
 };
 const panelNames = Object.entries(panels).map(([id, { name }]) => ({ id: id as View, name }));
 
-const Front = ({ shown }: { shown: View }) => {
-  if (shown === 'talk') return <Talk />;
-  const { Panel } = panels[shown];
-  return <Panel />;
-};
-
-const Wide = () => {
-  const shown = view.value === 'talk' ? 'sources' : view.value;
+/**
+ * The talk and the panels: side by side, or one by one where there is no room. The parts are the same in both, in
+ * another order, so that what is open in them stays open when the window changes.
+ */
+const Parts = () => {
+  const wide = isWide.value;
+  const shown = wide && view.value === 'talk' ? 'sources' : view.value;
+  const talks = wide || shown === 'talk';
+  const { Panel } = shown === 'talk' ? { Panel: null } : panels[shown];
+  const talk = talks && <Talk key="talk" />;
+  const flow = talks && <FlowCard key="flow" />;
+  const tabs = (
+    <Tabs key="tabs" tabs={wide ? panelNames : [{ id: 'talk', name: 'Talk' }, ...panelNames]} shown={shown} />
+  );
   return (
-    <main class="side-by-side">
-      <Talk />
-      <div class="right">
-        <FlowCard />
-        <Tabs tabs={panelNames} shown={shown} />
-        <Front shown={shown} />
-      </div>
+    <main class={wide ? 'side-by-side' : 'one-by-one'}>
+      {wide ? [talk, flow, tabs] : [tabs, flow, talk]}
+      {Panel !== null && <Panel key={shown} />}
     </main>
   );
 };
-
-const Narrow = () => (
-  <main class="one-by-one">
-    <Tabs tabs={[{ id: 'talk', name: 'Talk' }, ...panelNames]} shown={view.value} />
-    {view.value === 'talk' && <FlowCard />}
-    <Front shown={view.value} />
-  </main>
-);
 
 /** The page of someone signed in: the talk, and beside it what it is about. */
 export const Shell = () => (
   <div class="shell">
     <TopBar />
     <PanelError panel={sandboxes} />
-    {isWide.value ? <Wide /> : <Narrow />}
+    <Parts />
   </div>
 );

@@ -17,6 +17,9 @@ const formSchemaOf = ({ $schema: _, $id: __, title: ___, ...schema }: Record<str
 
 const hasFields = ({ properties }: RJSFSchema): boolean => Object.keys(properties ?? {}).length > 0;
 
+/** Each error stands at its field; without a listener the form library would write them to the console. */
+const shownInPlace = (): void => undefined;
+
 /** A form for any JSON Schema. What it holds stays while it is sent. */
 const SchemaForm = ({ schema, disabled, submit, onSubmit }: Props) => {
   const [values, setValues] = useState<Values>({});
@@ -40,6 +43,7 @@ const SchemaForm = ({ schema, disabled, submit, onSubmit }: Props) => {
         showErrorList={false}
         omitExtraData={false}
         onChange={({ formData }) => setValues(formData ?? {})}
+        onError={shownInPlace}
         onSubmit={({ formData }) => onSubmit(formData ?? {})}
       />
     </>
