@@ -20,6 +20,7 @@ const always: readonly CommandName[] = [
   'list_sandboxes',
   'list_agents',
   'list_tools',
+  'show_source',
   'why',
   'repeat',
   'help',

@@ -65,6 +65,8 @@ export const commandSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('list_sandboxes'), source: name.optional() }),
   z.strictObject({ command: z.literal('list_agents'), sandbox: name.optional() }),
   z.strictObject({ command: z.literal('list_tools'), agent: name.optional(), source: name.optional() }),
+  /** A source as it is stored: address, scheme, status, when it was registered and checked. */
+  z.strictObject({ command: z.literal('show_source'), source: name.optional() }),
   z.strictObject({
     command: z.literal('why'),
     agent: name.optional(),
@@ -96,6 +98,8 @@ export const commandSchema = z.discriminatedUnion('command', [
   z.strictObject({
     command: z.literal('out_of_scope'),
     kind: z.enum(['chitchat', 'not_supported', 'destructive']),
+    /** The agent that was to be deleted. */
+    agent: name.optional(),
   }),
   z.strictObject({ command: z.literal('unclear') }),
 ]);

@@ -6,6 +6,7 @@ const keeping = new Set<Command['command']>([
   'list_sandboxes',
   'list_agents',
   'list_tools',
+  'show_source',
   'why',
   'answer',
   'choose',

@@ -5,6 +5,7 @@ import { accept, pause, resume, revoke, test } from './change.ts';
 import { clear, register, set } from './fill.ts';
 import { listAgents, listSandboxes, listSources, listTools } from './list.ts';
 import { copy, createSandbox } from './sandbox.ts';
+import { showSource } from './show.ts';
 import {
   answerInProse,
   bye,
@@ -39,6 +40,7 @@ const handlers: Handlers = {
   list_sandboxes: listSandboxes,
   list_agents: listAgents,
   list_tools: listTools,
+  show_source: showSource,
   why,
   choose,
   affirm,

@@ -40,7 +40,7 @@ const isPointing = (said: string | undefined): boolean =>
   /^(?:it|this|that|(?:this|that|the same|the last) (?:one|server|source))$/i.test(said?.trim() ?? '');
 
 /** Requests that without a name are about the source spoken of last, such as "fix its credential". */
-const followsOn = new Set<Command['command']>(['update', 'copy', 'why']);
+const followsOn = new Set<Command['command']>(['update', 'copy', 'why', 'show_source']);
 
 /**
  * The source that is meant without its name: that of the open flow ("rename it first"), else the one spoken of last,

@@ -2,6 +2,7 @@ import { visibleText } from '../../domain/text.ts';
 import { cancelFlow, dropParked } from '../advance.ts';
 import type { Command } from '../commands.ts';
 import { awaitingOf, slotsOf } from '../conversation.ts';
+import { lookUp } from '../name-lookup.ts';
 import { prompts } from '../prompts.gen.ts';
 import { code, fillPrompt, listed, type PromptKey, say } from '../reply.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
@@ -74,9 +75,13 @@ export async function* bye(turn: TurnState): Emissions {
 
 export async function* outOfScope(
   turn: TurnState,
-  { kind }: Extract<Command, { command: 'out_of_scope' }>,
+  { kind, agent: wanted }: Extract<Command, { command: 'out_of_scope' }>,
 ): Emissions {
   const { sandbox_id } = turn.facts.sandbox;
+  const agents = turn.facts.agents.map((agent) => ({ ...agent, names: [agent.slug, agent.name] }));
+  const match = wanted === undefined ? null : lookUp(wanted, agents);
+  if (kind === 'destructive' && match?.kind === 'one')
+    return yield utter(say('talk.destructive_agent', { agent: match.found.slug }));
   yield utter(kind === 'destructive' ? say('talk.destructive', { sandbox_id }) : say(`talk.${kind}`));
 }
 

@@ -52,6 +52,7 @@ const questions = new Set([
   'list_sandboxes',
   'list_agents',
   'list_tools',
+  'show_source',
   'why',
   'help',
   'repeat',

@@ -147,6 +147,7 @@ const gives: Record<string, Gives> = {
     return [{ command: 'why', ...Object.fromEntries(about) }];
   },
   why_run: ({ agent }) => [{ command: 'why', ...(agent === undefined ? {} : { agent }), run: 'last' }],
+  show_source: ({ sources: [source] }) => [withSource({ command: 'show_source' }, source)],
   tools_of: ({ agent }) => [{ command: 'list_tools', agent: agent! }],
   list_tools: (said) => {
     const { agent, sources, features, view } = said;
@@ -192,7 +193,14 @@ const gives: Record<string, Gives> = {
 export const commandsOf = ({ intent: { name, about } }: Reading, said: Said): Command[] | null => {
   const { view } = said;
   if (name === 'choose') return [{ command: 'choose', option: about }];
-  if (name === 'out_of_scope') return [{ command: 'out_of_scope', kind: about as 'chitchat' }];
+  if (name === 'out_of_scope')
+    return [
+      {
+        command: 'out_of_scope',
+        kind: about as 'chitchat',
+        ...(about === 'destructive' && said.agent !== undefined && { agent: said.agent }),
+      },
+    ];
   if (name !== 'help') return gives[name]?.(said) ?? (name in gives ? null : [{ command: name } as Command]);
   const isOpen = about === view.flow || (about === 'update' && view.flow === 'register');
   return [isOpen ? helpOn(view) : { command: 'help', topic: about }];

@@ -55,6 +55,9 @@ list_agents strange=0: agents + what show mine my all how inquires plugged - lab
 list_agents: agents|agent what|mine + all inquires show SOURCE - own header auth label NAME tool AGENT add remove why how URL health keeps happens
 list_agents: agents|agent show + all inquires - label NAME SOURCE tool AGENT add remove why how URL health keeps happens
 list_sandboxes strange=0: sandbox + what show mine my all how inquires - keeps stuck happens server SOURCE agent add remove why NAME SANDBOX
+show_source asks: SOURCE address|header|auth|rate_word|bearer|open|moments + what how where show does inquires server needs turned own_header HEADER plugged add-ed check status label mine limit - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool safety reveal stuck
+show_source in=none asks: it|server address|auth|moments + what how where show does inquires plugged add-ed check status - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit safety stuck servers NAME happens keeps
+show_source: details SOURCE + what show inquires all it server - change remove add AGENT tool TOOL URL
 list_sandboxes: sandbox what|where|show|how SOURCE + does inquires plugged mine server all in - tool agent AGENT add remove why fault keeps
 list_sources: servers|plugged|status what|show|mine|any + health fault put_off changing how server my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck
 list_sources: what|any|show server health|fault|put_off|changing + mine my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck servers

@@ -3,6 +3,7 @@ import { type Interpreter, understoodAs, type View } from '../interpreter.ts';
 import { bareAnswer, choiceOf, leavesDefault, optionNamed } from './answers.ts';
 import { clausesOf } from './clauses.ts';
 import { compose } from './compose.ts';
+import { readEllipsis } from './ellipsis.ts';
 import { looksForeign } from './foreign.ts';
 import { readPasted } from './pasted.ts';
 import { type Phrase, tokenise } from './phrase.ts';
@@ -149,5 +150,9 @@ export const understand = (text: string, view: View): Command[] => read(text, vi
 
 /** Works without any model or network; the same text and view always give the same commands. */
 export const createOfflineInterpreter = (): Interpreter => ({
-  interpret: ({ text, view }) => understoodAs(withPlaces(text, view, understand(text, view))),
+  interpret: ({ text, view, recent }) => {
+    const alone = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));
+    const again = readEllipsis(text, view, recent, alone);
+    return understoodAs(again === null ? alone(text, view) : [again]);
+  },
 });

@@ -31,7 +31,7 @@ const replaced = (parts: Part[], old: Part, by: Part): true => {
   parts[parts.indexOf(old)] = by;
   return true;
 };
-const takesSource = /^(?:revoke|test|pause|resume|update|why)$/;
+const takesSource = /^(?:revoke|test|pause|resume|update|why|show_source)$/;
 const hasSource = (command: Command | undefined): command is Command & { source?: string } =>
   command !== undefined && takesSource.test(command.command);
 

@@ -92,7 +92,7 @@ const changed = [
 const hasNoValue = (command: Command): boolean =>
   Object.keys(command).every((field) => field === 'command' || field === 'source');
 const pointing = /\b(?:it|its|that one|this one)\b/i;
-const mayPoint = new Set<Command['command']>(['test', 'pause', 'resume', 'revoke', 'update']);
+const mayPoint = new Set<Command['command']>(['test', 'pause', 'resume', 'revoke', 'update', 'show_source']);
 
 /** A command of a message with the sandbox, the source or the field that the message names beside it. */
 const placed = (command: Command, text: string, view: View): Command => {

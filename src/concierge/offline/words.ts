@@ -99,6 +99,10 @@ export const phrases = {
   mine: 'do (?:i|we) (?:\\S+ )?have, have (?:i|we)(?: got)?, (?:i|we) have, have got, are there, is there, exist, exists, existing, left, remain, remaining',
   any: 'any',
   my: 'my, our, here',
+  moments:
+    'when … (?:checked|tested|connected|registered|added|last), since when, how long ago, last (?:check|checked|test|tested)(?! passed), checked last, how old, how long (?:has|have|is) (?:it|SOURCE)',
+  details:
+    'details, detail, configuration, config, settings, tell me (?:all |everything |more )?about, where (?:does|is|do) SOURCE (?:\\S+ )?(?:points?|lives?|runs?|hosted|running), how (?:is|does) SOURCE (?:\\S+ )?(?:authenticated|authenticate|secured|protected), info on, info about, information on, information about',
   plugged: 'connected, hooked up, plugged in, registered, attached, running, in use, set up',
   may: 'can, may, able, allowed, could, access, at its disposal, reach, permitted, available',
   does: 'do, does, use, uses, call, calls, offer, offers, provide, provides, expose, exposes, have, has, got, contain, contains, come, comes, invoke, serve, serves, see, sees, make, makes, from, in, inside, behind',

@@ -1,0 +1,106 @@
+import type { TranscriptEntry } from '../../domain/conversation.ts';
+import type { Command } from '../commands.ts';
+import type { View } from '../interpreter.ts';
+import { lookUp } from '../name-lookup.ts';
+
+/** "and support?", "what about the other one?": a question again, of something else. */
+const asked =
+  /^(?:(?:ok|so|now|then|hm+),? )*(?:(?:and|what about|how about)(?: (?:for|about|in|with|of))?|same question (?:for|about)) (?<name>[^?!.,]+?)(?: (?:too|then|please|now))*[?.!]*$/i;
+/** "same for Atlas", "do the same with Atlas": any request again. */
+const wanted =
+  /^(?:(?:ok|so|now|then|and|please),? )*(?:(?:do |please )?(?:the )?same|likewise)(?: thing| again)? (?:for|with|to|on) (?<name>[^?!.,]+?)(?: (?:too|then|please|now))*[.!]*$/i;
+
+const reads = /^(?:test|list_tools|why|show_source)$/;
+/** What may be asked for once more by "the same for …"; a name, an address or a credential is of one source only. */
+const isRepeatable = (command: Command): boolean =>
+  reads.test(command.command) ||
+  /^(?:pause|resume|revoke)$/.test(command.command) ||
+  (command.command === 'update' &&
+    !('name' in command || 'base_url' in command || 'rotate' in command || 'what' in command));
+const isTalk = ({ command }: Command): boolean => /^(?:greet|thanks|unclear|help|affirm|deny)$/.test(command);
+
+type Meant = { source: string } | { agent: string };
+
+const meantBy = (said: string, { sources, agents }: View): Meant | null => {
+  const source = lookUp(
+    said,
+    sources.map(({ name, namespace }) => ({ name, names: [name, namespace] })),
+  );
+  const agent = lookUp(
+    said,
+    agents.map(({ slug, name }) => ({ slug, names: [slug, name] })),
+  );
+  const isAgent = /\b(?:agent|bot)$/i.test(said);
+  if (source.kind === 'one' && !isAgent) return { source: source.found.name };
+  return agent.kind === 'one' ? { agent: agent.found.slug } : null;
+};
+
+/** The one that was not named, of two. */
+const otherThan = (last: Command, view: View): Meant | null => {
+  if ('agent' in last && last.agent !== undefined) {
+    const named = meantBy(`${last.agent} agent`, view);
+    const others = view.agents.filter(({ slug }) => named && 'agent' in named && slug !== named.agent);
+    return others.length === 1 ? { agent: others[0]!.slug } : null;
+  }
+  if (!('source' in last) || last.source === undefined) return null;
+  const named = meantBy(last.source, { ...view, agents: [] });
+  const others = view.sources.filter(({ name }) => named && 'source' in named && name !== named.source);
+  return others.length === 1 ? { source: others[0]!.name } : null;
+};
+
+const isOther = (said: string): boolean =>
+  /^(?:the )?other(?: (?:one|source|server|agent|bot))?$/i.test(said);
+
+/** The same command about something else; null when it cannot be about that. */
+const again = (last: Command, meant: Meant): Command | null => {
+  if ('agent' in meant) {
+    if (last.command === 'list_tools') return { command: 'list_tools', ...meant };
+    return last.command === 'why' && (last.tool ?? last.run) !== undefined ? { ...last, ...meant } : null;
+  }
+  if (last.command === 'list_tools') return { command: 'list_tools', ...meant };
+  if (last.command === 'test') return { command: 'test', ...meant };
+  if (last.command === 'why') return last.tool === undefined ? { command: 'why', ...meant } : null;
+  return { ...last, ...meant } as Command;
+};
+
+const closed = (view: View): View => ({
+  ...view,
+  flow: null,
+  awaiting: null,
+  secret_input: false,
+  options: [],
+  slots: {},
+});
+
+/**
+ * A message that leaves out what it asks, read from the request before it; null when it is none, or nothing before
+ * it can be meant. `read`: what a message comes to by itself. A question only reads; "the same for …" may act.
+ */
+export const readEllipsis = (
+  text: string,
+  view: View,
+  recent: readonly TranscriptEntry[],
+  read: (text: string, view: View) => Command[],
+): Command | null => {
+  if (view.flow !== null || view.awaiting !== null) return null;
+  const said = text.trim();
+  const acts = wanted.exec(said);
+  const name = (acts ?? asked.exec(said))?.groups?.name?.trim();
+  if (name === undefined) return null;
+  const earlier = recent.filter(({ role }) => role === 'user').map((entry) => entry.text);
+  for (let at = earlier.length - 1; at >= 0; at--) {
+    const before = recent.slice(
+      0,
+      recent.findLastIndex((entry) => entry.text === earlier[at]),
+    );
+    const own = readEllipsis(earlier[at]!, closed(view), before, read);
+    const commands = own === null ? read(earlier[at]!, closed(view)) : [own];
+    const last = commands.findLast(acts ? isRepeatable : ({ command }) => reads.test(command));
+    if (last !== undefined) {
+      const meant = isOther(name) ? otherThan(last, view) : meantBy(name, view);
+      return meant === null ? null : again(last, meant);
+    }
+    if (!commands.every(isTalk)) return null;
+  }
+  return null;
+};
