@@ -42,6 +42,15 @@ const unknown = (wanted: string, resolution: Resolution): ToolExplanation => {
 const isLoosely = ({ name, tool, source }: Candidate, wanted: string): boolean =>
   wanted !== '' && [name, tool, source + tool, tool + source].some((text) => squash(text) === wanted);
 
+/** "the weather tool", when the words are in the name of one tool alone. */
+const onlyContaining = (candidates: readonly Candidate[], wanted: string): Candidate | undefined => {
+  const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const said = wordsOf(wanted);
+  if (wanted.includes('__') || said.length === 0) return undefined;
+  const found = candidates.filter(({ tool }) => said.every((word) => wordsOf(tool).includes(word)));
+  return new Set(found.map(({ name }) => name)).size === 1 ? found[0] : undefined;
+};
+
 /** A misspelt name when one tool alone can be meant; a full name is never taken for another. */
 const onlyNear = (candidates: readonly Candidate[], wanted: string): Candidate | undefined => {
   if (wanted.includes('__')) return undefined;
@@ -65,7 +74,8 @@ export const explainTool = (resolution: Resolution, wanted: string): ToolExplana
     candidates.find(({ tool }) => tool === wanted) ??
     candidates.find((candidate) => isLoosely(candidate, squash(wanted))) ??
     resolution.absent_sources.find(({ namespace }) => wanted.startsWith(`${namespace}__`)) ??
-    onlyNear(candidates, wanted);
+    onlyNear(candidates, wanted) ??
+    onlyContaining(candidates, wanted);
   if (found === undefined) return unknown(wanted, resolution);
   const { kind, source, reason } = found;
   return { kind, ...('name' in found ? { name: found.name } : {}), source, reason };

@@ -41,6 +41,8 @@ export type Conversation = {
   effect: BegunEffect | null;
   /** Messages in a row that were not understood. */
   misses: number;
+  /** A no to a summary was answered by asking what should be different: a yes needs the summary again. */
+  declined?: boolean;
   transcript: TranscriptEntry[];
   /** Grows with every saved turn. */
   version: number;
@@ -147,8 +149,8 @@ export const awaitingOf = (conversation: Conversation): Awaiting | null =>
   conversation.question?.awaiting ?? (conversation.flow ? flowAwaiting(conversation.flow) : null);
 
 /** True when a question beside the open flow was asked last. */
-export const isAside = ({ question }: Conversation): boolean =>
-  question !== null && question.awaiting !== 'resume';
+export const isAside = ({ question, declined }: Conversation): boolean =>
+  declined === true || (question !== null && question.awaiting !== 'resume');
 
 /** The header that the open question offers as a bearer token. */
 export const offeredHeader = ({ question }: Conversation): string | null => {

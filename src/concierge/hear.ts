@@ -4,8 +4,10 @@ import { createScrubber } from '../domain/scrub.ts';
 import { conflict } from '../errors.ts';
 import type { Command } from './commands.ts';
 import { awaitingOf, type Conversation } from './conversation.ts';
+import { withDoubt } from './doubtful-yes.ts';
 import type { TurnInput } from './events.ts';
 import type { View } from './interpreter.ts';
+import { findUrls } from './offline/urls.ts';
 import { optionsOf } from './options.ts';
 import { redact } from './redact.ts';
 import type { Redacted } from './redaction.ts';
@@ -25,7 +27,8 @@ export type Heard = {
 };
 
 /** A URL that held it is refused, and it goes with the URL: the user is told to give it on its own (rule S4). */
-const cameInUrl = (text: string): boolean => /:\/\/\S*\[credential\]/.test(text);
+const cameInUrl = (text: string): boolean =>
+  findUrls(text).some(({ value }) => value.includes('[credential]'));
 
 /** A list of sources was answered by number; the yes that follows it is said, or is a button. */
 const isBareNumber = (text: string): boolean => /^\s*#?\d+\s*[.)]?\s*$/.test(text);
@@ -84,5 +87,6 @@ export async function* hear(turn: TurnState, input: TurnInput, view: View): Emis
     return { ...nothing, text, commands: [{ command: 'unclear' }] };
   const secrets = credential ? [...staged, credential] : staged;
   const commands = alone ? [] : yield* understand(turn, { text, view, secrets });
-  return withCredential({ ...nothing, text: alone ? '[credential]' : text, kind, commands }, kept);
+  const judged = withDoubt(commands, text, view);
+  return withCredential({ ...nothing, text: alone ? '[credential]' : text, kind, commands: judged }, kept);
 }

@@ -57,6 +57,7 @@ async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
   yield* expireStaged(turn);
   const heard = beginning.heard ?? (yield* hear(turn, beginning.input, shown));
   remember(turn, 'user', heard.text);
+  conversation.declined = false;
   const awaiting = awaitingOf(conversation);
   const said = heard.credential ? withoutCredentialWords(heard.commands) : heard.commands;
   turn.commands = said.length;

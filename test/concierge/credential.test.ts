@@ -29,6 +29,20 @@ describe('a credential', () => {
     expect(state.awaiting).toBe('name');
   });
 
+  const pasted = (url: string, token: string): string[] => [
+    JSON.stringify({ mcpServers: { desk: { url, headers: { Authorization: `Bearer ${token}` } } } }),
+    JSON.stringify({ mcpServers: { desk: { url, headers: { Authorization: `Bearer ${token}` } } } }, null, 2),
+    JSON.stringify({ mcpServers: { desk: { url, headers: { 'X-Api-Key': token } } } }),
+    JSON.stringify({ mcpServers: { desk: { url, headers: { 'X-Api-Key': token } } } }, null, 2),
+    `claude mcp add --transport http desk ${url} --header "X-Api-Key: ${token}"`,
+    `claude mcp add-json desk '${JSON.stringify({ url, headers: { Authorization: `Bearer ${token}` } })}'`,
+  ];
+  it.each(pasted('{url}', '{token}'))('that stands in a configuration is kept: %s', async (text) => {
+    const talk = await stage.startTalk();
+    const { state } = await talk.say(text.replace('{url}', bearer()).replace('{token}', strong()));
+    expect(state).toMatchObject({ awaiting: 'confirmation', slots: { has_credential: true, name: 'desk' } });
+  });
+
   it('that nothing needs is dropped, and that is said', async () => {
     const talk = await stage.startTalk();
     const idle = await talk.say(`my token is ${strong()}`);

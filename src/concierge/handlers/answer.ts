@@ -50,6 +50,7 @@ export async function* deny(turn: TurnState): Emissions {
   if (statePath(flow) !== 'filling.confirmation') return yield* cannotHandle(turn);
   if (turn.pending.some((next) => corrects(next, slotsOf(flow).base_url))) return;
   turn.asks = false;
+  conversation.declined = true;
   yield utter(say('talk.what_to_change'));
 }
 

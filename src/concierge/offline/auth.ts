@@ -29,6 +29,9 @@ const neededAfter = pattern(
 );
 const spokenOfAsThing = /(?:new|another|other|different|fresh|right|wrong|same|my|your|old|bad) $/;
 
+/** "the token of Billing" says nothing of the server that is being registered. */
+const ofAnother = /^ (?:of|for|from) (?:(?:the|my|our) )*SOURCE\b/;
+
 const sorts: [Sort, boolean, string][] = [
   ['bearer', true, '<bearer>'],
   [
@@ -94,6 +97,7 @@ export const authOf = (phrase: Phrase, view: View): SaidSlots => {
   const stated = mentions.filter(
     (mention) =>
       !isDenied(mention) &&
+      !ofAnother.test(mention.after) &&
       !spokenOfAsThing.test(mention.before) &&
       (mention.sure || asked || neededBefore.test(mention.before) || neededAfter.test(mention.after)),
   );

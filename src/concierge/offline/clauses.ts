@@ -44,12 +44,25 @@ const isClauseEnd = (phrase: Phrase) => (at: number) => {
   const token = phrase.tokens[at]!;
   const next = phrase.norm.slice(phrase.starts[at + 1] ?? phrase.norm.length);
   if (token.kind === 'comma' && /^(?:why|how come)(?: not)?(?: \?)?$/.test(next)) return false;
-  if (token.kind === 'comma' || turns.test(token.norm)) return true;
+  const goesOn = next !== '' && next !== '?';
+  if (token.kind === 'comma' || (turns.test(token.norm) && goesOn)) return true;
   return (
     joints.test(token.norm) &&
     (token.norm === 'also'
       ? at > 0
       : newThought.test(phrase.norm.slice(phrase.starts[at + 1] ?? phrase.norm.length)))
+  );
+};
+
+const interjection =
+  /^(?:(?:oh|ok|no|hmm|but|ah|please) )*(?:(?:wait|hold on|hang on)(?: (?:a|one|just a) (?:second|sec|minute|moment))?|scratch that|my bad|oops|never ?mind that)(?= (?!(?:for|until|till|a|an|to|before|with|please|here|there|longer|and|or|up|on|off|,|\.|what \?|what$)(?: |$)))/;
+/** "wait what is broken", "oh wait I meant prod": the words before the thought are one of their own. */
+const afterInterjection = (sentence: Phrase): Phrase[] => {
+  const said = interjection.exec(sentence.norm)?.[0];
+  if (said === undefined) return [sentence];
+  const at = sentence.starts.findIndex((start) => start > said.length - 1);
+  return [sentence.tokens.slice(0, at), sentence.tokens.slice(at)].map((tokens) =>
+    phraseOf(sentence.text, tokens),
   );
 };
 
@@ -75,6 +88,7 @@ const takeAll = (phrase: Phrase, take: (phrase: Phrase) => Phrase): Phrase => {
 export const clausesOf = (message: Phrase, view: View): Phrase[] =>
   splitAt(message, isSentenceEnd(message))
     .flatMap(inPieces)
+    .flatMap(afterInterjection)
     .flatMap((sentence) => {
       const known = tagKnown(sentence, view);
       const labelled = takeAll(known, (phrase) => takeName(phrase, view));

@@ -64,6 +64,15 @@ const isRequest = ({ commands, slots, register }: Item): boolean =>
   register === true ||
   (commands ?? []).some(({ command }) => !social.has(command) && command !== 'repeat');
 
+/** Words that may mean something, of which nobody knows what. */
+const isUnread = ({ commands, slots, register, yes, no, value, unread }: Item): boolean =>
+  commands === undefined &&
+  slots === undefined &&
+  !register &&
+  yes === undefined &&
+  !no &&
+  (value !== undefined || unread === true);
+
 /**
  * The commands of a message from its clauses, in order. Agreement counts only when nothing in the message changes
  * what would be agreed to, or asks something first.
@@ -98,12 +107,15 @@ export const compose = (items: Item[], view: View): Command[] => {
   const kept = commands.filter(
     (command) =>
       !(command.command === 'clear' && given.has(command.slot)) &&
-      !(command.command === 'repeat' && others) &&
+      !(command.command === 'repeat' && (others || items.some(({ no, plain }) => no && !plain))) &&
       !(command.command.startsWith('list_') && destroys) &&
       !(command.command === 'help' && command.topic === 'register' && registers) &&
       !(command.command === 'choose' && given.has(command.option.replace('fix:', ''))),
   );
   if (items.some(({ unread }) => unread) && parts.some((part) => 'yes' in part) && kept.length === 0)
+    return [{ command: 'unclear' }];
+  // "wait, …": what came behind it was not understood, and to say the question again would hide that.
+  if (kept.length > 0 && kept.every(({ command }) => command === 'repeat') && items.some(isUnread))
     return [{ command: 'unclear' }];
   const choices = kept.filter(({ command }) => command === 'choose');
   if (choices.length > 1)

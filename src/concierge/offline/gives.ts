@@ -1,6 +1,10 @@
 import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
+import { authOf } from './auth.ts';
+import { pattern } from './lexicon.ts';
 import { rateIn, toolsAfterTo } from './limits.ts';
+import { steeringMoodOf } from './mood.ts';
+import { phraseOf } from './phrase.ts';
 import { unknownName } from './references.ts';
 import type { Said } from './said.ts';
 import type { Reading } from './score.ts';
@@ -62,8 +66,15 @@ const statuses = [
   ['fault', 'error'],
   ['health', 'active'],
 ] as const;
+const introduced = pattern('\\b(?:to|on|now|is|no|not|without|goes|<needs>)\\b');
 /** "do not leave it": the opposite. */
-const unsaid = /\bnot (?:want )?(?:to )?(?:leave|keep|cancel|stop|abort)\b/;
+const unsaid =
+  /\bnot (?:(?:want|need|have|like|going|yet) )*(?:to )?(?:leave|keep|cancel|stop|abort|restart|start|begin|go|skip)\b/;
+/** What moves the conversation itself: only a request may, like everything that acts. */
+const steer =
+  (command: 'cancel' | 'restart' | 'back' | 'skip'): Gives =>
+  ({ phrase: { norm } }) =>
+    unsaid.test(norm) || steeringMoodOf(norm) !== 'request' ? null : [{ command }];
 
 /** Help on the open question, or on Concierge when none is open. */
 export const helpOn = ({ awaiting }: View): Command =>
@@ -106,10 +117,29 @@ const gives: Record<string, Gives> = {
       return [{ command: 'out_of_scope', kind: 'not_supported' }];
     return update(said, { allowed_tools });
   },
-  rename: (said) => update(said, said.name === undefined ? {} : { name: said.name }, 'rename'),
+  /** What it shall be called is not what it is called. */
+  rename: (said) => {
+    const { name, phrase } = said;
+    const named = phrase.tokens.findIndex(({ kind }) => kind === 'name');
+    const before = phraseOf(phrase.text, phrase.tokens.slice(0, named === -1 ? undefined : named));
+    return update({ ...said, phrase: before }, name === undefined ? {} : { name }, 'rename');
+  },
   rotate: (said) => update(said, { rotate: true }, 'credential', 'rotate'),
   move: (said) => update(said, { base_url: said.url! }),
-  why: ({ agent, sources: [source], tools: [tool], features, view }) => {
+  /** "Docs uses a bearer token now": the way it recognises callers, said after its name. */
+  scheme: (said) => {
+    const at = said.phrase.tokens.findIndex(({ kind }) => kind === 'source');
+    const after = phraseOf(said.phrase.text, said.phrase.tokens.slice(at + 1));
+    const stated = introduced.test(after.norm) ? authOf(after, said.view) : {};
+    return stated.auth_kind === undefined ? null : update(said, stated);
+  },
+  why: (said) => {
+    const { sources, tools, features, view, phrase } = said;
+    const [source] = sources;
+    const unnamed = features.has('lacks') && tools.length === 0 && source === undefined;
+    const tool = tools[0] ?? (unnamed ? stranger(said, 'lacks') : undefined);
+    const other = tools.length > 0 && source === undefined && /\b(?:does|can|is) \S/.test(phrase.norm);
+    const agent = said.agent ?? (other ? stranger(said, 'why') : undefined);
     const known = agent ?? source ?? tool;
     const open = view.awaiting !== null && view.awaiting !== 'repair';
     if (known === undefined && open && !features.has('fault')) return null;
@@ -144,7 +174,10 @@ const gives: Record<string, Gives> = {
     ['all', 'my', 'mine'].some((whose) => features.has(whose)) || phrase.tokens.length === 1
       ? [{ command: 'list_sources' }]
       : null,
-  cancel: ({ phrase }) => (unsaid.test(phrase.norm) ? null : [{ command: 'cancel' }]),
+  cancel: steer('cancel'),
+  restart: steer('restart'),
+  back: steer('back'),
+  skip: steer('skip'),
   /** "the url is wrong", "another label": names the slot but not the value. */
   clear: ({ features, view, asks }) => {
     const slot = slots.find(([feature]) => features.has(feature))?.[1];

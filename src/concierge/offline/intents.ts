@@ -30,16 +30,21 @@ pause acts: stops SOURCE|server + does - what URL
 resume acts: resume|put_on + SOURCE server it all - what show URL freely
 accept acts: accept|consent|limit revised|tool + SOURCE fresh
 cap acts: per_minute|rate_word + limit change SOURCE only it
-allow_all acts: limit|remove|drop|resume freely + tool SOURCE all - TOOL
+allow_all acts: limit|remove|drop|resume|lets freely + tool SOURCE all - TOOL
 restrict acts: limit|only + TOOL tool SOURCE does may it AGENT agent show - what why
 rename acts: SOURCE NAME + rename call label change - URL add bring
 rename acts: rename + SOURCE server it label
 rename acts: change|fresh label + SOURCE server it call
 rotate acts: rotate|change|exchange|spoilt|wrong credential + SOURCE server it fresh - URL add tool HEADER NAME
 rotate acts: rotate + SOURCE server it - URL
+move acts: change address URL + server it moved - add bring fresh
 move acts: SOURCE URL + moved change address fresh - add bring
 
+scheme acts: SOURCE turned|change bearer|own_header|HEADER|open|auth|needless|refuses + needs auth credential header server it does moved - rotate what why show URL NAME exchange spoilt limit tool agent AGENT only
+
 why: why SOURCE|AGENT|TOOL|missing|fault|check + does may agent tool server health what inquires plugged
+why: lacks TOOL|AGENT|agent + SOURCE may does tool server what inquires how - limit only NAME URL consent
+why: why lacks + AGENT agent SOURCE TOOL may does tool server what inquires
 why in=none asks strange=0: why + what it inquires does
 why_run: why a_run|ran_badly + AGENT agent fault check tool freely any does missing inquires what - SOURCE TOOL
 tools_of asks: AGENT TOOL - why
@@ -50,6 +55,7 @@ list_agents strange=0: agents + what show mine my all how inquires plugged - lab
 list_agents: agents|agent what|mine + all inquires show SOURCE - own header auth label NAME tool AGENT add remove why how URL health keeps happens
 list_agents: agents|agent show + all inquires - label NAME SOURCE tool AGENT add remove why how URL health keeps happens
 list_sandboxes strange=0: sandbox + what show mine my all how inquires - keeps stuck happens server SOURCE agent add remove why NAME SANDBOX
+list_sandboxes: sandbox what|where|show|how SOURCE + does inquires plugged mine server all in - tool agent AGENT add remove why fault keeps
 list_sources: servers|plugged|status what|show|mine|any + health fault put_off changing how server my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck
 list_sources: what|any|show server health|fault|put_off|changing + mine my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck servers
 list_sources strange=0: servers|status + mine my all show inquires put_off changing any - keeps
@@ -92,12 +98,12 @@ choose/discard in=repair bonus=3 acts: discards|remove|drop|take_away + server i
 why in=repair bonus=3 strange=0: why + it inquires
 cancel in=repair bonus=3 strange=1: leaves + it refuses fault status later likes - SOURCE URL
 
-yes in=none acts strange=0 bonus=-0.5: agrees|likes + it act picks_up all - ${noReply} wrong refuses if fault
-yes in=${strict} acts strange=0 bonus=1.1: agrees|likes + thanked greets it act picks_up all - ${noReply} wrong refuses if fault
-yes in=${loose} acts strange=2 bonus=1.1: agrees|likes + thanked greets it act picks_up all - ${noReply} wrong refuses if fault
+yes in=none acts strange=0 bonus=-0.5: agrees|likes + it act picks_up all - ${noReply} wrong refuses if fault otherwise
+yes in=${strict} acts strange=0 bonus=1.1: agrees|likes + thanked greets it act picks_up all - ${noReply} wrong refuses if fault otherwise
+yes in=${loose} acts strange=2 bonus=1.1: agrees|likes + thanked greets it act picks_up all - ${noReply} wrong refuses if fault otherwise
 no in=none,${strict} strange=0 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply} label address header
 no in=${loose} strange=2 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply} label address header
-yes in=confirmation acts strange=0 bonus=1.1: do_act + act agrees likes thanked greets it all - ${noReply} wrong refuses if SOURCE
-yes in=resume acts strange=1 bonus=1.1: picks_up + act agrees likes it all - ${noReply} refuses if SOURCE
+yes in=confirmation acts strange=0 bonus=1.1: do_act + act agrees likes thanked greets it all - ${noReply} wrong refuses if SOURCE otherwise
+yes in=resume acts strange=1 bonus=1.1: picks_up + act agrees likes it all - ${noReply} refuses if SOURCE otherwise
 no in=resume strange=1 bonus=1.1: drop|remove|take_away|discards|leaves + act agrees likes it all - ${noReply}
 `);

@@ -41,3 +41,26 @@ export const moodOf = (said: string): Mood => {
   if (refuses.test(before)) return 'refusal';
   return putsOff.test(norm) ? 'talk' : 'request';
 };
+
+const steers =
+  /\b(?:cancel(?:led|ling)?|abort|quit|exit|stop|start(?:ing)? (?:over|again|from|anew|afresh|all)|restart|reset|begin|go|back|undo|rewind|skip|pass|omit|leave|drop|forget|scrap)\b/;
+/** "can I go back?" asks for it; "can I go back later?" only asks. */
+const mayI =
+  /^(?:(?:ok|no|so|wait|hey|oh|sorry|please|,) )*(?:can|could|may|shall) (?:i|we) (?:please |just |also )*$/;
+const wondersHow =
+  /^(?:(?:and|so|but|ok|wait|what if|,) )*(?:how|is it possible|(?:do|does|must|will|would|can|could|may|shall|should) (?!you|we not)\S+)\b/;
+const oneDay =
+  /\b(?:later|afterwards?|anything|still|any ?time|tomorrow|yet|some ?day|next week|when|if|once|then|something)\b/;
+
+/** The same of a clause that moves the conversation itself: what cancels it, starts it over, goes back or skips. */
+export const steeringMoodOf = (said: string): Mood => {
+  const norm = said.replace(refusesNothing, '');
+  const verb = steers.exec(norm);
+  const before = verb === null ? '' : norm.slice(0, verb.index);
+  const isLater = oneDay.test(norm);
+  if (mayI.test(before) && !isLater) return 'request';
+  if (isAsked(norm) || wondersHow.test(norm) || wonders.test(before)) return 'question';
+  if (refuses.test(before) || /\b(?:nor|afraid|no)\b \S/.test(before)) return 'refusal';
+  if (/\blater\b/.test(before)) return 'talk';
+  return verb !== null && /\b(?:tomorrow|next week|some ?day|if|unless)\b/.test(norm) ? 'talk' : 'request';
+};

@@ -40,6 +40,9 @@ const isAct = (part: Part | undefined): boolean =>
   part !== undefined &&
   ((isCommand(part) && /^(?:revoke|pause|resume|update|accept|choose)$/.test(part.command)) ||
     (isDraft(part) && part.register && isEmpty(part.draft)));
+/** "cancel? not yet": a word that steers, taken back. */
+const steers = (part: Part | undefined): boolean =>
+  part !== undefined && isCommand(part) && /^(?:cancel|restart|back|skip)$/.test(part.command);
 
 const reply: Take = ({ item, parts, previous, revising, isLast }) => {
   if (item.no && item.plain && revising && hasSource(previous))
@@ -47,7 +50,7 @@ const reply: Take = ({ item, parts, previous, revising, isLast }) => {
   if (item.yes !== undefined) parts.push({ yes: item.yes });
   if (item.no) {
     const last = parts.findLastIndex((part) => !('no' in part));
-    if (item.plain && isLast && isAct(parts[last])) parts.splice(last);
+    if (item.plain && isLast && (isAct(parts[last]) || (last === 0 && steers(parts[0])))) parts.splice(last);
     parts.push({ no: true });
   }
   return item.yes !== undefined || item.no === true;

@@ -38,6 +38,13 @@ const address = (node: Json): string | undefined =>
     (value) => typeof value === 'string',
   );
 
+/** Clients keep them beside the address, under a name of their own, or within their options for a request. */
+const headersOf = (node: Json): [string, unknown][] => {
+  const inner = [node.requestInit, node.requestOptions, node.options].find(isObject);
+  const found = [node.headers, node.http_headers, node.httpHeaders, inner?.headers].find(isObject);
+  return Object.entries(found ?? {});
+};
+
 const walk = (node: unknown, key: string | undefined, found: Pasted): void => {
   if (Array.isArray(node)) for (const item of node) walk(item, undefined, found);
   if (!isObject(node)) return;
@@ -47,9 +54,7 @@ const walk = (node: unknown, key: string | undefined, found: Pasted): void => {
     else for (const [name, child] of Object.entries(node)) walk(child, name, found);
     return;
   }
-  const headers = isObject(node.headers)
-    ? Object.entries(node.headers).map(([name, value]): [string, string] => [name, String(value)])
-    : [];
+  const headers = headersOf(node).map(([name, value]): [string, string] => [name, String(value)]);
   const name =
     typeof node.name === 'string' ? node.name : key !== undefined && !containers.test(key) ? key : undefined;
   found.servers.push({ base_url: url, ...authFrom(headers, found), ...(name === undefined ? {} : { name }) });
@@ -104,7 +109,10 @@ const readShell = (line: string, found: Pasted): void => {
 };
 
 const envLine = /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*["']?([^\s"']+)["']?\s*$/gm;
-const readEnv = (text: string, found: Pasted): void => {
+/** `URL=… TOKEN=…` on one line. */
+const assignments = /^[ \t]*(?:(?:export|env|set)[ \t]+)?(?:[A-Z][A-Z0-9_]*=\S+[ \t;]*){2,}$/gm;
+const readEnv = (said: string, found: Pasted): void => {
+  const text = said.replace(assignments, (line) => line.replace(/[ \t;]+(?=[A-Z][A-Z0-9_]*=)/g, '\n'));
   const lines = [...text.matchAll(envLine)].map((match) => ({ key: match[1]!, value: match[2]! }));
   const url = lines.find(({ value }) => /^\w+:\/\//.test(value))?.value;
   if (url === undefined) return;
@@ -132,7 +140,7 @@ export const readPasted = (text: string): Pasted => {
     readShell(shell[1]!.trim(), found);
     if (found.servers.length > 0 || found.localCommand) found.rest = text.replace(shell[1]!, '\n');
   } else if (json !== null) {
-    walk(parseLoosely(json[0]), undefined, found);
+    walk(parseLoosely(json[0]), /add-json\s+["']?([\w.-]+)["']?\s/.exec(shell?.[1] ?? '')?.[1], found);
     const around = shell === null ? text : text.replace(shell[1]!, json[0]);
     if (found.servers.length > 0 || found.localCommand) found.rest = around.replace(json[0], '\n');
   } else if (bareCommand.test(text)) found.localCommand = true;

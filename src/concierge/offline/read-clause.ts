@@ -71,7 +71,10 @@ const hasAny = ({ features }: Said, names: string): boolean =>
 /** "no", "there is not": no scheme at all, when that is what is asked. */
 const deniesAll = (said: Said): boolean => {
   const { norm } = said.phrase;
-  if (!hasAny(said, 'refuses needless') || hasAny(said, 'stuck stops holds cancels backs bearer sandbox'))
+  if (
+    !hasAny(said, 'refuses needless') ||
+    hasAny(said, 'stuck stops holds cancels backs bearer sandbox address label')
+  )
     return false;
   return said.view.awaiting === 'auth_kind'
     ? said.telling.length <= 2 && !/\bnone of\b/.test(norm)

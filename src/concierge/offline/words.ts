@@ -38,9 +38,9 @@ export const nouns = {
 export const phrases = {
   // Requests.
   bring:
-    'set up, setting up, hook up, sign up, spin up, bring in, bring … on board, bring … in, take over, take … over, take … on board, take … in, put … in there, put … in here, put (?:my |a |an |the |new |one |this )+(?:\\S+ )?<server>, make URL, make … available, make … usable, get … going, start using, looking for a way',
+    'set up, setting up, hook up, sign up, spin up, bring in, bring … on board, bring … in, take over, take … over, take … on board, take … in, put … in there, put … in here, put (?:my |a |an |the |new |one |this )+(?:\\S+ )?<server>, make URL, make … available, make … usable, to have (?:my|our|the|a|an|this|it) (?:\\S+ ){0,3}?(?:available|usable|connected|plugged in|hooked up), get (?:my|our|the|a|an|this|it) (?:\\S+ ){0,3}?(?:available|connected|hooked up), get … going, start using, looking for a way',
   take_away:
-    'get rid, getting rid, rid of, cut off, cut … off, cut … loose, take away, take SOURCE … away, take SOURCE … out, take SOURCE … off, taken away, take out, throw … out, throw … away, throw away, throw out, kick out, kick … out, pull the plug, get SOURCE … out, gone, SOURCE away, SOURCE out, lose access, loses access, (?:be|get|got|want|SOURCE|it|that) <remove-ed>, no longer (?:need|want|use), forget (?:about )?(?:the |my |our )?SOURCE, (?:not|anymore) (?:need|want|use) (?:\\S+ ){0,4}?(?:any more|anymore|any longer), not (?:need|want|use) (?:any ?more|more)',
+    'get rid, getting rid, rid of, cut off, cut … off, cut … loose, take away, take SOURCE … away, take SOURCE … out, take SOURCE … off, taken away, take out, throw … out, throw … away, throw away, throw out, kick out, kick … out, pull the plug, get SOURCE … out, gone, SOURCE away, SOURCE out, lose access, loses access, want (?:that )?SOURCE (?:(?:is|be|to be|goes|to go) )?(?:away|gone|out), (?:be|get|got|want|SOURCE|it|that) <remove-ed>, no longer (?:need|want|use), forget (?:about )?(?:the |my |our )?SOURCE, (?:not|anymore) (?:need|want|use) (?:\\S+ ){0,4}?(?:any more|anymore|any longer), not (?:need|want|use) (?:any ?more|more)',
   look_at:
     'checks, tests, check up, see if, see whether, look at, look after, look if, look whether, look again, look into, have a look, prove, smoke test, give … a try',
   put_off:
@@ -72,6 +72,8 @@ export const phrases = {
   fixed:
     'up, running, started, restarted, fixed, online, works, work, working, reachable, live, deployed, (?:back|ok|ready) (?:again|now)',
   picks_up: 'pick … up again, resume, continue, pick … up, pick up, carry on, go on, finish',
+  otherwise:
+    'instead, rather, (?<!what )i meant, should (?:be|go|have|say|read|use|point)(?! (?:fine|ok|good|right))',
   if: 'unless, until, except, provided, as long as, when, if, only, tomorrow, later, before (?:you|i|we|the|it), after(?! (?:that|all|this|it)), not (?:now|yet|today), yet, but',
   they: 'they, them, these, those, things, everything, connectivity, checks, tests',
   removal: 'revocation, removal, <remove-ed>, <drop-ed>',
@@ -105,6 +107,11 @@ export const phrases = {
   fault:
     'broken, failing, failed, fail, fails, failure, error, errors, down, unhealthy, dead, red, unreachable, trouble, problem, problems, issue, issues, wrong, not <health>, out of order',
   status: 'status, state, overview',
+  lets: 'let, lets, give … back, open up, unlock',
+  lacks:
+    'can not (?:\\S+ )?(?:see|use|call|find|reach|access|get|run), does not (?:\\S+ )?(?:see|have|get|find|show|offer|list), (?:do|did) not (?:see|have|get|find), misses, lacks, is missing, has no, have no, no longer (?:sees?|has|have|gets?|finds?|offers?), (?<!(?:should|must|may) )not see, (?<!(?:should|must|may) )not find, is without',
+  turned:
+    'switch, use, uses, move, need, needs, require, requires, want, wants, expect, expects, take, takes, has, have, is, go, goes, back',
   missing:
     'miss, missing, misses, lack, lacks, refused, rejected, paused, unavailable, gone, absent, held, disappeared, vanished, hidden, lost, skipped, filtered, fewer, less, not, no, only, stopped, see, show',
   a_run:
@@ -134,7 +141,7 @@ export const phrases = {
   holds:
     'wait, hold on, hang on, moment, (?:a|one|just a|give me a) (?:second|sec|minute), minute, sec, let me (?:think|check|see|look), need to look, look it up, hmm, i search it, ask (?:a|my|our) (?:\\S+ )?(?:colleague|boss|chief|team|admin|manager)',
   backs:
-    'back, previous, prev, undo, step back, rewind, go up, one step back, go back, return, last (?:question|step)',
+    'back(?! to (?:(?:be|the|a|an|having|use|using|with) )*(?:none|no|nothing|open|<bearer>|<own_header>|HEADER|SANDBOX|URL|NAME)), previous, prev, undo, step back, rewind, go up, one step back, go back, return, last (?:question|step)',
   skips: 'skip, pass, next, omit, leave (?:it|that|this) (?:out|blank|empty)',
   byes: 'bye, goodbye, good bye, see you, see ya, cya, farewell, good night, ciao, talk to you later, talk later, talk soon, until next time, so long, have a (?:nice|good|great) (?:day|evening|weekend|one|time), see yes, that is all, that will be all, i am done, we are done, all done, nothing else, no more',
   thanked:
@@ -144,11 +151,11 @@ export const phrases = {
   agrees:
     'yes, confirm, confirmed, confirming, go ahead, do it, proceed, absolutely, agreed, agree, correct, affirmative, exactly, certainly, definitely, please do, ship it, make it so, lgtm, by all means, yessir, of course, fire away, go for it, commit, positive, indeed, roger, approve, approved, approving, 👍, ✅, 👌, 💯, \\+1, submit, send it, execute, carry on, go on, let us go, save it, create it, save, be my guest, apply it, apply, good to go, let us do it, make it happen, you (?:can|may) (?:do|go|proceed|continue)',
   likes:
-    'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, works, work, in order, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, valid, precisely, accurate, matches, go, certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
+    'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, works, work, in order, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, valid, precisely, accurate, matches, go(?! (?:to|in|into|under|for|on)(?! it)), certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
   refuses:
     'no(?! (?:problem|objections?|issues?|changes?|longer)), (?<!why )not, never, negative, wrong, incorrect, false, rather not, do not, better not, (?:rather|like to|prefer to|better|to) wait, (?:keep|leave) (?:it|them|that|everything), stay, refuse, refused, reject, rejected, decline, declined, disagree, bad idea, nothing, neither, mistaken, by mistake, second thought, on second thought, changed my mind, 👎, ❌',
   defaults:
-    'no (?:\\S+ )?(?:preference|preferences|opinion|opinions|wish|wishes|feelings|matter|difference), whatever, (?:you|your) (?:\\S+ )?(?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it|think|like|want|prefer|propose|suggest), up to you, any (?:name|one|thing|label) (?:\\S+ )?(?:fine|ok|good|goes|do|works), anything, default, (?:the|that|this|what) (?:one |name |label )?(?:you )?(?:proposed|suggested|offered), as is, as it is, (?:keep|use|take|leave) (?:it|that|this|yours|the one|that one|this one), (?:that|this) one, for me is equal, equal, not (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother), irrelevant, not needed, nothing special, usual, usual one, standard one, normal one, the one (?:where )?(?:\\S+ ){0,3}(?:i am|we are|i use|we use)(?: \\S+){0,2}, none, same, same one, the same, current, the current one, either, surprise me, wherever, anywhere, (?:suggest|propose|pick) (?:something|one|a name|anything), no difference, nothing, i am easy, here, where we are, this conversation',
+    'no (?:\\S+ )?(?:preference|preferences|opinion|opinions|wish|wishes|feelings|matter|difference), whatever, whichever, (?:you|your) (?:\\S+ )?(?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it|think|like|want|prefer|propose|suggest), up to you, any (?:name|one|thing|label) (?:\\S+ )?(?:fine|ok|good|goes|do|works), anything, default, (?:the|that|this|what) (?:one |name |label )?(?:you )?(?:proposed|suggested|offered), as is, as it is, (?:keep|use|take|leave) (?:it|that|this|yours|the one|that one|this one), (?:that|this) one, for me is equal, equal, not (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother), irrelevant, not needed, nothing special, usual, usual one, standard one, normal one, the one (?:where )?(?:\\S+ ){0,3}(?:i am|we are|i use|we use)(?: \\S+){0,2}, none, same, same one, the same, current, the current one, either, surprise me, wherever, anywhere, (?:suggest|propose|pick) (?:something|one|a name|anything), no difference, nothing, i am easy, here, where we are, this conversation',
   // Facts.
   open: 'free, free for (?:all|everyone|everybody|anyone), anonymous, anonymously, unauthenticated, unprotected, unsecured, passwordless, open access, openly accessible, wide open, open to (?:all|anyone|everyone|everybody|the world), free access, public access, publicly accessible, anyone can (?:access|use|call|connect|reach), (?:everybody|everyone) can, open, public, free of charge, unsecure, unguarded',
   bearer:

@@ -56,6 +56,7 @@ const valuesOf = (servers: FixtureServers): Record<string, fc.Arbitrary<unknown>
     one('confirm', 'deny', 'cancel', 'skip', 'discard', 'retry', 'fix:base_url', 'fix:credential', 'resume'),
   ),
   topic: one('credential', 'auth_kind', 'everything'),
+  names: given([], ['deploy'], hostile),
   text: one('All is well.'),
   kind: given('chitchat', 'not_supported', 'destructive'),
 });

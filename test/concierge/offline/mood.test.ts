@@ -51,7 +51,23 @@ const doneBy = (say: string, when: string): Command[] => {
   return understand(redact(say, view).text, view).filter(changes);
 };
 
+const steering = ['cancel this', 'start over', 'go back'];
+const steeredBy = (say: string): Command[] => {
+  const view = unseenViews.confirmation!;
+  return understand(redact(say, view).text, view).filter(({ command }) =>
+    /^(?:cancel|restart|back|skip|affirm)$/.test(command),
+  );
+};
+
 describe('the offline interpreter, on what is not a request', () => {
+  it.each(steering)('"%s" moves the conversation when it is said, and not when it is asked about', (act) => {
+    const moved = framesOf([...refused, ...asked, ...putOff])
+      .map((frame) => frame.replace('X', act))
+      .filter((say) => steeredBy(say).length > 0);
+    expect(steeredBy(act)).toHaveLength(1);
+    expect(moved).toEqual([]);
+  });
+
   const cases = Object.entries(acts).flatMap(([when, list]) => list.map((act) => ({ when, act })));
 
   it.each(cases)('in $when, "$act" is done when it is said', ({ when, act }) => {
