@@ -94,13 +94,33 @@ describe('a list', () => {
     ['list_sources', { status: 'active' as const }, 'Desk: active'],
     ['list_sources', { status: 'paused' as const, sandbox: 'prod' }, 'No source in `prod` is paused'],
     ['list_sources', { sandbox: 'nowhere' }, 'There is no active sandbox called `nowhere`'],
-    ['list_agents', { sandbox: 'prod' }, 'There is no agent in `prod` yet'],
+    [
+      'list_agents',
+      { sandbox: 'prod' },
+      'There is no agent in `prod` yet. Create one on the web page under Agent, or with `npx concierge agent create support`',
+    ],
     ['list_sandboxes', { source: 'nothing' }, 'No sandbox has a source called nothing'],
   ] as const)('%s %j says "%s"', async (command, fields, says) => {
     const talk = await withDesk();
     expect((await talk.propose({ command, ...fields })).text).toContain(says);
   });
 });
+
+it('that no agent can call anything says who and where', async () => {
+  const talk = await stage.startTalk();
+  expect((await talk.propose({ command: 'list_tools' })).text).toContain(
+    'No agent in `default` can call any tools right now.',
+  );
+});
+
+it.each(['create an agent called support', 'make me a new agent'])(
+  '"%s" is not done here, and says where it is',
+  async (said) => {
+    const { text } = await (await stage.startTalk()).say(said);
+    expect(text).toContain('on the web page under Agent');
+    expect(text).toContain('`npx concierge agent create support`');
+  },
+);
 
 describe('"it"', () => {
   it.each([

@@ -17,6 +17,14 @@ const breakDown = async (page: Page, path: RegExp): Promise<() => Promise<void>>
   return () => page.unroute(path);
 };
 
+/** Out of sight, the page asks for nothing by itself; returns it to sight. */
+const putOutOfSight = async (page: Page): Promise<() => Promise<void>> => {
+  await page.evaluate(() =>
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }),
+  );
+  return () => page.evaluate(() => void Reflect.deleteProperty(document, 'visibilityState'));
+};
+
 const problemsOf = async (page: Page): Promise<string[]> => {
   const result: AxeBuilder.AxeResults = await page.evaluate('axe.run()');
   return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
@@ -60,7 +68,9 @@ describeInBrowser('the panels', () => {
     await open(page, 'Sources');
     const card = page.getByRole('article', { name: 'Handbook' });
     await card.getByRole('button', { name: 'Test' }).click();
-    await card.getByRole('img', { name: 'The last 2 checks' }).waitFor();
+    await card
+      .getByRole('img', { name: /^The last 2 checks, oldest first: 2 passed in \d+( to \d+)? ms$/ })
+      .waitFor();
     await card.getByRole('button', { name: 'Pause' }).click();
     await card.getByText('Paused').waitFor();
     await card.getByRole('button', { name: 'Resume' }).click();
@@ -72,6 +82,23 @@ describeInBrowser('the panels', () => {
     await renamed.getByText('3 tools').click();
     await renamed.getByRole('button', { name: 'manual__get_page' }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('manual__get_page');
+  });
+
+  it('show which of the last checks of a source failed', async () => {
+    const { page } = visitor;
+    await open(page, 'Sources');
+    const card = page.getByRole('article', { name: 'Warehouse' });
+    await page.route(/\/sources$/, async (route) => {
+      const answer = await (await route.fetch()).json();
+      for (const source of answer.sources)
+        source.recent_checks = [null, null, 12].map((latency_ms) => ({ at: source.created_at, latency_ms }));
+      await route.fulfill({ json: answer });
+    });
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    const name = 'The last 3 checks, oldest first: 1 passed in 12 ms, 2 failed';
+    await card.getByRole('img', { name }).waitFor();
+    expect(await card.locator('rect.failed').count()).toBe(2);
+    await page.unroute(/\/sources$/);
   });
 
   it('search the tools, and call one by a form made from its schema', async () => {
@@ -133,9 +160,11 @@ describeInBrowser('the panels', () => {
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
     await panel.getByText('The store cannot be reached right now', { exact: false }).waitFor();
     expect(await panel.locator('article, tbody tr, section').count()).toBe(before);
+    const putInSight = await putOutOfSight(page);
     await mend();
     await panel.getByRole('button', { name: 'Try again' }).click();
     await panel.getByRole('alert').waitFor({ state: 'detached' });
+    await putInSight();
   });
 
   it('the talk and the earlier conversations show an error too', async () => {

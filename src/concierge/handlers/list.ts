@@ -106,11 +106,13 @@ const bySource = (tools: AgentTools['tools']): string => {
 
 async function* sayTools(turn: TurnState, slug: string | undefined): Emissions {
   const resolved = yield* useTool(turn, 'list_agent_tools', slug === undefined ? {} : { agent: slug });
-  const who =
-    slug === undefined ? say('answers.any_agent', { sandbox: code(turn.facts.sandbox.name) }) : code(slug);
+  const sandbox = code(turn.facts.sandbox.name);
+  const who = slug === undefined ? say('answers.any_agent', { sandbox }) : code(slug);
+  const none =
+    slug === undefined ? say('answers.no_agent_has_tools', { sandbox }) : say('answers.no_tools', { who });
   const answer =
     resolved.count === 0
-      ? say('answers.no_tools', { who })
+      ? none
       : say('answers.tools', { who, tools: count(resolved.count, 'tool'), list: bySource(resolved.tools) });
   yield utter([answer, ...missingTools(resolved.trace)].join('\n\n'));
 }

@@ -2,39 +2,46 @@ import type { Source } from '../state/sources.ts';
 
 type Checks = Source['recent_checks'];
 
-const [width, height, inset] = [72, 20, 2];
+const [height, bar, gap] = [18, 4, 2];
+const lowest = 3;
+const most = 12;
 
 const describe = (checks: Checks): string => {
   const failed = checks.filter(({ latency_ms }) => latency_ms === null).length;
-  const times = checks.flatMap(({ latency_ms }) => latency_ms ?? []);
-  const span =
-    times.length === 0 ? '' : `, ${Math.round(Math.min(...times))} to ${Math.round(Math.max(...times))} ms`;
-  return `The last ${checks.length} checks${span}${failed === 0 ? '' : `, ${failed} failed`}`;
+  const times = checks.flatMap(({ latency_ms }) => (latency_ms === null ? [] : Math.round(latency_ms)));
+  const [from, to] = [Math.min(...times), Math.max(...times)];
+  const parts = [
+    ...(times.length === 0
+      ? []
+      : [`${times.length} passed in ${from === to ? from : `${from} to ${to}`} ms`]),
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+  ];
+  return `The last ${checks.length} checks, oldest first: ${parts.join(', ')}`;
 };
 
-/** The latency of the last checks as a line, with a mark where one failed. */
-export const Sparkline = ({ checks }: { checks: Checks }) => {
-  if (checks.length < 2 || checks.every(({ latency_ms }) => latency_ms === null)) return null;
+/** The last checks, a bar each: as high as its latency, or a red one of full height where it failed. */
+export const Sparkline = ({ checks: all }: { checks: Checks }) => {
+  const checks = all.slice(-most);
+  if (checks.length < 2) return null;
   const highest = Math.max(1, ...checks.flatMap(({ latency_ms }) => latency_ms ?? []));
-  const at = checks.map(({ latency_ms }, index) => ({
-    x: inset + (index * (width - 2 * inset)) / (checks.length - 1),
-    y: height - inset - ((latency_ms ?? 0) / highest) * (height - 2 * inset),
-    failed: latency_ms === null,
-  }));
-  const line = at
-    .map(({ x, y, failed }, index) =>
-      failed ? '' : `${index === 0 || at[index - 1]!.failed ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`,
-    )
-    .join('');
+  const width = checks.length * (bar + gap) - gap;
   return (
     <svg class="sparkline" viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img">
       <title>{describe(checks)}</title>
-      <path d={line} />
-      {at
-        .filter(({ failed }) => failed)
-        .map(({ x }) => (
-          <circle key={x} cx={x} cy={height - inset - 1} r="1.8" />
-        ))}
+      {checks.map(({ at, latency_ms }, index) => {
+        const high = latency_ms === null ? height : lowest + (latency_ms / highest) * (height - lowest);
+        return (
+          <rect
+            key={`${at} ${index}`}
+            class={latency_ms === null ? 'failed' : ''}
+            x={index * (bar + gap)}
+            y={height - high}
+            width={bar}
+            height={high}
+            rx="1"
+          />
+        );
+      })}
     </svg>
   );
 };
