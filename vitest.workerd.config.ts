@@ -17,6 +17,8 @@ const notOnWorkerd = {
   'test/http/figures.test.ts': 'a Worker keeps no figures',
   'test/http/keys.test.ts': 'moves the clock in every test',
   'test/http/openapi.test.ts': 'judges a document, not a server',
+  'test/http/own-door.test.ts': 'the door that is only in the same process',
+  'test/http/page.test.ts': 'gives the app files of its own, which are not those of the bundle',
   'test/http/sign-in.test.ts': 'moves the clock in every test',
   'test/http/sse.test.ts': 'takes one function apart',
   'test/http/validate.test.ts': 'takes one function apart',

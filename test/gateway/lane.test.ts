@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CustomServer, startCustomServer } from '../fixtures/custom-server.ts';
-import { itOnNode } from '../workerd/runtime.ts';
+import { isOnWorkerd, itOnNode } from '../workerd/runtime.ts';
 import { bearer, startGateway, type TestGateway } from './setting.ts';
 import { createWire, messageOf, type Sent } from './wire.ts';
 
@@ -58,13 +58,16 @@ const requests: [what: string, method: string, params: Record<string, unknown>, 
   ['an unknown agent', 'tools/call', call, { path: 'agent' }],
 ];
 
+type Send = (path: string, init: RequestInit) => Promise<Response>;
+const throughFetch: Send = (path, init) => gateway.app.fetch(new Request(`http://localhost${path}`, init));
+const overHttp: Send = (path, init) => fetch(new URL(path, gateway.url), init);
 /**
- * The ways in: as a web-standard request, and as Node's server takes it. A page's message goes through the
- * middleware, a program's does not.
+ * The ways in: as a web-standard request, and as Node's server takes it, which a Worker has not. A page's message
+ * goes through the middleware, a program's does not.
  */
-const doors: [string, (path: string, init: RequestInit) => Promise<Response>][] = [
-  ['to `fetch`', (path, init) => gateway.app.fetch(new Request(`http://localhost${path}`, init))],
-  ['over HTTP', (path, init) => fetch(new URL(path, gateway.url), init)],
+const doors: [string, Send][] = [
+  ['to `fetch`', throughFetch],
+  ...(isOnWorkerd ? [] : [['over HTTP', overHttp] satisfies [string, Send]]),
 ];
 
 describe.each(doors)('a program that sends %s', (_door, send) => {
