@@ -44,8 +44,14 @@ export class ConciergeError extends Error {
 export const validationError = (field: string, message: string): ConciergeError =>
   new ConciergeError('validation', message, { data: { field } });
 
+/** How to see those that there are. */
+const listedBy: Record<string, string> = {
+  agent: '`concierge agent list`, or `GET …/agents`, shows those of the sandbox.',
+  'data source': '`concierge source list`, or `GET …/sources`, shows those of the sandbox.',
+};
+
 export const notFound = (what: string): ConciergeError =>
-  new ConciergeError('not_found', `There is no such ${what}.`);
+  new ConciergeError('not_found', [`There is no such ${what}.`, listedBy[what]].filter(Boolean).join(' '));
 
 export const conflict = (message: string, data: ErrorData = {}): ConciergeError =>
   new ConciergeError('conflict', message, { data });
