@@ -5,8 +5,10 @@ import { call, expectKept, register, started, startWorld } from './redis-world.t
 /** A primary with a replica that has all of it. */
 const startPair = async (): Promise<{ primary: RedisServer; replica: RedisServer }> => {
   const primary = await started(startRedis());
-  const replica = await started(startRedis({ replicaof: `127.0.0.1 ${primary.port}` }));
-  await vi.waitFor(async () => expect(await replica.ask('INFO', 'replication')).toContain('status:up'));
+  const replica = await started(startRedis({ replicaof: `127.0.0.1 ${primary.port}`, appendonly: 'no' }));
+  await vi.waitFor(async () => expect(await primary.ask('INFO', 'replication')).toContain('state=online'), {
+    timeout: 15_000,
+  });
   return { primary, replica };
 };
 

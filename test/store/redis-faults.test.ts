@@ -96,9 +96,12 @@ describeWithRedis('a store whose Redis', () => {
 
 describeWithRedis('a final commit', () => {
   it('is acknowledged only when a replica has it, by default where there is one, and written again', async () => {
-    const primary = await started(startRedis());
-    const replica = await started(startRedis({ replicaof: `127.0.0.1 ${primary.port}` }));
-    await vi.waitFor(async () => expect(await replica.ask('INFO', 'replication')).toContain('status:up'));
+    const primary = await started(startRedis({ appendonly: 'no' }));
+    const replicaof = `127.0.0.1 ${primary.port}`;
+    const replica = await started(startRedis({ replicaof, appendonly: 'no' }));
+    await vi.waitFor(async () => expect(await primary.ask('INFO', 'replication')).toContain('state=online'), {
+      timeout: 15_000,
+    });
     const store = await started(createRedisStore({ urls: [primary.url] }));
     await put(store, 1);
     await revoke(store);
