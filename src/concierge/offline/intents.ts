@@ -5,7 +5,7 @@ const register =
   'server servers agent agents tool URL NAME SANDBOX SECRET sandbox HEADER auth credential header label address fresh own it may does bring add bearer open needs own_header add-ed registration call plugged mine';
 const nothingNamed = 'SOURCE URL HEADER NAME AGENT TOOL';
 const noReply = 'NAME HEADER SANDBOX URL AGENT TOOL stuck why how where SECRET backs cancels';
-const loose = 'confirmation,resume,doubt,sandbox,repair';
+const loose = 'resume,doubt,sandbox,repair';
 const strict = 'base_url,auth_kind,auth_header,credential,name,source,agent';
 
 /**
@@ -103,9 +103,10 @@ cancel in=repair bonus=3 strange=1: leaves + it refuses fault status later likes
 
 yes in=none acts strange=0 bonus=-0.5: agrees|likes + it act picks_up all - ${noReply} wrong refuses if fault otherwise
 yes in=${strict} acts strange=0 bonus=1.1: agrees|likes + thanked greets it act picks_up all - ${noReply} wrong refuses if fault otherwise
+yes in=confirmation acts strange=0 bonus=1.1: agrees|likes + thanked greets it act picks_up all details - ${noReply} wrong refuses if fault otherwise
 yes in=${loose} acts strange=2 bonus=1.1: agrees|likes + thanked greets it act picks_up all - ${noReply} wrong refuses if fault otherwise
 no in=none,${strict} strange=0 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply} label address header
-no in=${loose} strange=2 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply} label address header
+no in=confirmation,${loose} strange=2 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply} label address header
 yes in=confirmation acts strange=0 bonus=1.1: do_act + act agrees likes thanked greets it all - ${noReply} wrong refuses if SOURCE otherwise
 yes in=resume acts strange=1 bonus=1.1: picks_up + act agrees likes it all - ${noReply} refuses if SOURCE otherwise
 no in=resume strange=1 bonus=1.1: drop|remove|take_away|discards|leaves + act agrees likes it all - ${noReply}
