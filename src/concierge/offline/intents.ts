@@ -72,6 +72,7 @@ test: health|fault inquires it - how why what stuck URL SECRET tool agent AGENT 
 test_unknown in=none: health inquires + how - URL SECRET tool why agent AGENT what it SANDBOX
 test strange=0: health + check - likes agrees
 out_of_scope/not_supported: foreign_thing + add show does needs own auth - URL
+out_of_scope/not_supported acts bonus=6: runs_tool + call SOURCE TOOL tool server AGENT agent show does it - NAME URL why
 out_of_scope/not_supported acts: other_work + show does - SOURCE AGENT server tool credential
 out_of_scope/chitchat steers: chat show + how does - SOURCE
 out_of_scope/chitchat: chat + show how does - SOURCE

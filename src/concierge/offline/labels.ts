@@ -2,6 +2,7 @@ import type { View } from '../interpreter.ts';
 import { everywhere, pattern } from './lexicon.ts';
 import { type Phrase, phraseOf, rangeOf, rawOf, tagged } from './phrase.ts';
 import { knownSandbox } from './sandboxes.ts';
+import { phrases } from './words.ts';
 
 const object =
   '(?:(?: (?:it|this|that|them|him|her|please|one|thing))+|(?: (?:the|my|our|this|that|new|mcp|<server>))* (?:SOURCE|<server>)(?: (?:<server>|one|thing))?)';
@@ -27,6 +28,8 @@ const asItsLabel = pattern(
 const notALabel = pattern(
   '(?:^| )(?:<header>|<sandbox>|<credential>|<agent>|<tool>|not|which|what|are|was)(?: (?:is|name|that|which|to be))* $|^(?:can|could|may|will|is|does|must|should) (?:the|this|that|a|my) $',
 );
+/** "call the Docs search_docs tool" asks to run one. */
+const runsTool = pattern(phrases.runs_tool);
 /** In small letters no label begins so. */
 const noStart =
   /^(?:is|are|was|be|been|of|you|we|i|they|that|this|it|for|me|will|would|should|shall|must|can|could|please|ok|and|or|fine|good|bad|wrong|right|better|has|have|had|server|off|quits|none|not|no|to|does|do|a|in|on|at|by|from|with|more|than|every|only|so|if|as|what|which|who|how|when|where|why|visible|relevant|necessary|optional|taken|changed|used|shown|now|again|too|instead|later|first|or)$/;
@@ -80,6 +83,7 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
     const [from, to] = rangeOf(phrase, turned, 'said');
     return tagged(phrase, [from, to], 'name', rawOf(phrase, from, to));
   }
+  if (runsTool.test(phrase.norm)) return phrase;
   for (const match of triggers.flatMap((trigger) => [...phrase.norm.matchAll(trigger)])) {
     if (notALabel.test(phrase.norm.slice(0, match.index))) continue;
     const found = labelAfter(phrase, rangeOf(phrase, match)[1], view);
