@@ -86,6 +86,7 @@ help/secrets steers asks: credential safety|reveal + what how where inquires may
 help/secrets steers acts: credential reveal + SOURCE - fresh change wrong add
 help/secrets steers asks: safety + what how where inquires may does it - SOURCE AGENT add remove check server tool label sandbox header auth
 cancel steers strange=1: cancels + ${polite} registration removal changing server add remove all credential - ${nothingNamed}
+cancel steers strange=1 bonus=3 in=${strict},doubt,confirmation,sandbox: parts_ways + ${polite} it drop own needs does turned - ${nothingNamed}
 restart steers strange=0: restarts + ${polite} registration all - ${nothingNamed}
 repeat steers strange=1: repeats|holds + ${polite} what stuck inquires backs registration show add - ${nothingNamed}
 back steers strange=0: backs + ${polite} wrong change auth label address - ${nothingNamed}
@@ -95,11 +96,13 @@ thanks steers strange=0: thanked + ${polite} stuck - ${nothingNamed}
 greet steers strange=0: greets + ${polite} agent all - ${nothingNamed}
 
 clear: wrong|change|fresh|remove label|address|header|auth|credential|sandbox + it own refuses does exchange spoilt - SOURCE AGENT SECRET URL
+clear in=confirmation strange=0: label|header|address|credential + it own - SOURCE AGENT SECRET URL what why how refuses
 choose/fix:base_url in=repair bonus=3 strange=3: address + wrong change fresh own reveal rotate exchange spoilt it fault does agrees likes label retries - SOURCE AGENT why what URL SECRET tool
 choose/fix:credential in=repair bonus=3 strange=3: credential + wrong change fresh own reveal rotate exchange spoilt it fault does agrees likes label retries - SOURCE AGENT why what URL SECRET tool
 choose/retry in=repair bonus=3 acts: retries|fixed|check + server it health look_at agrees likes put_on changing add repeats - SOURCE all AGENT URL why refuses SECRET discards
 choose/discard in=repair bonus=3 acts: discards|remove|drop|take_away + server it refuses registration likes - SOURCE all URL label header
 why in=repair bonus=3 strange=0: why + it inquires
+choose/fix:credential in=repair bonus=3: another_one|wrong_one + it likes agrees wrong own exchange fresh credential - SOURCE AGENT why what URL SECRET tool
 cancel in=repair bonus=3 strange=1: leaves + it refuses fault status later likes - SOURCE URL
 
 yes in=none acts strange=0 bonus=-0.5: agrees|likes + it act picks_up all - ${noReply} wrong refuses if fault otherwise

@@ -1,6 +1,7 @@
 import type { View } from '../interpreter.ts';
 import { everywhere, pattern } from './lexicon.ts';
 import { type Phrase, phraseOf, rangeOf, rawOf, tagged } from './phrase.ts';
+import { isUnknownWord } from './references.ts';
 import { knownSandbox } from './sandboxes.ts';
 import { phrases } from './words.ts';
 
@@ -20,6 +21,10 @@ const triggers = [
 ].map((trigger) => everywhere(pattern(`(?<![^ ])${trigger}(?= )`)));
 /** "and the name Globex": only where a name is spelled as one. */
 const theName = pattern('(?<![^ ])the <label>(?: :)?(?= )');
+/** "make that Weather Desk", "it must be Outages": while one registers, what is spelled as a name is the label. */
+const proposedLabel = pattern(
+  '^(?:(?:no|well|ok|hmm|and|please|rather|actually) )*(?:make (?:it|that|this)|(?:it|that|this) (?:should|must|shall|has to|ought to|needs to) be|let it be)(?= )',
+);
 /** "use Orders as the label". */
 const asItsLabel = pattern(
   '(?<![^ ])(?:use|take|with|put|set|have|want) (?<said>(?!it |this |that |the |NAME)\\S+(?: \\S+){0,4}?) (?:as|for) (?:the |its |a |my )?(?:display )?<label>(?![^ ])',
@@ -88,6 +93,13 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
     if (notALabel.test(phrase.norm.slice(0, match.index))) continue;
     const found = labelAfter(phrase, rangeOf(phrase, match)[1], view);
     if (found !== null) return found;
+  }
+  const proposed = view.flow === 'register' ? proposedLabel.exec(phrase.norm) : null;
+  if (proposed !== null) {
+    const at = rangeOf(phrase, proposed)[1];
+    const token = phrase.tokens[at];
+    const known = token === undefined || !isUnknownWord(token) || knownSandbox(token.raw, view) !== undefined;
+    if (!known && /^\p{Lu}/u.test(token.raw)) return labelAfter(phrase, at, view) ?? phrase;
   }
   const spelled = theName.exec(phrase.norm);
   const named = spelled === null ? phrase.tokens.length : rangeOf(phrase, spelled)[1];

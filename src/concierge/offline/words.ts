@@ -65,10 +65,14 @@ export const phrases = {
   keeps: 'keep, keeps, leave, put, make, take, get',
   access: 'access, binding',
   stops: 'stop, stopping, hold',
+  another_one:
+    '(?:give|send|paste|enter|try|get|use) (?:you )?(?:another|a (?:new|different|fresh|better))(?: one)?(?: please| now| then)*$',
+  wrong_one:
+    '(?:copied|pasted|sent|typed|gave|entered|used|took|picked|grabbed)(?: you)? (?:\\S+ )?(?:wrong|old|other|expired) (?:one|thing|value|string)',
   discards: 'discard, bin, toss, throw … away, throw it away, give up, get rid, not keep',
   leaves: 'leave, keep, later, not now, do nothing, come back',
   retries:
-    'retry, try, again, once more, one more time, one more attempt, look again, have another look, same, bounce, attempt, other time',
+    'retry, try, again, once more, one more time, one more attempt, look again, have another look, same, bounce, attempt, other time, another shot, one more shot, another go, another chance, a second chance',
   fixed:
     'up, running, started, restarted, fixed, online, works, work, working, reachable, live, deployed, (?:back|ok|ready) (?:again|now)',
   picks_up: 'pick … up again, resume, continue, pick … up, pick up, carry on, go on, finish',
@@ -124,7 +128,7 @@ export const phrases = {
     'AGENT (?:(?!have |has )\\S+ )*?(?:fail\\w*|time out|timed out|stop\\w*|give up|gave up|crash\\w*|answer\\w*|reply|replied|respond\\w*|short|(?:use|call|try|used|called) (?:no|any|none|a|its|the))',
   // Talk about the conversation.
   stuck:
-    'help, hint, hints, info, information, example, examples, instance, explain, assist, assistance, guide, advise, advice, recommend, recommended, suggest, suggestion, not know, not understand, not follow, not get it, not (?:\\S+ )?sure, no idea, no clue, unsure, confused, confusing, lost, stuck, more info, tell me more, what is an?, what are, not comfortable, uncomfortable, worried, afraid, hesitant, difference, different between, safest, options, choices, format, huh, not have (?:it|one|any|that|this|the), purpose, meaning, what … means?, what for, must i, do i have to, matter, relevant, necessary, optional, mandatory, necessary, should i',
+    'help, hint, hints, info, information, example, examples, instance, explain, assist, assistance, guide, advise, advice, recommend, recommended, suggest, suggestion, not know, not understand, not follow, not get it, not (?:\\S+ )?sure, no idea, no clue, unsure, confused, confusing, lost, stuck, more info, tell me more, what is an?, what are, not comfortable, uncomfortable, worried, afraid, hesitant, difference, different between, safest, options, choices, format, huh, (?<!(?:it|server|this|that|which|URL) (?:does|do) )not have (?:it|one|any|that|this|the), purpose, meaning, what … means?, what for, must i, do i have to, matter, relevant, necessary, optional, mandatory, necessary, should i',
   lacking:
     '(?:i|we) (?:do not|have not|can not|could not|did not|not)(?: even)? (?:have|got|find|get|know|remember|receive), not at hand, no longer have',
   safety:
@@ -138,6 +142,8 @@ export const phrases = {
   later: 'later, tomorrow, today, soon, afterwards, after that, in the future',
   cancels:
     'cancel, cancelled, cancelling, abort, quit, exit, never mind, forget (?:it|that|this|about (?:it|this|that)|everything), stop, stop it, stop this, stop that, stop here, call (?:it|this|that) (?:off|quits), drop (?:it all|all this|this thing|the whole thing|the whole registration), scrap (?:it all|this|that), scratch (?:that|this|it), ditch (?:it|this), changed my mind, change my mind, not anymore, leave (?:this|that), (?:let us|we) (?:leave|drop|stop|forget|abandon|not do) (?:it|this|that), abandon, not bother, not want (?:this|it|to|that)(?: any ?more)?, no more of this, come back later, do this later, another time, some other time, postpone, q$',
+  parts_ways:
+    '^drop (?:it|that|this)$, i (?:have|need|got) to (?:leave|run|go)(?: now)?$, i must (?:leave|run|go)(?: now)?$, (?:gotta|got to|have to) (?:run|go|leave)$, i am leaving',
   restarts:
     'start over, start again, start from scratch, start from the (?:beginning|start|top), start anew, start afresh, restart, begin again, begin anew, from scratch, from the (?:beginning|start|top), reset, clean slate, all over again, start all over',
   repeats:
@@ -155,7 +161,7 @@ export const phrases = {
   agrees:
     'yes, confirm, confirmed, confirming, go ahead, do it, proceed, absolutely, agreed, agree, correct, affirmative, exactly, certainly, definitely, please do, ship it, make it so, lgtm, by all means, yessir, of course, fire away, go for it, commit, positive, indeed, roger, approve, approved, approving, 👍, ✅, 👌, 💯, \\+1, submit, send it, execute, carry on, go on, let us go, save it, create it, save, be my guest, apply it, apply, good to go, let us do it, make it happen, you (?:can|may) (?:do|go|proceed|continue)',
   likes:
-    'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, works, work, in order, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, valid, precisely, accurate, matches, go(?! (?:to|in|into|under|for|on)(?! it)), certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
+    'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, (?:that|this|it) (?:will|should|would) do, that does it, works, work, in order, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, valid, precisely, accurate, matches, go(?! (?:to|in|into|under|for|on)(?! it)), certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
   refuses:
     'no(?! (?:problem|objections?|issues?|changes?|longer)), (?<!why )not, never, negative, wrong, incorrect, false, rather not, do not, better not, (?:rather|like to|prefer to|better|to) wait, (?:keep|leave) (?:it|them|that|everything), stay, refuse, refused, reject, rejected, decline, declined, disagree, bad idea, nothing, neither, mistaken, by mistake, second thought, on second thought, changed my mind, 👎, ❌',
   defaults:
