@@ -31,6 +31,7 @@ resume acts: resume|put_on + SOURCE server it all - what show URL freely
 accept acts: accept|consent|limit revised|tool + SOURCE fresh
 cap acts: per_minute|rate_word + limit change SOURCE only it
 allow_all acts: limit|remove|drop|resume|lets freely + tool SOURCE all - TOOL
+allow_all acts: freely retries + tool SOURCE all it wrong - TOOL what show mine may check
 restrict acts: limit|only + TOOL tool SOURCE does may it AGENT agent show - what why
 rename acts: SOURCE NAME + rename call label change - URL add bring
 rename acts: rename + SOURCE server it label
@@ -61,6 +62,7 @@ show_source: details SOURCE + what show inquires all it server - change remove a
 list_sandboxes: sandbox what|where|show|how SOURCE + does inquires plugged mine server all in - tool agent AGENT add remove why fault keeps
 list_sources: servers|plugged|status what|show|mine|any + health fault put_off changing how server my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck
 list_sources: what|any|show server health|fault|put_off|changing + mine my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck servers
+list_sources asks strange=0: all put_off|pause-ed|changing + what inquires changing change-ed pause-ed health defaults needless server - SOURCE keeps
 list_sources strange=0: servers|status + mine my all show inquires put_off changing any - keeps
 list_sources strange=0: what fault + inquires - stuck
 show_all strange=0: show + all mine my what

@@ -40,11 +40,11 @@ export const phrases = {
   bring:
     'set up, setting up, hook up, sign up, spin up, bring in, bring … on board, bring … in, take over, take … over, take … on board, take … in, put … in there, put … in here, put (?:my |a |an |the |new |one |this )+(?:\\S+ )?<server>, make URL, make … available, make … usable, to have (?:my|our|the|a|an|this|it) (?:\\S+ ){0,3}?(?:available|usable|connected|plugged in|hooked up), get (?:my|our|the|a|an|this|it) (?:\\S+ ){0,3}?(?:available|connected|hooked up), get … going, start using, looking for a way',
   take_away:
-    'get rid, getting rid, rid of, cut off, cut … off, cut … loose, take away, take SOURCE … away, take SOURCE … out, take SOURCE … off, taken away, take out, throw … out, throw … away, throw away, throw out, kick out, kick … out, pull the plug, get SOURCE … out, gone, SOURCE away, SOURCE out, lose access, loses access, want (?:that )?SOURCE (?:(?:is|be|to be|goes|to go) )?(?:away|gone|out), (?:be|get|got|want|SOURCE|it|that) <remove-ed>, no longer (?:need|want|use), forget (?:about )?(?:the |my |our )?SOURCE, (?:not|anymore) (?:need|want|use) (?:\\S+ ){0,4}?(?:any more|anymore|any longer), not (?:need|want|use) (?:any ?more|more)',
+    'get rid, getting rid, rid of, cut off, cut … off, cut … loose, take (?:its |all its |their )?access away, (?:done|finished|through) with (?:the |my |our )?SOURCE, take away, take SOURCE … away, take SOURCE … out, take SOURCE … off, taken away, take out, throw … out, throw … away, throw away, throw out, kick out, kick … out, pull the plug, get SOURCE … out, gone, SOURCE away, SOURCE out, lose access, loses access, want (?:that )?SOURCE (?:(?:is|be|to be|goes|to go) )?(?:away|gone|out), (?:be|get|got|want|SOURCE|it|that) <remove-ed>, no longer (?:need|want|use), forget (?:about )?(?:the |my |our )?SOURCE, (?:not|anymore) (?:need|want|use) (?:\\S+ ){0,4}?(?:any more|anymore|any longer), not (?:need|want|use) (?:any ?more|more)',
   look_at:
     'checks, tests, check up, see if, see whether, look at, look after, look if, look whether, look again, look into, have a look, prove, smoke test, give … a try',
   put_off:
-    'put … on (?:pause|hold|ice), put … (?:offline|off line), put on (?:pause|hold), on (?:pause|hold), take … (?:offline|off line), take SOURCE (?:\\S+ )?down, turn … off, switch … off, shut … off, shut … down, turn off, switch off, shut off, let SOURCE rest, let SOURCE sleep, go offline, SOURCE offline, SOURCE off, out of service, no agent (?:can|may|should) (?:use|call|reach), hold SOURCE, halt, park, (?:be|get|keep|SOURCE|it|them) paused, keep … quiet',
+    'put … on (?:pause|hold|ice), put … (?:offline|off line), put on (?:pause|hold), on (?:pause|hold), take … (?:offline|off line), take SOURCE (?:\\S+ )?down, turn … off, switch … off, shut … off, shut … down, turn off, switch off, (?:is|are|anything|something|everything|what) (?:\\S+ )?(?:switched|turned|shut) off, shut off, put (?:SOURCE|it|that|them) to (?:sleep|bed|rest), send (?:SOURCE|it|them) to (?:sleep|bed), let SOURCE rest, let SOURCE sleep, go offline, SOURCE offline, SOURCE off, out of service, no agent (?:can|may|should) (?:use|call|reach), hold SOURCE, halt, park, (?:be|get|keep|SOURCE|it|them) paused, keep … quiet',
   put_on:
     'un pause, take … off (?:pause|hold), off (?:pause|hold), bring … back, bring … online, bring … up, turn … on, switch … on, turn on, switch on, put … back, back on, back online, back on line, back to life, back in service, back into service, (?:make|be|SOURCE) (?:\\S+ )?(?:active|live|available)(?: again)?, wake, wake up, restore, start (?:the |my |our )?SOURCE, continue (?:with )?(?:the )?SOURCE, SOURCE on$, SOURCE up again',
   call: 'call, called, named, title, known as, go by, goes by, refer',
@@ -91,7 +91,7 @@ export const phrases = {
   own: 'have, has, got, get, run, runs, built, wrote, made, own, host, operate, operates, there is, here is, here are, this is, deployed, want, need, new, another, second, provide, maintain, created, given, give you, like, purchased, bought, spun up, finished, are given',
   only: 'only, just, nothing but, solely, alone, exclusively, hide all but',
   freely:
-    'all (?:the |its |of its )?<tool>, every <tool>, any <tool>, restriction, restrictions, unrestricted, limits on tools, limit on tools',
+    'lift (?:the |that |this |its |any |all )?restrictions?, all (?:the |its |of its )?<tool>, every <tool>, any <tool>, restriction, restrictions, unrestricted, limits on tools, limit on tools',
   consent: 'agree to, agree with, ok with, fine with, consent to, fine with us, trust',
   revised: 'change, changes, changed, new, definition, definitions, held, modified, updated, update, updates',
   moved: 'move, moved, moves, point, now at, new address, new url, is now',
@@ -115,7 +115,7 @@ export const phrases = {
   fault:
     'broken, failing, failed, fail, fails, failure, error, errors, down, unhealthy, dead, red, unreachable, trouble, problem, problems, issue, issues, wrong, not <health>, out of order',
   status: 'status, state, overview',
-  lets: 'let, lets, give … back, open up, unlock',
+  lets: 'let, lets, lift, lifts, give … back, open up, unlock',
   lacks:
     'can not (?:\\S+ )?(?:see|use|call|find|reach|access|get|run), does not (?:\\S+ )?(?:see|have|get|find|show|offer|list), (?:do|did) not (?:see|have|get|find), misses, lacks, is missing, has no, have no, no longer (?:sees?|has|have|gets?|finds?|offers?), (?<!(?:should|must|may) )not see, (?<!(?:should|must|may) )not find, is without',
   turned:
@@ -271,7 +271,7 @@ export const filler = `my our the a an your their his her its this that these th
 /** Turns of phrase that are left out before anything is read: they only sound like "as a name", "if" or a time. */
 export const asides = `as far as i (?:know|remember|recall|understand|can tell|can see|am aware)|as soon as possible|by the way|btw|if i (?:remember|recall)(?: it)? (?:correctly|right|well)|if (?:it is |that is )?(?:at all )?possible
   if you (?:can|could|do not mind|please|are at it|would(?: be so (?:kind|nice))?|like|want|have time)|while (?:you are|we are|i am) at it|when you (?:can|have time|get a chance)|to be honest|so called|as always|as usual|as before|as follows|as discussed|as described|as you (?:like|wish|know|can see)|as mentioned|as requested|as agreed
-  in the meantime|would (?:ya|you)$|you know|i mean$|for the record|on the other hand|so-called|at your convenience|from now on|from today(?: on)?|henceforth|as of (?:now|today)`;
+  in the meantime|quick (?:one|question)(?: first)?(?: ?:)?|(?<=\\b(?:leave|keep) (?:it|them|that|everything) )where (?:it|they) (?:is|are|was|were)|would (?:ya|you)$|you know|i mean$|for the record|on the other hand|so-called|at your convenience|from now on|from today(?: on)?|henceforth|as of (?:now|today)`;
 
 export const numbers: Record<string, number> = {
   one: 1,
