@@ -77,7 +77,7 @@ export const phrases = {
     'up, running, started, restarted, fixed, online, works, work, working, reachable, live, deployed, (?:back|ok|ready) (?:again|now)',
   picks_up: 'pick … up again, resume, continue, pick … up, pick up, carry on, go on, finish',
   otherwise:
-    'instead, rather, (?<!what )i meant, should (?:be|go|have|say|read|use|point)(?! (?:fine|ok|good|right))',
+    'instead, rather, (?<!what )i meant, (?<!as it )should (?:be|go|have|say|read|use|point)(?! (?:fine|ok|good|right))',
   if: 'unless, until, except, provided, as long as, when, if, only, tomorrow, later, before (?:you|i|we|the|it), after(?! (?:that|all|this|it)), not (?:now|yet|today), yet, but',
   they: 'they, them, these, those, things, everything, connectivity, checks, tests',
   removal: 'revocation, removal, <remove-ed>, <drop-ed>',
@@ -97,7 +97,7 @@ export const phrases = {
   moved: 'move, moved, moves, point, now at, new address, new url, is now',
   // Questions.
   what: 'what, which, who, whom, whose, how many, wich, wat',
-  why: 'why(?! not$), how come, reason, reasons, cause, causes, for what, what went wrong, what is (?:wrong|the matter|the problem|the issue|the trouble), what happened, what happen, what is going on with, explain why, where (?:is|are|did) (?:the )?(?:TOOL|SOURCE)',
+  why: 'why(?! not$), how come, how is it (?:possible )?that, reason, reasons, cause, causes, for what, what went wrong, what is (?:wrong|the matter|the problem|the issue|the trouble), what happened, what happen, what is going on with, explain why, where (?:is|are|did) (?:the )?(?:TOOL|SOURCE)',
   how: 'how, how to',
   where: 'where, when, whether',
   mine: 'do (?:i|we) (?:\\S+ )?have, have (?:i|we)(?: got)?, (?:i|we) have, have got, are there, is there, exist, exists, existing, left, remain, remaining',
@@ -142,6 +142,8 @@ export const phrases = {
   later: 'later, tomorrow, today, soon, afterwards, after that, in the future',
   cancels:
     'cancel, cancelled, cancelling, abort, quit, exit, never mind, forget (?:it|that|this|about (?:it|this|that)|everything), stop, stop it, stop this, stop that, stop here, call (?:it|this|that) (?:off|quits), drop (?:it all|all this|this thing|the whole thing|the whole registration), scrap (?:it all|this|that), scratch (?:that|this|it), ditch (?:it|this), changed my mind, change my mind, not anymore, leave (?:this|that), (?:let us|we) (?:leave|drop|stop|forget|abandon|not do) (?:it|this|that), abandon, not bother, not want (?:this|it|to|that)(?: any ?more)?, no more of this, come back later, do this later, another time, some other time, postpone, q$',
+  stays:
+    '(?:leave|keep) (?:it|that|them|everything|things|the old one|SOURCE)(?: (?:as|the way) (?:it|they|that) (?:is|are)| alone| there)?$',
   parts_ways:
     '^drop (?:it|that|this)$, i (?:have|need|got) to (?:leave|run|go)(?: now)?$, i must (?:leave|run|go)(?: now)?$, (?:gotta|got to|have to) (?:run|go|leave)$, i am leaving',
   restarts:
