@@ -78,7 +78,7 @@ export const leavesDefault = (phrase: Phrase, view: View): boolean => {
 };
 
 const wrappers =
-  /^\s*(?:(?:hmm+|hm|ok|okay|well|um+|uh|yes|no|nope|sure|maybe|perhaps|please|so|then|let's see)[,\s.]+)*(?:(?:let'?s|let us|i'?d|i would|we'?ll|i'?ll|we|i|you can|you could|please|just|can we|could we)\s+(?:(?:usually|just|rather|normally|simply|to|all)\s+)*(?:say|go with|go for|take|use|call it|name it|like|prefer|want|choose|have|suggest|pick|think|refer to it)(?:\s+it)?(?:\s+(?:to be|as|name|it is|of|is))*|how about|what about|go with|it(?:'s| is)(?: just| simply| called)?|it(?: should be| shall be| will be| can be)|that(?:'s| is| would be| should be)|(?:should|must|has to|needs to|shall) be|make (?:it|that)|to|into|better|the name|name|label)\s*:?\s+(?=\S)/i;
+  /^\s*(?:(?:hmm+|hm|ok|okay|well|um+|uh|yes|no|nope|sure|maybe|perhaps|please|so|then|let's see)[,\s.]+)*(?:(?:let'?s|let us|i'?d|i would|we'?ll|i'?ll|we|i|you can|you could|please|just|can we|could we)\s+(?:(?:usually|just|rather|normally|simply|to|all)\s+)*(?:say|go with|go for|take|use|call it|name it|like|prefer|want|choose|have|suggest|pick|think|refer to it)(?:\s+it)?(?:\s+(?:to be|as|name|it is|of|is))*|how about|what about|go with|it(?:'s| is)(?: just| simply| called)?|(?:it|this)(?: (?:should|shall|must|will|can|ought to|has to|needs to|is to) be(?: called)?)|that(?:'s| is| would be| should be)|(?:should|must|has to|needs to|shall) be|make (?:it|that)|to|into|better|the name|name|label)\s*:?\s+(?=\S)/i;
 /** "no, Orders": what is before the comma says nothing. */
 const interjection = /^\s*(?:(?:no|nope|ok|okay|well|hmm+|actually|sorry|yes)\s*,\s*)+(?=\S)/i;
 const politeEnd =

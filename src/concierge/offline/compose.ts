@@ -113,8 +113,10 @@ export const compose = (items: Item[], view: View): Command[] => {
       !(command.command === 'help' && command.topic === 'register' && registers) &&
       !(command.command === 'choose' && given.has(command.option.replace('fix:', ''))),
   );
-  if (items.some(({ unread }) => unread) && parts.some((part) => 'yes' in part) && kept.length === 0)
-    return [{ command: 'unclear' }];
+  // A yes beside words that nobody understood may be a yes to something else.
+  const strange =
+    view.awaiting === 'confirmation' ? items.some(isUnread) : items.some(({ unread }) => unread);
+  if (strange && parts.some((part) => 'yes' in part) && kept.length === 0) return [{ command: 'unclear' }];
   // "wait, …": what came behind it was not understood, and to say the question again would hide that.
   if (kept.length > 0 && kept.every(({ command }) => command === 'repeat') && items.some(isUnread))
     return [{ command: 'unclear' }];

@@ -5,7 +5,7 @@ import { lookUp } from '../name-lookup.ts';
 
 /** "and support?", "what about the other one?": a question again, of something else. */
 const asked =
-  /^(?:(?:ok|so|now|then|hm+),? )*(?:(?:and|what about|how about)(?: (?:for|about|in|with|of))?|same question (?:for|about)) (?<name>[^?!.,]+?)(?: (?:too|then|please|now))*[?.!]*$/i;
+  /^(?:(?:ok|so|now|then|hm+),? )*(?:(?:and|what about|how about)(?: (?:for|about|in|with|of))?|(?:the )?same (?:question )?(?:for|about|with|of)) (?<name>[^?!.,]+?)(?: (?:too|then|please|now))*[?.!]*$/i;
 /** "same for Atlas", "do the same with Atlas": any request again. */
 const wanted =
   /^(?:(?:ok|so|now|then|and|please),? )*(?:(?:do |please )?(?:the )?same|likewise)(?: thing| again)? (?:for|with|to|on) (?<name>[^?!.,]+?)(?: (?:too|then|please|now))*[.!]*$/i;

@@ -176,6 +176,8 @@ const gives: Record<string, Gives> = {
       ? [{ command: 'list_sources' }]
       : null,
   cancel: steer('cancel'),
+  /** "leave it as it is": no change after all. */
+  stay: ({ view }) => (view.flow === 'update' ? [{ command: 'cancel' }] : null),
   restart: steer('restart'),
   back: steer('back'),
   skip: steer('skip'),

@@ -5,7 +5,7 @@ const register =
   'server servers agent agents tool URL NAME SANDBOX SECRET sandbox HEADER auth credential header label address fresh own it may does bring add bearer open needs own_header add-ed registration call plugged mine';
 const nothingNamed = 'SOURCE URL HEADER NAME AGENT TOOL';
 const noReply = 'NAME HEADER SANDBOX URL AGENT TOOL stuck why how where SECRET backs cancels';
-const loose = 'confirmation,resume,doubt,sandbox,repair';
+const loose = 'resume,doubt,sandbox,repair';
 const strict = 'base_url,auth_kind,auth_header,credential,name,source,agent';
 
 /**
@@ -31,6 +31,7 @@ resume acts: resume|put_on + SOURCE server it all - what show URL freely
 accept acts: accept|consent|limit revised|tool + SOURCE fresh
 cap acts: per_minute|rate_word + limit change SOURCE only it
 allow_all acts: limit|remove|drop|resume|lets freely + tool SOURCE all - TOOL
+allow_all acts: freely retries + tool SOURCE all it wrong - TOOL what show mine may check
 restrict acts: limit|only + TOOL tool SOURCE does may it AGENT agent show - what why
 rename acts: SOURCE NAME + rename call label change - URL add bring
 rename acts: rename + SOURCE server it label
@@ -61,6 +62,7 @@ show_source: details SOURCE + what show inquires all it server - change remove a
 list_sandboxes: sandbox what|where|show|how SOURCE + does inquires plugged mine server all in - tool agent AGENT add remove why fault keeps
 list_sources: servers|plugged|status what|show|mine|any + health fault put_off changing how server my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck
 list_sources: what|any|show server health|fault|put_off|changing + mine my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck servers
+list_sources asks strange=0: all put_off|pause-ed|changing + what inquires changing change-ed pause-ed health defaults needless server - SOURCE keeps
 list_sources strange=0: servers|status + mine my all show inquires put_off changing any - keeps
 list_sources strange=0: what fault + inquires - stuck
 show_all strange=0: show + all mine my what
@@ -72,6 +74,7 @@ test: health|fault inquires it - how why what stuck URL SECRET tool agent AGENT 
 test_unknown in=none: health inquires + how - URL SECRET tool why agent AGENT what it SANDBOX
 test strange=0: health + check - likes agrees
 out_of_scope/not_supported: foreign_thing + add show does needs own auth - URL
+out_of_scope/not_supported acts bonus=6: runs_tool + call SOURCE TOOL tool server AGENT agent show does it - NAME URL why
 out_of_scope/not_supported acts: other_work + show does - SOURCE AGENT server tool credential
 out_of_scope/chitchat steers: chat show + how does - SOURCE
 out_of_scope/chitchat: chat + show how does - SOURCE
@@ -85,6 +88,8 @@ help/secrets steers asks: credential safety|reveal + what how where inquires may
 help/secrets steers acts: credential reveal + SOURCE - fresh change wrong add
 help/secrets steers asks: safety + what how where inquires may does it - SOURCE AGENT add remove check server tool label sandbox header auth
 cancel steers strange=1: cancels + ${polite} registration removal changing server add remove all credential - ${nothingNamed}
+cancel steers strange=1 bonus=3 in=${strict},doubt,confirmation,sandbox: parts_ways + ${polite} it drop own needs does turned - ${nothingNamed}
+stay in=credential strange=0 bonus=4: stays + it refuses all does defaults leaves fresh
 restart steers strange=0: restarts + ${polite} registration all - ${nothingNamed}
 repeat steers strange=1: repeats|holds + ${polite} what stuck inquires backs registration show add - ${nothingNamed}
 back steers strange=0: backs + ${polite} wrong change auth label address - ${nothingNamed}
@@ -94,18 +99,21 @@ thanks steers strange=0: thanked + ${polite} stuck - ${nothingNamed}
 greet steers strange=0: greets + ${polite} agent all - ${nothingNamed}
 
 clear: wrong|change|fresh|remove label|address|header|auth|credential|sandbox + it own refuses does exchange spoilt - SOURCE AGENT SECRET URL
+clear in=confirmation strange=0: label|header|address|credential + it own - SOURCE AGENT SECRET URL what why how refuses
 choose/fix:base_url in=repair bonus=3 strange=3: address + wrong change fresh own reveal rotate exchange spoilt it fault does agrees likes label retries - SOURCE AGENT why what URL SECRET tool
 choose/fix:credential in=repair bonus=3 strange=3: credential + wrong change fresh own reveal rotate exchange spoilt it fault does agrees likes label retries - SOURCE AGENT why what URL SECRET tool
 choose/retry in=repair bonus=3 acts: retries|fixed|check + server it health look_at agrees likes put_on changing add repeats - SOURCE all AGENT URL why refuses SECRET discards
 choose/discard in=repair bonus=3 acts: discards|remove|drop|take_away + server it refuses registration likes - SOURCE all URL label header
 why in=repair bonus=3 strange=0: why + it inquires
+choose/fix:credential in=repair bonus=3: another_one|wrong_one + it likes agrees wrong own exchange fresh credential - SOURCE AGENT why what URL SECRET tool
 cancel in=repair bonus=3 strange=1: leaves + it refuses fault status later likes - SOURCE URL
 
 yes in=none acts strange=0 bonus=-0.5: agrees|likes + it act picks_up all - ${noReply} wrong refuses if fault otherwise
 yes in=${strict} acts strange=0 bonus=1.1: agrees|likes + thanked greets it act picks_up all - ${noReply} wrong refuses if fault otherwise
+yes in=confirmation acts strange=0 bonus=1.1: agrees|likes + thanked greets it act picks_up all details - ${noReply} wrong refuses if fault otherwise
 yes in=${loose} acts strange=2 bonus=1.1: agrees|likes + thanked greets it act picks_up all - ${noReply} wrong refuses if fault otherwise
 no in=none,${strict} strange=0 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply} label address header
-no in=${loose} strange=2 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply} label address header
+no in=confirmation,${loose} strange=2 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply} label address header
 yes in=confirmation acts strange=0 bonus=1.1: do_act + act agrees likes thanked greets it all - ${noReply} wrong refuses if SOURCE otherwise
 yes in=resume acts strange=1 bonus=1.1: picks_up + act agrees likes it all - ${noReply} refuses if SOURCE otherwise
 no in=resume strange=1 bonus=1.1: drop|remove|take_away|discards|leaves + act agrees likes it all - ${noReply}

@@ -1,7 +1,9 @@
 import type { View } from '../interpreter.ts';
 import { everywhere, pattern } from './lexicon.ts';
 import { type Phrase, phraseOf, rangeOf, rawOf, tagged } from './phrase.ts';
+import { isUnknownWord } from './references.ts';
 import { knownSandbox } from './sandboxes.ts';
+import { phrases } from './words.ts';
 
 const object =
   '(?:(?: (?:it|this|that|them|him|her|please|one|thing))+|(?: (?:the|my|our|this|that|new|mcp|<server>))* (?:SOURCE|<server>)(?: (?:<server>|one|thing))?)';
@@ -19,6 +21,10 @@ const triggers = [
 ].map((trigger) => everywhere(pattern(`(?<![^ ])${trigger}(?= )`)));
 /** "and the name Globex": only where a name is spelled as one. */
 const theName = pattern('(?<![^ ])the <label>(?: :)?(?= )');
+/** "make that Weather Desk", "it must be Outages": while one registers, what is spelled as a name is the label. */
+const proposedLabel = pattern(
+  '^(?:(?:no|well|ok|hmm|and|please|rather|actually) )*(?:make (?:it|that|this)|(?:it|that|this) (?:should|must|shall|has to|ought to|needs to) be|let it be)(?= )',
+);
 /** "use Orders as the label". */
 const asItsLabel = pattern(
   '(?<![^ ])(?:use|take|with|put|set|have|want) (?<said>(?!it |this |that |the |NAME)\\S+(?: \\S+){0,4}?) (?:as|for) (?:the |its |a |my )?(?:display )?<label>(?![^ ])',
@@ -27,6 +33,8 @@ const asItsLabel = pattern(
 const notALabel = pattern(
   '(?:^| )(?:<header>|<sandbox>|<credential>|<agent>|<tool>|not|which|what|are|was)(?: (?:is|name|that|which|to be))* $|^(?:can|could|may|will|is|does|must|should) (?:the|this|that|a|my) $',
 );
+/** "call the Docs search_docs tool" asks to run one. */
+const runsTool = pattern(phrases.runs_tool);
 /** In small letters no label begins so. */
 const noStart =
   /^(?:is|are|was|be|been|of|you|we|i|they|that|this|it|for|me|will|would|should|shall|must|can|could|please|ok|and|or|fine|good|bad|wrong|right|better|has|have|had|server|off|quits|none|not|no|to|does|do|a|in|on|at|by|from|with|more|than|every|only|so|if|as|what|which|who|how|when|where|why|visible|relevant|necessary|optional|taken|changed|used|shown|now|again|too|instead|later|first|or)$/;
@@ -80,10 +88,18 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
     const [from, to] = rangeOf(phrase, turned, 'said');
     return tagged(phrase, [from, to], 'name', rawOf(phrase, from, to));
   }
+  if (runsTool.test(phrase.norm)) return phrase;
   for (const match of triggers.flatMap((trigger) => [...phrase.norm.matchAll(trigger)])) {
     if (notALabel.test(phrase.norm.slice(0, match.index))) continue;
     const found = labelAfter(phrase, rangeOf(phrase, match)[1], view);
     if (found !== null) return found;
+  }
+  const proposed = view.flow === 'register' ? proposedLabel.exec(phrase.norm) : null;
+  if (proposed !== null) {
+    const at = rangeOf(phrase, proposed)[1];
+    const token = phrase.tokens[at];
+    const known = token === undefined || !isUnknownWord(token) || knownSandbox(token.raw, view) !== undefined;
+    if (!known && /^\p{Lu}/u.test(token.raw)) return labelAfter(phrase, at, view) ?? phrase;
   }
   const spelled = theName.exec(phrase.norm);
   const named = spelled === null ? phrase.tokens.length : rangeOf(phrase, spelled)[1];

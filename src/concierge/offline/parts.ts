@@ -150,8 +150,24 @@ const schemes = [
   ['header_token', /\b(?:header|key)\b/i],
   ['bearer', /\b(?:token|bearer)\b/i],
 ] as const;
+const lacksLabel = ({ draft }: Draft): boolean =>
+  draft.base_url !== undefined && draft.auth_kind === 'none' && draft.name === undefined;
+const isLabel = (said: string): boolean => /^\p{Lu}[^\s:]*(?: [^\s:]+)?$/u.test(said);
 /** "the name is wrong, it must be Acme", "rename wiki to Handbook, no, to Manual": a value for what was named before. */
-const value: Take = ({ item: { value: said }, parts, previous, revises }) => {
+const value: Take = ({ item: { value: said }, parts, previous, revises, isLast }) => {
+  const draft = parts.at(-1);
+  // "https://…, none, Climate": the label comes last.
+  if (
+    said !== undefined &&
+    isLast &&
+    draft !== undefined &&
+    isDraft(draft) &&
+    lacksLabel(draft) &&
+    isLabel(said)
+  ) {
+    draft.draft.name = said;
+    return true;
+  }
   if (said === undefined || previous === undefined) return false;
   if (revises && previous.command === 'update' && previous.name !== undefined) {
     previous.name = said;

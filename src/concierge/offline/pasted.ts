@@ -123,6 +123,9 @@ const readEnv = (said: string, found: Pasted): void => {
   );
 };
 
+/** What people write behind a command, on its line: "<- that one, call it Relay". */
+const remark = /\s(?:(?:<[-=]+|←)\s|(?:and )?(?:call|name) it\s)[^'"]*$/i;
+
 /** Reads configuration that people paste: client JSON, curl, `… mcp add …`, environment lines. Never throws. */
 export const readPasted = (text: string): Pasted => {
   const found: Pasted = { servers: [], localCommand: false, notes: [], rest: text };
@@ -137,8 +140,9 @@ export const readPasted = (text: string): Pasted => {
       parseLoosely(json[0]) !== null
     )
   ) {
-    readShell(shell[1]!.trim(), found);
-    if (found.servers.length > 0 || found.localCommand) found.rest = text.replace(shell[1]!, '\n');
+    const command = shell[1]!.replace(remark, '');
+    readShell(command.trim(), found);
+    if (found.servers.length > 0 || found.localCommand) found.rest = text.replace(command, '\n');
   } else if (json !== null) {
     walk(parseLoosely(json[0]), /add-json\s+["']?([\w.-]+)["']?\s/.exec(shell?.[1] ?? '')?.[1], found);
     const around = shell === null ? text : text.replace(shell[1]!, json[0]);

@@ -96,6 +96,8 @@ const factsIn = (said: Said, { awaiting, flow }: View): SaidSlots => {
   if (awaiting === 'credential' && !view.secret_input && slots.auth_header === undefined)
     delete slots.auth_kind;
   if (!isEmpty(slots)) return slots;
+  // "add https://…, none": a clause of its own.
+  if (phrase.norm === 'none' && (awaiting === null || awaiting === 'base_url')) return { auth_kind: 'none' };
   if (deniesAll(said)) return { auth_kind: 'none' };
   const [alone, ...more] = phrase.tokens.filter((token) => !isFiller(token));
   if (alone === undefined || more.length > 0 || alone.kind === 'secret' || features.has('refuses')) return {};

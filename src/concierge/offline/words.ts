@@ -40,11 +40,11 @@ export const phrases = {
   bring:
     'set up, setting up, hook up, sign up, spin up, bring in, bring … on board, bring … in, take over, take … over, take … on board, take … in, put … in there, put … in here, put (?:my |a |an |the |new |one |this )+(?:\\S+ )?<server>, make URL, make … available, make … usable, to have (?:my|our|the|a|an|this|it) (?:\\S+ ){0,3}?(?:available|usable|connected|plugged in|hooked up), get (?:my|our|the|a|an|this|it) (?:\\S+ ){0,3}?(?:available|connected|hooked up), get … going, start using, looking for a way',
   take_away:
-    'get rid, getting rid, rid of, cut off, cut … off, cut … loose, take away, take SOURCE … away, take SOURCE … out, take SOURCE … off, taken away, take out, throw … out, throw … away, throw away, throw out, kick out, kick … out, pull the plug, get SOURCE … out, gone, SOURCE away, SOURCE out, lose access, loses access, want (?:that )?SOURCE (?:(?:is|be|to be|goes|to go) )?(?:away|gone|out), (?:be|get|got|want|SOURCE|it|that) <remove-ed>, no longer (?:need|want|use), forget (?:about )?(?:the |my |our )?SOURCE, (?:not|anymore) (?:need|want|use) (?:\\S+ ){0,4}?(?:any more|anymore|any longer), not (?:need|want|use) (?:any ?more|more)',
+    'get rid, getting rid, rid of, cut off, cut … off, cut … loose, take (?:its |all its |their )?access away, (?:done|finished|through) with (?:the |my |our )?SOURCE, take away, take SOURCE … away, take SOURCE … out, take SOURCE … off, taken away, take out, throw … out, throw … away, throw away, throw out, kick out, kick … out, pull the plug, get SOURCE … out, gone, SOURCE away, SOURCE out, lose access, loses access, want (?:that )?SOURCE (?:(?:is|be|to be|goes|to go) )?(?:away|gone|out), (?:be|get|got|want|SOURCE|it|that) <remove-ed>, no longer (?:need|want|use), forget (?:about )?(?:the |my |our )?SOURCE, (?:not|anymore) (?:need|want|use) (?:\\S+ ){0,4}?(?:any more|anymore|any longer), not (?:need|want|use) (?:any ?more|more)',
   look_at:
     'checks, tests, check up, see if, see whether, look at, look after, look if, look whether, look again, look into, have a look, prove, smoke test, give … a try',
   put_off:
-    'put … on (?:pause|hold|ice), put … (?:offline|off line), put on (?:pause|hold), on (?:pause|hold), take … (?:offline|off line), take SOURCE (?:\\S+ )?down, turn … off, switch … off, shut … off, shut … down, turn off, switch off, shut off, let SOURCE rest, let SOURCE sleep, go offline, SOURCE offline, SOURCE off, out of service, no agent (?:can|may|should) (?:use|call|reach), hold SOURCE, halt, park, (?:be|get|keep|SOURCE|it|them) paused, keep … quiet',
+    'put … on (?:pause|hold|ice), put … (?:offline|off line), put on (?:pause|hold), on (?:pause|hold), take … (?:offline|off line), take SOURCE (?:\\S+ )?down, turn … off, switch … off, shut … off, shut … down, turn off, switch off, (?:is|are|anything|something|everything|what) (?:\\S+ )?(?:switched|turned|shut) off, shut off, put (?:SOURCE|it|that|them) to (?:sleep|bed|rest), send (?:SOURCE|it|them) to (?:sleep|bed), let SOURCE rest, let SOURCE sleep, go offline, SOURCE offline, SOURCE off, out of service, no agent (?:can|may|should) (?:use|call|reach), hold SOURCE, halt, park, (?:be|get|keep|SOURCE|it|them) paused, keep … quiet',
   put_on:
     'un pause, take … off (?:pause|hold), off (?:pause|hold), bring … back, bring … online, bring … up, turn … on, switch … on, turn on, switch on, put … back, back on, back online, back on line, back to life, back in service, back into service, (?:make|be|SOURCE) (?:\\S+ )?(?:active|live|available)(?: again)?, wake, wake up, restore, start (?:the |my |our )?SOURCE, continue (?:with )?(?:the )?SOURCE, SOURCE on$, SOURCE up again',
   call: 'call, called, named, title, known as, go by, goes by, refer',
@@ -65,15 +65,19 @@ export const phrases = {
   keeps: 'keep, keeps, leave, put, make, take, get',
   access: 'access, binding',
   stops: 'stop, stopping, hold',
+  another_one:
+    '(?:give|send|paste|enter|try|get|use) (?:you )?(?:another|a (?:new|different|fresh|better))(?: one)?(?: please| now| then)*$',
+  wrong_one:
+    '(?:copied|pasted|sent|typed|gave|entered|used|took|picked|grabbed)(?: you)? (?:\\S+ )?(?:wrong|old|other|expired) (?:one|thing|value|string)',
   discards: 'discard, bin, toss, throw … away, throw it away, give up, get rid, not keep',
   leaves: 'leave, keep, later, not now, do nothing, come back',
   retries:
-    'retry, try, again, once more, one more time, one more attempt, look again, have another look, same, bounce, attempt, other time',
+    'retry, try, again, once more, one more time, one more attempt, look again, have another look, same, bounce, attempt, other time, another shot, one more shot, another go, another chance, a second chance',
   fixed:
     'up, running, started, restarted, fixed, online, works, work, working, reachable, live, deployed, (?:back|ok|ready) (?:again|now)',
   picks_up: 'pick … up again, resume, continue, pick … up, pick up, carry on, go on, finish',
   otherwise:
-    'instead, rather, (?<!what )i meant, should (?:be|go|have|say|read|use|point)(?! (?:fine|ok|good|right))',
+    'instead, rather, (?<!what )i meant, (?<!as it )should (?:be|go|have|say|read|use|point)(?! (?:fine|ok|good|right))',
   if: 'unless, until, except, provided, as long as, when, if, only, tomorrow, later, before (?:you|i|we|the|it), after(?! (?:that|all|this|it)), not (?:now|yet|today), yet, but',
   they: 'they, them, these, those, things, everything, connectivity, checks, tests',
   removal: 'revocation, removal, <remove-ed>, <drop-ed>',
@@ -87,13 +91,13 @@ export const phrases = {
   own: 'have, has, got, get, run, runs, built, wrote, made, own, host, operate, operates, there is, here is, here are, this is, deployed, want, need, new, another, second, provide, maintain, created, given, give you, like, purchased, bought, spun up, finished, are given',
   only: 'only, just, nothing but, solely, alone, exclusively, hide all but',
   freely:
-    'all (?:the |its |of its )?<tool>, every <tool>, any <tool>, restriction, restrictions, unrestricted, limits on tools, limit on tools',
+    'lift (?:the |that |this |its |any |all )?restrictions?, all (?:the |its |of its )?<tool>, every <tool>, any <tool>, restriction, restrictions, unrestricted, limits on tools, limit on tools',
   consent: 'agree to, agree with, ok with, fine with, consent to, fine with us, trust',
   revised: 'change, changes, changed, new, definition, definitions, held, modified, updated, update, updates',
   moved: 'move, moved, moves, point, now at, new address, new url, is now',
   // Questions.
   what: 'what, which, who, whom, whose, how many, wich, wat',
-  why: 'why(?! not$), how come, reason, reasons, cause, causes, for what, what went wrong, what is (?:wrong|the matter|the problem|the issue|the trouble), what happened, what happen, what is going on with, explain why, where (?:is|are|did) (?:the )?(?:TOOL|SOURCE)',
+  why: 'why(?! not$), how come, how is it (?:possible )?that, reason, reasons, cause, causes, for what, what went wrong, what is (?:wrong|the matter|the problem|the issue|the trouble), what happened, what happen, what is going on with, explain why, where (?:is|are|did) (?:the )?(?:TOOL|SOURCE)',
   how: 'how, how to',
   where: 'where, when, whether',
   mine: 'do (?:i|we) (?:\\S+ )?have, have (?:i|we)(?: got)?, (?:i|we) have, have got, are there, is there, exist, exists, existing, left, remain, remaining',
@@ -111,7 +115,7 @@ export const phrases = {
   fault:
     'broken, failing, failed, fail, fails, failure, error, errors, down, unhealthy, dead, red, unreachable, trouble, problem, problems, issue, issues, wrong, not <health>, out of order',
   status: 'status, state, overview',
-  lets: 'let, lets, give … back, open up, unlock',
+  lets: 'let, lets, lift, lifts, give … back, open up, unlock',
   lacks:
     'can not (?:\\S+ )?(?:see|use|call|find|reach|access|get|run), does not (?:\\S+ )?(?:see|have|get|find|show|offer|list), (?:do|did) not (?:see|have|get|find), misses, lacks, is missing, has no, have no, no longer (?:sees?|has|have|gets?|finds?|offers?), (?<!(?:should|must|may) )not see, (?<!(?:should|must|may) )not find, is without',
   turned:
@@ -124,7 +128,7 @@ export const phrases = {
     'AGENT (?:(?!have |has )\\S+ )*?(?:fail\\w*|time out|timed out|stop\\w*|give up|gave up|crash\\w*|answer\\w*|reply|replied|respond\\w*|short|(?:use|call|try|used|called) (?:no|any|none|a|its|the))',
   // Talk about the conversation.
   stuck:
-    'help, hint, hints, info, information, example, examples, instance, explain, assist, assistance, guide, advise, advice, recommend, recommended, suggest, suggestion, not know, not understand, not follow, not get it, not (?:\\S+ )?sure, no idea, no clue, unsure, confused, confusing, lost, stuck, more info, tell me more, what is an?, what are, not comfortable, uncomfortable, worried, afraid, hesitant, difference, different between, safest, options, choices, format, huh, not have (?:it|one|any|that|this|the), purpose, meaning, what … means?, what for, must i, do i have to, matter, relevant, necessary, optional, mandatory, necessary, should i',
+    'help, hint, hints, info, information, example, examples, instance, explain, assist, assistance, guide, advise, advice, recommend, recommended, suggest, suggestion, not know, not understand, not follow, not get it, not (?:\\S+ )?sure, no idea, no clue, unsure, confused, confusing, lost, stuck, more info, tell me more, what is an?, what are, not comfortable, uncomfortable, worried, afraid, hesitant, difference, different between, safest, options, choices, format, huh, (?<!(?:it|server|this|that|which|URL) (?:does|do) )not have (?:it|one|any|that|this|the), purpose, meaning, what … means?, what for, must i, do i have to, matter, relevant, necessary, optional, mandatory, necessary, should i',
   lacking:
     '(?:i|we) (?:do not|have not|can not|could not|did not|not)(?: even)? (?:have|got|find|get|know|remember|receive), not at hand, no longer have',
   safety:
@@ -138,6 +142,10 @@ export const phrases = {
   later: 'later, tomorrow, today, soon, afterwards, after that, in the future',
   cancels:
     'cancel, cancelled, cancelling, abort, quit, exit, never mind, forget (?:it|that|this|about (?:it|this|that)|everything), stop, stop it, stop this, stop that, stop here, call (?:it|this|that) (?:off|quits), drop (?:it all|all this|this thing|the whole thing|the whole registration), scrap (?:it all|this|that), scratch (?:that|this|it), ditch (?:it|this), changed my mind, change my mind, not anymore, leave (?:this|that), (?:let us|we) (?:leave|drop|stop|forget|abandon|not do) (?:it|this|that), abandon, not bother, not want (?:this|it|to|that)(?: any ?more)?, no more of this, come back later, do this later, another time, some other time, postpone, q$',
+  stays:
+    '(?:leave|keep) (?:it|that|them|everything|things|the old one|SOURCE)(?: (?:as|the way) (?:it|they|that) (?:is|are)| alone| there)?$',
+  parts_ways:
+    '^drop (?:it|that|this)$, i (?:have|need|got) to (?:leave|run|go)(?: now)?$, i must (?:leave|run|go)(?: now)?$, (?:gotta|got to|have to) (?:run|go|leave)$, i am leaving',
   restarts:
     'start over, start again, start from scratch, start from the (?:beginning|start|top), start anew, start afresh, restart, begin again, begin anew, from scratch, from the (?:beginning|start|top), reset, clean slate, all over again, start all over',
   repeats:
@@ -155,7 +163,7 @@ export const phrases = {
   agrees:
     'yes, confirm, confirmed, confirming, go ahead, do it, proceed, absolutely, agreed, agree, correct, affirmative, exactly, certainly, definitely, please do, ship it, make it so, lgtm, by all means, yessir, of course, fire away, go for it, commit, positive, indeed, roger, approve, approved, approving, 👍, ✅, 👌, 💯, \\+1, submit, send it, execute, carry on, go on, let us go, save it, create it, save, be my guest, apply it, apply, good to go, let us do it, make it happen, you (?:can|may) (?:do|go|proceed|continue)',
   likes:
-    'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, works, work, in order, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, valid, precisely, accurate, matches, go(?! (?:to|in|into|under|for|on)(?! it)), certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
+    'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, (?:that|this|it) (?:will|should|would) do, that does it, works, work, in order, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, valid, precisely, accurate, matches, go(?! (?:to|in|into|under|for|on)(?! it)), certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
   refuses:
     'no(?! (?:problem|objections?|issues?|changes?|longer)), (?<!why )not, never, negative, wrong, incorrect, false, rather not, do not, better not, (?:rather|like to|prefer to|better|to) wait, (?:keep|leave) (?:it|them|that|everything), stay, refuse, refused, reject, rejected, decline, declined, disagree, bad idea, nothing, neither, mistaken, by mistake, second thought, on second thought, changed my mind, 👎, ❌',
   defaults:
@@ -175,6 +183,8 @@ export const phrases = {
   destroys: 'get rid, archive, suspend, clear, reset, clean, burn, truncate, shut down, rm, format',
   foreign_thing:
     'stdio, rest api, graphql, openapi, swagger, soap, grpc, webhook, webhooks, slack, notion, google drive, salesforce, s3 bucket, postgres\\w*, mysql, oauth, oauth2, oauth flow, mtls, client certificate, basic auth\\w*, basic, user ?(?:name)? ?(?:and|/) ?pass\\w*, username, saml, kerberos, human, real person, npx, uvx, docker run, local command, (?:create|make (?:an?|the|one|me|new)|add|build) (?:\\S+ ){0,3}?(?:<sandbox>|<agent>|account|api key|user), new (?:<sandbox>|<agent>|account|user)',
+  runs_tool:
+    '(?<=^|please |you |to |just |now |and |then )(?:call|run|invoke|execute|trigger) (?:(?:the|my|our|SOURCE|tool|function|on|of|from) )*(?:TOOL|(?<=(?:the|SOURCE|my) )(?:(?!<server>)\\S+ ){0,2}(?:tool|function)(?= (?:with|on|for|of|from|please|now|again|and|,|\\?)|$))',
   other_work:
     'buy, book, pizza, code, script, poem, haiku, essay, email, e mail, translate, calculate, play, write, draft, summari[sz]e, search the web, google, invoice, pay, deploy, reboot, install (?:node|python|docker), schedule, remind, alarm, program',
   chat: 'favou?rite, joke, how are you, how do you do, how is it going, how was your, are you (?:a |an )?(?:real|human|bot|robot|alive|there|happy|smart|chatgpt|ai), who (?:made|built|created) you, your name, weather (?:today|like|there|is), nice weather, love you, you rock, who am i, \\d ?[+*x] ?\\d, marry, meaning of life, tell me (?:a|something) (?:joke|story|funny|fun), story, football, music, song, bored, lol, haha\\w*, i am (?:tired|hungry|happy|sad), do you (?:like|love|dream|sleep|have (?:feelings|friends)), you are (?:great|nice|funny|smart|cool|stupid|dumb|useless|awesome|amazing), weekend, old are you, where are you from, what time is it, sing',
@@ -221,7 +231,8 @@ export const spellings: Record<string, string> = {
   'api key': 'apikey',
   reactivate: 're-enable',
   yes: 'yess yse yesss yeh yea ye yup yep yeah yas y ya aye ja oui si sí',
-  good: "s'good",
+  good: "s'good gud",
+  ahead: 'ahed',
   ok: 'okey okay oki kk k alright allright',
   no: 'nope nah n nein noo non',
   header: 'hdr',
@@ -262,7 +273,7 @@ export const filler = `my our the a an your their his her its this that these th
 /** Turns of phrase that are left out before anything is read: they only sound like "as a name", "if" or a time. */
 export const asides = `as far as i (?:know|remember|recall|understand|can tell|can see|am aware)|as soon as possible|by the way|btw|if i (?:remember|recall)(?: it)? (?:correctly|right|well)|if (?:it is |that is )?(?:at all )?possible
   if you (?:can|could|do not mind|please|are at it|would(?: be so (?:kind|nice))?|like|want|have time)|while (?:you are|we are|i am) at it|when you (?:can|have time|get a chance)|to be honest|so called|as always|as usual|as before|as follows|as discussed|as described|as you (?:like|wish|know|can see)|as mentioned|as requested|as agreed
-  in the meantime|would (?:ya|you)$|you know|i mean$|for the record|on the other hand|so-called|at your convenience|from now on|from today(?: on)?|henceforth|as of (?:now|today)`;
+  in the meantime|quick (?:one|question)(?: first)?(?: ?:)?|(?<=\\b(?:leave|keep) (?:it|them|that|everything) )where (?:it|they) (?:is|are|was|were)|would (?:ya|you)$|you know|i mean$|for the record|on the other hand|so-called|at your convenience|from now on|from today(?: on)?|henceforth|as of (?:now|today)`;
 
 export const numbers: Record<string, number> = {
   one: 1,
