@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startCustomServer } from '../fixtures/custom-server.ts';
 import { browserTimeout, describeInBrowser } from './describe-in-browser.ts';
 import { type Setting, startSetting, type Visit } from './setting.ts';
 
@@ -104,6 +105,24 @@ describeInBrowser('the main job in the page', () => {
     await page.getByText('1 revoked').waitFor();
     await page.getByRole('tab', { name: 'Tools' }).click();
     await page.getByText('No tool can be called yet').waitFor();
+  });
+
+  it('shows what was said at once, while its turn still runs, and no longer in the field', async () => {
+    const slow = await startCustomServer();
+    const { page, log, say, choose, settled } = await setting.visit();
+    await say(`add ${slow.url}, no auth, call it Slow`);
+    await choose('Register it');
+    slow.behave({ hang: ['tools/list'] });
+    await page.getByLabel('Message').fill('test the health of Slow');
+    await page.getByLabel('Message').press('Enter');
+    await log.getByText('test the health of Slow').waitFor();
+    expect(await log.locator('[aria-busy=true]').count()).toBe(1);
+    expect(await page.getByLabel('Message').inputValue()).toBe('');
+    slow.behave({ hang: [] });
+    slow.cut();
+    await settled();
+    expect(await log.getByText('test the health of Slow').count()).toBe(1);
+    await slow.close();
   });
 
   it('shows what a message said without the secret in it, from the first moment', async () => {
