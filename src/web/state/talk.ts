@@ -40,9 +40,16 @@ export const readSession = async (): Promise<void> => {
   });
 };
 
+type ToolResult = Extract<TurnEvent, { event: 'agent_tool_result' }>['data'];
+
 const onTurnEnd = new Set<() => void>();
 /** Told after every turn: it may have changed anything. */
 export const whenTurnEnds = (listener: () => void): void => void onTurnEnd.add(listener);
+
+/** What these tools give is a source; one that did not pass its check is no success. */
+const checking = new Set(['add_user_mcp_source', 'test_user_mcp_source', 'update_source']);
+const hasFailed = ({ name, result, error }: ToolResult): boolean =>
+  error !== undefined || (checking.has(name) && (result as { status?: unknown } | null)?.status === 'error');
 
 const show = ({ event, data }: TurnEvent): void => {
   const present = turn.value ?? { said: null, text: '', steps: [] };
@@ -55,9 +62,9 @@ const show = ({ event, data }: TurnEvent): void => {
     const step: ToolStep = { call_id: data.call_id, name: data.name, state: 'running' };
     turn.value = { ...present, steps: [...present.steps, step] };
   } else if (event === 'agent_tool_result') {
-    const state = data.error === undefined ? 'done' : 'failed';
+    const state: ToolStep['state'] = hasFailed(data) ? 'failed' : 'done';
     const steps = present.steps.map((step) => (step.call_id === data.call_id ? { ...step, state } : step));
-    turn.value = { ...present, steps: steps as ToolStep[] };
+    turn.value = { ...present, steps };
   } else if (event === 'flow_state') flowState.value = data;
   else if (event === 'agent_error') talkError.value = data.message;
 };

@@ -1,8 +1,19 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { isBusy, say, sessionId, talkError, turn } from '../state/talk.ts';
+import type { Awaiting } from '../../domain/conversation.ts';
+import { flowState, isBusy, say, sessionId, talkError, turn } from '../state/talk.ts';
 import { Icon } from '../ui/icon.tsx';
 
 const longest = 4000;
+
+/** What the open question wants, beside everything else that can be said. */
+const wanted: Partial<Record<Awaiting, string>> = {
+  base_url: 'Paste the URL of your server',
+  auth_kind: 'Say how it authenticates',
+  auth_header: 'Write the name of the header',
+  name: 'Write a label',
+  sandbox: 'Name a sandbox',
+  confirmation: 'Say yes, no, or what to change',
+};
 
 /**
  * Where a message is written. It stays in the field until the server has given it back without its secrets, and is
@@ -11,6 +22,7 @@ const longest = 4000;
 export const Composer = () => {
   const field = useRef<HTMLTextAreaElement>(null);
   const sends = useRef(false);
+  const awaiting = flowState.value?.awaiting ?? null;
   const isHeard = (turn.value?.said ?? null) !== null;
   useEffect(() => {
     if (isHeard && sends.current && field.current !== null) field.current.value = '';
@@ -51,7 +63,7 @@ export const Composer = () => {
         ref={field}
         rows={1}
         aria-label="Message"
-        placeholder="Say what you want to do"
+        placeholder={(awaiting !== null && wanted[awaiting]) || 'Say what you want to do'}
         readOnly={isBusy.value}
         autocomplete="off"
         onKeyDown={(event) => {

@@ -1,16 +1,19 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { agent } from '../state/place.ts';
+import { sources } from '../state/sources.ts';
 import { hidden, say, stepsAt, type ToolStep, talkError, transcript, turn } from '../state/talk.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Markdown } from '../ui/markdown.tsx';
 import { Problem } from '../ui/panel-error.tsx';
 
-const suggestions = () => [
-  'Add my MCP server',
-  agent.value === null ? 'Which tools are there?' : `What tools does my ${agent.value.slug} agent have?`,
-  'Test all my sources',
-  'What can you do?',
-];
+/** What to begin with; of sources only when there are some. */
+const suggestions = (): string[] => {
+  const toolsOf =
+    agent.value === null ? 'Which tools are there?' : `What tools does my ${agent.value.slug} agent have?`;
+  const hasSources = sources.data.value?.some(({ status }) => status !== 'disconnected') ?? false;
+  const about = hasSources ? [toolsOf, 'Test all my sources'] : [];
+  return ['Add my MCP server', ...about, 'What can you do?'];
+};
 
 const Welcome = () => (
   <div class="welcome">
