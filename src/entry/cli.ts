@@ -62,7 +62,8 @@ const hintOf = (error: unknown): string => {
 };
 
 /** Said at a terminal to who leaves while a server is at work. */
-const left = '\nLeft. What the server has begun it finishes; `concierge source list` shows what became of it.';
+const left =
+  '\nLeft. What the server has begun it finishes; `concierge source list` shows what became of it.';
 
 const terminal = {
   input: stdin,
