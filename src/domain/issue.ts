@@ -1,12 +1,12 @@
 import type { z } from 'zod';
+import { type ConciergeError, validationError } from '../errors.ts';
 import { visibleText } from './text.ts';
 
 type RawIssue = z.core.$ZodRawIssue;
 
 const maxShownPath = 100;
 
-/** Where in the input an issue is. */
-export const shownPath = (path: readonly PropertyKey[]): string =>
+const shownPath = (path: readonly PropertyKey[]): string =>
   visibleText(path.map(String).join('.')).slice(0, maxShownPath);
 
 const unitOf = (origin: string): string =>
@@ -39,4 +39,13 @@ const allowed = (issue: RawIssue): string => {
 export const sentenceOfIssue = (issue: RawIssue): string => {
   const path = shownPath(issue.path ?? []);
   return path === '' ? 'The body must be a JSON object.' : `\`${path}\` ${allowed(issue)}.`;
+};
+
+/** An issue as `validation`; `known` are the fields there are, for one that is not among them. */
+export const errorOfIssue = (issue: z.core.$ZodIssue, known: readonly string[]): ConciergeError => {
+  if (issue.code !== 'unrecognized_keys')
+    return validationError(shownPath(issue.path) || 'body', issue.message);
+  const field = shownPath([...issue.path, issue.keys[0] ?? '']);
+  const list = issue.path.length === 0 && known.length > 0 ? `; allowed are: ${known.join(', ')}` : '';
+  return validationError(field, `\`${field}\` is not a field here${list}.`);
 };

@@ -1,19 +1,11 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import { sentenceOfIssue, shownPath } from '../domain/issue.ts';
-import { type ConciergeError, validationError } from '../errors.ts';
+import { errorOfIssue, sentenceOfIssue } from '../domain/issue.ts';
+import { validationError } from '../errors.ts';
 import type { HttpEnv } from './env.ts';
 
 const jsonType = /^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i;
 const maxDepth = 100;
-
-const toError = (issue: z.core.$ZodIssue, known: readonly string[]): ConciergeError => {
-  if (issue.code !== 'unrecognized_keys')
-    return validationError(shownPath(issue.path) || 'body', issue.message);
-  const field = shownPath([...issue.path, issue.keys[0] ?? '']);
-  const list = issue.path.length === 0 && known.length > 0 ? `; allowed are: ${known.join(', ')}` : '';
-  return validationError(field, `\`${field}\` is not a field here${list}.`);
-};
 
 /** What came as JSON or in a query holds no `undefined`: a field is there or not. */
 export type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
@@ -37,7 +29,7 @@ export const check = <S extends z.core.$ZodShape>(
 ): Given<z.output<z.ZodObject<S>>> => {
   const parsed = strict(schema).safeParse(value, { error: sentenceOfIssue });
   if (parsed.success) return parsed.data as Given<z.output<z.ZodObject<S>>>;
-  throw toError(parsed.error.issues[0]!, Object.keys(schema.shape));
+  throw errorOfIssue(parsed.error.issues[0]!, Object.keys(schema.shape));
 };
 
 /** Without recursion: a body nested without end must not exhaust the stack, here or wherever it is written. */
