@@ -15,7 +15,7 @@ const optionOf: Readonly<Record<string, string>> = {
   header_token: 'header',
 };
 /** What is given by its place, not by a name: a sentence begins without it. */
-const byPlace = /^`(?:name|value|message)`: (.)/;
+const byPlace = /^`(?:name|slug|value|message)`: (.)/;
 
 /** An error of the API in the words of the command line: its fields are options there. */
 export const inWordsOfOptions = (error: unknown): unknown => {

@@ -11,7 +11,7 @@ const authOf = ({ auth_kind, auth_header, has_credential }: SourceAnswer['adapte
 const healthOf = ({ health }: SourceAnswer): string | null =>
   health === null
     ? null
-    : `${health.tool_count} tools, answered in ${Math.round(health.latency_ms)} ms, protocol ${health.protocol_version}`;
+    : `${health.tool_count} ${health.tool_count === 1 ? 'tool' : 'tools'}, answered in ${Math.round(health.latency_ms)} ms, protocol ${health.protocol_version}`;
 
 /** A source, a line for each thing to know about it. */
 export const sourceText = (source: SourceAnswer): string => {
