@@ -247,6 +247,11 @@ describeInBrowser('the panels', () => {
       await open(page, tab);
       expect([tab, await overflow(page)]).toEqual([tab, { right: 0, below: 0 }]);
     }
+    await open(page, 'Tools');
+    const [name, table] = await Promise.all(
+      ['.catalog .row-button', '.catalog'].map((part) => page.locator(part).first().boundingBox()),
+    );
+    expect(name!.width).toBeGreaterThan(table!.width * 0.7);
     if (width < 1000) await open(page, 'Talk');
     expect(await log.evaluate((list) => list.scrollHeight - list.clientHeight)).toBeGreaterThan(height);
     await page.evaluate(() => scrollTo(0, 1000));
