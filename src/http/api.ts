@@ -79,6 +79,7 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
     app.use(
       cors({
         origin: corsOrigins,
+        allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
         exposeHeaders: ['X-Request-Id', 'Retry-After', 'ETag', 'Idempotent-Replayed'],
         maxAge: 600,
       }),

@@ -37,6 +37,7 @@ describe('checking a body', () => {
     [{ name: 'a', list: ['a', 1] }, 'list.1', '`list.1` must be a string.'],
     [{ name: 'a', inner: { on: 1 } }, 'inner.on', '`inner.on` must be a boolean.'],
     [{ name: 'a', inner: { on: true, off: 1 } }, 'inner.off', '`inner.off` is not a field here.'],
+    [{ nane: 'a' }, 'nane', '`nane` is not a field here; allowed are: name, count, kind, list, inner, own.'],
     [{ name: 'a', own: 1 }, 'own', '`own` has words of its own.'],
     [
       { name: 'a', nane: 'secret' },
