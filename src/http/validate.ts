@@ -18,6 +18,7 @@ const unitOf = (origin: string): string =>
 
 const withArticle = (type: string): string => {
   if (type === 'int') return 'a whole number';
+  if (type === 'object' || type === 'record') return 'a JSON object';
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 };
 
