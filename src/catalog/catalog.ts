@@ -64,8 +64,7 @@ export const createCatalog = (options: CatalogOptions): Catalog => {
     fetchList: async (source, signal) => {
       const { user_id, sandbox_id, data_source_id, has_credential } = source;
       if (has_credential) {
-        const at = now().toISOString();
-        onUse?.({ user_id, sandbox_id, data_source_id, kind: 'list', tool: null, agent: null, at });
+        onUse?.({ user_id, sandbox_id, data_source_id, kind: 'list', tool: null, agent: null, at: now() });
       }
       return options.upstream.list(sourceTarget(options, source), { signal, deadline_ms: listDeadlineMs });
     },
