@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startGateway, type TestGateway } from '../gateway/setting.ts';
-import { itOnNode } from '../workerd/runtime.ts';
 
 let server: TestGateway;
 
@@ -25,7 +24,7 @@ const leave = (path: string, header: string, begun: string): void => {
   );
 };
 
-itOnNode('there the platform has the connection').each([
+it.each([
   ['whose length it told', 'Content-Length: 50', '{"na'],
   ['in pieces', 'Transfer-Encoding: chunked', '4\r\n{"na\r\n'],
   ['with a key to send it again', 'Content-Length: 50\r\nIdempotency-Key: again', '{"na'],
