@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { compileCache } from './test/compile-cache.ts';
 
 /** What talks to a server, a second time: against workerd, on a Redis. */
 const suites = [
@@ -32,6 +33,7 @@ const notOnWorkerd = {
 
 export default defineConfig({
   test: {
+    env: compileCache,
     globalSetup: ['test/workerd/start.ts'],
     setupFiles: ['test/http/answers-are-documented.ts'],
     include: suites,
