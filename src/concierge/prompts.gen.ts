@@ -149,6 +149,7 @@ export const prompts = {
   'links.open_page_for_credential': '{title}: look at it on this page, and paste the credential there. It does not go through this client.',
   'links.form_field': 'Yes, do exactly this',
   'links.waiting': 'Nothing has happened yet. Your user has to look at it and agree, within 15 minutes, on this page:\n\n{url}\n\nAfterwards `{look}` shows what became of it.',
+  'links.page_of_client': 'The page is there for as long as this client stays connected; later, ask again.',
   'links.waiting_opened': 'The page was opened and is not finished yet; nothing has happened so far. It stays valid for 15 minutes:\n\n{url}\n\nAfterwards `{look}` shows what became of it.',
   'links.declined': 'Your user said no. Nothing was changed.',
   'links.cancelled': 'Your user did not answer. Nothing was changed.',
