@@ -245,6 +245,7 @@ export const prompts = {
   'talk.what_to_change': 'Nothing is registered yet. What should be different? For example `call it Acme docs`, `the URL is https://…`, `no authentication`. Or say `cancel`.',
   'talk.restarted': 'All right, let us start over. Everything registered is untouched. What would you like to do?',
   'talk.internal_error': 'Something went wrong on my side; nothing you said was lost and the conversation is where it was. If it happens again, report `{run_id}`.',
+  'talk.store_away': 'I cannot use my store just now, so I do not know whether that was done. Say it again in a moment: I look first, and do nothing twice. If it goes on, report `{run_id}`.',
   'why.available': '{who} can call {tool} of {source} right now.',
   'why.outside_allowlist': '{tool} of {source} is outside the allowlist of {who}. Add it to the agent\'s `tool_allowlist` to allow it.',
   'why.source_paused': '{tool} belongs to {source}, which is paused. Say `resume {source}` to bring it back.',

@@ -14,6 +14,7 @@ const unitOf = (origin: string): string =>
 
 const withArticle = (type: string): string => {
   if (type === 'int') return 'a whole number';
+  if (type === 'object' || type === 'record') return 'a JSON object';
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 };
 
@@ -41,11 +42,20 @@ export const sentenceOfIssue = (issue: RawIssue): string => {
   return path === '' ? 'The body must be a JSON object.' : `\`${path}\` ${allowed(issue)}.`;
 };
 
-/** An issue as `validation`; `known` are the fields there are, for one that is not among them. */
-export const errorOfIssue = (issue: z.core.$ZodIssue, known: readonly string[]): ConciergeError => {
+const errorOfIssue = (issue: z.core.$ZodIssue, known: readonly string[]): ConciergeError => {
   if (issue.code !== 'unrecognized_keys')
     return validationError(shownPath(issue.path) || 'body', issue.message);
   const field = shownPath([...issue.path, issue.keys[0] ?? '']);
   const list = issue.path.length === 0 && known.length > 0 ? `; allowed are: ${known.join(', ')}` : '';
   return validationError(field, `\`${field}\` is not a field here${list}.`);
+};
+
+/** The first of them as `validation`; `known` are the fields there are, for one that is not among them. */
+export const errorOfIssues = (
+  issues: readonly z.core.$ZodIssue[],
+  known: readonly string[],
+): ConciergeError => {
+  // A name mistyped is why another is missing.
+  const mistyped = issues.find(({ code }) => code === 'unrecognized_keys');
+  return errorOfIssue(mistyped ?? issues[0]!, known);
 };

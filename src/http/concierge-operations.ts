@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { publicSession, publicSessions, turnFrame } from '../concierge/present-events.ts';
-import { idField, numberField, textField } from '../domain/answer-fields.ts';
+import { idField, msField, textField } from '../domain/answer-fields.ts';
 import { operation } from './operation.ts';
 
 const maxMessage = 4000;
@@ -31,7 +31,7 @@ const turnSummary = z
       .nullable()
       .meta({ examples: [null] }),
     session_id: idField('session'),
-    duration_ms: numberField(14),
+    duration_ms: msField(14),
   })
   .meta({ id: 'TurnSummary' });
 

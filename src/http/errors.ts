@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { ConciergeError, type ErrorCode, sentenceWithField } from '../errors.ts';
+import { ConciergeError, type ErrorCode, sentenceWithField, validationError } from '../errors.ts';
 import type { HttpEnv } from './env.ts';
 
 /** The HTTP status of every error code. */
@@ -33,6 +33,14 @@ export const toConciergeError = (error: unknown): ConciergeError =>
     ? error
     : new ConciergeError('internal', 'An unexpected error.', { cause: error });
 
+/** The same of a request whose sender may have left in the middle of its body: that is no fault of ours. */
+export const toRequestError = (error: unknown, signal: AbortSignal): ConciergeError => {
+  const isReset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+  return isReset && signal.aborted
+    ? validationError('body', 'The request was broken off before it was complete.')
+    : toConciergeError(error);
+};
+
 /** `unavailable` where it is a source that is held back, not the store; the seconds are in `Retry-After`. */
 const sourceHeldBack =
   'The source of this tool is not called for the moment: it failed several times in a row, or is busy.';
@@ -62,7 +70,7 @@ export const errorAnswer = (error: ConciergeError, request_id: string) => {
 
 /** Answers any error in the one shape. */
 export const errorResponse = (c: Context<HttpEnv>, thrown: unknown): Response => {
-  const error = toConciergeError(thrown);
+  const error = toRequestError(thrown, c.req.raw.signal);
   c.set('failure', error);
   const { status, headers, body } = errorAnswer(error, c.get('requestId'));
   return c.json(body, status, headers);

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import { errorOfIssue, sentenceOfIssue } from '../domain/issue.ts';
+import { errorOfIssues, sentenceOfIssue } from '../domain/issue.ts';
 import { validationError } from '../errors.ts';
 import type { HttpEnv } from './env.ts';
 
@@ -29,7 +29,7 @@ export const check = <S extends z.core.$ZodShape>(
 ): Given<z.output<z.ZodObject<S>>> => {
   const parsed = strict(schema).safeParse(value, { error: sentenceOfIssue });
   if (parsed.success) return parsed.data as Given<z.output<z.ZodObject<S>>>;
-  throw errorOfIssue(parsed.error.issues[0]!, Object.keys(schema.shape));
+  throw errorOfIssues(parsed.error.issues, Object.keys(schema.shape));
 };
 
 /** Without recursion: a body nested without end must not exhaust the stack, here or wherever it is written. */
@@ -43,8 +43,19 @@ const requireShallow = (body: unknown): void => {
   }
 };
 
-const parseJson = async (c: Context<HttpEnv>): Promise<unknown> => {
-  const text = await c.req.text();
+/** The body of a request. Errors: `validation` for what is not UTF-8, which would be changed in being read. */
+export const readText = async (c: Context<HttpEnv>): Promise<string> => {
+  const bytes = await c.req.arrayBuffer();
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    if (cause instanceof TypeError) throw validationError('body', 'The body is not UTF-8.');
+    throw cause;
+  }
+};
+
+const parseJson = (text: string): unknown => {
+  if (text.trim() === '') throw validationError('body', 'The body is empty; send a JSON object.');
   try {
     const body = JSON.parse(text);
     requireShallow(body);
@@ -56,13 +67,19 @@ const parseJson = async (c: Context<HttpEnv>): Promise<unknown> => {
 };
 
 /**
- * The JSON body of a request, checked. Errors: `validation` for another content type, what is not JSON, what
- * is not an object or nests too deep, an unknown field, a value out of bounds.
+ * The JSON body of a request, checked; where it is `optional`, none is `{}`. Errors: `validation` for another content
+ * type, what is not JSON, what is not an object or nests too deep, an unknown field, a value out of bounds.
  */
-export const readBody = async <S extends z.core.$ZodShape>(c: Context<HttpEnv>, schema: z.ZodObject<S>) => {
+export const readBody = async <S extends z.core.$ZodShape>(
+  c: Context<HttpEnv>,
+  schema: z.ZodObject<S>,
+  { optional }: { optional: boolean },
+) => {
+  const text = await readText(c);
+  if (optional && text === '') return check(schema, {});
   if (!jsonType.test(c.req.header('content-type') ?? ''))
     throw validationError('content-type', 'Send the body as JSON, with `Content-Type: application/json`.');
-  return check(schema, await parseJson(c));
+  return check(schema, parseJson(text));
 };
 
 /** The query of a request, checked. A parameter that is not in the schema is refused like an unknown field. */
