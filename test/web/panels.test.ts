@@ -258,4 +258,20 @@ describeInBrowser('the panels', () => {
     expect(await page.evaluate(() => scrollY)).toBe(0);
     await page.setViewportSize({ width: 1280, height: 800 });
   });
+
+  it('give a message back to its field when its turn failed', async () => {
+    const { page, log, say } = visitor;
+    await page.getByRole('button', { name: 'New', exact: true }).click();
+    const frames = [
+      ['run_started', { run_id: 'rn_1', session_id: 'ss_1' }],
+      ['user_message', { text: 'list my sources' }],
+      ['agent_error', { message: 'That did not work (run rn_1).', type: 'internal', run_id: 'rn_1' }],
+    ].map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    await page.route(/\/concierge\/chat$/, (route) =>
+      route.fulfill({ contentType: 'text/event-stream', body: frames.join('') }),
+    );
+    await say('list my sources');
+    await log.getByRole('alert').waitFor();
+    expect(await page.getByLabel('Message').inputValue()).toBe('list my sources');
+  });
 });
