@@ -9,6 +9,7 @@ type RawIssue = z.core.$ZodRawIssue;
 const jsonType = /^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i;
 const maxShownPath = 100;
 const maxDepth = 100;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const shownPath = (path: readonly PropertyKey[]): string =>
   visibleText(path.map(String).join('.')).slice(0, maxShownPath);
@@ -97,7 +98,7 @@ const requireShallow = (body: unknown): void => {
 export const readText = async (c: Context<HttpEnv>): Promise<string> => {
   const bytes = await c.req.arrayBuffer();
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch (cause) {
     if (cause instanceof TypeError) throw validationError('body', 'The body is not UTF-8.');
     throw cause;
