@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { ConciergeError, type ErrorCode, validationError } from '../errors.ts';
+import { ConciergeError, type ErrorCode, sentenceWithField, validationError } from '../errors.ts';
 import type { HttpEnv } from './env.ts';
 
 /** The HTTP status of every error code. */
@@ -50,12 +50,12 @@ const notYetDurable =
   'This is done but not yet durable: too few replicas of the store have it. Send it again until it is acknowledged.';
 
 /** The words of an error that may leave the house; a rule's own sentence is told with the field it is about. */
-export const detailOf = ({ code, data, message }: ConciergeError): string => {
+export const detailOf = (error: ConciergeError): string => {
+  const { code, data, message } = error;
   if (data.stopping) return message;
   if (code === 'unavailable' && data.retry_after_s !== undefined) return sourceHeldBack;
   if (code === 'unavailable' && data.not_yet_durable === true) return notYetDurable;
-  const named = data.field === undefined || message.includes(`\`${data.field}\``);
-  return constantDetails[code] ?? (named ? message : `\`${data.field}\`: ${message}`);
+  return constantDetails[code] ?? sentenceWithField(error);
 };
 
 /** The one shape of an error as an answer, with its status and, where it has one, `Retry-After`. */

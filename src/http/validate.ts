@@ -1,51 +1,12 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import { visibleText } from '../domain/text.ts';
+import { sentenceOfIssue, shownPath } from '../domain/issue.ts';
 import { type ConciergeError, validationError } from '../errors.ts';
 import type { HttpEnv } from './env.ts';
 
-type RawIssue = z.core.$ZodRawIssue;
-
 const jsonType = /^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i;
-const maxShownPath = 100;
 const maxDepth = 100;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-const shownPath = (path: readonly PropertyKey[]): string =>
-  visibleText(path.map(String).join('.')).slice(0, maxShownPath);
-
-const unitOf = (origin: string): string =>
-  origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '';
-
-const withArticle = (type: string): string => {
-  if (type === 'int') return 'a whole number';
-  if (type === 'object' || type === 'record') return 'a JSON object';
-  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
-};
-
-/** What is allowed, in our words; never the value that was given. */
-const allowed = (issue: RawIssue): string => {
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.input === undefined ? 'is required' : `must be ${withArticle(issue.expected)}`;
-    case 'invalid_value':
-      return `must be one of: ${issue.values.map(String).join(', ')}`;
-    case 'too_big':
-      return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
-    case 'too_small':
-      return issue.origin === 'string' && issue.minimum === 1
-        ? 'must not be empty'
-        : `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
-    default:
-      return 'has a form that is not allowed';
-  }
-};
-
-/** The sentence for an issue whose schema brings none of its own. */
-const sentence = (issue: RawIssue): string => {
-  const path = shownPath(issue.path ?? []);
-  return path === '' ? 'The body must be a JSON object.' : `\`${path}\` ${allowed(issue)}.`;
-};
 
 const toError = (issue: z.core.$ZodIssue, known: readonly string[]): ConciergeError => {
   if (issue.code !== 'unrecognized_keys')
@@ -75,7 +36,7 @@ export const check = <S extends z.core.$ZodShape>(
   schema: z.ZodObject<S>,
   value: unknown,
 ): Given<z.output<z.ZodObject<S>>> => {
-  const parsed = strict(schema).safeParse(value, { error: sentence });
+  const parsed = strict(schema).safeParse(value, { error: sentenceOfIssue });
   if (parsed.success) return parsed.data as Given<z.output<z.ZodObject<S>>>;
   const { issues } = parsed.error;
   // A name mistyped is why another is missing.

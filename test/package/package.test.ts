@@ -62,7 +62,7 @@ describe.skipIf(isSkipped)('the package, installed into an empty folder (it need
 
   it('runs its commands', async () => {
     expect((await concierge(['--version'])).stdout).toBe(`${manifest.version}\n`);
-    expect((await concierge(['source', 'list'])).stdout).toBe('No sources in `default`.\n');
+    expect((await concierge(['source', 'list'])).stdout).toMatch(/^No sources in `default`\./);
   });
 
   it('holds a conversation', async () => {

@@ -16,9 +16,9 @@ export const revokeUserMcpSourceTool = tool({
   }),
   async run(context, input) {
     const { sandbox_id, data_source_id } = await findSource(context, input.source);
-    const ref = { sandbox_id, data_source_id, ...context.expecting };
-    // Either is one commit: what it leaves when it is cut off is all of it, or nothing.
-    const end = input.discard ? deleteSource : revokeSource;
-    return presentSource(await end(context.deps, context.caller, ref));
+    const place = { sandbox_id, data_source_id, ...context.expecting };
+    // Each is one commit: a crash, or replicas that are away, leave no half of it.
+    const take = input.discard ? deleteSource : revokeSource;
+    return presentSource(await take(context.deps, context.caller, place));
   },
 });

@@ -66,6 +66,7 @@ describe('concierge mcp with nothing else running', { timeout: 120_000 }, () => 
     const client = await start(older, { CONCIERGE_DATA_DIR: dataDir });
     const wanted = { base_url: at.servers.url('bearer'), auth_kind: 'bearer', name: 'Desk' };
     const waiting = await client.call('add_user_mcp_source', wanted);
+    expect(textOf(waiting)).toContain('for as long as this client stays connected');
     const { origin, pathname, hash } = new URL(waiting.structuredContent?.link?.url ?? '');
     const post = (path: string, body: object, headers = {}) =>
       fetch(new URL(path, origin), {
