@@ -6,6 +6,7 @@ import type { HttpEnv } from './env.ts';
 
 const jsonType = /^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i;
 const maxDepth = 100;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** What came as JSON or in a query holds no `undefined`: a field is there or not. */
 export type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
@@ -47,7 +48,7 @@ const requireShallow = (body: unknown): void => {
 export const readText = async (c: Context<HttpEnv>): Promise<string> => {
   const bytes = await c.req.arrayBuffer();
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch (cause) {
     if (cause instanceof TypeError) throw validationError('body', 'The body is not UTF-8.');
     throw cause;
