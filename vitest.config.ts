@@ -9,6 +9,8 @@ export default defineConfig({
     env: compileCache,
     setupFiles: ['test/http/answers-are-documented.ts'],
     include: ['test/**/*.test.ts'],
+    // They need the runtime that vitest.workerd.config.ts starts.
+    exclude: ['test/workerd/**'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',

@@ -24,10 +24,6 @@ const notOnWorkerd = {
   'test/http/sign-in.test.ts': 'moves the clock in every test',
   'test/http/sse.test.ts': 'takes one function apart',
   'test/http/validate.test.ts': 'takes one function apart',
-  'test/gateway/conformance.test.ts':
-    'minutes of scenarios with deadlines of a second; protocol and clients say the same',
-  'test/gateway/inspector.test.ts':
-    'starts a process for each case; the same clients speak in clients.test.ts',
   'test/gateway/respond.test.ts': 'takes one function apart',
 };
 

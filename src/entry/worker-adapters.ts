@@ -1,16 +1,17 @@
 /** For Workers only. */
 import { ensureFirstAccount } from '../accounts/ensure-first-account.ts';
 import { createKept } from '../app/kept.ts';
-import { listOf, type RedisConfig } from '../config.ts';
+import { listOf } from '../config.ts';
 import { createWorkerEgress } from '../egress/worker.ts';
 import { ConciergeError } from '../errors.ts';
 import type { ReadPageFile } from '../http/page-routes.ts';
 import type { CreateRateLimit } from '../limits/port.ts';
 import { createRedisLimits } from '../limits/redis.ts';
-import { inTime } from '../store/in-time.ts';
+import { inTime, patienceMs } from '../store/in-time.ts';
 import { createLazyStore } from '../store/lazy.ts';
 import type { Store } from '../store/port.ts';
 import { createRedisStore, type RedisStore } from '../store/redis.ts';
+import type { Fitness } from '../store/redis-fitness.ts';
 import { createUpstream } from '../upstream/upstream.ts';
 import { assertVaultMatches } from '../vault/assert-vault-matches.ts';
 import { createVault } from '../vault/create-vault.ts';
@@ -34,6 +35,8 @@ export const createIsolate = async (bindings: Bindings, createLog: typeof create
     kept: createKept(config, now, Number.POSITIVE_INFINITY),
     /** True once a request has seen that the store is fit, has this master key and its first account. */
     isChecked: false,
+    /** What a request has seen of Redis, and how long it took to open it, in ms. */
+    redis: null as { fitness: Fitness; openedIn: number } | null,
   };
 };
 
@@ -45,14 +48,28 @@ const check = async ({ config, vault }: Isolate, store: Store): Promise<void> =>
   await ensureFirstAccount({ store, now }, { api_key: config.apiKey });
 };
 
-/** Within the time that a command has; a store that is there too late is closed again. */
-const openStore = async ({ urls, wait }: RedisConfig): Promise<RedisStore> => {
-  const opening = createRedisStore({ urls: listOf(urls.reveal()), wait });
+/** Time for a name, TLS, a password and a look at a server that is far away. */
+const firstOpeningMs = 2000;
+
+/** A server that is near, and gone, is told as soon as elsewhere. */
+const openingMs = ({ redis }: Isolate): number =>
+  redis === null ? firstOpeningMs : Math.min(firstOpeningMs, Math.max(patienceMs, 4 * redis.openedIn));
+
+/** A store that is there too late is closed again. Errors: `unavailable`, `precondition_failed`. */
+const openStore = async (isolate: Isolate): Promise<RedisStore> => {
+  const { urls, wait } = isolate.config.redis;
+  const from = now().getTime();
+  const opening = createRedisStore({
+    urls: listOf(urls.reveal()),
+    wait,
+    forOneRequest: { known: isolate.redis?.fitness ?? null },
+  });
   const outcome = await inTime(
     opening.then(
       (store) => ({ store }),
       (error: unknown) => ({ error }),
     ),
+    openingMs(isolate),
   ).catch((late: unknown) => {
     opening.then(
       (store) => store.close(),
@@ -62,6 +79,7 @@ const openStore = async ({ urls, wait }: RedisConfig): Promise<RedisStore> => {
     throw late;
   });
   if ('error' in outcome) throw outcome.error;
+  isolate.redis = { fitness: outcome.store.fitness, openedIn: now().getTime() - from };
   return outcome.store;
 };
 
@@ -80,7 +98,7 @@ export const createWorkerAdapters = (isolate: Isolate, { ASSETS }: Bindings) => 
 
   const openChecked = async (): Promise<RedisStore> => {
     try {
-      const store = await openStore(config.redis);
+      const store = await openStore(isolate);
       if (!isolate.isChecked) await check(isolate, store);
       isolate.isChecked = true;
       return store;

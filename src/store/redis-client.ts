@@ -42,8 +42,11 @@ const createCluster = (urls: string[]): Cluster => {
   });
 };
 
-const createClient = (urls: string[]): RedisClient =>
-  urls.length > 1 ? createCluster(urls) : new Redis(urls[0]!, options);
+/** A server that still loads its file refuses commands, which a connection for one request may as well learn from them. */
+const createClient = (urls: string[], isForOneRequest: boolean): RedisClient =>
+  urls.length > 1
+    ? createCluster(urls)
+    : new Redis(urls[0]!, { ...options, enableReadyCheck: !isForOneRequest });
 
 /** The causes that Redis names with a word of its own, and the rest. */
 const reasonOf = (error: unknown, many: boolean): string => {
@@ -59,8 +62,11 @@ const reasonOf = (error: unknown, many: boolean): string => {
  * Connects to the server, or with several URLs to the Redis Cluster that they are nodes of. From then on it
  * reconnects by itself. Errors: `unavailable` when it does not answer within 5 s.
  */
-export const connectRedis = async (urls: string[]): Promise<RedisClient> => {
-  const client = createClient(urls);
+export const connectRedis = async (
+  urls: string[],
+  { isForOneRequest = false } = {},
+): Promise<RedisClient> => {
+  const client = createClient(urls, isForOneRequest);
   let last: unknown = null;
   client.on('error', (error) => {
     last = error;

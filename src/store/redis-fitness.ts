@@ -37,11 +37,14 @@ const assertExpected = (info: Map<string, string>, isCluster: boolean): void => 
     throw unfit('REDIS_URL leads to a replica, which takes no writes: name the primary.');
 };
 
+/** What is known of a server that may be used. */
+export type Fitness = { hasReplicas: boolean };
+
 /**
  * Looks at every node, since a replica may become a primary; tells whether there are replicas.
  * Errors: `precondition_failed` for a server that would lose what it was given, or that is not what the URLs say.
  */
-export const assertFit = async (client: RedisClient): Promise<{ hasReplicas: boolean }> => {
+export const assertFit = async (client: RedisClient): Promise<Fitness> => {
   const isCluster = client instanceof Cluster;
   const infos = await Promise.all((isCluster ? client.nodes() : [client]).map(infoOf));
   for (const info of infos) {

@@ -4,7 +4,7 @@ import { assertOneAccount } from './one-account.ts';
 import { pageSize } from './page-size.ts';
 import { type Change, type Entry, type ListOptions, StaleVersionError, type Store } from './port.ts';
 import { connectRedis, type RedisClient } from './redis-client.ts';
-import { assertFit } from './redis-fitness.ts';
+import { assertFit, type Fitness } from './redis-fitness.ts';
 import { bookKeys, commitScript, listScript } from './redis-scripts.ts';
 
 /** Replicas are waited for less long than the answer, so that a commit they lack is told from one that is lost. */
@@ -74,13 +74,18 @@ const commitToReplicas = async (client: RedisClient, { keys, values }: Commit, r
 };
 
 /** `client`: what else the instances share lies on the same Redis. */
-export type RedisStore = Store & { client: RedisClient };
+export type RedisStore = Store & { client: RedisClient; fitness: Fitness };
 
 export type RedisStoreOptions = {
   /** One for a server, several for the nodes of a Redis Cluster. */
   urls: string[];
   /** How many replicas must have a final commit; null: 1 where there are replicas. */
   wait?: number | null;
+  /**
+   * For a store that lasts as long as a request: one connection does all, and the server is not looked at again when
+   * an earlier store has seen it.
+   */
+  forOneRequest?: { known: Fitness | null };
 };
 
 /**
@@ -88,15 +93,19 @@ export type RedisStoreOptions = {
  * lies in one slot, and a commit is one script.
  * Errors: `unavailable` when Redis cannot be reached, here or later; `precondition_failed` when it would lose data.
  */
-export const createRedisStore = async ({ urls, wait = null }: RedisStoreOptions): Promise<RedisStore> => {
-  const client = await connectRedis(urls);
-  const { hasReplicas } = await assertFit(client).catch((error: unknown) => {
-    client.disconnect();
-    throw error;
-  });
-  const replicas = wait ?? (hasReplicas ? 1 : 0);
-  /** Waiting holds up a connection, so it has one of its own. */
-  const waiting = replicas === 0 ? null : await connectRedis(urls);
+export const createRedisStore = async (options: RedisStoreOptions): Promise<RedisStore> => {
+  const { urls, wait = null, forOneRequest = null } = options;
+  const client = await connectRedis(urls, { isForOneRequest: forOneRequest !== null });
+  const look = () =>
+    assertFit(client).catch((error: unknown) => {
+      client.disconnect();
+      throw error;
+    });
+  const fitness = forOneRequest?.known ?? (await look());
+  const replicas = wait ?? (fitness.hasReplicas ? 1 : 0);
+  /** Waiting holds up a connection, so it has one of its own where others would be held up. */
+  const openWaiting = async () => (forOneRequest === null ? connectRedis(urls) : client);
+  const waiting = replicas === 0 ? null : await openWaiting();
 
   const run = async (commit: Commit, final: boolean): Promise<CommitAnswer> => {
     const { keys, values } = commit;
@@ -109,6 +118,7 @@ export const createRedisStore = async ({ urls, wait = null }: RedisStoreOptions)
 
   return {
     client,
+    fitness,
 
     get: async <T>(key: string) => {
       const stored = await inTime(client.get(key));

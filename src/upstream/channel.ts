@@ -23,6 +23,9 @@ export type RequestOptions = {
   limits: ExchangeLimits;
 };
 
+/** What comes behind an answer on Workers, and a stop elsewhere, does not wait longer for a guest's good-bye. */
+const leaveWithinMs = 2000;
+
 /** One MCP client on one address. Its errors are what the SDK, the guard or the server gave: not for callers. */
 export type Channel = {
   client: Client;
@@ -33,7 +36,7 @@ export type Channel = {
   /** One `tools/call` after the handshake, over the guard's second door; the same otherwise. */
   callTool(params: Params & { name: string }, options: CallOptions): Promise<Params | LargeResult>;
   hasSession(): boolean;
-  /** Tells an older server that its session may go, then closes. Never fails. */
+  /** Tells an older server that its session may go, then closes; within 2 s. Never fails. */
   leave(): Promise<void>;
   /** Ends everything under way. */
   close(): void;
@@ -188,7 +191,11 @@ export const createChannel = ({ egress, url, headers, handshakeLimits }: Channel
     hasSession: () => transport.sessionId !== undefined,
     leave: async () => {
       // Best effort: the session of a server that does not answer expires by itself.
-      await transport.terminateSession().catch(() => undefined);
+      const told = transport.terminateSession().catch(() => undefined);
+      const late = Promise.withResolvers<void>();
+      const timer = setTimeout(late.resolve, leaveWithinMs);
+      await Promise.race([told, late.promise]);
+      clearTimeout(timer);
       close();
     },
     close,

@@ -1,16 +1,7 @@
 import { expect, it, vi } from 'vitest';
-import { describeWithRedis, type RedisServer, startRedis } from '../fixtures/redis-server.ts';
+import { startRedisPair } from '../fixtures/redis-pair.ts';
+import { describeWithRedis, type RedisServer } from '../fixtures/redis-server.ts';
 import { call, expectKept, register, started, startWorld } from './redis-world.ts';
-
-/** A primary with a replica that has all of it. */
-const startPair = async (): Promise<{ primary: RedisServer; replica: RedisServer }> => {
-  const primary = await started(startRedis());
-  const replica = await started(startRedis({ replicaof: `127.0.0.1 ${primary.port}`, appendonly: 'no' }));
-  await vi.waitFor(async () => expect(await primary.ask('INFO', 'replication')).toContain('state=online'), {
-    timeout: 15_000,
-  });
-  return { primary, replica };
-};
 
 /** What a Redis has under the keys of a kind. */
 const rowsOf = async (redis: RedisServer, kind: string): Promise<string> => {
@@ -23,7 +14,7 @@ const patience = { timeout: 10_000 };
 
 describeWithRedis('a conversation', () => {
   it('tells a revoke as done when a replica has it, and then no failover brings it back', async () => {
-    const { primary, replica } = await startPair();
+    const { primary, replica } = await started(startRedisPair());
     const world = await startWorld([primary.url]);
     const { server } = world;
     expect(await register(server, world, 'Docs')).toBe(true);
@@ -44,7 +35,7 @@ describeWithRedis('a conversation', () => {
   }, 60_000);
 
   it('tells a new credential as taken when a replica has no other', async () => {
-    const { primary, replica } = await startPair();
+    const { primary, replica } = await started(startRedisPair());
     const { server, upstream } = await startWorld([primary.url]);
     const fields = { name: 'Docs', base_url: upstream.url, auth_kind: 'bearer', token: 'first-token-1' };
     await server.client.ask('POST', `${server.sandbox}/sources/user-mcp`, fields);
@@ -62,7 +53,7 @@ describeWithRedis('a conversation', () => {
   }, 60_000);
 
   it('tells a source as discarded when nothing of it is left, here and on a replica', async () => {
-    const { primary, replica } = await startPair();
+    const { primary, replica } = await started(startRedisPair());
     const { server, upstream } = await startWorld([primary.url]);
     upstream.behave({ answer: () => new Response(null, { status: 500 }) });
     const { session_id } = await server.say(`add ${upstream.url}, no auth, name it Docs`);
