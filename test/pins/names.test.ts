@@ -82,6 +82,7 @@ it('speaks of these flows and questions', () => {
     'repair',
     'source',
     'agent',
+    'reading',
     'resume',
   ]);
 });

@@ -47,7 +47,7 @@ export const optionNamed = (phrase: Phrase, view: View): Command | null => {
         view.options.some(({ label }) => plain(label) === token.norm),
     )
     .flatMap((token) => wordsOf(token.raw));
-  const candidates = view.options.filter(({ id }) => /^(?:source|agent|sandbox):/.test(id));
+  const candidates = view.options.filter(({ id }) => /^(?:source|agent|sandbox|reading):/.test(id));
   const covers = (label: string, id: string) =>
     telling.every((word) =>
       [...wordsOf(label), ...wordsOf(id.slice(id.indexOf(':') + 1))].some((part) => alike(part, word)),

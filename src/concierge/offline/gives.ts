@@ -108,6 +108,15 @@ const gives: Record<string, Gives> = {
     const rate_cap_per_minute = rateIn(said.phrase.norm);
     return rate_cap_per_minute === null ? null : update(said, { rate_cap_per_minute });
   },
+  /** Which tools are left is for the user to say: the reply lists them. */
+  change_tools: (said) => {
+    const { sources, tools } = said;
+    const named = sources[0] ?? tools[0]?.split('__')[0];
+    const source = sources.length === 0 && !tools[0]?.includes('__') ? undefined : named;
+    return [withSource({ command: 'update', what: 'allowed_tools' }, source)];
+  },
+  what_changes: (said) => update(said, {}),
+  without_auth: (said) => update(said, { auth_kind: 'none' }),
   allow_all: (said) => update(said, { allowed_tools: null }),
   restrict: (said) => {
     const { tools, agent, sources, view } = said;
@@ -130,7 +139,8 @@ const gives: Record<string, Gives> = {
   scheme: (said) => {
     const at = said.phrase.tokens.findIndex(({ kind }) => kind === 'source');
     const after = phraseOf(said.phrase.text, said.phrase.tokens.slice(at + 1));
-    const stated = introduced.test(after.norm) ? authOf(after, said.view) : {};
+    const isSaid = introduced.test(after.norm) || /\bmake SOURCE\b/.test(said.phrase.norm);
+    const stated = isSaid ? authOf(after, said.view) : {};
     return stated.auth_kind === undefined ? null : update(said, stated);
   },
   why: (said) => {

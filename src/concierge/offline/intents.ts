@@ -21,16 +21,31 @@ register acts: own server + ${register} - SOURCE AGENT TOOL what why show health
 register acts: own add-ed + ${register} - refuses what why show servers
 
 out_of_scope/destructive: remove|drop|destroys|take_away sacred + all it remove drop destroys take_away - SOURCE servers label header address what
-revoke acts: remove|take_away SOURCE + drop access agent AGENT all credential fresh - label header address freely rate_word URL
+revoke acts: remove|take_away SOURCE + drop access agent all awhile - label header address freely rate_word URL credential AGENT
 revoke acts: remove|take_away server|it|all + drop access credential fresh - label header address freely rate_word URL agent AGENT sandbox SANDBOX
 revoke acts: remove - label header address freely rate_word sandbox agent SANDBOX AGENT auth URL
-revoke acts: drop SOURCE|server + access agent all - URL
-pause acts: pause|put_off + SOURCE server it all stops - what show URL put_on
+revoke acts: drop SOURCE|server + access agent all awhile - URL credential AGENT
+revoke acts bonus=-1: closes SOURCE + server
+revoke acts: remove|take_away|drop credential SOURCE + all - fresh change URL label header address
+rotate acts: remove|take_away|drop credential SOURCE + all - fresh change URL label header address
+without_auth acts: remove|take_away|drop credential SOURCE + all - fresh change URL label header address
+revoke acts: remove|take_away|drop SOURCE AGENT + does access - URL TOOL all agents
+help/tools acts: remove|take_away|drop SOURCE AGENT + does access - URL TOOL all agents
+revoke acts: remove|drop pause|put_off SOURCE|server|it + all stops
+pause acts: pause|put_off + SOURCE server it all stops awhile - what show URL put_on TOOL
+pause acts: remove|take_away|drop awhile SOURCE|server|it + access all - URL credential AGENT
+pause acts: remove|drop pause|put_off SOURCE|server|it + all stops
+pause acts bonus=-1: closes SOURCE + server
 pause acts: stops SOURCE|server + does - what URL
 resume acts: resume|put_on + SOURCE server it all - what show URL freely
+change_tools acts: pause|put_off|remove|drop|take_away|hides TOOL + SOURCE tool does access AGENT - what why URL show
+what_changes acts strange=0: change SOURCE + server it
+test acts strange=0: again_up SOURCE + server it
 accept acts: accept|consent|limit revised|tool + SOURCE fresh
 cap acts: per_minute|rate_word + limit change SOURCE only it
 allow_all acts: limit|remove|drop|resume|lets freely + tool SOURCE all - TOOL
+allow_all acts bonus=2: lets freely + tool SOURCE all it show retries reveal inquires wrong limit rate_word - TOOL what
+allow_all acts: lets all SOURCE + it show retries reveal inquires wrong - TOOL tool what
 allow_all acts: freely retries + tool SOURCE all it wrong - TOOL what show mine may check
 restrict acts: limit|only + TOOL tool SOURCE does may it AGENT agent show - what why
 rename acts: SOURCE NAME + rename call label change - URL add bring
@@ -58,6 +73,7 @@ list_agents: agents|agent show + all inquires - label NAME SOURCE tool AGENT add
 list_sandboxes strange=0: sandbox + what show mine my all how inquires - keeps stuck happens server SOURCE agent add remove why NAME SANDBOX
 show_source asks: SOURCE address|header|auth|rate_word|bearer|open|moments + what how where show does inquires server needs turned own_header HEADER plugged add-ed check status label mine limit - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool safety reveal stuck
 show_source in=none asks: it|server address|auth|moments + what how where show does inquires plugged add-ed check status - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit safety stuck servers NAME happens keeps
+show_source strange=0: show SOURCE + what server
 show_source: details SOURCE + what show inquires all it server - change remove add AGENT tool TOOL URL
 list_sandboxes: sandbox what|where|show|how SOURCE + does inquires plugged mine server all in - tool agent AGENT add remove why fault keeps
 list_sources: servers|plugged|status what|show|mine|any + health fault put_off changing how server my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck

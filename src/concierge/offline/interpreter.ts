@@ -1,3 +1,4 @@
+import type { Option } from '../../domain/conversation.ts';
 import type { Command } from '../commands.ts';
 import { type Interpreter, understoodAs, type View } from '../interpreter.ts';
 import { bareAnswer, choiceOf, leavesDefault, optionNamed } from './answers.ts';
@@ -70,6 +71,21 @@ const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | nul
 /** "all of them", "all the servers": no request of its own. */
 const isList = ({ commands, plain }: Item): boolean => !plain || commands?.[0]?.command === 'list_sources';
 
+/** One of two readings, said again: "pause it", "just revoke", "not pause, revoke". */
+const readingNamed = (message: Phrase, items: Item[], view: View): Command | null => {
+  const isRefusal = /\b(?:no|not|never|neither|none)\b/.test(message.norm);
+  const named = isRefusal ? null : optionNamed(message, view);
+  if (named !== null) return named;
+  const [said, ...more] = items.flatMap(({ commands = [] }) => commands);
+  const bare = { ...view, flow: null, awaiting: null, options: [] };
+  const asks = ({ label }: Option) => read(label, bare).commands[0]?.command;
+  const fitting = view.options.filter((option) => said !== undefined && asks(option) === said.command);
+  const isOther = said !== undefined && 'source' in said && items.some(({ mentions }) => mentions?.length);
+  return fitting.length === 1 && more.length === 0 && !isOther
+    ? { command: 'choose', option: fitting[0]!.id }
+    : null;
+};
+
 /** A question with options: the whole message may pick one. */
 const picked = (message: Phrase, clauses: Phrase[], items: Item[], view: View): Command[] | null => {
   const revised = items.length > 1 && items.some(({ revises, no }) => revises || no);
@@ -79,6 +95,10 @@ const picked = (message: Phrase, clauses: Phrase[], items: Item[], view: View): 
   const everything = /\b(?:all|both|every|each|everything|everyone)\b/.test(message.norm);
   if (view.awaiting === 'source' && view.flow === null && everything && items.every(isList))
     return [{ command: 'test', all: true }];
+  if (view.awaiting === 'reading') {
+    const named = readingNamed(message, items, view);
+    return named === null ? null : [named];
+  }
   if (items.some((item) => item.plain && !item.no)) return null;
   if (
     view.flow === 'register' &&

@@ -1,4 +1,4 @@
-import type { Command } from '../commands.ts';
+import type { Command, Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { readPasted } from './pasted.ts';
 
@@ -96,6 +96,8 @@ const mayPoint = new Set<Command['command']>(['test', 'pause', 'resume', 'revoke
 
 /** A command of a message with the sandbox, the source or the field that the message names beside it. */
 const placed = (command: Command, text: string, view: View): Command => {
+  if (command.command === 'clarify')
+    return { ...command, readings: command.readings.map((one) => placed(one, text, view) as Request) };
   if (command.command === 'list_sources' || command.command === 'list_agents') {
     const named = [...text.toLowerCase().matchAll(inSandbox)].map(({ groups }) =>
       view.sandboxes.find((name) => name.toLowerCase() === groups?.name),

@@ -1,4 +1,4 @@
-import type { Command } from '../commands.ts';
+import { type Command, isRequest, type Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { bareAnswer, choiceOf } from './answers.ts';
 import { authOf } from './auth.ts';
@@ -162,7 +162,7 @@ const readSaid = (said: Said, clauses: number): Item => {
   const facts = factScore(slots, view);
   const isReply = ({ intent }: Reading) => intent.name === 'yes' || intent.name === 'no';
   const readings = labelShaped ? [] : readingsOf(said, intents);
-  for (const reading of readings) {
+  for (const [at, reading] of readings.entries()) {
     if (
       isReply(reading)
         ? said.asks || !isEmpty(slots)
@@ -170,9 +170,36 @@ const readSaid = (said: Said, clauses: number): Item => {
     )
       continue;
     const commands = commandsOf(reading, said);
-    if (commands !== null) return itemOf(reading, commands, said, slots);
+    if (commands === null) continue;
+    const others = rivalsOf(commands, reading, readings.slice(at + 1), said);
+    return others.length > 0
+      ? { commands: [{ command: 'clarify', readings: [commands[0] as Request, ...others] }], plain: true }
+      : itemOf(reading, commands, said, slots);
   }
   return factsOrLess(said, slots, labelShaped);
+};
+
+/** Two readings nearer to each other than this say the same as far as we can tell. */
+const closeness = 0.25;
+const mostOffered = 3;
+/** What exists is changed by these, or lost: then a wrong guess costs more than a question. */
+const changesWhatIs = new Set(['revoke', 'pause', 'resume', 'update', 'accept']);
+const isChange = (one: Command | undefined): boolean => one !== undefined && changesWhatIs.has(one.command);
+
+/** Other requests that a clause may be as well as the best one, when it matters which. */
+const rivalsOf = (best: Command[], { score, intent }: Reading, rest: Reading[], said: Said): Request[] => {
+  const [first] = best;
+  if (best.length !== 1 || first === undefined || !isRequest(first)) return [];
+  const seen = new Set([intent.name]);
+  const rivals: Request[] = [];
+  for (const reading of rest) {
+    if (score - reading.score > closeness || rivals.length + 1 === mostOffered) break;
+    const [other, ...more] = seen.has(reading.intent.name) ? [] : (commandsOf(reading, said) ?? []);
+    seen.add(reading.intent.name);
+    if (other === undefined || more.length > 0 || !isRequest(other)) continue;
+    if (isChange(first) || isChange(other)) rivals.push(other);
+  }
+  return rivals;
 };
 
 const itemOf = (reading: Reading, commands: Command[], said: Said, slots: SaidSlots): Item => {

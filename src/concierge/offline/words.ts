@@ -64,6 +64,11 @@ export const phrases = {
   inquires: '\\?, tell me, know, see if, whether, if, show, report, give, whats',
   keeps: 'keep, keeps, leave, put, make, take, get',
   access: 'access, binding',
+  awhile:
+    'for now, for (?:a|the|some|this|one|two|three|\\d+) (?:\\S+ )?(?:while|moment|bit|time|days?|weeks?|months?|hours?|minutes?), for (?:today|tonight), temporarily, temporary, (?:until|till) (?!further )\\S+, over the (?:weekend|holidays), (?:this|next) (?:week|weekend|month)',
+  hides: 'hide, hides, block, blocks, ban, forbid, cut',
+  again_up: 'reconnect, reload, refresh, restart, reboot, connect … again, add … again, register … again',
+  closes: 'close, closing, end, finish off, put … away, shut SOURCE',
   stops: 'stop, stopping, hold',
   another_one:
     '(?:give|send|paste|enter|try|get|use) (?:you )?(?:another|a (?:new|different|fresh|better))(?: one)?(?: please| now| then)*$',
@@ -91,7 +96,7 @@ export const phrases = {
   own: 'have, has, got, get, run, runs, built, wrote, made, own, host, operate, operates, there is, here is, here are, this is, deployed, want, need, new, another, second, provide, maintain, created, given, give you, like, purchased, bought, spun up, finished, are given',
   only: 'only, just, nothing but, solely, alone, exclusively, hide all but',
   freely:
-    'lift (?:the |that |this |its |any |all )?restrictions?, all (?:the |its |of its )?<tool>, every <tool>, any <tool>, restriction, restrictions, unrestricted, limits on tools, limit on tools',
+    'lift (?:the |that |this |its |any |all )?restrictions?, all (?:the |its |of its )?<tool>, every <tool>, any <tool>, restriction, restrictions, unrestricted, (?:limits?|limitations?) on (?:the |its )?tools, <tool> (?:limits?|limitations?)',
   consent: 'agree to, agree with, ok with, fine with, consent to, fine with us, trust',
   revised: 'change, changes, changed, new, definition, definitions, held, modified, updated, update, updates',
   moved: 'move, moved, moves, point, now at, new address, new url, is now',
@@ -115,11 +120,11 @@ export const phrases = {
   fault:
     'broken, failing, failed, fail, fails, failure, error, errors, down, unhealthy, dead, red, unreachable, trouble, problem, problems, issue, issues, wrong, not <health>, out of order',
   status: 'status, state, overview',
-  lets: 'let, lets, lift, lifts, give … back, open up, unlock',
+  lets: 'let, lets, lift, lifts, give … back, give SOURCE (?:\\S+ )?(?:all|every|everything), open up, unlock',
   lacks:
     'can not (?:\\S+ )?(?:see|use|call|find|reach|access|get|run), does not (?:\\S+ )?(?:see|have|get|find|show|offer|list), (?:do|did) not (?:see|have|get|find), misses, lacks, is missing, has no, have no, no longer (?:sees?|has|have|gets?|finds?|offers?), (?<!(?:should|must|may) )not see, (?<!(?:should|must|may) )not find, is without',
   turned:
-    'switch, use, uses, move, need, needs, require, requires, want, wants, expect, expects, take, takes, has, have, is, go, goes, back',
+    'switch, make, use, uses, move, need, needs, require, requires, want, wants, expect, expects, take, takes, has, have, is, go, goes, back',
   missing:
     'miss, missing, misses, lack, lacks, refused, rejected, paused, unavailable, gone, absent, held, disappeared, vanished, hidden, lost, skipped, filtered, fewer, less, not, no, only, stopped, see, show',
   a_run:
@@ -189,73 +194,6 @@ export const phrases = {
     'buy, book, pizza, code, script, poem, haiku, essay, email, e mail, translate, calculate, play, write, draft, summari[sz]e, search the web, google, invoice, pay, deploy, reboot, install (?:node|python|docker), schedule, remind, alarm, program',
   chat: 'favou?rite, joke, how are you, how do you do, how is it going, how was your, are you (?:a |an )?(?:real|human|bot|robot|alive|there|happy|smart|chatgpt|ai), who (?:made|built|created) you, your name, weather (?:today|like|there|is), nice weather, love you, you rock, who am i, \\d ?[+*x] ?\\d, marry, meaning of life, tell me (?:a|something) (?:joke|story|funny|fun), story, football, music, song, bored, lol, haha\\w*, i am (?:tired|hungry|happy|sad), do you (?:like|love|dream|sleep|have (?:feelings|friends)), you are (?:great|nice|funny|smart|cool|stupid|dumb|useless|awesome|amazing), weekend, old are you, where are you from, what time is it, sing',
 };
-
-/** Other spellings of one word: contractions without an apostrophe, chat abbreviations, other languages' yes and no. */
-export const spellings: Record<string, string> = {
-  please: 'bitte pls plz plss pleas kindly plaese',
-  thanks: 'thx tnx ty tks cheers',
-  you: 'u',
-  your: 'ur',
-  'is not': "aint ain't",
-  'can not': "cant cannot can't",
-  'will not': "wont won't",
-  'i am': 'im',
-  'i have': 'ive',
-  'i will': 'ill',
-  'let us': "lets let's",
-  'it is': "it's",
-  'never mind': 'nvm nevermind',
-  'do not care': 'idc',
-  'do not know': 'dunno idk',
-  register: 'reg',
-  call: 'cal',
-  cancel: 'canel cacnel abbrechen abbruch annuler annule annulla annullare cancelar cancela',
-  remove: 'rm',
-  'going to': 'gonna',
-  'want to': 'wanna',
-  'have to': 'gotta',
-  'give me': 'gimme',
-  'let me': 'lemme',
-  with: 'w w/',
-  without: 'w/o wo',
-  the: 'teh',
-  address: 'adress adres addr',
-  authentication: 'authentification',
-  unauthenticated: "unauthentificated unauth unauth'd",
-  server: 'srv srvr svr',
-  credential: 'cred',
-  credentials: 'creds',
-  password: 'passwd',
-  'no auth': 'noauth no-auth',
-  login: 'log-in sign-in signin',
-  'api key': 'apikey',
-  reactivate: 're-enable',
-  yes: 'yess yse yesss yeh yea ye yup yep yeah yas y ya aye ja oui si sí',
-  good: "s'good gud",
-  ahead: 'ahed',
-  ok: 'okey okay oki kk k alright allright',
-  no: 'nope nah n nein noo non',
-  header: 'hdr',
-  'mcp server': 'mcpserver',
-  environments: 'envs',
-  test: 'tset tets',
-  help: 'hlep',
-};
-
-/** Words worth correcting a typo towards, beyond those of the classes. */
-export const alsoKnown =
-  'bearer header custom anonymous unauthenticated cancel please thanks yes actually instead confirm confirmed everything skip repeat restart retry discard previous question default offline paused minute without none public proposed whatever preference goodbye hello abort absolutely agreed proceed forget never mind again good';
-/** Everyday words close to one of ours, which mean something else. */
-export const bystanders = `wealth hearer reader leader letter better checks pinned linked hooked cases tables table tile states stable towel fools
-  serve several search courses resource resources agency agenda called secretly contract context contest content reset resets started
-  about point points remote taken important collection collections correction corrections signing logic clause parse parsed parsing passing passed
-  charge charged converted converting words discord whenever whatsoever functional response responses absolute interaction iteration
-  newer restriction restrictions registry conventions convention proposal responsible forgot collected collector relation chance conform alive corrected fraction attack accent wherever deletion resolving reducing
-  named serves served sourced answering integrity authenticated attacker tracking thinking
-  after okay terminal terminals validator validation validity termination proposes agrees pointing severity titled headed thinks connects confirms
-  promoted promised prone prose activity linting chaining inspection reactive environmental exiting restrictive interactions iterations integral
-  shoving withdrawn reviewing returning restoring retrying pauses sever chuck chick stitch swatch fractions confirming accessible access encoding
-  precedence enumerable refusing requiring expected expecting repeats proving moving trusting`;
 
 /** Words that carry no meaning of their own beside others: nothing is called so, and a reply may hold any of them. */
 export const filler = `my our the a an your their his her its this that these those it them one ones some any own data user other same
