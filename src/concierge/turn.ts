@@ -36,6 +36,7 @@ const sayServers = (servers: readonly NewServer[], withCredential: boolean): str
     say('flow.several_servers', {
       count: count(servers.length, 'server'),
       labels: listed(servers.map(serverLabel)),
+      first: serverLabel(servers[0]!),
     }),
     ...(withCredential ? [say('flow.credentials_of_several')] : []),
   ].join(' ');

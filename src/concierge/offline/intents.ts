@@ -39,7 +39,8 @@ pause acts bonus=-1: closes SOURCE + server
 pause acts: stops SOURCE|server + does - what URL
 resume acts: resume|put_on + SOURCE server it all - what show URL freely
 change_tools acts: pause|put_off|remove|drop|take_away|hides TOOL + SOURCE tool does access AGENT - what why URL show
-what_changes acts strange=0: change SOURCE + server it
+what_changes acts strange=0: change|revised SOURCE + server it
+what_changes acts: change|fresh|limit address|auth|rate_word|label|tool SOURCE + server it all header credential limit moved - URL NAME TOOL what why per_minute add add-ed needless bearer own_header open HEADER rotate wrong
 test acts strange=0: again_up SOURCE + server it
 accept acts: accept|consent|limit revised|tool + SOURCE fresh
 cap acts: per_minute|rate_word + limit change SOURCE only it
@@ -101,12 +102,24 @@ help/test asks: check|checking + what how happens inquires - why SOURCE
 help/update asks: pause|resume|rename|rotate|changing + what how undone happens SOURCE server inquires - why
 help/tools asks: allowlist + what how happens inquires
 help/secrets steers asks: credential safety|reveal + what how where inquires may does SOURCE - why fresh
-help/secrets steers acts: credential reveal + SOURCE - fresh change wrong add
+help/show_credential steers acts: credential reveal + SOURCE - fresh change wrong add
+help/show_credential steers asks: credential shows_it + may does what SOURCE inquires reveal safety retries wrong - fresh change add
+help/sandbox asks strange=0: explains sandbox + stuck what does inquires it
+help/name asks strange=0: explains label + stuck what does inquires it
+help/base_url asks strange=0: explains address + stuck what does inquires it server
+help/auth_header asks strange=0: explains header + stuck what does inquires it own_header
+help/credential asks strange=0: explains credential + stuck what does inquires it
+help/auth_kind asks strange=0: explains auth|bearer|own_header + stuck what does inquires it credential header
+help/agents asks strange=0: explains agent + stuck what does inquires it
+help/tools asks strange=0: explains tool + stuck what does inquires it
+help/register asks strange=0: explains server + stuck what does inquires it
+help/agents bonus=4: makes_agent + add bring own fresh foreign_thing sacred fixed agent agents needs it - SOURCE NAME URL server tool TOOL AGENT
 help/secrets steers asks: safety + what how where inquires may does it - SOURCE AGENT add remove check server tool label sandbox header auth
 cancel steers strange=1: cancels + ${polite} registration removal changing server add remove all credential - ${nothingNamed}
 cancel steers strange=1 bonus=3 in=${strict},doubt,confirmation,sandbox: parts_ways + ${polite} it drop own needs does turned - ${nothingNamed}
 stay in=credential strange=0 bonus=4: stays + it refuses all does defaults leaves fresh
 restart steers strange=0: restarts + ${polite} registration all - ${nothingNamed}
+repeat steers strange=0 bonus=3: holds check + lets needs later only
 repeat steers strange=1: repeats|holds + ${polite} what stuck inquires backs registration show add - ${nothingNamed}
 back steers strange=0: backs + ${polite} wrong change auth label address - ${nothingNamed}
 skip steers strange=0: skips + ${polite} label sandbox - ${nothingNamed}

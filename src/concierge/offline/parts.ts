@@ -113,6 +113,12 @@ const fits = ({ draft }: Draft, { slots, correction }: Item): boolean =>
   slots?.base_url === undefined ||
   (draft.base_url ?? slots.base_url) === slots.base_url;
 
+const renames = (previous: Extract<Command, { command: 'update' }>, name: string): true => {
+  previous.name = name;
+  delete previous.what;
+  return true;
+};
+
 const facts: Take = ({ item, parts, previous }) => {
   const { slots = {}, register = false, correction = false } = item;
   if (item.slots === undefined && !register) return false;
@@ -125,8 +131,7 @@ const facts: Take = ({ item, parts, previous }) => {
     slots.base_url === undefined &&
     slots.name !== undefined
   ) {
-    previous.name = slots.name;
-    return true;
+    return renames(previous, slots.name);
   }
   const another = register && (item.another ?? false);
   if (open === undefined || !fits(open, item)) {
@@ -170,8 +175,7 @@ const value: Take = ({ item: { value: said }, parts, previous, revises, isLast }
   }
   if (said === undefined || previous === undefined) return false;
   if (revises && previous.command === 'update' && previous.name !== undefined) {
-    previous.name = said;
-    return true;
+    return renames(previous, said);
   }
   if (previous.command !== 'clear' || parts.at(-1) !== previous) return false;
   const scheme = schemes.find(([, word]) => word.test(said))?.[0];

@@ -197,6 +197,7 @@ const rivalsOf = (best: Command[], { score, intent }: Reading, rest: Reading[], 
     const [other, ...more] = seen.has(reading.intent.name) ? [] : (commandsOf(reading, said) ?? []);
     seen.add(reading.intent.name);
     if (other === undefined || more.length > 0 || !isRequest(other)) continue;
+    if ([first, ...rivals].some((one) => JSON.stringify(one) === JSON.stringify(other))) continue;
     if (isChange(first) || isChange(other)) rivals.push(other);
   }
   return rivals;

@@ -134,12 +134,16 @@ export const phrases = {
   // Talk about the conversation.
   stuck:
     'help, hint, hints, info, information, example, examples, instance, explain, assist, assistance, guide, advise, advice, recommend, recommended, suggest, suggestion, not know, not understand, not follow, not get it, not (?:\\S+ )?sure, no idea, no clue, unsure, confused, confusing, lost, stuck, more info, tell me more, what is an?, what are, not comfortable, uncomfortable, worried, afraid, hesitant, difference, different between, safest, options, choices, format, huh, (?<!(?:it|server|this|that|which|URL) (?:does|do) )not have (?:it|one|any|that|this|the), purpose, meaning, what … means?, what for, must i, do i have to, matter, relevant, necessary, optional, mandatory, necessary, should i',
+  explains:
+    'what is (?:a|an), what are, (?:what (?:do|does) )?(?:a |an |the )?(?:\\S+ )?means?, meaning, what means, explain, define, difference',
   lacking:
     '(?:i|we) (?:do not|have not|can not|could not|did not|not)(?: even)? (?:have|got|find|get|know|remember|receive), not at hand, no longer have',
   safety:
     'safe, safely, secure, securely, encrypt, encrypted, encryption, encrypting, private, confidential, leak, plain text, visible, logged, log, logs, stored, store, stores, storing, kept, keep, keeps, saved, save, saves, protect, protected, shared, share, exposed, end up, read, reads, sees, seen, trust, written, writes',
   reveal:
     'show, see, tell, reveal, display, give, print, read, view, look up, remind, what (?:is|was|are) (?:my|the|our) (?:\\S+ )?<credential>, what <credential>',
+  shows_it:
+    '(?:can|could|may) (?:i|we) (?:\\S+ )?(?:see|show|read|reveal|display|look up|view|get|recover|retrieve)',
   undone: 'reversible, irreversible, undone, undo, revert, reverted, taken back, consequence, consequences',
   act_noun:
     'revocation, removal, registration, rotation, a test, health check, the test, allowlist, allowlists',
@@ -168,7 +172,7 @@ export const phrases = {
   agrees:
     'yes, confirm, confirmed, confirming, go ahead, do it, proceed, absolutely, agreed, agree, correct, affirmative, exactly, certainly, definitely, please do, ship it, make it so, lgtm, by all means, yessir, of course, fire away, go for it, commit, positive, indeed, roger, approve, approved, approving, 👍, ✅, 👌, 💯, \\+1, submit, send it, execute, carry on, go on, let us go, save it, create it, save, be my guest, apply it, apply, good to go, let us do it, make it happen, you (?:can|may) (?:do|go|proceed|continue)',
   likes:
-    'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, (?:that|this|it) (?:will|should|would) do, that does it, works, work, in order, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, valid, precisely, accurate, matches, go(?! (?:to|in|into|under|for|on)(?! it)), certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
+    'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, (?:that|this|it) (?:will|should|would) do, that does it, that is it, works, work, in order, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, valid, precisely, accurate, matches, go(?! (?:to|in|into|under|for|on)(?! it)), certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
   refuses:
     'no(?! (?:problem|objections?|issues?|changes?|longer)), (?<!why )not, never, negative, wrong, incorrect, false, rather not, do not, better not, (?:rather|like to|prefer to|better|to) wait, (?:keep|leave) (?:it|them|that|everything), stay, refuse, refused, reject, rejected, decline, declined, disagree, bad idea, nothing, neither, mistaken, by mistake, second thought, on second thought, changed my mind, 👎, ❌',
   defaults:
@@ -187,7 +191,9 @@ export const phrases = {
     '<sandbox>, SANDBOX, account, tenant, <agent>, AGENT, everything, (?:all )?(?:the |my |our )?(?:data|stuff|records|files|tables), database, databases, api key, api keys, olk, user, users, history, logs, transcript, transcripts, production, cluster, disk',
   destroys: 'get rid, archive, suspend, clear, reset, clean, burn, truncate, shut down, rm, format',
   foreign_thing:
-    'stdio, rest api, graphql, openapi, swagger, soap, grpc, webhook, webhooks, slack, notion, google drive, salesforce, s3 bucket, postgres\\w*, mysql, oauth, oauth2, oauth flow, mtls, client certificate, basic auth\\w*, basic, user ?(?:name)? ?(?:and|/) ?pass\\w*, username, saml, kerberos, human, real person, npx, uvx, docker run, local command, (?:create|make (?:an?|the|one|me|new)|add|build) (?:\\S+ ){0,3}?(?:<sandbox>|<agent>|account|api key|user), new (?:<sandbox>|<agent>|account|user)',
+    'stdio, rest api, graphql, openapi, swagger, soap, grpc, webhook, webhooks, slack, notion, google drive, salesforce, s3 bucket, postgres\\w*, mysql, oauth, oauth2, oauth flow, mtls, client certificate, basic auth\\w*, basic, user ?(?:name)? ?(?:and|/) ?pass\\w*, username, saml, kerberos, human, real person, npx, uvx, docker run, local command, (?:create|make (?:an?|the|one|me|new)|add|build) (?:\\S+ ){0,3}?(?:<sandbox>|account|api key|user), new (?:<sandbox>|account|user)',
+  makes_agent:
+    '(?:create|make|add|build|spin up|set up|setup|start|launch|deploy|need|want|have)(?: me| us)?(?: (?:a|an|another|one|new|more|my|own|first|second|some|the))+ (?:\\S+ )?<agent>(?! (?:to|can|could|should|use|uses|see|sees|that|has|have|able)), new <agent>, how (?:do|can|could) (?:i|we) (?:create|make|add|get|build) (?:\\S+ ){0,2}?<agent>',
   runs_tool:
     '(?<=^|please |you |to |just |now |and |then )(?:call|run|invoke|execute|trigger) (?:(?:the|my|our|SOURCE|tool|function|on|of|from) )*(?:TOOL|(?<=(?:the|SOURCE|my) )(?:(?!<server>)\\S+ ){0,2}(?:tool|function)(?= (?:with|on|for|of|from|please|now|again|and|,|\\?)|$))',
   other_work:
