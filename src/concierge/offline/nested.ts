@@ -16,9 +16,19 @@ const inlineTable = (value: string): Nested =>
     ),
   );
 
+/** Keys come from whoever wrote the text: without a prototype none of them is more than a key. */
+const fresh = (): Nested => Object.create(null) as Nested;
+const below = (node: Nested, key: string): Nested => {
+  const present = node[key];
+  if (typeof present === 'object' && present !== null) return present as Nested;
+  const made = fresh();
+  node[key] = made;
+  return made;
+};
+
 /** `[mcp_servers.docs]`, then `url = "…"`. */
 const readSections = (lines: string[]): { root: Nested; taken: number[] } => {
-  const root: Nested = {};
+  const root = fresh();
   const taken: number[] = [];
   let node: Nested | null = null;
   for (const [at, line] of lines.entries()) {
@@ -29,7 +39,7 @@ const readSections = (lines: string[]): { root: Nested; taken: number[] } => {
     const said = assignment.exec(line)?.groups;
     if (path !== undefined) {
       node = root;
-      for (const key of path) node = (node[key] ??= {}) as Nested;
+      for (const key of path) node = below(node, key);
     } else if (said?.key !== undefined && said.value !== undefined) {
       const value = said.value.startsWith('{') ? inlineTable(said.value) : unquoted(said.value);
       if (node !== null) node[unquoted(said.key)] = value;
@@ -45,7 +55,7 @@ const spoken = /^(?:auth\w*|label|sandbox|header)$/i;
 
 /** Keys below keys, by indentation; a list is marked with dashes. */
 const readIndented = (lines: string[]): { root: Nested; taken: number[] } => {
-  const root: Nested = {};
+  const root = fresh();
   const taken: number[] = [];
   const open: { indent: number; node: Nested }[] = [{ indent: -1, node: root }];
   for (const [at, line] of lines.entries()) {
@@ -54,16 +64,12 @@ const readIndented = (lines: string[]): { root: Nested; taken: number[] } => {
     while (open.length > 1 && open.at(-1)!.indent >= indent.length) open.pop();
     let { node } = open.at(-1)!;
     if (item !== undefined) {
-      const listed: Nested = {};
-      node[String(Object.keys(node).length)] = listed;
-      node = listed;
+      node = below(node, String(Object.keys(node).length));
       open.push({ indent: indent.length, node });
     }
     const name = unquoted(key);
     if (value === undefined) {
-      const below: Nested = {};
-      node[name] = below;
-      open.push({ indent: indent.length + (item?.length ?? 0), node: below });
+      open.push({ indent: indent.length + (item?.length ?? 0), node: below(node, name) });
     } else node[name] = unquoted(value);
     if (value === undefined || !spoken.test(name)) taken.push(at);
   }
