@@ -98,7 +98,7 @@ export const helpOn = ({ awaiting }: View): Command =>
 /** How the intents that are no command by themselves become one; null when the clause lacks something after all. */
 const gives: Record<string, Gives> = {
   revoke: each('revoke', 'remove', 'take_away', 'drop'),
-  pause: each('pause', 'pause', 'put_off', 'stops'),
+  pause: each('pause', 'pause', 'put_off', 'stops', 'remove', 'take_away', 'drop'),
   resume: each('resume', 'resume', 'put_on'),
   test: (said) => {
     const { features, sources, phrase, view } = said;
@@ -149,7 +149,7 @@ const gives: Record<string, Gives> = {
     return name === undefined ? changeOf(renamed, 'rename') : update(renamed, { name }, 'rename');
   },
   rotate: (said) => update(said, { rotate: true }, 'credential', 'rotate'),
-  move: (said) => update(said, { base_url: said.url! }),
+  move: (said) => (said.view.sources.length === 0 ? null : update(said, { base_url: said.url! })),
   /** "Docs uses a bearer token now": the way it recognises callers, said after its name. */
   scheme: (said) => {
     const at = said.phrase.tokens.findIndex(({ kind }) => kind === 'source');

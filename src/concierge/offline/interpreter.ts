@@ -93,7 +93,7 @@ const readingNamed = (message: Phrase, items: Item[], view: View): Command | nul
 /** A question with options: the whole message may pick one. */
 const picked = (message: Phrase, clauses: Phrase[], items: Item[], view: View): Command[] | null => {
   const revised = items.length > 1 && items.some(({ revises, no }) => revises || no);
-  const choice = choiceOf(message, view);
+  const choice = choiceOf(message, view) ?? (revised ? choiceOf(clauses.at(-1)!, view) : null);
   if (choice !== null) return [choice];
   if (view.awaiting === 'sandbox' && takesOffered(message, items, view)) return [{ command: 'skip' }];
   const everything = /\b(?:all|both|every|each|everything|everyone)\b/.test(message.norm);

@@ -44,7 +44,13 @@ const isAct = (part: Part | undefined): boolean =>
 const steers = (part: Part | undefined): boolean =>
   part !== undefined && isCommand(part) && /^(?:cancel|restart|back|skip)$/.test(part.command);
 
+/** What asks for a yes before anything is done. */
+const asksAnyway = (part: Part | undefined): boolean =>
+  part !== undefined && ((isCommand(part) && part.command === 'revoke') || isDraft(part));
+
 const reply: Take = ({ item, parts, previous, revising, isLast }) => {
+  // "remove it. Do nothing before I have confirmed."
+  if (item.no && item.waits && asksAnyway(parts.at(-1))) return true;
   if (item.no && item.plain && revising && hasSource(previous))
     return replaced(parts, previous, { command: 'cancel' });
   if (item.yes !== undefined) parts.push({ yes: item.yes });

@@ -25,6 +25,8 @@ export type Item = {
   revises?: boolean;
   yes?: 'firm' | 'soft';
   no?: boolean;
+  /** A refusal until something has happened. */
+  waits?: boolean;
   /** Nothing but names of sources, or of tools: goes on with the list of the clause before. */
   more?: { sources: string[]; tools: string[]; all?: boolean };
   /** Nothing but names, some of which nobody knows. */
@@ -103,6 +105,9 @@ const factsIn = (said: Said, { awaiting, flow }: View): SaidSlots => {
   if (alone === undefined || more.length > 0 || alone.kind === 'secret' || features.has('refuses')) return {};
   const sandbox = knownSandbox(alone.raw, view);
   if (sandbox !== undefined) return { sandbox };
+  // "forecasts", shown "Forecasts": the label in another spelling.
+  const shown = awaiting === 'confirmation' ? view.slots.name : undefined;
+  if (shown !== alone.raw && shown?.toLowerCase() === alone.raw.toLowerCase()) return { name: alone.raw };
   const few = phrase.tokens.length <= 4 && isUnknownWord(alone) && said.telling.flat().length === 0;
   if (awaiting === 'sandbox' && few) return { sandbox: alone.raw };
   return awaiting === 'base_url' && phrase.tokens.length === 1 && /[.:/]/.test(alone.raw)
@@ -206,7 +211,7 @@ const rivalsOf = (best: Command[], { score, intent }: Reading, rest: Reading[], 
 const itemOf = (reading: Reading, commands: Command[], said: Said, slots: SaidSlots): Item => {
   const { name } = reading.intent;
   if (name === 'yes') return { yes: said.features.has('agrees') ? 'firm' : 'soft', plain: true };
-  if (name === 'no') return { no: true, plain: !said.features.has('wrong') };
+  if (name === 'no') return { no: true, plain: !said.features.has('wrong'), waits: said.features.has('if') };
   const plain = isPlain(reading, said);
   if (name === 'register') return { register: true, slots, plain, another: another.test(said.phrase.norm) };
   return { commands, plain, weak: name === 'test' && !said.asks && !hasAny(said, 'check look_at') };
@@ -224,7 +229,7 @@ const factsOrLess = (said: Said, slots: SaidSlots, labelShaped: boolean): Item =
     slots.auth_kind === undefined &&
     !labelShaped
   )
-    return { no: true };
+    return { no: true, waits: features.has('if') };
   if (!isEmpty(slots))
     return { slots, plain: isPlainFact(said, slots, labelShaped), another: another.test(phrase.norm) };
   const more = listGoesOn(phrase);
