@@ -19,7 +19,7 @@ export type UseRecorderOptions = {
   onError?: (error: unknown) => void;
 };
 
-/** Uses of one kind by one agent, with the time of each. */
+/** Uses of one kind by one agent, with the time of each in ISO-8601 UTC. */
 export type UseBatch = { uses: (Omit<CredentialUse, 'user_id' | 'at'> & { at: string[] })[] };
 
 export type UseRecorder = {
@@ -33,8 +33,8 @@ const batchOf = (uses: CredentialUse[]): UseBatch => {
   for (const { user_id: _, at, ...use } of uses) {
     const name = JSON.stringify([use.sandbox_id, use.data_source_id, use.kind, use.tool, use.agent]);
     const group = groups.get(name);
-    if (group === undefined) groups.set(name, { ...use, at: [at] });
-    else group.at.push(at);
+    if (group === undefined) groups.set(name, { ...use, at: [at.toISOString()] });
+    else group.at.push(at.toISOString());
   }
   return { uses: [...groups.values()] };
 };

@@ -55,7 +55,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
   const reportUse = (source: Source, tool: string, agent: string | null): void => {
     if (!source.has_credential) return;
     const { user_id, sandbox_id, data_source_id } = source;
-    onUse?.({ user_id, sandbox_id, data_source_id, kind: 'call', tool, agent, at: now().toISOString() });
+    onUse?.({ user_id, sandbox_id, data_source_id, kind: 'call', tool, agent, at: now() });
   };
 
   const pass: Calls['pass'] = async (
@@ -84,7 +84,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
         });
       },
     });
-    return answerOf(result, performance.now() - startedAt);
+    return answerOf(result, Math.round(performance.now() - startedAt));
   };
 
   return {

@@ -13,6 +13,8 @@ import { dropStagedCredential } from './staged-credential.ts';
 import { useTool } from './tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
 
+type Named = { name?: string };
+
 const interrupted: FlowEvent[] = [{ type: 'effect.interrupted' }];
 
 /** What a registration made: null for nothing, `gone` when it was revoked or deleted since. */
@@ -81,10 +83,11 @@ async function* whatHappened(turn: TurnState, effect: BegunEffect): Emissions<Fl
   const source = sourceOf(turn, effect);
   if (effect.kind === 'revokeSource' || effect.kind === 'discardSource') {
     if (source) return interrupted;
-    const name = (effect.params.source as { name?: string } | undefined)?.name ?? '';
-    if (effect.kind === 'discardSource') return [{ type: 'source.discarded' }];
-    yield utter(say('report.revoked', { name }));
-    return [{ type: 'source.revoked' }];
+    const isDiscard = effect.kind === 'discardSource';
+    const { slots, source: revoked } = effect.params as { slots?: Named; source?: Named };
+    const { name = '' } = (isDiscard ? slots : revoked) ?? {};
+    yield utter(say(isDiscard ? 'report.discarded' : 'report.revoked', { name }));
+    return [{ type: isDiscard ? 'source.discarded' : 'source.revoked' }];
   }
   if (!source || source.updated_at < effect.begun_at) return interrupted;
   const checked = yield* useTool(turn, 'test_user_mcp_source', { source: source.data_source_id });

@@ -54,7 +54,7 @@ export type TurnState = {
 
 /** What a handler gives out: frames as they are, and sentences for the reply. */
 export type Emission =
-  | Extract<TurnEvent, { event: 'agent_tool_call' | 'agent_tool_result' }>
+  | Extract<TurnEvent, { event: 'user_message' | 'agent_tool_call' | 'agent_tool_result' }>
   | { event: 'say'; text: string };
 
 export type Emissions<Result = void> = AsyncGenerator<Emission, Result>;

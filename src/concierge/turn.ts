@@ -143,10 +143,12 @@ export async function* runTurn(turn: TurnState, beginning: TurnBeginning): Async
     yield { event: 'agent_finish', data: { stop_reason, session_id, usage: turn.usage, run_id } };
   } catch (error) {
     const expected = isConciergeError(error, 'conflict');
-    const isStored = isConciergeError(error, 'unavailable') && error.data.not_yet_durable === true;
+    const isStoreAway = isConciergeError(error, 'unavailable');
+    const isStored = isStoreAway && error.data.not_yet_durable === true;
     if (!expected) deps.log.error({ run_id, session_id, failure: loggedFailure(error) }, 'a turn failed');
     await keepFresh(turn);
-    const message = expected || isStored ? error.message : say('talk.internal_error', { run_id });
+    const ours = say(isStoreAway ? 'talk.store_away' : 'talk.internal_error', { run_id });
+    const message = expected || isStored ? error.message : ours;
     const type = isConciergeError(error) ? error.code : 'internal';
     yield { event: 'agent_error', data: { message, type, run_id } };
   }

@@ -7,6 +7,5 @@ export type CredentialUse = {
   /** `call`: the server's own tool name and the agent's slug. */
   tool: string | null;
   agent: string | null;
-  /** ISO-8601 UTC. */
-  at: string;
+  at: Date;
 };

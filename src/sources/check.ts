@@ -20,8 +20,7 @@ export type CheckResult = { source: Source; listing: Listing | null };
 const reportUse = ({ onUse, now }: SourcesDeps, source: Source): void => {
   if (!source.has_credential) return;
   const { user_id, sandbox_id, data_source_id } = source;
-  const at = now().toISOString();
-  onUse?.({ user_id, sandbox_id, data_source_id, kind: 'list', tool: null, agent: null, at });
+  onUse?.({ user_id, sandbox_id, data_source_id, kind: 'list', tool: null, agent: null, at: now() });
 };
 
 /** Lists the tools; what the server did wrong is a value, what we did wrong (or an abort) is thrown. */

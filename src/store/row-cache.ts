@@ -36,9 +36,13 @@ export const createRowCache = (foreignCommits: () => unknown): RowCache => {
   let seen: unknown;
   let checkedAfter: number | null = null;
 
-  const forgetCheck = (): void => {
-    checkedAfter = null;
-  };
+  /** When all promises that are settled were followed up. */
+  const forgetCheckLater = (): void =>
+    queueMicrotask(() =>
+      process.nextTick(() => {
+        checkedAfter = null;
+      }),
+    );
 
   /**
    * Once for all that runs before the event loop goes on: until then nobody can have told us of a later commit, not
@@ -46,7 +50,7 @@ export const createRowCache = (foreignCommits: () => unknown): RowCache => {
    */
   const check = (): void => {
     if (checkedAfter === ownCommits) return;
-    if (checkedAfter === null) process.nextTick(forgetCheck);
+    if (checkedAfter === null) forgetCheckLater();
     checkedAfter = ownCommits;
     const now = foreignCommits();
     if (now !== seen) rows.clear();

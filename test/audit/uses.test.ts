@@ -11,7 +11,7 @@ const useOf = (change: Partial<CredentialUse> = {}): CredentialUse => ({
   kind: 'call',
   tool: 'search',
   agent: 'support',
-  at: '2026-01-02T03:04:05.000Z',
+  at: new Date('2026-01-02T03:04:05.000Z'),
   ...change,
 });
 
@@ -40,15 +40,15 @@ describe('the recorder of credential uses', () => {
     const recorder = createUseRecorder({ store, now });
     recorder.record(useOf());
     await vi.advanceTimersByTimeAsync(150);
-    recorder.record(useOf({ at: '2026-01-02T03:04:05.150Z' }));
+    recorder.record(useOf({ at: new Date('2026-01-02T03:04:05.150Z') }));
     recorder.record(useOf({ kind: 'list', tool: null, agent: null }));
     await vi.advanceTimersByTimeAsync(50);
     const { user_id: _, at, ...call } = useOf();
     expect(await stored(store)).toEqual([
       {
         uses: [
-          { ...call, at: [at, '2026-01-02T03:04:05.150Z'] },
-          { ...call, kind: 'list', tool: null, agent: null, at: [at] },
+          { ...call, at: [at.toISOString(), '2026-01-02T03:04:05.150Z'] },
+          { ...call, kind: 'list', tool: null, agent: null, at: [at.toISOString()] },
         ],
       },
     ]);

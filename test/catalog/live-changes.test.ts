@@ -200,7 +200,7 @@ describe('a use of a credential', () => {
       kind: 'list',
       tool: null,
       agent: null,
-      at: expect.any(String),
+      at: expect.any(Date),
     });
   });
 });

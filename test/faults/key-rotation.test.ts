@@ -1,8 +1,18 @@
 import { expect, it } from 'vitest';
 import { runConcierge } from '../cli/run-concierge.ts';
 import { describeWithRedis, startRedis } from '../fixtures/redis-server.ts';
-import { call, newMasterKey, started, startWorld } from './redis-world.ts';
+import {
+  addAll,
+  call,
+  countTo,
+  expectKept,
+  newMasterKey,
+  numbered,
+  started,
+  startWorld,
+} from './redis-world.ts';
 import type { TalkingServer } from './server-process.ts';
+import { confirm, even, goOn, odd, open } from './talks.ts';
 
 const token = 'tkn-of-the-rotation-1';
 const [oldKey, newKey] = [newMasterKey(), newMasterKey()];
@@ -40,5 +50,26 @@ describeWithRedis('a rolling restart with another master key', () => {
     const last = await startWith(newKey);
     for (const server of [third, last])
       expect([await call(server, 'New'), await call(server, 'Old')]).toEqual([200, 200]);
+  }, 120_000);
+
+  it('in the middle of conversations loses nothing acknowledged, and what it cut off is continued', async () => {
+    const redis = await started(startRedis());
+    const world = await startWorld([redis.url], { CONCIERGE_MASTER_KEY: oldKey });
+    const names = numbered('Talk', 12);
+    await addAll(world, names.filter(even));
+    const second = await world.startInstance({ CONCIERGE_MASTER_KEY: `${oldKey},${newKey}` });
+    const talks = await open(world, world.server, names);
+    const { enough, tell } = countTo(2);
+    const confirming = talks.map((talk) => confirm(world.server, talk, tell));
+    await enough;
+    await stop(world.server);
+    const acknowledged = await Promise.all(confirming);
+    const third = await world.startInstance({ CONCIERGE_MASTER_KEY: `${newKey},${oldKey}` });
+    const wasTold = (name: string) => acknowledged[names.indexOf(name)];
+    const [registered, revoked] = [names.filter(odd), names.filter(even)];
+    await expectKept(second, { registered: registered.filter(wasTold), revoked: revoked.filter(wasTold) });
+    await Promise.all(talks.map((talk, at) => goOn(at % 3 === 0 ? second : third, talk)));
+    await expectKept(third, { registered, revoked });
+    await expectKept(second, { registered, revoked });
   }, 120_000);
 });

@@ -60,4 +60,20 @@ describeWithRedis('a conversation', () => {
     expect(after).toBe(await rowsOf(primary, 'secret'));
     expect(after).not.toBe(before);
   }, 60_000);
+
+  it('tells a source as discarded when nothing of it is left, here and on a replica', async () => {
+    const { primary, replica } = await startPair();
+    const { server, upstream } = await startWorld([primary.url]);
+    upstream.behave({ answer: () => new Response(null, { status: 500 }) });
+    const { session_id } = await server.say(`add ${upstream.url}, no auth, name it Docs`);
+    expect((await server.say('yes', session_id)).state?.awaiting).toBe('repair');
+    replica.freeze();
+    expect((await server.say('discard', session_id)).body).toMatch(tooFew);
+    expect((await server.say('hello', session_id)).text).toBe('');
+    replica.thaw();
+    const goOn = async () => expect((await server.say('hello', session_id)).text).toMatch(/is discarded/);
+    await vi.waitFor(goOn, patience);
+    expect(await server.sources()).toEqual([]);
+    expect(await rowsOf(replica, 'source')).toBe('[]');
+  }, 60_000);
 });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect } from 'vitest';
+import { afterEach, expect, vi } from 'vitest';
 import { type CustomServer, startCustomServer } from '../fixtures/custom-server.ts';
 import { startTalking, type TalkingServer } from './server-process.ts';
 
@@ -57,17 +57,25 @@ export const startWorld = async (urls: string[], env: Record<string, string> = {
 export const numbered = (word: string, count: number): string[] =>
   Array.from({ length: count }, (_, n) => word + n);
 
-export const isReady = async ({ origin }: TalkingServer): Promise<boolean> =>
-  (await fetch(`${origin}/readyz`)).ok;
+/** By itself, and within what is promised unless the store itself takes longer. */
+export const untilReady = ({ origin }: TalkingServer, timeout = 5000): Promise<void> =>
+  vi.waitFor(async () => expect((await fetch(`${origin}/readyz`)).ok).toBe(true), { timeout, interval: 50 });
 
-/** Says a line and yes; true when the reply to the yes has the words, false when it was not acknowledged. */
+/** What a user reads when a message could not be taken, and when it was cut off in the middle. */
+const clearWords = /The store cannot be reached right now|I cannot use my store just now/;
+
+/**
+ * Says a line and yes; true when the reply to the yes has the words. False when it was not acknowledged, and then the
+ * user was told so in clear words.
+ */
 const confirmed = async (server: TalkingServer, line: string, words: RegExp): Promise<boolean> => {
-  try {
-    const { session_id } = await server.say(line);
-    return words.test((await server.say('yes', session_id)).text);
-  } catch {
-    return false;
-  }
+  const say = (message: string, session_id?: string) =>
+    server.say(message, session_id).catch(({ message: body }: Error) => ({ body, text: '', session_id: '' }));
+  const first = await say(line);
+  const last = first.session_id === '' ? first : await say('yes', first.session_id);
+  const isDone = words.test(last.text);
+  if (!isDone) expect(last.body).toMatch(clearWords);
+  return isDone;
 };
 
 export const register = (server: TalkingServer, { upstream }: World, name: string): Promise<boolean> =>
@@ -163,10 +171,23 @@ export const expectFinished = async (world: World, { old, fresh }: Names): Promi
   expect(sources.filter(({ name }) => fresh.includes(name))).toHaveLength(fresh.length);
 };
 
-/** While the store is away: a clear 503 in under a second, and no tool is called. */
-export const expectRefused = async (server: TalkingServer, name: string): Promise<void> => {
-  const from = performance.now();
-  expect((await server.client.send('GET', `${server.sandbox}/sources`)).status).toBe(503);
-  expect(performance.now() - from).toBeLessThan(1000);
-  expect(await call(server, name)).toBe(503);
+/** While the store is away: a clear 503 in under a second, to whatever is asked, and no tool is called. */
+export const expectRefused = async ({ client, sandbox }: TalkingServer, name: string): Promise<void> => {
+  const tool = `${name.toLowerCase()}__echo`;
+  for (const [method, path, body] of [
+    ['GET', 'sources'],
+    ['POST', 'concierge/chat', { message: 'hello' }],
+    ['POST', `agents/caller/tools/${tool}/call`, { arguments: {} }],
+  ] as const) {
+    const from = performance.now();
+    const answer = await client.send(method, `${sandbox}/${path}`, body);
+    expect(performance.now() - from).toBeLessThan(1000);
+    expect(answer).toMatchObject({ status: 503, body: expect.stringMatching(clearWords) });
+  }
+};
+
+/** The store is away for so long, in ms, and somebody asks all the time. */
+export const expectRefusedFor = async (server: TalkingServer, name: string, ms: number): Promise<void> => {
+  const until = performance.now() + ms;
+  while (performance.now() < until) await expectRefused(server, name);
 };

@@ -30,9 +30,16 @@ export const sourceText = (source: SourceAnswer): string => {
   });
 };
 
+/** What leads on from a check that failed. */
+const waysOn = ({ data_source_id: id }: SourceAnswer): string =>
+  `It is kept as it is. To go on:
+  concierge source user-mcp update ${id} --help
+  concierge source user-mcp test ${id}
+  concierge source delete ${id}`;
+
 /** What registering, changing and testing answer; a source whose check failed is a failure. */
-export const checkedAnswer = (json: CheckedAnswer): Answer => ({
-  text: sourceText(json.source),
-  json,
-  failed: json.source.health_error !== null,
-});
+export const checkedAnswer = (json: CheckedAnswer): Answer => {
+  const failed = json.source.health_error !== null;
+  const text = sourceText(json.source);
+  return { text: failed ? `${text}\n\n${waysOn(json.source)}` : text, json, failed };
+};

@@ -16,9 +16,9 @@ export const revokeUserMcpSourceTool = tool({
   }),
   async run(context, input) {
     const { sandbox_id, data_source_id } = await findSource(context, input.source);
-    const place = { sandbox_id, data_source_id };
-    const revoked = await revokeSource(context.deps, context.caller, { ...place, ...context.expecting });
-    if (input.discard) await deleteSource(context.deps, context.caller, place);
-    return presentSource(revoked);
+    const place = { sandbox_id, data_source_id, ...context.expecting };
+    // Each is one commit: a crash, or replicas that are away, leave no half of it.
+    const take = input.discard ? deleteSource : revokeSource;
+    return presentSource(await take(context.deps, context.caller, place));
   },
 });

@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import { visibleText } from './text.ts';
+
+type RawIssue = z.core.$ZodRawIssue;
+
+const maxShownPath = 100;
+
+/** Where in the input an issue is. */
+export const shownPath = (path: readonly PropertyKey[]): string =>
+  visibleText(path.map(String).join('.')).slice(0, maxShownPath);
+
+const unitOf = (origin: string): string =>
+  origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '';
+
+const withArticle = (type: string): string => {
+  if (type === 'int') return 'a whole number';
+  if (type === 'object' || type === 'record') return 'a JSON object';
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+};
+
+/** What is allowed, in our words; never the value that was given. */
+const allowed = (issue: RawIssue): string => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is required' : `must be ${withArticle(issue.expected)}`;
+    case 'invalid_value':
+      return `must be one of: ${issue.values.map(String).join(', ')}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+    case 'too_small':
+      return issue.origin === 'string' && issue.minimum === 1
+        ? 'must not be empty'
+        : `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+    default:
+      return 'has a form that is not allowed';
+  }
+};
+
+/** The sentence for an issue whose schema brings none of its own. */
+export const sentenceOfIssue = (issue: RawIssue): string => {
+  const path = shownPath(issue.path ?? []);
+  return path === '' ? 'The body must be a JSON object.' : `\`${path}\` ${allowed(issue)}.`;
+};
