@@ -39,6 +39,7 @@ const registerValues = (flow: Extract<Flow, { name: 'register' }>, facts: Facts)
   const atSandbox = flowAwaiting(flow) === 'sandbox';
   return {
     base_url,
+    server: flow.context.slots.name ?? 'the server',
     auth: authText(auth_kind, auth_header),
     credential: credentialText(auth_kind, auth_header),
     name,

@@ -83,6 +83,7 @@ it('speaks of these flows and questions', () => {
     'repair',
     'source',
     'agent',
+    'reading',
     'resume',
   ]);
 });
