@@ -109,6 +109,7 @@ export const prompts = {
   'flow.interrupted': 'I was interrupted in the middle of your last request, so I looked at what had happened.',
   'flow.nothing_done': 'Nothing had been changed yet.',
   'flow.gone_meanwhile': 'The server had been registered, and has been removed since.',
+  'flow.source_gone': 'Its source was revoked or deleted meanwhile, so this ends here: {label}.',
   'flow.started_over': 'This conversation was kept by an older version and starts over; everything that was registered is still there.',
   'flow.anything_else': 'Anything else?',
   'flow.parked': 'I keep {label} for later.',

@@ -1,12 +1,11 @@
 import type { Source } from '../domain/source.ts';
-import { isConciergeError } from '../errors.ts';
-import { getSource } from '../sources/get.ts';
 import { keys } from '../store/keys.ts';
 import { advance } from './advance.ts';
 import { type BegunEffect, saveConversation } from './conversation.ts';
 import { checkOutcome } from './effects.ts';
 import { loadFacts } from './facts.ts';
 import type { FlowEvent } from './flow.ts';
+import { presentSource } from './gone.ts';
 import { say } from './reply.ts';
 import { reportCheck, reportRegistration } from './report.ts';
 import { dropStagedCredential } from './staged-credential.ts';
@@ -23,20 +22,7 @@ const sourceMade = async (turn: TurnState, key: string): Promise<Source | 'gone'
     keys.idempotency(turn.caller.user_id, key),
   );
   if (!claim) return null;
-  const source = await present(turn, claim.value);
-  return source === null || source.status === 'disconnected' ? 'gone' : source;
-};
-
-const present = async (
-  turn: TurnState,
-  ref: { sandbox_id: string; data_source_id: string },
-): Promise<Source | null> => {
-  try {
-    return await getSource(turn.deps, turn.caller, ref);
-  } catch (error) {
-    if (isConciergeError(error, 'not_found')) return null;
-    throw error;
-  }
+  return (await presentSource(turn, claim.value)) ?? 'gone';
 };
 
 const sourceOf = (turn: TurnState, { params }: BegunEffect): Source | null => {

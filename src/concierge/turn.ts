@@ -2,7 +2,7 @@ import { isConciergeError } from '../errors.ts';
 import { loggedFailure } from '../log.ts';
 import { offerParked } from './advance.ts';
 import { openQuestion } from './ask.ts';
-import { type Command, isDeed } from './commands.ts';
+import { type Command, isDeed, isRequest } from './commands.ts';
 import {
   awaitingOf,
   isAnswerable,
@@ -13,6 +13,7 @@ import {
 } from './conversation.ts';
 import type { TurnEvent, TurnInput } from './events.ts';
 import { loadFacts } from './facts.ts';
+import { endGone } from './gone.ts';
 import { perform } from './handlers/index.ts';
 import { type Heard, hear } from './hear.ts';
 import { correctedFirst, type NewServer, newServers, tidy, withoutCredentialWords } from './processor.ts';
@@ -48,12 +49,14 @@ async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
   const conversation = conversationOf(turn);
   // What is said answers the question that was shown, also when a lost credential leads to another one.
   const shown = viewOf(conversation, turn.facts);
+  const isGone = yield* endGone(turn);
   yield* expireStaged(turn);
   const heard = beginning.heard ?? (yield* hear(turn, beginning.input, shown));
   remember(turn, 'user', heard.text);
   conversation.declined = false;
   const awaiting = awaitingOf(conversation);
-  const said = heard.credential ? withoutCredentialWords(heard.commands) : heard.commands;
+  const asked = isGone ? heard.commands.filter(isRequest) : heard.commands;
+  const said = heard.credential ? withoutCredentialWords(asked) : asked;
   turn.commands = said.length;
   const ordered =
     awaiting === 'confirmation' ? correctedFirst(said, slotsOf(conversation.flow).base_url) : said;

@@ -247,7 +247,10 @@ describe('a revocation', () => {
     await register(talk, 'Alpha');
     await talk.say('revoke Alpha');
     await revokeSource(talk.deps, talk.caller, (await talk.source('Alpha'))!);
-    const { state } = await talk.say('yes');
+    const { state, text } = await talk.say('yes');
+    expect(text).toBe(
+      'Its source was revoked or deleted meanwhile, so this ends here: revoking Alpha.\n\nAnything else?',
+    );
     expect(state).toMatchObject({ flow: null, awaiting: null });
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deleteSource } from '../../src/sources/delete.ts';
+import { revokeSource } from '../../src/sources/revoke.ts';
 import { type CustomServer, startCustomServer } from '../fixtures/custom-server.ts';
 import { openStage, type Stage, type Talk } from './driver.ts';
 
@@ -141,17 +142,27 @@ describe('a registration whose check failed', () => {
     expect(await talk.source('Desk')).toMatchObject({ status: 'active', auth_kind: 'bearer' });
   });
 
-  it.each(['discard', 'retry'])(
-    'can be left after `%s` when its source is gone meanwhile',
-    async (option) => {
-      const talk = await failed(stage.servers.url('down'), 'no auth');
-      await deleteSource(talk.deps, talk.caller, (await talk.source('Desk'))!);
-      const { state, error } = await talk.reply(option);
-      expect(error).toBeNull();
-      if (state.flow !== null) expect(state.awaiting).not.toBeNull();
-      expect((await talk.say('cancel')).state).toMatchObject({ flow: null, awaiting: null });
-    },
-  );
+  it.each([
+    ['try again', deleteSource],
+    ['discard it', revokeSource],
+    ['fix the url', revokeSource],
+  ])('ends at "%s" when its source is gone meanwhile', async (said, takeAway) => {
+    const talk = await failed(stage.servers.url('down'), 'no auth');
+    await takeAway(talk.deps, talk.caller, (await talk.source('Desk'))!);
+    const { state, text, tools } = await talk.say(said);
+    expect(text).toContain('revoked or deleted meanwhile, so this ends here: registering Desk.');
+    expect(state).toMatchObject({ flow: null, awaiting: null });
+    expect(tools).toEqual([]);
+  });
+
+  it('that waits is dropped when its source is gone meanwhile, and what is asked for is done', async () => {
+    const talk = await failed(stage.servers.url('down'), 'no auth');
+    await talk.say(`register ${stage.servers.url('open')}`);
+    await revokeSource(talk.deps, talk.caller, (await talk.source('Desk'))!);
+    const { state, text } = await talk.say('no auth, call it Other');
+    expect(text).toContain('this ends here: registering Desk.');
+    expect(state).toMatchObject({ flow: 'register', awaiting: 'confirmation', interrupted: [] });
+  });
 });
 
 describe('a source that is changed', () => {
