@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { compileCache } from './test/compile-cache.ts';
 
 /** What talks to a server, a second time: against workerd, on a Redis. */
 const suites = [
@@ -14,6 +15,7 @@ const notOnWorkerd = {
   'test/http/bad-input.test.ts':
     'hundreds of requests that are refused by what they say, before the runtime matters',
   'test/http/bad-variants.test.ts': 'as bad-input',
+  'test/http/broken-off.test.ts': 'there the platform has the connection',
   'test/http/figures.test.ts': 'a Worker keeps no figures',
   'test/http/keys.test.ts': 'moves the clock in every test',
   'test/http/openapi.test.ts': 'judges a document, not a server',
@@ -27,6 +29,7 @@ const notOnWorkerd = {
 
 export default defineConfig({
   test: {
+    env: compileCache,
     globalSetup: ['test/workerd/start.ts'],
     setupFiles: ['test/http/answers-are-documented.ts'],
     include: suites,

@@ -2,7 +2,6 @@
 // Runs on Node 14 and newer: one that is too old hands over to the Node among the dependencies of a clone.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const required = 24;
@@ -23,12 +22,7 @@ const handOver = () => {
   });
 };
 
-const start = () => {
-  // What was compiled once is kept in the system's folder for temporary files.
-  nodeModule.enableCompileCache();
-  import(entry);
-};
-
-if (Number(process.versions.node.split('.')[0]) >= required) start();
+if (Number(process.versions.node.split('.')[0]) >= required)
+  import('./compile-cache.js').then(() => import(entry));
 else if (existsSync(ownNode)) handOver();
 else import('./require-node.js');

@@ -1,6 +1,7 @@
 import { assign, setup } from 'xstate';
 import type { Slots, WordSlot } from '../src/domain/conversation.ts';
 import type { FailureCause } from '../src/domain/health.ts';
+import { type Asking, countedRefusal, isDoubted, refusedOften } from './asking.ts';
 import {
   clearSlot,
   type GivenSlots,
@@ -11,21 +12,14 @@ import {
   takesCredential,
 } from './slots.ts';
 
-/** A question is refused this often before the user is handed the exact command instead. */
-const refusalsBeforeHandingOver = 3;
-
 type FillableSlot = WordSlot | 'credential';
 
-export type RegisterContext = {
+export type RegisterContext = Asking & {
   slots: Slots;
   /** Exactly what the open confirmation shows; only this is ever registered. */
   shown: Slots | null;
   /** False when the account has one sandbox only. */
   asks_sandbox: boolean;
-  /** What was sent instead of a credential may be one: the user is asked. */
-  doubted: boolean;
-  /** Answers refused since the last one that was taken. */
-  refusals: number;
   /** Why the last check failed. */
   cause: FailureCause | null;
 };
@@ -90,7 +84,7 @@ export const registerRules = setup({
       event.type === 'source.kept' ? { slots: { ...context.slots, source: event.source } } : {},
     ),
     keepCause: assign(({ event }) => (event.type === 'check.failed' ? { cause: event.cause } : {})),
-    countRefusal: assign(({ context }) => ({ refusals: context.refusals + 1 })),
+    countRefusal: assign(({ context }) => countedRefusal(context)),
     showSlots: assign(({ context }) => ({ shown: { ...context.slots } })),
     forgetShown: assign({ shown: null }),
   },
@@ -106,9 +100,9 @@ export const registerRules = setup({
     mayHoldCredential: ({ context }) => context.slots.auth_kind !== 'none',
     hasHeader: ({ context }) => context.slots.auth_header !== undefined,
     asksSandbox: ({ context }) => context.asks_sandbox,
-    isDoubted: ({ context }) => context.doubted,
+    isDoubted,
     isFixOfUrl: ({ event }) => event.type === 'fix.chosen' && event.slot === 'base_url',
-    refusedOften: ({ context }) => context.refusals + 1 >= refusalsBeforeHandingOver,
+    refusedOften,
     showsPresentSlots: ({ context }) => sameSlots(context.slots, context.shown),
   },
 });

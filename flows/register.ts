@@ -1,19 +1,8 @@
+import { doubt, nothingAsked, refusal } from './asking.ts';
 import { presentSlots, registerRules, shownSlots } from './register-rules.ts';
 import { takeSlots } from './slots.ts';
 
 const clear = <S extends string>(slot: S) => ({ type: 'clear' as const, params: { slot } });
-
-const refusal = [
-  { guard: 'refusedOften', target: '#register.handed_over' },
-  { actions: 'countRefusal' },
-] as const;
-
-/** What was sent instead of a credential may be one: a yes takes it, a no drops it. */
-const doubt = {
-  'credential.doubted': { actions: 'doubtCredential' },
-  confirmed: { guard: 'isDoubted', target: 'asking', actions: 'takeCredential' },
-  denied: { guard: 'isDoubted', actions: 'dropDoubt' },
-} as const;
 
 const afterCheck = {
   'check.passed': '#register.registered',
@@ -29,8 +18,7 @@ export const registerMachine = registerRules.createMachine({
     slots: takeSlots({}, input.slots),
     shown: null,
     asks_sandbox: input.asks_sandbox,
-    doubted: false,
-    refusals: 0,
+    ...nothingAsked,
     cause: null,
   }),
   initial: 'filling',
@@ -42,7 +30,7 @@ export const registerMachine = registerRules.createMachine({
         'slot.cleared': { target: '.asking', actions: 'clearNamedSlot' },
         'credential.given': { guard: 'mayHoldCredential', target: '.asking', actions: 'takeCredential' },
         'credential.lost': { target: '.asking', actions: clear('credential') },
-        'slot.refused': refusal,
+        'slot.refused': refusal('#register.handed_over'),
         cancelled: 'cancelled',
       },
       states: {
@@ -120,7 +108,7 @@ export const registerMachine = registerRules.createMachine({
         'slots.given': { target: '.asking', actions: 'takeSlots' },
         'credential.given': { guard: 'mayHoldCredential', target: '.asking', actions: 'takeCredential' },
         'credential.lost': '.choosing',
-        'slot.refused': refusal,
+        'slot.refused': refusal('#register.handed_over'),
         'retry.chosen': '.checking',
         'discard.chosen': '.discarding',
         'fix.chosen': [

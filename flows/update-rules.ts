@@ -1,6 +1,7 @@
 import { assign, setup } from 'xstate';
 import type { AuthKind } from '../src/domain/auth.ts';
 import type { FailureCause } from '../src/domain/health.ts';
+import { type Asking, countedRefusal, isDoubted, refusedOften } from './asking.ts';
 import { type GivenSlots, takesCredential } from './slots.ts';
 
 /** The source as it is before the change. */
@@ -26,16 +27,16 @@ export type Asked = 'base_url' | 'auth_kind' | 'auth_header' | 'name';
 
 export type UpdateInput = { source: UpdatedSource | null; wanted: Wanted; asks: Asked | null };
 
-export type UpdateContext = UpdateInput & {
-  has_credential: boolean;
-  /** What was sent instead of a credential may be one: the user is asked. */
-  doubted: boolean;
-  cause: FailureCause | null;
-};
+export type UpdateContext = UpdateInput &
+  Asking & {
+    has_credential: boolean;
+    cause: FailureCause | null;
+  };
 
 export type UpdateEvent =
   | { type: 'source.chosen'; source: UpdatedSource }
   | { type: 'slots.given'; slots: GivenSlots }
+  | { type: 'slot.refused' }
   | { type: 'credential.given' }
   | { type: 'credential.doubted' }
   | { type: 'credential.lost' }
@@ -92,7 +93,7 @@ export const updateRules = setup({
       if (event.type !== 'slots.given') return {};
       const wanted = wantedAfter(context.wanted, event.slots);
       const kept = context.has_credential && !goesElsewhere(context, { ...context, wanted });
-      return { wanted, has_credential: kept };
+      return { wanted, has_credential: kept, refusals: 0 };
     }),
     clear: assign(({ context }, { slot }: { slot: 'connection' | 'scheme' | 'header' }) => {
       if (slot === 'header')
@@ -101,10 +102,11 @@ export const updateRules = setup({
         return { wanted: without(context.wanted, 'auth_kind', 'auth_header'), asks: 'auth_kind' as const };
       return { wanted: without(context.wanted, 'base_url'), asks: 'base_url' as const };
     }),
-    takeCredential: assign({ has_credential: true }),
+    takeCredential: assign({ has_credential: true, refusals: 0 }),
     dropCredential: assign({ has_credential: false }),
     doubtCredential: assign({ doubted: true }),
     dropDoubt: assign({ doubted: false }),
+    countRefusal: assign(({ context }) => countedRefusal(context)),
     keepCause: assign(({ event }) => (event.type === 'check.failed' ? { cause: event.cause } : {})),
   },
   guards: {
@@ -127,7 +129,8 @@ export const updateRules = setup({
     changesScheme: ({ context }) => context.wanted.auth_kind !== undefined,
     hasHeader: ({ context }) => context.wanted.auth_header !== undefined,
     hasCredential: ({ context }) => context.has_credential,
-    isDoubted: ({ context }) => context.doubted,
+    isDoubted,
+    refusedOften,
   },
 });
 

@@ -1,3 +1,4 @@
+import { doubt, nothingAsked, refusal } from './asking.ts';
 import { type UpdateContext, updateRules, wantedChange } from './update-rules.ts';
 
 const clear = (slot: 'connection' | 'scheme' | 'header') => ({ type: 'clear' as const, params: { slot } });
@@ -12,7 +13,7 @@ const back = [
 /** A new URL, scheme, header, credential or label. What can be undone at once (pause, caps, …) needs no flow. */
 export const updateMachine = updateRules.createMachine({
   id: 'update',
-  context: ({ input }): UpdateContext => ({ ...input, has_credential: false, doubted: false, cause: null }),
+  context: ({ input }): UpdateContext => ({ ...input, ...nothingAsked, has_credential: false, cause: null }),
   initial: 'filling',
   states: {
     filling: {
@@ -21,6 +22,7 @@ export const updateMachine = updateRules.createMachine({
         'source.chosen': { target: '.asking', actions: 'keepSource' },
         'slots.given': { target: '.asking', actions: 'takeSlots' },
         'credential.lost': { target: '.asking', actions: 'dropCredential' },
+        'slot.refused': refusal('#update.handed_over'),
         cancelled: 'cancelled',
       },
       states: {
@@ -50,9 +52,7 @@ export const updateMachine = updateRules.createMachine({
           exit: 'dropDoubt',
           on: {
             'credential.given': { target: 'asking', actions: 'takeCredential' },
-            'credential.doubted': { actions: 'doubtCredential' },
-            confirmed: { guard: 'isDoubted', target: 'asking', actions: 'takeCredential' },
-            denied: { guard: 'isDoubted', actions: 'dropDoubt' },
+            ...doubt,
             'went.back': [...back],
           },
         },
@@ -78,6 +78,7 @@ export const updateMachine = updateRules.createMachine({
     updated: { type: 'final' },
     unchanged: { type: 'final' },
     failed: { type: 'final' },
+    handed_over: { type: 'final' },
     cancelled: { type: 'final' },
   },
 });

@@ -20,7 +20,6 @@ import { type Message, messageOf, toResponse } from './gateway/message.ts';
 import { createOwnServer, type OwnSession } from './gateway/own-tools/own-server.ts';
 import { createHandler } from './gateway/sdk-handler.ts';
 import { type ApiDeps, createApi } from './http/api.ts';
-import type { ReadDocsFile } from './http/docs-routes.ts';
 import { inProcess } from './http/env.ts';
 import { createGatewayLane, type SentAnswer } from './http/gateway-lane.ts';
 import type { ReadPageFile } from './http/page-routes.ts';
@@ -41,7 +40,6 @@ export type AppDeps = {
   vault: Vault;
   egress: Egress;
   upstream: Upstream;
-  readDocsFile: ReadDocsFile;
   /** Left out: limits hold in this process. */
   createRateLimit?: CreateRateLimit | undefined;
   readPageFile: ReadPageFile;
@@ -100,7 +98,6 @@ export const createApp = (deps: AppDeps): App => {
     store,
     vault,
     egress,
-    readDocsFile,
     readPageFile,
     now,
     log,
@@ -202,7 +199,6 @@ export const createApp = (deps: AppDeps): App => {
     ownTools,
     gateway,
     store,
-    readDocsFile,
     readPageFile,
     vault,
     authenticate: createKeyCheck({ store, now, onUse: keyUses.record }),

@@ -62,5 +62,9 @@ export const stopping = (): ConciergeError =>
     data: { stopping: true },
   });
 
+/** The sentence of an error, told with the field it is about where it does not name it. */
+export const sentenceWithField = ({ message, data: { field } }: ConciergeError): string =>
+  field === undefined || message.includes(`\`${field}\``) ? message : `\`${field}\`: ${message}`;
+
 export const isConciergeError = (error: unknown, code?: ErrorCode): error is ConciergeError =>
   error instanceof ConciergeError && (code === undefined || error.code === code);

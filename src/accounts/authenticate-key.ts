@@ -9,16 +9,25 @@ import { hasExpired } from './present-api-key.ts';
 /** `onUse` is told of every request that a key let in; it must cost next to nothing. */
 export type KeyCheckDeps = AccountsDeps & { onUse?: (use: KeyUse) => void };
 
+/** Whose key has this digest; null when it is unknown, expired or revoked. */
+export const ownerOfKey = async (
+  { store, now }: AccountsDeps,
+  key_hash: string,
+): Promise<KeyOwner | null> => {
+  const row = await store.get<KeyOwner>(keys.system.apiKey(key_hash));
+  return row === null || hasExpired(row.value.expires_at, now()) ? null : row.value;
+};
+
 /**
  * Tells who sends a key; null, for one and the same answer, when it is empty, unknown, expired or revoked. Nothing
  * of a key is remembered: it is looked up each time, so a revoked one is refused at once.
  */
 export const createKeyCheck =
-  ({ store, now, onUse }: KeyCheckDeps): ((key: string) => Promise<Caller | null>) =>
+  ({ onUse, ...deps }: KeyCheckDeps): ((key: string) => Promise<Caller | null>) =>
   async (key) => {
-    const owner = await store.get<KeyOwner>(keys.system.apiKey(keyDigest(key)));
-    if (owner === null || hasExpired(owner.value.expires_at, now())) return null;
-    const { user_id, id } = owner.value;
+    const owner = await ownerOfKey(deps, keyDigest(key));
+    if (owner === null) return null;
+    const { user_id, id } = owner;
     onUse?.({ user_id, id });
     return { user_id };
   };

@@ -3,10 +3,9 @@ import { Credential } from '../domain/credential.ts';
 import { drawSecret } from '../domain/draw-secret.ts';
 import { keys } from '../store/keys.ts';
 import { type Entry, StaleVersionError } from '../store/port.ts';
+import { ownerOfKey } from './authenticate-key.ts';
 import type { AccountsDeps } from './deps.ts';
 import { keyDigest } from './key-digest.ts';
-import type { KeyOwner } from './new-api-key.ts';
-import { hasExpired } from './present-api-key.ts';
 
 const hourMs = 60 * 60_000;
 const idleMs = 12 * hourMs;
@@ -45,11 +44,6 @@ export const beginPageSession = async (
   return token;
 };
 
-const isKeyAlive = async ({ store, now }: AccountsDeps, key_hash: string): Promise<boolean> => {
-  const owner = await store.get<KeyOwner>(keys.system.apiKey(key_hash));
-  return owner !== null && !hasExpired(owner.value.expires_at, now());
-};
-
 const renew = async ({ store, now }: AccountsDeps, row: Entry<PageSession>): Promise<void> => {
   const at = now().getTime();
   const { expires_at, ends_at } = row.value;
@@ -74,7 +68,7 @@ export const createSessionCheck =
     const row = await deps.store.get<PageSession>(keys.system.pageSession(keyDigest(token)));
     if (row === null || row.value.expires_at <= deps.now().getTime()) return null;
     const { user_id, key_hash } = row.value;
-    if (key_hash !== null && !(await isKeyAlive(deps, key_hash))) return null;
+    if (key_hash !== null && (await ownerOfKey(deps, key_hash)) === null) return null;
     await renew(deps, row);
     return { user_id };
   };

@@ -22,7 +22,8 @@ export const sandboxName = z
   .string(sentences.name)
   .trim()
   .normalize('NFC')
-  .refine((name) => labelProblem(name) === null, sentences.name);
+  .refine((name) => labelProblem(name) === null, sentences.name)
+  .meta({ minLength: 1, maxLength: maxLabelLength });
 export const ownerId = line(sentences.owner_id, 200);
 export const tier = line(sentences.tier, 64);
 export const metadata = z

@@ -2,12 +2,10 @@ import { auditChange } from '../audit/record.ts';
 import type { Caller } from '../domain/account.ts';
 import type { Credential } from '../domain/credential.ts';
 import { ConciergeError } from '../errors.ts';
-import { keys } from '../store/keys.ts';
+import { ownerOfKey } from './authenticate-key.ts';
 import type { AccountsDeps } from './deps.ts';
 import { keyDigest } from './key-digest.ts';
-import type { KeyOwner } from './new-api-key.ts';
 import { beginPageSession, type SessionOrigin } from './page-session.ts';
-import { hasExpired } from './present-api-key.ts';
 import { takeSignInCode } from './sign-in-code.ts';
 
 /** What one signs in with: the code of a link, or an API key. */
@@ -27,10 +25,8 @@ const originOf = async (deps: AccountsDeps, { by, secret }: SignInWith): Promise
     return caller && { caller, key_hash: null };
   }
   const key_hash = keyDigest(secret.reveal());
-  const owner = await deps.store.get<KeyOwner>(keys.system.apiKey(key_hash));
-  if (owner === null || hasExpired(owner.value.expires_at, deps.now())) return null;
-  const { user_id } = owner.value;
-  return { caller: { user_id }, key_hash };
+  const owner = await ownerOfKey(deps, key_hash);
+  return owner && { caller: { user_id: owner.user_id }, key_hash };
 };
 
 /**

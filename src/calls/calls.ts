@@ -84,7 +84,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
         });
       },
     });
-    return answerOf(result, performance.now() - startedAt);
+    return answerOf(result, Math.round(performance.now() - startedAt));
   };
 
   return {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CatalogTool } from '../catalog/port.ts';
 import type { Caller } from '../domain/account.ts';
 import type { Agent } from '../domain/agent.ts';
-import { numberField } from '../domain/answer-fields.ts';
+import { msField } from '../domain/answer-fields.ts';
 import { EncodedJson } from '../domain/encoded-json.ts';
 
 /** Whose catalog a call is made from: a whole sandbox's, or one agent's. */
@@ -34,7 +34,7 @@ export const callAnswer = z
       .record(z.string(), z.unknown())
       .exactOptional()
       .describe("The result's `_meta`, where it has one."),
-    duration_ms: numberField(120),
+    duration_ms: msField(120),
   })
   .meta({ id: 'CallAnswer' });
 

@@ -136,13 +136,13 @@ export const createCatalog = (options: CatalogOptions): Catalog => {
     async resolveSandbox(caller, sandbox_id, asked) {
       const startedAt = performance.now();
       const assembly = await resolve(caller, sandbox_id, null, asked);
-      return withAllowlist(assembly, [], performance.now() - startedAt);
+      return withAllowlist(assembly, [], Math.round(performance.now() - startedAt));
     },
 
     async resolveAgent(caller, agent: Agent, asked) {
       const startedAt = performance.now();
       const assembly = await resolve(caller, agent.sandbox_id, agentProblem(agent), asked);
-      return withAllowlist(assembly, agent.tool_allowlist, performance.now() - startedAt);
+      return withAllowlist(assembly, agent.tool_allowlist, Math.round(performance.now() - startedAt));
     },
 
     async recall(caller, sandbox_id, name) {

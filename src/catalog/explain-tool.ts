@@ -27,7 +27,7 @@ const list = (names: readonly string[]): string => names.map((name) => `\`${name
 const unknown = (wanted: string, resolution: Resolution): ToolExplanation => {
   const names = resolution.tools.map(({ name }) => name);
   const shown = visibleText(wanted).replace(/\s+/g, ' ').slice(0, 128);
-  const said = `There is no tool \`${shown}\` in this catalog.`;
+  const said = `There is no tool \`${shown}\` among those that can be called.`;
   const own = wanted.slice(wanted.indexOf('__') + 2);
   const renamed = wanted.includes('__') ? resolution.tools.filter(({ tool }) => tool === own) : [];
   if (renamed.length === 1) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, numberField, textField } from '../domain/answer-fields.ts';
+import { listOf, msField, textField } from '../domain/answer-fields.ts';
 import type { CatalogTool, SourceTool, Trace } from './port.ts';
 
 const publicTool = z
@@ -30,7 +30,7 @@ export const publicTrace = z
     tool_names_advertised: z.array(textField('acme-docs__search_docs')),
     allowlist_filtered_out: rareNames(),
     allowlist_missing_entries: rareNames(),
-    duration_ms: numberField(12),
+    duration_ms: msField(12),
     stale_sources: rareNames().describe('Resolved from an older list.'),
     unusable_tools: z
       .array(z.object({ name: z.string(), source: z.string(), reason: z.string() }))

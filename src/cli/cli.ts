@@ -18,8 +18,13 @@ const usageExit = 2;
 /** Columns, where there is no terminal. */
 const helpWidth = 80;
 const example = `
-Example:
-  concierge chat`;
+Commands work on the store of this machine, in CONCIERGE_DATA_DIR (./.concierge),
+or with CONCIERGE_URL and CONCIERGE_API_KEY on that server.
+
+Examples:
+  concierge chat
+  concierge source user-mcp add acme --url https://mcp.acme.com/mcp --auth bearer
+  concierge agent tools`;
 const noSecrets =
   'A credential is never taken as an argument: leave it out to be asked for it, or give it on standard input with --token-stdin.\n';
 

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { visibleText } from '../domain/text.ts';
 import type { Inspection } from './doctor/finding.ts';
 import type { OpenApi, OpenStore } from './doors.ts';
+import { inWordsOfOptions } from './in-words-of-options.ts';
 import { paint } from './paint.ts';
 import { showProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
@@ -106,7 +107,9 @@ const defineOn =
         work.finally(showProgress(terminal, what));
       try {
         const work = { ...opened, terminal, signal: stopping.signal, waiting };
-        const answer = await run(work, given as Options, ...command.args);
+        const answer = await run(work, given as Options, ...command.args).catch((error: unknown) => {
+          throw inWordsOfOptions(error);
+        });
         const shown = json ? JSON.stringify(answer.json, null, 2) : paint(terminal, visibleText(answer.text));
         terminal.output.write(`${shown}\n`);
         settle(answer.failed ? 1 : 0);

@@ -3,7 +3,7 @@ import type { Command } from './commands.ts';
 import { flowLabel, holdsCredential, isDoubted, serverLabel, slotsOf } from './conversation.ts';
 import { runEffect } from './effects.ts';
 import { type Flow, type FlowEvent, type FlowInputs, type Step, startFlow, stepFlow } from './flow.ts';
-import { handedOverCommand } from './hand-over.ts';
+import { registerCommand, updateCommand } from './hand-over.ts';
 import { code, say } from './reply.ts';
 import { dropStagedCredential } from './staged-credential.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
@@ -75,13 +75,23 @@ async function* park(turn: TurnState, flow: Flow): Emissions {
   }
 }
 
+/** The command line for what a conversation could not finish. */
+const commandFor = ({ facts }: TurnState, flow: Flow): string => {
+  if (flow.name !== 'update') return registerCommand(slotsOf(flow));
+  const source = facts.sources.find(
+    ({ data_source_id }) => data_source_id === flow.context.source?.data_source_id,
+  );
+  const place = facts.sandboxes.find(({ sandbox_id }) => sandbox_id === source?.sandbox_id);
+  return updateCommand(flow.context, facts.sandboxes.length > 1 ? place?.name : undefined);
+};
+
 async function* endFlow(turn: TurnState, flow: Flow, outcome: string): Emissions {
   const conversation = conversationOf(turn);
   conversation.flow = null;
   turn.ended = true;
   await dropStagedCredential(turn.deps, conversation, flow);
-  if (outcome === 'handed_over' && flow.name === 'register')
-    yield utter(say('flow.handed_over', { command: code(handedOverCommand(flow.context.slots)) }));
+  if (outcome === 'handed_over')
+    yield utter(say('flow.handed_over', { command: code(commandFor(turn, flow)) }));
   if (outcome === 'revoked' || outcome === 'discarded') await dropParkedAbout(turn, slotsOf(flow).source);
   const [next, ...others] = conversation.queued.splice(0);
   if (next?.command === 'register')

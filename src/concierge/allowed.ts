@@ -1,44 +1,16 @@
-import type { CommandName } from './commands.ts';
+import { type CommandName, commandNames } from './commands.ts';
 import { awaitingOf, type Conversation, isDoubted } from './conversation.ts';
 import type { Facts } from './facts.ts';
 import { type Flow, type FlowEvent, isOptional, statePath, stepFlow } from './flow.ts';
 import { optionsOf } from './options.ts';
 import { suggestedUrl } from './suggestion.ts';
 
-/** Requests that no state forbids: they open a flow of their own, read, or talk. */
-const always: readonly CommandName[] = [
-  'register',
-  'copy',
-  'create_sandbox',
-  'revoke',
-  'update',
-  'pause',
-  'resume',
-  'test',
-  'accept',
-  'list_sources',
-  'list_sandboxes',
-  'list_agents',
-  'list_tools',
-  'show_source',
-  'why',
-  'repeat',
-  'help',
-  'restart',
-  'greet',
-  'thanks',
-  'bye',
-  'answer',
-  'out_of_scope',
-  'unclear',
-];
-
 const takes = (flow: Flow | null, event: FlowEvent): boolean =>
   flow !== null && stepFlow(flow, event) !== null;
 
 const takesSlots = (flow: Flow | null): boolean => takes(flow, { type: 'slots.given', slots: {} });
 
-/** The commands that the open question and the machine behind it take now. */
+/** The commands that the open question and the machine behind it take now; what depends on neither is always taken. */
 export const allowedCommands = (conversation: Conversation, facts: Facts): CommandName[] => {
   const { flow, question } = conversation;
   const resumes = question?.awaiting === 'resume';
@@ -58,5 +30,6 @@ export const allowedCommands = (conversation: Conversation, facts: Facts): Comma
     ['back', takes(flow, { type: 'went.back' })],
     ['cancel', isOpen],
   ];
-  return [...rules.filter(([, allowed]) => allowed).map(([name]) => name), ...always];
+  const refused = new Set(rules.filter(([, allowed]) => !allowed).map(([name]) => name));
+  return commandNames.filter((name) => !refused.has(name));
 };

@@ -16,6 +16,12 @@ export const authText = (kind: AuthKind | undefined, header: string | undefined)
   return 'none';
 };
 
+/** The same where no credential is stored yet. */
+export const plainAuth = (kind: AuthKind | undefined, header: string | null | undefined): string => {
+  if (kind === 'header_token') return `custom header \`${header ?? ''}\``;
+  return kind === 'bearer' ? 'bearer token' : 'none';
+};
+
 /** What the scheme calls its credential. */
 export const credentialText = (kind: AuthKind | undefined, header: string | undefined): string => {
   if (kind === 'header_token') return `value of the header \`${header ?? ''}\``;
@@ -33,6 +39,7 @@ const registerValues = (flow: Extract<Flow, { name: 'register' }>, facts: Facts)
   const atSandbox = flowAwaiting(flow) === 'sandbox';
   return {
     base_url,
+    server: flow.context.slots.name ?? 'the server',
     auth: authText(auth_kind, auth_header),
     credential: credentialText(auth_kind, auth_header),
     name,
@@ -45,11 +52,6 @@ const registerValues = (flow: Extract<Flow, { name: 'register' }>, facts: Facts)
     suggestion: suggestedUrl(flow) ?? '',
     offered: atSandbox ? facts.sandbox.name : offeredName(flow, facts),
   };
-};
-
-const plainAuth = (kind: AuthKind | undefined, header: string | null | undefined): string => {
-  if (kind === 'header_token') return `custom header \`${header ?? ''}\``;
-  return kind === 'bearer' ? 'bearer token' : 'none';
 };
 
 /** What an update will change, a line each. */

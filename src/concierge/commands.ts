@@ -21,11 +21,8 @@ export const clearableSlots = [...wordSlots, 'credential'] as const;
 /** What of a source can be changed. */
 export const changeables = ['name', 'base_url', 'auth_kind', 'allowed_tools', 'rate_cap_per_minute'] as const;
 
-/**
- * The closed vocabulary: all that an interpreter can say. Sources, agents and sandboxes are named as the user
- * names them; code resolves the name. A credential is never part of a command.
- */
-export const commandSchema = z.discriminatedUnion('command', [
+/** What can be asked for by itself, whatever the open question is. */
+const requests = [
   z.strictObject({ command: z.literal('register'), ...slots }),
   /** The same server once more, elsewhere: everything but the credential is taken over. */
   z.strictObject({
@@ -36,8 +33,6 @@ export const commandSchema = z.discriminatedUnion('command', [
     name: name.optional(),
   }),
   z.strictObject({ command: z.literal('create_sandbox'), name: name.optional() }),
-  z.strictObject({ command: z.literal('set'), ...slots }),
-  z.strictObject({ command: z.literal('clear'), slot: z.enum(clearableSlots) }),
   z.strictObject({ command: z.literal('revoke'), source: name.optional() }),
   z.strictObject({
     command: z.literal('update'),
@@ -75,6 +70,25 @@ export const commandSchema = z.discriminatedUnion('command', [
     /** What an agent last did, rather than what it can do. */
     run: z.literal('last').optional(),
   }),
+  /** `names`: what of a pasted configuration the topic is about. */
+  z.strictObject({
+    command: z.literal('help'),
+    topic: name.optional(),
+    names: z.array(name).max(20).optional(),
+  }),
+] as const;
+const requestSchema = z.discriminatedUnion('command', requests);
+
+/**
+ * The closed vocabulary: all that an interpreter can say. Sources, agents and sandboxes are named as the user
+ * names them; code resolves the name. A credential is never part of a command.
+ */
+export const commandSchema = z.discriminatedUnion('command', [
+  ...requests,
+  /** The message may mean either of these, and they differ in what they do: the user is asked which. */
+  z.strictObject({ command: z.literal('clarify'), readings: z.array(requestSchema).min(2).max(3) }),
+  z.strictObject({ command: z.literal('set'), ...slots }),
+  z.strictObject({ command: z.literal('clear'), slot: z.enum(clearableSlots) }),
   /** An option of the present question, by its id. */
   z.strictObject({ command: z.literal('choose'), option: name }),
   z.strictObject({ command: z.literal('affirm') }),
@@ -83,12 +97,6 @@ export const commandSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('skip') }),
   z.strictObject({ command: z.literal('back') }),
   z.strictObject({ command: z.literal('repeat') }),
-  /** `names`: what of a pasted configuration the topic is about. */
-  z.strictObject({
-    command: z.literal('help'),
-    topic: name.optional(),
-    names: z.array(name).max(20).optional(),
-  }),
   z.strictObject({ command: z.literal('restart') }),
   z.strictObject({ command: z.literal('greet') }),
   z.strictObject({ command: z.literal('thanks') }),
@@ -106,3 +114,26 @@ export const commandSchema = z.discriminatedUnion('command', [
 
 export type Command = z.infer<typeof commandSchema>;
 export type CommandName = Command['command'];
+export type Request = z.infer<typeof requestSchema>;
+export const commandNames = commandSchema.options.map(({ shape }): CommandName => shape.command.value);
+
+const isRequestName = new Set<string>(requests.map(({ shape }) => shape.command.value));
+export const isRequest = (command: Command): command is Request => isRequestName.has(command.command);
+
+/** Commands that ask for something to be done, rather than to be shown, explained or answered. */
+const deeds = new Set<CommandName>([
+  'register',
+  'copy',
+  'create_sandbox',
+  'revoke',
+  'update',
+  'pause',
+  'resume',
+  'test',
+  'accept',
+  'clarify',
+  'set',
+  'clear',
+  'restart',
+]);
+export const isDeed = ({ command }: Command): boolean => deeds.has(command);

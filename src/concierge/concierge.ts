@@ -93,6 +93,7 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
       asks: true,
       ended: false,
       began_effect: false,
+      checked: [],
       calls: 0,
       usage: { tokens_in: 0, tokens_out: 0 },
     };

@@ -3,15 +3,19 @@ import type { Awaiting, Option, Slots, TranscriptEntry } from '../domain/convers
 import { ConciergeError, isConciergeError, notFound } from '../errors.ts';
 import { keys } from '../store/keys.ts';
 import { type Change, type CommitOptions, StaleVersionError, type Store } from '../store/port.ts';
-import type { Command } from './commands.ts';
+import type { Command, Request } from './commands.ts';
 import { type Flow, flowAwaiting } from './flow.ts';
 
 export const conversationSchema = 1;
 const maxTranscript = 200;
 
-/** A question outside the flows' own: which source or agent a request means, or whether to go back to a flow. */
+/**
+ * A question outside the flows' own: which source or agent a request means, which of two readings a message, or
+ * whether to go back to a flow.
+ */
 export type Question =
   | { awaiting: 'source' | 'agent' | 'auth_kind'; command: Command; options: Option[] }
+  | { awaiting: 'reading'; readings: Request[]; options: Option[] }
   | { awaiting: 'resume'; options: Option[] };
 
 /** An effect that was begun: written before it runs, gone when its outcome is saved. */

@@ -39,6 +39,7 @@ async function* registerSource(
     { credential: auth_kind === 'none' ? null : await staged(turn, flow), idempotency_key: key },
   );
   await dropStagedCredential(turn.deps, conversationOf(turn), flow);
+  turn.checked.push(source.data_source_id);
   yield* reportRegistration(turn, source);
   return [{ type: 'source.kept', source: source.data_source_id }, checkOutcome(source)];
 }
@@ -50,6 +51,7 @@ async function* checkSource(
   { slots }: { slots: Slots },
 ): Emissions<FlowEvent[]> {
   const source = yield* useTool(turn, 'test_user_mcp_source', { source: slots.source ?? '' });
+  turn.checked.push(source.data_source_id);
   yield* reportRegistration(turn, source);
   return [checkOutcome(source)];
 }
@@ -88,6 +90,7 @@ async function* updateSource(
 ): Emissions<FlowEvent[]> {
   const changes = 'slots' in params ? repaired(params.slots) : changed(params);
   const source = yield* useTool(turn, 'update_source', changes, { credential: await staged(turn, flow) });
+  turn.checked.push(source.data_source_id);
   await dropStagedCredential(turn.deps, conversationOf(turn), flow);
   yield* flow.name === 'register' ? reportRegistration(turn, source) : reportUpdate(turn, source, params);
   return [checkOutcome(source)];

@@ -20,6 +20,7 @@ export type Usage = { tokens_in: number; tokens_out: number };
 /** One frame of a turn, in the order that interfaces.md gives: `run_started` first, a finish or an error last. */
 export type TurnEvent =
   | { event: 'run_started'; data: { run_id: string; session_id: string } }
+  | { event: 'user_message'; data: { text: string } }
   | { event: 'agent_text_delta'; data: { text: string } }
   | {
       event: 'agent_tool_call';
@@ -42,7 +43,8 @@ export type TurnEvent =
   | { event: 'agent_error'; data: { message: string; type: string; run_id: string } };
 
 export type TurnInput =
-  | { kind: 'message'; text: string }
+  /** `echo`: a `user_message` gives back the text as it is kept, without its secrets, before it is interpreted. */
+  | { kind: 'message'; text: string; echo?: boolean }
   | { kind: 'credential'; value: Credential }
   /** An option's id or label; `version` is that of the `flow_state` that showed it. */
   | { kind: 'reply'; id: string; version?: number };

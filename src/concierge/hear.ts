@@ -35,6 +35,9 @@ const isBareNumber = (text: string): boolean => /^\s*#?\d+\s*[.)]?\s*$/.test(tex
 const revokes = (conversation: Conversation): boolean =>
   conversation.flow?.name === 'revoke' && awaitingOf(conversation) === 'confirmation';
 
+/** What stands in the transcript for a message that was a credential and nothing else. */
+const hidden = '[credential]';
+
 const nothing: Heard = { text: '', commands: [], credential: null, problem: null, kind: 'none' };
 
 const withCredential = (heard: Heard, credential: Credential | null): Heard =>
@@ -59,7 +62,7 @@ export const hearControl = (turn: TurnState, input: Exclude<TurnInput, { kind: '
   if (awaitingOf(conversationOf(turn)) !== 'credential')
     throw conflict('No credential is asked for right now.');
   const credential = new Credential(normalizeCredential(input.value.reveal()));
-  return withCredential({ ...nothing, text: '[credential]', kind: 'answer' }, credential);
+  return withCredential({ ...nothing, text: hidden, kind: 'answer' }, credential);
 };
 
 /** The credentials that wait in this conversation, those of parked flows too. */
@@ -83,10 +86,12 @@ export async function* hear(turn: TurnState, input: TurnInput, view: View): Emis
   const { text, credential, kind } = redact(said, view);
   const alone = kind === 'answer' || kind === 'doubtful';
   const kept = cameInUrl(text) ? null : credential;
+  const remembered = alone ? hidden : text;
+  if (input.echo === true) yield { event: 'user_message', data: { text: remembered } };
   if (isBareNumber(text) && revokes(conversation))
     return { ...nothing, text, commands: [{ command: 'unclear' }] };
   const secrets = credential ? [...staged, credential] : staged;
   const commands = alone ? [] : yield* understand(turn, { text, view, secrets });
   const judged = withDoubt(commands, text, view);
-  return withCredential({ ...nothing, text: alone ? '[credential]' : text, kind, commands: judged }, kept);
+  return withCredential({ ...nothing, text: remembered, kind, commands: judged }, kept);
 }

@@ -96,7 +96,9 @@ const ended = [
 /** The frames of a run of an agent: `run_started` first, a finish or an error last. */
 export const runFrame = z.discriminatedUnion('event', [...begun, ...ended]).meta({ id: 'RunFrame' });
 
-/** The frames of a turn of the Concierge: those of a run, and its state. */
+const heard = frame('user_message', z.object({ text: textField('list my sources') }));
+
+/** The frames of a turn of the Concierge: those of a run, what was heard when asked for, and its state. */
 export const turnFrame = z
-  .discriminatedUnion('event', [...begun, frame('flow_state', flowState), ...ended])
+  .discriminatedUnion('event', [...begun, heard, frame('flow_state', flowState), ...ended])
   .meta({ id: 'TurnFrame' }) satisfies z.ZodType<TurnEvent>;

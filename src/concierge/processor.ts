@@ -1,32 +1,5 @@
 import type { Command } from './commands.ts';
 
-/** Commands that only talk or read: an open side question stays open behind them. */
-const keeping = new Set<Command['command']>([
-  'list_sources',
-  'list_sandboxes',
-  'list_agents',
-  'list_tools',
-  'show_source',
-  'why',
-  'answer',
-  'choose',
-  'affirm',
-  'deny',
-  'cancel',
-  'skip',
-  'back',
-  'repeat',
-  'help',
-  'unclear',
-  'greet',
-  'thanks',
-  'bye',
-  'out_of_scope',
-]);
-
-/** True when a command asks for something new to be done, so that an open "which one?" is given up. */
-export const replacesQuestion = ({ command }: Command): boolean => !keeping.has(command);
-
 /** A yes to what was asked last. */
 export const isYes = (command: Command): boolean =>
   command.command === 'affirm' || (command.command === 'choose' && command.option === 'confirm');

@@ -20,11 +20,11 @@ const places = [
     'dgi',
   ),
   new RegExp(
-    `(?<=^|[\\s,"'{;])[A-Za-z0-9_]*(?:token|key|secret|password|passwd|pat|bearer|credential)[A-Za-z0-9_]*["']?\\s*[=]\\s*["'\`]?(?:bearer\\s+)?${value}`,
+    `(?<=^|[\\s,"'{;])(?!\\w*_env(?:_var)?\\b)[A-Za-z0-9_]*(?:token|key|secret|password|passwd|pat|bearer|credential)[A-Za-z0-9_]*["']?\\s*[=]\\s*["'\`]?(?:bearer\\s+)?${value}`,
     'dgim',
   ),
   new RegExp(
-    `"[\\w-]*(?:token|key|secret|password|auth)[\\w-]*"\\s*:\\s*"(?:(?:bearer|basic)\\s+)?${value}`,
+    `"(?!\\w*_env(?:_var)?")[\\w-]*(?:token|key|secret|password|auth)[\\w-]*"\\s*:\\s*"(?:(?:bearer|basic)\\s+)?${value}`,
     'dgi',
   ),
   new RegExp(`(?:^|\\s)(?:-u|--user|--oauth2-bearer|--token|--password)[\\s=]+${value}`, 'dg'),

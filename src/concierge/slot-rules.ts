@@ -37,7 +37,17 @@ const isLoopback = (text: string): boolean =>
 const withScheme = (text: string): string =>
   hasScheme(text) ? text : `${isLoopback(text) ? 'http' : 'https'}://${text}`;
 
+/** `htp:/http://…`, `https:/…`, `//…`: a scheme that is said twice, in part, or not at all. */
+const mistyped = /^(?:[a-z][a-z0-9+.-]*:\/{1,3}(?=[a-z][a-z0-9+.-]*:\/)|[a-z][a-z0-9+.-]*:\/(?!\/)|\/+)/i;
+/** The address without what is wrong at its beginning. */
+const mended = (text: string): string => {
+  let rest = text;
+  while (mistyped.test(rest)) rest = rest.replace(mistyped, '');
+  return `https://${rest.replace(/^https?:\/+/i, '')}`;
+};
+
 const judgeUrl = (egress: Egress, raw: string): { value: string } | { detail: string } => {
+  if (mistyped.test(raw.trim())) return { detail: say('refused.base_url', { example: mended(raw.trim()) }) };
   const value = withScheme(raw.trim());
   const verdict = egress.judge(value);
   return verdict.ok ? { value } : { detail: verdict.refusal.detail };

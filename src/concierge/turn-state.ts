@@ -44,6 +44,8 @@ export type TurnState = {
   ended: boolean;
   /** An effect was begun: until the conversation is saved, what it did may still be on its way to the store. */
   began_effect: boolean;
+  /** The sources that an effect of this turn has checked: none is checked a second time for it. */
+  checked: string[];
   /** How many tools were called: numbers their frames. */
   calls: number;
   /** Tokens of the language model. */
@@ -52,7 +54,7 @@ export type TurnState = {
 
 /** What a handler gives out: frames as they are, and sentences for the reply. */
 export type Emission =
-  | Extract<TurnEvent, { event: 'agent_tool_call' | 'agent_tool_result' }>
+  | Extract<TurnEvent, { event: 'user_message' | 'agent_tool_call' | 'agent_tool_result' }>
   | { event: 'say'; text: string };
 
 export type Emissions<Result = void> = AsyncGenerator<Emission, Result>;

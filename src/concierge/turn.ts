@@ -2,7 +2,7 @@ import { isConciergeError } from '../errors.ts';
 import { loggedFailure } from '../log.ts';
 import { offerParked } from './advance.ts';
 import { openQuestion } from './ask.ts';
-import type { Command } from './commands.ts';
+import { type Command, isDeed } from './commands.ts';
 import {
   awaitingOf,
   isAnswerable,
@@ -15,14 +15,7 @@ import type { TurnEvent, TurnInput } from './events.ts';
 import { loadFacts } from './facts.ts';
 import { perform } from './handlers/index.ts';
 import { type Heard, hear } from './hear.ts';
-import {
-  correctedFirst,
-  type NewServer,
-  newServers,
-  replacesQuestion,
-  tidy,
-  withoutCredentialWords,
-} from './processor.ts';
+import { correctedFirst, type NewServer, newServers, tidy, withoutCredentialWords } from './processor.ts';
 import { recover } from './recover.ts';
 import { count, listed, say } from './reply.ts';
 import { expireStaged } from './stale.ts';
@@ -43,6 +36,7 @@ const sayServers = (servers: readonly NewServer[], withCredential: boolean): str
     say('flow.several_servers', {
       count: count(servers.length, 'server'),
       labels: listed(servers.map(serverLabel)),
+      first: serverLabel(servers[0]!),
     }),
     ...(withCredential ? [say('flow.credentials_of_several')] : []),
   ].join(' ');
@@ -68,7 +62,8 @@ async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
   if (servers.length > 1) yield utter(sayServers(servers, heard.credential !== null));
   const missesBefore = conversation.misses;
   for (let next = turn.pending.shift(); next && !turn.signal.aborted; next = turn.pending.shift()) {
-    if (conversation.question && conversation.question.awaiting !== 'resume' && replacesQuestion(next))
+    // Asked for something new, an open "which one?" is given up; it stays open behind a look.
+    if (conversation.question && conversation.question.awaiting !== 'resume' && isDeed(next))
       conversation.question = null;
     const callsBefore = turn.calls;
     yield* performOrSay(turn, next);

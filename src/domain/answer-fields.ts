@@ -14,8 +14,8 @@ export const exampleId = (kind: IdKind): string => `${idPrefixes[kind]}_01KB4Z3T
 /** Text in an answer, with some to show. */
 export const textField = (example: string) => z.string().meta({ examples: [example] });
 
-/** A number in an answer, with one to show. */
-export const numberField = (example: number) => z.number().meta({ examples: [example] });
+/** A time that something took in an answer, in whole ms, with one to show. */
+export const msField = (example: number) => z.int().meta({ examples: [example] });
 
 /** A time in an answer, ISO-8601 UTC. */
 export const timeField = z.string().meta({ format: 'date-time', examples: ['2026-11-24T09:30:00.000Z'] });

@@ -3,7 +3,7 @@ import type { AuthKind } from './auth.ts';
 export const flowNames = ['register', 'revoke', 'update', 'create_sandbox'] as const;
 export type FlowName = (typeof flowNames)[number];
 
-/** What a conversation waits for. `resume`, and a bare `source` or `agent`, come with no flow. */
+/** What a conversation waits for. `resume`, and a bare `source` or `agent`, come with no flow; `reading` with any. */
 export const awaitables = [
   'base_url',
   'auth_kind',
@@ -15,6 +15,7 @@ export const awaitables = [
   'repair',
   'source',
   'agent',
+  'reading',
   'resume',
 ] as const;
 export type Awaiting = (typeof awaitables)[number];

@@ -61,6 +61,10 @@ const hintOf = (error: unknown): string => {
   return env.CONCIERGE_URL ? ` Request id: ${request_id}.` : ' LOG_LEVEL=error shows where it happened.';
 };
 
+/** Said at a terminal to who leaves while a server is at work. */
+const left =
+  '\nLeft. What the server has begun it finishes; `concierge source list` shows what became of it.';
+
 const terminal = {
   input: stdin,
   output: stdout,
@@ -86,5 +90,6 @@ try {
   process.exitCode ??= code;
 } catch (error) {
   if (!stopping.signal.aborted) console.error(explain(error) + hintOf(error));
+  else if (stderr.isTTY && env.CONCIERGE_URL) console.error(left);
   process.exitCode ??= 1;
 }

@@ -46,7 +46,7 @@ const serveInProcess = async (variables: NodeJS.ProcessEnv, signal: AbortSignal)
   const caller = await ensureFirstCaller(accounts);
   await ensureFirstSandbox(accounts, caller);
   const page = createLinkPage(app, caller);
-  const stdio = serveStdio(() => app.ownServer({ caller, linkUrl: page.linkUrl }));
+  const stdio = serveStdio(() => app.ownServer({ caller, linkUrl: page.linkUrl, endsWithClient: true }));
   await untilLeft(signal);
   await stdio.close();
   app.drain();

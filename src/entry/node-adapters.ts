@@ -15,7 +15,6 @@ import { loadKeyRing } from '../vault/key-file.ts';
 import { parseKeyRing } from '../vault/key-ring.ts';
 import type { Vault } from '../vault/port.ts';
 import { ensureDataDir } from './data-dir.ts';
-import { readDocsFile } from './docs-files.ts';
 import { readPageFile } from './page-files.ts';
 
 /** What the instances share: all of it on one Redis, or in one folder. */
@@ -49,5 +48,5 @@ export const openNodeAdapters = async (config: Config) => {
   const vault = await openVaultOf(config, shared.store);
   const egress = createNodeEgress({ policy: config.egress });
   const upstream = createUpstream({ egress, large: createAnswerThread() });
-  return { ...shared, vault, egress, upstream, readDocsFile, readPageFile };
+  return { ...shared, vault, egress, upstream, readPageFile };
 };

@@ -3,7 +3,8 @@ import { ensureFirstAccount } from '../accounts/ensure-first-account.ts';
 import { createKept } from '../app/kept.ts';
 import { listOf } from '../config.ts';
 import { createWorkerEgress } from '../egress/worker.ts';
-import { ConciergeError, notFound } from '../errors.ts';
+import { ConciergeError } from '../errors.ts';
+import type { ReadPageFile } from '../http/page-routes.ts';
 import type { CreateRateLimit } from '../limits/port.ts';
 import { createRedisLimits } from '../limits/redis.ts';
 import { inTime, patienceMs } from '../store/in-time.ts';
@@ -113,9 +114,9 @@ export const createWorkerAdapters = (isolate: Isolate, { ASSETS }: Bindings) => 
     return opening;
   };
 
-  const readAsset = async (path: string): Promise<Response | null> => {
+  const readPageFile: ReadPageFile = async (path) => {
     const found = await ASSETS?.fetch(new Request(`https://assets.local/${path}`));
-    return found?.ok ? found : null;
+    return found?.ok ? found.bytes() : null;
   };
 
   const egress = createWorkerEgress({ policy: config.egress });
@@ -125,12 +126,7 @@ export const createWorkerAdapters = (isolate: Isolate, { ASSETS }: Bindings) => 
     vault,
     egress,
     upstream: createUpstream({ egress }),
-    readDocsFile: async (file: string): Promise<string> => {
-      const found = await readAsset(`docs/${file}`);
-      if (found === null) throw notFound('file');
-      return found.text();
-    },
-    readPageFile: async (path: string) => (await readAsset(path))?.bytes() ?? null,
+    readPageFile,
     misfit: () => misfit,
   };
 };

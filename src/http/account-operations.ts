@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createApiKeyBody, newApiKeyAnswer } from '../accounts/create-api-key.ts';
+import { publicProfile } from '../accounts/get-profile.ts';
 import { publicApiKey } from '../accounts/present-api-key.ts';
-import { publicProfile } from '../accounts/present-profile.ts';
 import { revokedApiKey } from '../accounts/revoke-api-key.ts';
 import { operation } from './operation.ts';
 

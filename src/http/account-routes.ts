@@ -1,12 +1,9 @@
 import { Hono } from 'hono';
 import { createApiKey } from '../accounts/create-api-key.ts';
 import type { AccountsDeps } from '../accounts/deps.ts';
+import { getProfile } from '../accounts/get-profile.ts';
 import { listApiKeys } from '../accounts/list-api-keys.ts';
-import { presentProfile } from '../accounts/present-profile.ts';
 import { revokeApiKey } from '../accounts/revoke-api-key.ts';
-import type { Account } from '../domain/account.ts';
-import { notFound } from '../errors.ts';
-import { keys } from '../store/keys.ts';
 import { accountOperations as operations } from './account-operations.ts';
 import type { HttpEnv } from './env.ts';
 
@@ -23,8 +20,6 @@ export const accountRoutes = ({ accounts: deps }: AccountRoutesDeps) =>
     .delete('/api-keys/:id', operations.revokeKey, async (c) =>
       c.json(await revokeApiKey(deps, c.get('caller'), c.req.param('id'))),
     )
-    .get('/users/me/profile', operations.profile, async (c) => {
-      const account = await deps.store.get<Account>(keys.account(c.get('caller').user_id));
-      if (account === null) throw notFound('account');
-      return c.json(presentProfile(account.value));
-    });
+    .get('/users/me/profile', operations.profile, async (c) =>
+      c.json(await getProfile(deps, c.get('caller'))),
+    );

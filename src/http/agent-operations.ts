@@ -96,7 +96,9 @@ export const agentOperations = {
   call: operation({
     id: 'callTool',
     summary: 'Call one tool as an agent',
-    description: "The one route whose rate the sources' caps hold. A call is sent once and never again.",
+    description:
+      "The one route whose rate the sources' caps hold. A call is sent once and never again by us, and anew by each " +
+      'request: an `Idempotency-Key` does nothing here.',
     body: callBody,
     example: { arguments: { query: 'holidays' } },
     answer: callAnswer,

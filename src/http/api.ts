@@ -8,7 +8,7 @@ import { type AuthenticateKey, type AuthenticateSession, requireCaller, requireK
 import { boundedBody } from './body-limit.ts';
 import { type CallRoutesDeps, callRoutes } from './call-routes.ts';
 import { type ConciergeRoutesDeps, conciergeRoutes } from './concierge-routes.ts';
-import { type DocsRoutesDeps, docsRoutes } from './docs-routes.ts';
+import { docsRoutes } from './docs-routes.ts';
 import type { HttpEnv } from './env.ts';
 import { errorResponse, noRoute } from './errors.ts';
 import { type GatewayRoutesDeps, gatewayRoutes } from './gateway-routes.ts';
@@ -35,7 +35,6 @@ export type ApiOptions = {
 };
 
 export type ApiDeps = PublicRoutesDeps &
-  DocsRoutesDeps &
   PageRoutesDeps &
   SignInRoutesDeps &
   AccountRoutesDeps &
@@ -80,6 +79,7 @@ export const createApi = (deps: ApiDeps, { loopbackOnly, publicUrl, corsOrigins 
     app.use(
       cors({
         origin: corsOrigins,
+        allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
         exposeHeaders: ['X-Request-Id', 'Retry-After', 'ETag', 'Idempotent-Replayed'],
         maxAge: 600,
       }),

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Caller } from '../domain/account.ts';
 import { ConciergeError } from '../errors.ts';
-import { type HttpEnv, inProcess } from './env.ts';
+import { type HttpEnv, inProcess, isRead } from './env.ts';
 import { isFromOwnPage, sessionTokenOf } from './session-cookie.ts';
 
 /** The caller behind a key, or null when the key is unknown, expired or revoked. */
@@ -33,8 +33,6 @@ export const requireKey =
     await next();
   };
 
-const reads = new Set(['GET', 'HEAD']);
-
 export type CallerChecks = {
   authenticate: AuthenticateKey;
   authenticateSession: AuthenticateSession;
@@ -47,7 +45,7 @@ const signedInCaller = async (
 ): Promise<Caller | null> => {
   const token = sessionTokenOf(c, publicUrl);
   if (token === undefined) return null;
-  return reads.has(c.req.method) || isFromOwnPage(c, publicUrl) ? authenticateSession(token) : null;
+  return isRead(c) || isFromOwnPage(c, publicUrl) ? authenticateSession(token) : null;
 };
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { publicSession, publicSessions, turnFrame } from '../concierge/present-events.ts';
-import { idField, numberField, textField } from '../domain/answer-fields.ts';
+import { idField, msField, textField } from '../domain/answer-fields.ts';
 import { operation } from './operation.ts';
 
 const maxMessage = 4000;
@@ -11,6 +11,12 @@ const message = z
   })
   .meta({ minLength: 1, maxLength: maxMessage });
 const session_id = z.string().max(64).describe('A conversation to go on with.').optional();
+const echo = z
+  .boolean()
+  .describe(
+    'Ask for a `user_message`: the message as it is kept, without its secrets, before it is understood.',
+  )
+  .optional();
 
 const turnSummary = z
   .object({
@@ -25,7 +31,7 @@ const turnSummary = z
       .nullable()
       .meta({ examples: [null] }),
     session_id: idField('session'),
-    duration_ms: numberField(14),
+    duration_ms: msField(14),
   })
   .meta({ id: 'TurnSummary' });
 
@@ -36,7 +42,7 @@ export const conciergeOperations = {
     id: 'chat',
     summary: 'Say something to the Concierge, and follow its turn',
     description: 'A client that leaves cancels the turn: what has begun is finished, nothing else starts.',
-    body: z.strictObject({ message, session_id }),
+    body: z.strictObject({ message, session_id, echo }),
     example: { message: 'add my MCP server at https://mcp.acme.com/mcp, it uses a bearer token' },
     headers: ['If-Match'],
     answer: { frames: turnFrame },

@@ -70,7 +70,7 @@ export const conciergeRoutes = ({ concierge, log, now, track }: ConciergeRoutesD
   return new Hono<HttpEnv>()
     .post('/chat', operations.chat, async (c) => {
       const body = c.req.valid('json');
-      return stream(c, { kind: 'message', text: body.message }, body.session_id);
+      return stream(c, { kind: 'message', text: body.message, echo: body.echo ?? false }, body.session_id);
     })
     .post('/test', operations.test, async (c) => {
       const body = c.req.valid('json');

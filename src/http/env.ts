@@ -22,5 +22,8 @@ export type HttpEnv = {
   };
 };
 
+/** Whether a request only looks. */
+export const isRead = ({ req }: Context<HttpEnv>): boolean => req.method === 'GET' || req.method === 'HEAD';
+
 /** The sandbox that a route below `/sandboxes/:sandbox_id` is about. */
 export const sandboxOf = (c: Context<HttpEnv>): string => c.req.param('sandbox_id') ?? '';

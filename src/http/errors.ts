@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { ConciergeError, type ErrorCode } from '../errors.ts';
+import { ConciergeError, type ErrorCode, sentenceWithField, validationError } from '../errors.ts';
 import type { HttpEnv } from './env.ts';
 
 /** The HTTP status of every error code. */
@@ -33,6 +33,14 @@ export const toConciergeError = (error: unknown): ConciergeError =>
     ? error
     : new ConciergeError('internal', 'An unexpected error.', { cause: error });
 
+/** The same of a request whose sender may have left in the middle of its body: that is no fault of ours. */
+export const toRequestError = (error: unknown, signal: AbortSignal): ConciergeError => {
+  const isReset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+  return isReset && signal.aborted
+    ? validationError('body', 'The request was broken off before it was complete.')
+    : toConciergeError(error);
+};
+
 /** `unavailable` where it is a source that is held back, not the store; the seconds are in `Retry-After`. */
 const sourceHeldBack =
   'The source of this tool is not called for the moment: it failed several times in a row, or is busy.';
@@ -42,12 +50,12 @@ const notYetDurable =
   'This is done but not yet durable: too few replicas of the store have it. Send it again until it is acknowledged.';
 
 /** The words of an error that may leave the house; a rule's own sentence is told with the field it is about. */
-export const detailOf = ({ code, data, message }: ConciergeError): string => {
+export const detailOf = (error: ConciergeError): string => {
+  const { code, data, message } = error;
   if (data.stopping) return message;
   if (code === 'unavailable' && data.retry_after_s !== undefined) return sourceHeldBack;
   if (code === 'unavailable' && data.not_yet_durable === true) return notYetDurable;
-  const named = data.field === undefined || message.includes(`\`${data.field}\``);
-  return constantDetails[code] ?? (named ? message : `\`${data.field}\`: ${message}`);
+  return constantDetails[code] ?? sentenceWithField(error);
 };
 
 /** The one shape of an error as an answer, with its status and, where it has one, `Retry-After`. */
@@ -62,7 +70,7 @@ export const errorAnswer = (error: ConciergeError, request_id: string) => {
 
 /** Answers any error in the one shape. */
 export const errorResponse = (c: Context<HttpEnv>, thrown: unknown): Response => {
-  const error = toConciergeError(thrown);
+  const error = toRequestError(thrown, c.req.raw.signal);
   c.set('failure', error);
   const { status, headers, body } = errorAnswer(error, c.get('requestId'));
   return c.json(body, status, headers);

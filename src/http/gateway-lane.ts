@@ -7,7 +7,7 @@ import { jsonAnswer } from '../gateway/respond.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { type AuthenticateKey, callerOf } from './auth.ts';
 import { isBounded } from './body-limit.ts';
-import { errorAnswer, toConciergeError } from './errors.ts';
+import { errorAnswer, toRequestError } from './errors.ts';
 import { answerMessage, type GatewayRoutesDeps } from './gateway-routes.ts';
 import { createHostCheck } from './host-check.ts';
 import { type ObserveOptions, recordRequest } from './observe.ts';
@@ -55,7 +55,7 @@ export const createGatewayLane = (deps: GatewayLaneDeps, { loopbackOnly, publicU
       return answerMessage(deps, message, { caller, sandbox_id, slug, headers });
     };
     const refuse = (thrown: unknown): Answer => {
-      failure = toConciergeError(thrown);
+      failure = toRequestError(thrown, message.signal);
       const { status, headers: further, body } = errorAnswer(failure, request_id);
       return jsonAnswer(body, status, { ...headers, ...further });
     };

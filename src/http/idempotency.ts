@@ -6,6 +6,7 @@ import { keys } from '../store/keys.ts';
 import { type Change, StaleVersionError, type Store } from '../store/port.ts';
 import type { Vault } from '../vault/port.ts';
 import { type HttpEnv, sandboxOf } from './env.ts';
+import { readText } from './validate.ts';
 
 /** How long a key is remembered, in ms. */
 const keptMs = 24 * 60 * 60 * 1000;
@@ -43,7 +44,7 @@ const keyedRequest = async (c: Context<HttpEnv>): Promise<Keyed | null> => {
   return {
     record: keys.attempt(user_id, key),
     beat: keys.attemptBeat(user_id, key),
-    request: `${path}\n${await c.req.text()}`,
+    request: `${path}\n${await readText(c)}`,
     sandbox_id: sandboxOf(c) || null,
   };
 };

@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { publicLink } from '../concierge/links/link.ts';
 import { operation } from './operation.ts';
 
-const empty = z.strictObject({});
-
 /** What each route of links takes and answers. */
 export const linkOperations = {
   show: operation({
@@ -15,18 +13,12 @@ export const linkOperations = {
   confirm: operation({
     id: 'confirmLink',
     summary: 'Agree to a change: it is done, once, exactly as shown',
-    body: empty,
-    bodyOptional: true,
-    example: {},
     answer: publicLink,
     errors: ['conflict'],
   }),
   deny: operation({
     id: 'denyLink',
     summary: 'Refuse a change: nothing is done',
-    body: empty,
-    bodyOptional: true,
-    example: {},
     answer: publicLink,
     errors: ['conflict'],
   }),

@@ -39,8 +39,8 @@ export const recordRequest = ({ log, metrics }: ObserveOptions, observed: Observ
     user_id,
     ...(failure === undefined ? {} : { error: failure.code }),
   };
-  if (failure !== undefined && statusOf[failure.code] >= 500)
-    log.error({ ...line, failure: loggedFailure(failure) }, 'request');
+  const isFault = failure !== undefined && statusOf[failure.code] >= 500 && !failure.data.stopping;
+  if (isFault) log.error({ ...line, failure: loggedFailure(failure) }, 'request');
   else log.info(line, 'request');
 };
 

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
-import type { HttpEnv } from './env.ts';
+import { type HttpEnv, isRead } from './env.ts';
 import { type Given, readBody, readQuery } from './validate.ts';
 
 /** What a request may carry in a header of its own. */
@@ -42,6 +42,9 @@ type Part<Name extends string, Fields extends z.ZodObject> = z.ZodObject extends
   : { in: { [N in Name]: z.input<Fields> }; out: { [N in Name]: Given<z.output<Fields>> } };
 type Checked<Body extends z.ZodObject, Query extends z.ZodObject> = Part<'json', Body> & Part<'query', Query>;
 
+/** The body of a request that takes none, so that no field is lost in silence. */
+const nothing = z.object({});
+
 const operations = new WeakMap<object, Operation>();
 
 /** What `operation` was told of a route whose handlers this one is among. */
@@ -54,13 +57,12 @@ export const operationOf = (handler: object): Operation | undefined => operation
 export const operation = <Body extends z.ZodObject = z.ZodObject, Query extends z.ZodObject = z.ZodObject>(
   described: Operation<Body, Query>,
 ): MiddlewareHandler<HttpEnv, string, Checked<Body, Query>> => {
-  const { query, body, bodyOptional = false } = described;
+  const { query, body, bodyOptional = false, answer } = described;
   const middleware: MiddlewareHandler<HttpEnv, string, Checked<Body, Query>> = async (c, next) => {
     if (query !== undefined) c.req.addValidatedData('query', readQuery(c, query));
-    if (body !== undefined) {
-      const absent = bodyOptional && (await c.req.text()) === '';
-      c.req.addValidatedData('json', absent ? {} : await readBody(c, body));
-    }
+    if (body !== undefined)
+      c.req.addValidatedData('json', await readBody(c, body, { optional: bodyOptional }));
+    else if (!isRead(c) && answer !== 'refused') await readBody(c, nothing, { optional: true });
     await next();
   };
   operations.set(middleware, described as unknown as Operation);

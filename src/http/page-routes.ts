@@ -35,7 +35,8 @@ Read it:     GET /docs  and  GET /openapi.json
 Is it well:  GET /healthz, GET /readyz  and  GET /metrics
 `;
 
-const notBuilt = `The web page of this copy is not built. Build it once, then load this address again:
+/** What stands in the place of a page that is not built. */
+export const notBuilt = `The web page of this copy is not built. Build it once, then load this address again:
 
   npm run build
 

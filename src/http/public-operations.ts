@@ -21,8 +21,8 @@ export const publicOperations = {
   }),
   page: operation({
     id: 'showDocs',
-    summary: 'A page to read this document',
-    answer: { text: ['html'] },
+    summary: 'A page to read this document; where it is not built, how to build it',
+    answer: { text: ['html', 'plain'] },
   }),
   pageFile: operation({
     id: 'getDocsFile',

@@ -4,7 +4,7 @@ import { publicSandbox } from '../accounts/present-sandbox.ts';
 import { updateSandboxBody } from '../accounts/update-sandbox.ts';
 import { listOf } from '../domain/answer-fields.ts';
 import { operation } from './operation.ts';
-import { stateChange } from './state-change.ts';
+import { changeOperation } from './state-change.ts';
 
 export const sandboxOperations = {
   list: operation({
@@ -33,30 +33,22 @@ export const sandboxOperations = {
     answer: publicSandbox,
     errors: ['conflict'],
   }),
-  suspend: operation({
+  suspend: changeOperation({
     id: 'suspendSandbox',
     summary: 'Suspend a sandbox',
     description: 'It can be read, and has no tools.',
-    answer: stateChange,
-    errors: ['conflict'],
   }),
-  reactivate: operation({
+  reactivate: changeOperation({
     id: 'reactivateSandbox',
     summary: 'Make a suspended sandbox active again',
-    answer: stateChange,
-    errors: ['conflict'],
   }),
-  archive: operation({
+  archive: changeOperation({
     id: 'archiveSandbox',
     summary: 'Archive a sandbox for good',
     description: 'It can be read, and has no tools.',
-    answer: stateChange,
-    errors: ['conflict'],
   }),
-  remove: operation({
+  remove: changeOperation({
     id: 'deleteSandbox',
     summary: 'Delete a sandbox with everything in it',
-    answer: stateChange,
-    errors: ['conflict'],
   }),
 };

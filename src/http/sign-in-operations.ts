@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { publicProfile } from '../accounts/present-profile.ts';
+import { publicProfile } from '../accounts/get-profile.ts';
 import { operation } from './operation.ts';
 
 const proof = z.string().min(1).max(512);

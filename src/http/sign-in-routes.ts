@@ -1,13 +1,11 @@
 import { type Context, Hono } from 'hono';
 import type { AccountsDeps } from '../accounts/deps.ts';
+import { getProfile } from '../accounts/get-profile.ts';
 import { endPageSession } from '../accounts/page-session.ts';
-import { presentProfile } from '../accounts/present-profile.ts';
 import { signIn } from '../accounts/sign-in.ts';
-import type { Account } from '../domain/account.ts';
 import { Credential } from '../domain/credential.ts';
-import { ConciergeError, notFound, validationError } from '../errors.ts';
+import { ConciergeError, validationError } from '../errors.ts';
 import type { RateLimit } from '../limits/port.ts';
-import { keys } from '../store/keys.ts';
 import type { HttpEnv } from './env.ts';
 import { dropSessionCookie, isFromOwnPage, sessionTokenOf, setSessionCookie } from './session-cookie.ts';
 import { signInOperations as operations } from './sign-in-operations.ts';
@@ -37,10 +35,9 @@ export const signInRoutes = ({ accounts: deps, signIns }: SignInRoutesDeps, publ
       await signIns.take('everybody');
       const by = code === undefined ? 'api_key' : 'code';
       const { caller, token } = await signIn(deps, { by, secret: new Credential(secret) });
-      const account = await deps.store.get<Account>(keys.account(caller.user_id));
-      if (account === null) throw notFound('account');
+      const profile = await getProfile(deps, caller);
       setSessionCookie(c, publicUrl, token);
-      return c.json(presentProfile(account.value));
+      return c.json(profile);
     })
     .post('/sign-out', operations.signOut, async (c) => {
       assertOwnPage(c, publicUrl);

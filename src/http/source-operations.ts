@@ -6,7 +6,7 @@ import { publicCheck, publicRegistration, publicSource } from '../sources/presen
 import { registerBody } from '../sources/register.ts';
 import { updateBody } from '../sources/update.ts';
 import { operation } from './operation.ts';
-import { stateChange } from './state-change.ts';
+import { changeOperation } from './state-change.ts';
 
 const sourceWithTools = publicSource
   .extend({ tools: z.array(publicSourceTool) })
@@ -95,33 +95,25 @@ export const sourceOperations = (maxRateCap: number) => {
       answer: publicSource,
       errors: ['conflict', 'upstream_failed', 'upstream_timeout'],
     }),
-    pause: operation({
+    pause: changeOperation({
       id: 'pauseSource',
       summary: 'Pause a source: no agent has its tools',
       headers: ['If-Match'],
-      answer: stateChange,
-      errors: ['conflict'],
     }),
-    resume: operation({
+    resume: changeOperation({
       id: 'resumeSource',
       summary: 'Resume a paused source',
       headers: ['If-Match'],
-      answer: stateChange,
-      errors: ['conflict'],
     }),
-    disconnect: operation({
+    disconnect: changeOperation({
       id: 'disconnectSource',
       summary: 'Revoke a source for good',
       headers: ['If-Match'],
-      answer: stateChange,
-      errors: ['conflict'],
     }),
-    remove: operation({
+    remove: changeOperation({
       id: 'deleteSource',
       summary: 'Delete a source',
       headers: ['If-Match'],
-      answer: stateChange,
-      errors: ['conflict'],
     }),
   };
 };

@@ -1,57 +1,12 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import { visibleText } from '../domain/text.ts';
-import { type ConciergeError, validationError } from '../errors.ts';
+import { errorOfIssues, sentenceOfIssue } from '../domain/issue.ts';
+import { validationError } from '../errors.ts';
 import type { HttpEnv } from './env.ts';
 
-type RawIssue = z.core.$ZodRawIssue;
-
 const jsonType = /^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i;
-const maxShownPath = 100;
 const maxDepth = 100;
-
-const shownPath = (path: readonly PropertyKey[]): string =>
-  visibleText(path.map(String).join('.')).slice(0, maxShownPath);
-
-const unitOf = (origin: string): string =>
-  origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '';
-
-const withArticle = (type: string): string => {
-  if (type === 'int') return 'a whole number';
-  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
-};
-
-/** What is allowed, in our words; never the value that was given. */
-const allowed = (issue: RawIssue): string => {
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.input === undefined ? 'is required' : `must be ${withArticle(issue.expected)}`;
-    case 'invalid_value':
-      return `must be one of: ${issue.values.map(String).join(', ')}`;
-    case 'too_big':
-      return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
-    case 'too_small':
-      return issue.origin === 'string' && issue.minimum === 1
-        ? 'must not be empty'
-        : `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
-    default:
-      return 'has a form that is not allowed';
-  }
-};
-
-/** The sentence for an issue whose schema brings none of its own. */
-const sentence = (issue: RawIssue): string => {
-  const path = shownPath(issue.path ?? []);
-  return path === '' ? 'The body must be a JSON object.' : `\`${path}\` ${allowed(issue)}.`;
-};
-
-const toError = (issue: z.core.$ZodIssue, known: readonly string[]): ConciergeError => {
-  if (issue.code !== 'unrecognized_keys')
-    return validationError(shownPath(issue.path) || 'body', issue.message);
-  const field = shownPath([...issue.path, issue.keys[0] ?? '']);
-  const list = issue.path.length === 0 && known.length > 0 ? `; allowed are: ${known.join(', ')}` : '';
-  return validationError(field, `\`${field}\` is not a field here${list}.`);
-};
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** What came as JSON or in a query holds no `undefined`: a field is there or not. */
 export type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
@@ -73,9 +28,9 @@ export const check = <S extends z.core.$ZodShape>(
   schema: z.ZodObject<S>,
   value: unknown,
 ): Given<z.output<z.ZodObject<S>>> => {
-  const parsed = strict(schema).safeParse(value, { error: sentence });
+  const parsed = strict(schema).safeParse(value, { error: sentenceOfIssue });
   if (parsed.success) return parsed.data as Given<z.output<z.ZodObject<S>>>;
-  throw toError(parsed.error.issues[0]!, Object.keys(schema.shape));
+  throw errorOfIssues(parsed.error.issues, Object.keys(schema.shape));
 };
 
 /** Without recursion: a body nested without end must not exhaust the stack, here or wherever it is written. */
@@ -89,8 +44,19 @@ const requireShallow = (body: unknown): void => {
   }
 };
 
-const parseJson = async (c: Context<HttpEnv>): Promise<unknown> => {
-  const text = await c.req.text();
+/** The body of a request. Errors: `validation` for what is not UTF-8, which would be changed in being read. */
+export const readText = async (c: Context<HttpEnv>): Promise<string> => {
+  const bytes = await c.req.arrayBuffer();
+  try {
+    return utf8.decode(bytes);
+  } catch (cause) {
+    if (cause instanceof TypeError) throw validationError('body', 'The body is not UTF-8.');
+    throw cause;
+  }
+};
+
+const parseJson = (text: string): unknown => {
+  if (text.trim() === '') throw validationError('body', 'The body is empty; send a JSON object.');
   try {
     const body = JSON.parse(text);
     requireShallow(body);
@@ -102,13 +68,19 @@ const parseJson = async (c: Context<HttpEnv>): Promise<unknown> => {
 };
 
 /**
- * The JSON body of a request, checked. Errors: `validation` for another content type, what is not JSON, what
- * is not an object or nests too deep, an unknown field, a value out of bounds.
+ * The JSON body of a request, checked; where it is `optional`, none is `{}`. Errors: `validation` for another content
+ * type, what is not JSON, what is not an object or nests too deep, an unknown field, a value out of bounds.
  */
-export const readBody = async <S extends z.core.$ZodShape>(c: Context<HttpEnv>, schema: z.ZodObject<S>) => {
+export const readBody = async <S extends z.core.$ZodShape>(
+  c: Context<HttpEnv>,
+  schema: z.ZodObject<S>,
+  { optional }: { optional: boolean },
+) => {
+  const text = await readText(c);
+  if (optional && text === '') return check(schema, {});
   if (!jsonType.test(c.req.header('content-type') ?? ''))
     throw validationError('content-type', 'Send the body as JSON, with `Content-Type: application/json`.');
-  return check(schema, await parseJson(c));
+  return check(schema, parseJson(text));
 };
 
 /** The query of a request, checked. A parameter that is not in the schema is refused like an unknown field. */

@@ -25,17 +25,29 @@ const judged = (text: z.ZodString, problem: (text: string) => string | null) =>
 export const sourceFields = (maxRateCap: number) => {
   const rateSentence = `\`rate_cap_per_minute\` is a whole number from 1 to ${maxRateCap}.`;
   return z.object({
-    name: judged(z.string({ error: nameSentence }).trim(), labelProblem),
-    base_url: z.string({ error: "`base_url` is your server's address, such as `https://mcp.acme.com/mcp`." }),
+    name: judged(z.string({ error: nameSentence }).trim(), labelProblem).meta({
+      minLength: 1,
+      maxLength: maxLabelLength,
+      description: 'The label: visible characters, unique in the sandbox.',
+    }),
+    base_url: z
+      .string({ error: "`base_url` is your server's address, such as `https://mcp.acme.com/mcp`." })
+      .describe('Where your server speaks MCP over Streamable HTTP.'),
     auth_kind: z.enum(authKinds, { error: kindSentence }),
     auth_header: judged(
       z.string({ error: '`auth_header` is a header name, such as `X-Api-Key`.' }),
       headerNameProblem,
-    ).nullish(),
+    )
+      .nullish()
+      .describe('With `header_token`: the header your server reads its key from, such as `X-Api-Key`.'),
     app_namespace: judged(
       z.string({ error: '`app_namespace` is text, such as `acme-docs`.' }),
       namespaceProblem,
-    ).nullish(),
+    )
+      .nullish()
+      .describe(
+        'How callable names begin: 1 to 32 of a-z, 0-9 and inner hyphens. Made from the label if left out.',
+      ),
     allowed_tools: z
       .array(
         z.string({ error: toolsSentence }).min(1, toolsSentence).max(maxToolNameLength, toolsSentence),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idField, numberField, textField, timeField } from '../domain/answer-fields.ts';
+import { idField, msField, textField, timeField } from '../domain/answer-fields.ts';
 import { authKinds } from '../domain/auth.ts';
 import { failureCauses, type Health, type PastCheck } from '../domain/health.ts';
 import { type Source, sourceStatuses } from '../domain/source.ts';
@@ -11,7 +11,7 @@ const ingestionMode = 'manual';
 const publicHealth = z
   .object({
     checked_at: timeField,
-    latency_ms: numberField(84),
+    latency_ms: msField(84),
     tool_count: z.int().meta({ examples: [4] }),
     protocol_version: textField('2026-07-28'),
     server_name: textField('acme-docs'),

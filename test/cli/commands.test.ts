@@ -68,7 +68,10 @@ describe.each(Object.entries(doors))('%s', (_, open) => {
       expect((await add('broken', 'down')).code).toBe(1);
       const tested = await concierge(['source', 'user-mcp', 'test', 'broken', '--json']);
       expect(tested.code).toBe(1);
+      const { data_source_id } = JSON.parse(tested.stdout);
       expect(JSON.parse(tested.stdout)).toMatchObject({ status: 'error', source: { name: 'broken' } });
+      const said = (await concierge(['source', 'user-mcp', 'test', 'broken'])).stdout;
+      expect(said).toContain(`To go on:\n  concierge source user-mcp update ${data_source_id}`);
       expect((await concierge(['source', 'user-mcp', 'test', 'docs'])).code).toBe(0);
     });
 
@@ -148,7 +151,10 @@ describe.each(Object.entries(doors))('%s', (_, open) => {
       const { stdout } = await concierge(['apikey', 'list']);
       expect(stdout).toContain(made.id);
       expect(stdout).not.toContain(made.key);
+      await json(['apikey', 'create', 'ci']);
+      expect((await concierge(['apikey', 'revoke', 'ci', '--yes'])).stderr).toMatch(/^Several API keys/);
       expect(await json(['apikey', 'revoke', made.id, '--yes'])).toMatchObject({ revoked: true, name: 'ci' });
+      expect(await json(['apikey', 'revoke', 'ci', '--yes'])).toMatchObject({ revoked: true, name: 'ci' });
     });
   });
 

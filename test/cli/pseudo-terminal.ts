@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
-import { compileCache } from './compile-cache.ts';
+import { compileCache } from '../compile-cache.ts';
 
 const entry = fileURLToPath(new URL('../../src/entry/cli.ts', import.meta.url));
 

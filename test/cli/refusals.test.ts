@@ -22,6 +22,9 @@ describe('a command line that cannot be carried out is exit 2', () => {
     ['a token as an argument', [...add, '--token', 'hunter2'], /never taken as an argument.*--token-stdin/],
     ['a token in an option', [...add, '--token=hunter2'], /never taken as an argument.*--token-stdin/],
     ['a token that nobody can type', [...add, '--auth', 'bearer'], /add --token-stdin/],
+    ['no header for the credential', [...add, '--auth', 'header'], /^Say which header.*--header X-Api-Key/],
+    ['a source changed in nothing', ['source', 'user-mcp', 'update', 'x'], /^Say what to change/],
+    ['an agent changed in nothing', ['agent', 'update', 'support'], /^Say what to change/],
     ['an unknown scheme', [...add, '--auth', 'basic'], /Allowed choices are none, bearer, header/],
     ['no address', ['source', 'user-mcp', 'add', 'acme'], /--url https:/],
     ['a number that is none', ['apikey', 'create', 'x', '--expires-in-days', 'soon'], /whole number/],
@@ -45,9 +48,20 @@ describe('what fails is told in a sentence, exit 1', () => {
     ['an unknown agent', ['agent', 'show', 'nobody'], /no such agent/],
     ['an unknown sandbox', ['sandbox', 'show', 'nowhere'], /There are: `default`/],
     ['an unknown key', ['apikey', 'revoke', id, '--yes'], /no such API key/],
-    ['a taken name', ['sandbox', 'create', 'default'], /already a sandbox named `default`/],
+    ['a taken name', ['sandbox', 'create', 'default'], /^There is already a sandbox named `default`/],
     ['a bad slug', ['agent', 'create', 'My Agent'], /`slug` has/],
-    ['a bad address', ['source', 'user-mcp', 'add', 'acme', '--url', 'ftp://acme.com'], /https/],
+    [
+      'a bad address',
+      ['source', 'user-mcp', 'add', 'acme', '--url', 'ftp://acme.com'],
+      /^`--url`: Only servers/,
+    ],
+    ['a key for no time', ['apikey', 'create', 'x', '--expires-in-days', '0'], /^`--expires-in-days` is/],
+    ['an unknown tool', ['agent', 'call', 'support', 'acme__x'], /^There is no tool `acme__x`/],
+    [
+      'an import of nothing',
+      ['import', '/nowhere/concierge.jsonl'],
+      /^There is no file \/nowhere\/concierge.jsonl/,
+    ],
   ])('%s', async (_, args, said) => {
     const { code, stdout, stderr } = await concierge([...args, '--json']);
     expect(stderr).toMatch(said);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { compileCache } from './compile-cache.ts';
+import { compileCache } from '../compile-cache.ts';
 
 const entry = fileURLToPath(new URL('../../src/entry/cli.ts', import.meta.url));
 

@@ -71,7 +71,9 @@ describe('a source', () => {
     expect(shown.tools).toEqual(['get_source']);
     expect(shown.text).toContain(`URL: \`${stage.servers.url('open')}\``);
     const later = await talk.say('when was it checked last');
-    expect(later.text).toMatch(/Handbook is active[\s\S]*Last check: \d{4}-\d\d-\d\d \d\d:\d\d UTC, passed/);
+    expect(later.text).toMatch(
+      /Handbook in `default`[\s\S]*Last check: \d{4}-\d\d-\d\d \d\d:\d\d UTC, passed/,
+    );
   });
 
   it('that has a tool of that word says why an agent lacks it', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ConciergeError } from '../../src/errors.ts';
 import { revokeSource } from '../../src/sources/revoke.ts';
+import type { Store } from '../../src/store/port.ts';
 import { startCustomServer } from '../fixtures/custom-server.ts';
 import { breakable, touches } from './breakable-store.ts';
 import { openStage, type Stage, type Talk } from './driver.ts';
@@ -13,6 +15,9 @@ afterAll(() => stage.close());
 const upToConfirmation = async (talk: Talk, url = stage.servers.url('open')): Promise<void> => {
   expect((await talk.say(`add ${url}, no auth, name it Docs`)).state.awaiting).toBe('confirmation');
 };
+
+const notYetDurable = () =>
+  new ConciergeError('unavailable', 'Stored, but not yet durable.', { data: { not_yet_durable: true } });
 
 /** Longer than an effect without signs of life is waited for, in ms. */
 const aLifeSign = 4000;
@@ -74,6 +79,29 @@ describe('a store that fails in the middle of a turn', () => {
     expect(text).toMatch(/interrupted/);
     expect(state.flow).toBeNull();
     expect(await talk.sources()).toMatchObject([{ name: 'Docs', status: 'active' }]);
+  });
+
+  it('leaves no row of what was discarded when too few replicas had it at first', async () => {
+    let isLossy = false;
+    const wrap = (store: Store): Store => ({
+      ...store,
+      commit: async (changes, options) => {
+        const version = await store.commit(changes, options);
+        if (isLossy && options?.final) throw notYetDurable();
+        return version;
+      },
+    });
+    const talk = await stage.startTalk({ store: wrap });
+    await talk.say(
+      `add ${stage.servers.url('bearer')}, bearer token ${stage.servers.token.bad}, name it Desk`,
+    );
+    await talk.say('yes');
+    isLossy = true;
+    expect((await talk.reply('discard')).error?.type).toBe('unavailable');
+    isLossy = false;
+    stage.pass(aLifeSign);
+    expect((await talk.say('hello')).state).toMatchObject({ flow: null, awaiting: null });
+    expect(await talk.sources()).toEqual([]);
   });
 
   it('ends a registration whose source was revoked before the conversation went on', async () => {

@@ -127,7 +127,7 @@ describe('"it"', () => {
     ['pause it', 'Desk is paused'],
     ['test it', 'Desk is active'],
     ['rename it to Help desk', 'Desk is now called Help desk'],
-    ['revoke it', 'Revoke Desk'],
+    ['revoke it', 'Revoking Desk'],
   ])('is the source spoken of last in "%s"', async (said, says) => {
     const talk = await withDesk();
     await talk.propose({

@@ -23,6 +23,11 @@ const shape = ({ flow, awaiting, slots, secret_input, options }: FlowState) => (
 const question = async (talk: Talk): Promise<string> => (await talk.propose({ command: 'repeat' })).text;
 /** What a prompt says up to its first value. */
 const opening = (key: PromptKey): string => prompts[key].split('{')[0]!.trim();
+/** What is said of the question of a state: its own words in that flow, when there are any. */
+const ofState = (kind: 'help' | 'rephrase', { name, flow, awaiting }: WaitingState): string => {
+  const own = `${kind}.${name.endsWith('in doubt') ? 'doubt' : `${flow}.${awaiting}`}`;
+  return opening((own in prompts ? own : `${kind}.${awaiting}`) as PromptKey);
+};
 /** Fails at one message, as a fault of ours does; the rest is for the interpreter behind it. */
 const faulty = (offline: Interpreter): Interpreter => ({
   interpret(message) {
@@ -34,9 +39,9 @@ const faulty = (offline: Interpreter): Interpreter => ({
 /** Interludes: what is answered in between and leaves everything as it was, the question asked again. */
 const interludes: [row: string, commands: Command[], says: (state: WaitingState) => string][] = [
   ['a question in between', [{ command: 'list_sandboxes' }], () => 'Your sandboxes:'],
-  ['help', [{ command: 'help' }], ({ awaiting }) => opening(`help.${awaiting}` as PromptKey)],
-  ['why?', [{ command: 'why' }], ({ awaiting }) => opening(`help.${awaiting}` as PromptKey)],
-  ['what is not understood', [{ command: 'unclear' }], ({ awaiting }) => prompts[`rephrase.${awaiting}`]],
+  ['help', [{ command: 'help' }], (state) => ofState('help', state)],
+  ['why?', [{ command: 'why' }], (state) => ofState('help', state)],
+  ['what is not understood', [{ command: 'unclear' }], (state) => ofState('rephrase', state)],
   ['and not understood again', [{ command: 'unclear' }], () => 'This is what I can do:'],
   ['small talk', [{ command: 'out_of_scope', kind: 'chitchat' }], () => prompts['talk.chitchat']],
   ['out of scope', [{ command: 'out_of_scope', kind: 'not_supported' }], () => prompts['talk.not_supported']],

@@ -106,7 +106,7 @@ describe('a pasted configuration', () => {
         ['weather', { url: stage.servers.url('modern') }],
       ),
     );
-    expect(text).toContain('That names 2 servers: docs and weather. I start with the first');
+    expect(text).toContain('That names 2 servers: docs and weather. I start with docs');
     await talk.say('no auth');
     expect((await talk.say('yes')).text).toContain('Next: registering weather.');
     await talk.say('no auth');

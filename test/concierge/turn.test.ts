@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Concierge, Turn, TurnEvent } from '../../src/concierge/events.ts';
+import type { Interpreter } from '../../src/concierge/interpreter.ts';
 import { keys } from '../../src/store/keys.ts';
 import { startCustomServer } from '../fixtures/custom-server.ts';
 import { openStage, type Stage, type Talk } from './driver.ts';
@@ -44,6 +45,28 @@ describe('the frames of a turn', () => {
       versions.push((await talk.say(text)).state.version);
     expect(versions).toEqual([1, 2, 3]);
     expect((await talk.view()).version).toBe(3);
+  });
+
+  it('give a message back without its secret, before it is understood, when that is asked for', async () => {
+    const secret = 'q9Zr4tK1vXw8Lm2Np6Bs3Yd7';
+    let understood = 0;
+    const interpreter = (offline: Interpreter): Interpreter => ({
+      interpret: (message) => {
+        understood++;
+        return offline.interpret(message);
+      },
+    });
+    const talk = await stage.startTalk({ interpreter });
+    const text = `add https://mcp.acme.com/mcp with bearer token ${secret}`;
+    await talk.say('hello');
+    const asked = { ...request(talk, text), input: { kind: 'message' as const, text, echo: true } };
+    const seen: [TurnEvent, number][] = [];
+    for await (const frame of (await talk.concierge.beginTurn(talk.caller, asked)).events)
+      seen.push([frame, understood]);
+    const given = { event: 'user_message', data: { text: text.replace(secret, '[credential]') } };
+    expect(seen[1]).toEqual([given, 1]);
+    expect(seen.at(-1)![1]).toBe(2);
+    expect((await talk.say('cancel')).names).not.toContain('user_message');
   });
 });
 

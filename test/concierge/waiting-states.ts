@@ -116,6 +116,15 @@ export const waitingStates: WaitingState[] = [
   ]),
   state('which source', null, 'source', () => [propose({ command: 'test' })]),
   state('which agent', null, 'agent', () => [propose({ command: 'list_tools' })]),
+  state('which reading', null, 'reading', () => [
+    propose({
+      command: 'clarify',
+      readings: [
+        { command: 'revoke', source: 'Alpha' },
+        { command: 'pause', source: 'Alpha' },
+      ],
+    }),
+  ]),
   state('resume', null, 'resume', () => [
     register({ base_url: acme }),
     propose({ command: 'revoke', source: 'Alpha' }),

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from '../compile-cache.ts';
 import { root } from './documents.ts';
 
 export type Block = { info: string; body: string };
@@ -14,8 +15,6 @@ export const blocksIn = (text: string): Block[] =>
   [...text.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([, info = '', body = '']) => ({ info, body }));
 
 const cwd = fileURLToPath(root);
-/** Shared by all processes that tests start: most of a start is compiling. */
-const compileCache = join(tmpdir(), 'concierge-compile-cache');
 const portForm = /(?<=127\.0\.0\.1:|--port |on port )\d{4}\b/g;
 
 /** A port that nothing uses at this moment. */
@@ -59,7 +58,7 @@ export const openGuide = async (text: string) => {
     CONCIERGE_DATA_DIR: join(home, 'data'),
     // A machine under load answers late, which no guide is about.
     CONCIERGE_CATALOG_DEADLINE_MS: '30000',
-    NODE_COMPILE_CACHE: compileCache,
+    ...compileCache,
   };
   const here = (said: string): string => said.replaceAll(portForm, (port) => ports.get(port) ?? port);
 

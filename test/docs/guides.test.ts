@@ -51,6 +51,10 @@ describe.concurrent.each(guides)('%s', (path) => {
     for (const { info, body } of shown) expect(body).toBe(readDocument(info.slice('ts '.length)));
   });
 
+  it('starts programs with the Node that comes along, whichever is older on the machine', ({ expect }) => {
+    expect(text).not.toMatch(/^(?:\w+=\S+ )*node /m);
+  });
+
   it('can be followed to the letter', { timeout: 240_000 }, async ({ expect }) => {
     const guide = await openGuide(text);
     try {

@@ -36,6 +36,10 @@ const moves = ({ servers }: Stage): Move[] => [
   move('change the URL', { command: 'update', what: 'base_url' }),
   move('create a sandbox', { command: 'create_sandbox', name: 'qa' }),
   move('test', { command: 'test' }),
+  move('pause or revoke', {
+    command: 'clarify',
+    readings: [{ command: 'pause' }, { command: 'revoke' }],
+  }),
 ];
 
 it('flows, what is parked under them and what is asked beside them never strand, leak or act unasked', {

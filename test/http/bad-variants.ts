@@ -237,10 +237,20 @@ const inBody = ({ method, path, operation }: Route, place: Place): Variant[] => 
   return [...typed, ...written.map(({ body, ...one }) => ({ ...one, path: at, init: { method, body } }))];
 };
 
+/** Anything at all where no body is taken. */
+const unwanted = ({ method, path }: Route, place: Place): Variant[] =>
+  [...oddBodies.filter((body) => body !== ''), ...oddFields.map((field) => `{"${field}":1}`)].map((body) => ({
+    what: `the body ${show(body)}`,
+    path: fill(path, place),
+    init: { method, body },
+    refused: true,
+  }));
+
 /** Requests to one route with one thing wrong each, made from what the document says of it. */
 export const badVariants = (route: Route, place: Place): Variant[] => [
   ...inPath(route, place),
   ...aroundIt(route, place),
   ...inQuery(route, place),
   ...(route.operation.requestBody === undefined ? [] : inBody(route, place)),
+  ...(route.operation.requestBody === undefined && route.method !== 'GET' ? unwanted(route, place) : []),
 ];

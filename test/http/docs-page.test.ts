@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { itOnNode } from '../workerd/runtime.ts';
 import { createTestApp, type TestApp } from './test-app.ts';
 
 let test: TestApp;
@@ -35,8 +36,14 @@ describe('the page at /docs', () => {
     expect(policy).not.toContain('unsafe');
   });
 
+  itOnNode('a Worker has the files of its bundle')('says how to build it where it is not built', async () => {
+    const { app } = await createTestApp({ readPageFile: async () => null });
+    const response = await app.fetch(new Request('http://localhost/docs'));
+    expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('npm run build')]);
+  });
+
   it('gives no other file', async () => {
-    for (const file of ['package.json', 'index.js', '..%2fpackage.json', 'swagger-ui.css.map'])
+    for (const file of ['index.html', 'index.js', '..%2findex.html', 'NOTICE', 'toString'])
       expect((await get(`/docs/${file}`)).status).toBe(404);
   });
 });

@@ -74,6 +74,28 @@ describe('a body', () => {
     },
   );
 
+  it('in another encoding than UTF-8 is refused, not changed', async () => {
+    const latin = Uint8Array.from(`{"name":"M\u00fcller"}`, (letter) => letter.charCodeAt(0));
+    for (const again of [{}, { 'idempotency-key': 'latin' }]) {
+      const response = await post(latin, again);
+      expect(response.status).toBe(400);
+      expect((await response.json()).detail).toBe('`body`: The body is not UTF-8.');
+    }
+  });
+
+  it('is refused with what it holds where none is taken', async () => {
+    const { sandbox_id } = (await ask('GET', list)).json.sandboxes[0];
+    for (const [method, rest] of [
+      ['POST', '/suspend'],
+      ['DELETE', ''],
+    ] as const) {
+      const { status, json } = await ask(method, `${list}/${sandbox_id}${rest}`, { until: 'monday' });
+      expect([status, json.detail]).toEqual([400, '`until` is not a field here.']);
+    }
+    expect((await ask('POST', `${list}/${sandbox_id}/suspend`, {})).status).toBe(200);
+    expect((await ask('POST', `${list}/${sandbox_id}/reactivate`)).status).toBe(200);
+  });
+
   it('over 256 KiB is refused with 413, also when its length is not announced', async () => {
     const big = `{"name":"${'x'.repeat(256 * 1024)}"}`;
     const chunked = new Blob([big]).stream();

@@ -70,6 +70,14 @@ describe('If-Match', () => {
     expect([status, json.error]).toEqual([412, 'precondition_failed']);
   });
 
+  it('refuses no read', async () => {
+    const paths = [path.source, path.agent, path.session, `${path.agent}/tools`];
+    const answers = await Promise.all(
+      paths.map((read) => ask('GET', read, undefined, { 'if-match': '"7000"' })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(paths.map(() => 200));
+  });
+
   it('holds a message to a conversation, but not a new conversation', async () => {
     const chat = `${sandbox}/concierge/chat`;
     const session_id = path.session.split('/').at(-1);

@@ -123,6 +123,7 @@ itOnNode('nobody tells a Worker to stop')(
       'unavailable',
       'The server is stopping. Try again in a moment.',
     ]);
+    expect(JSON.parse(stopping.lines.at(-1)!)).toMatchObject({ level: 'info', status: 503 });
     const probe = async (path: string) =>
       (await stopping.app.fetch(new Request(`http://127.0.0.1${path}`))).status;
     expect(await Promise.all(['/healthz', '/readyz', '/metrics'].map(probe))).toEqual([200, 503, 200]);

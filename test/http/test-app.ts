@@ -2,7 +2,6 @@ import { createAccount } from '../../src/accounts/create-account.ts';
 import { type App, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createNodeEgress } from '../../src/egress/node.ts';
-import { readDocsFile } from '../../src/entry/docs-files.ts';
 import { readPageFile as readBuiltPage } from '../../src/entry/page-files.ts';
 import type { ReadPageFile } from '../../src/http/page-routes.ts';
 import type { CreateRateLimit } from '../../src/limits/port.ts';
@@ -46,7 +45,6 @@ const openHere = async (options: TestAppOptions) => {
     vault: createVault(await parseKeyRing(btoa('k'.repeat(32)))),
     egress,
     upstream: createUpstream({ egress }),
-    readDocsFile,
     readPageFile,
     createRateLimit,
     now,

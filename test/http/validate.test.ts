@@ -9,6 +9,7 @@ const schema = z.object({
   kind: z.enum(['a', 'b']).optional(),
   list: z.array(z.string()).max(2).optional(),
   inner: z.strictObject({ on: z.boolean() }).optional(),
+  named: z.record(z.string(), z.unknown()).optional(),
   own: z.string('`own` has words of its own.').optional(),
 });
 
@@ -35,13 +36,20 @@ describe('checking a body', () => {
     [{ name: 'a', kind: 'secret' }, 'kind', '`kind` must be one of: a, b.'],
     [{ name: 'a', list: ['a', 'b', 'c'] }, 'list', '`list` must be at most 2 entries.'],
     [{ name: 'a', list: ['a', 1] }, 'list.1', '`list.1` must be a string.'],
+    [{ name: 'a', inner: 1 }, 'inner', '`inner` must be a JSON object.'],
+    [{ name: 'a', named: [] }, 'named', '`named` must be a JSON object.'],
     [{ name: 'a', inner: { on: 1 } }, 'inner.on', '`inner.on` must be a boolean.'],
     [{ name: 'a', inner: { on: true, off: 1 } }, 'inner.off', '`inner.off` is not a field here.'],
+    [
+      { nane: 'a' },
+      'nane',
+      '`nane` is not a field here; allowed are: name, count, kind, list, inner, named, own.',
+    ],
     [{ name: 'a', own: 1 }, 'own', '`own` has words of its own.'],
     [
       { name: 'a', nane: 'secret' },
       'nane',
-      '`nane` is not a field here; allowed are: name, count, kind, list, inner, own.',
+      '`nane` is not a field here; allowed are: name, count, kind, list, inner, named, own.',
     ],
   ])('%j is refused at `%s`', (value, field, detail) => {
     expect(refusal(value)).toEqual({ field, detail });

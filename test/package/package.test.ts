@@ -62,7 +62,7 @@ describe.skipIf(isSkipped)('the package, installed into an empty folder (it need
 
   it('runs its commands', async () => {
     expect((await concierge(['--version'])).stdout).toBe(`${manifest.version}\n`);
-    expect((await concierge(['source', 'list'])).stdout).toBe('No sources in `default`.\n');
+    expect((await concierge(['source', 'list'])).stdout).toMatch(/^No sources in `default`\./);
   });
 
   it('holds a conversation', async () => {
@@ -76,6 +76,7 @@ describe.skipIf(isSkipped)('the package, installed into an empty folder (it need
     const asBrowser = { headers: { accept: 'text/html' } };
     const get = async (path: string) => (await fetch(origin + path, asBrowser)).text();
     expect(await get('/healthz')).toBe('{"status":"ok"}');
+    expect(await get('/docs')).toContain('/docs/swagger-ui-bundle.js');
     expect(await get('/docs/swagger-ui.css')).toContain('.swagger-ui');
     expect(await get('/')).toContain('<script');
     const server = { CONCIERGE_URL: origin, CONCIERGE_API_KEY: env.CONCIERGE_API_KEY };

@@ -41,6 +41,7 @@ it('gives ids these prefixes', () => {
 it('sends frames of these names', () => {
   const names = {
     run_started: true,
+    user_message: true,
     agent_text_delta: true,
     agent_tool_call: true,
     agent_tool_result: true,
@@ -48,7 +49,7 @@ it('sends frames of these names', () => {
     agent_finish: true,
     agent_error: true,
   } satisfies Record<TurnEvent['event'], true>;
-  expect(Object.keys(names)).toHaveLength(7);
+  expect(Object.keys(names)).toHaveLength(8);
 });
 
 it('calls its own tools by these names', () => {
@@ -82,6 +83,7 @@ it('speaks of these flows and questions', () => {
     'repair',
     'source',
     'agent',
+    'reading',
     'resume',
   ]);
 });

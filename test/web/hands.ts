@@ -1,10 +1,15 @@
 import type { Page } from 'playwright-core';
 
+/** Signs in with an API key on the page that asks for one. */
+export const signInHere = async (page: Page, key: string): Promise<void> => {
+  await page.getByLabel('API key').fill(key);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+};
+
 /** Signs in with an API key, as one does away from one's own machine. */
 export const signIn = async (page: Page, origin: string, key: string): Promise<void> => {
   await page.goto(origin);
-  await page.getByLabel('API key').fill(key);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signInHere(page, key);
   await page.getByRole('heading', { name: 'Conversation' }).waitFor();
 };
 

@@ -24,7 +24,7 @@ describeInBrowser('a link that a client gave', () => {
     const given = { base_url: setting.fixtures.url('open'), auth_kind: 'none', name: 'Handbook' };
     const page = await open(await linkToAdd(given));
     await page.getByRole('button', { name: 'No, do nothing' }).click();
-    await page.getByText('Nothing was done').waitFor();
+    await page.getByText('Nothing was changed').waitFor();
     await open(await linkToAdd(given));
     await page.getByRole('heading', { name: /Handbook/ }).waitFor();
     await page.getByRole('button', { name: 'Yes, do it' }).click();
@@ -47,6 +47,19 @@ describeInBrowser('a link that a client gave', () => {
     await page.reload();
     await page.getByText('Done. You can close this page').waitFor();
     expect(visitor.wrongs).toEqual([]);
+  });
+
+  it('says so when the credential is refused, and does not call it done', async () => {
+    const { fixtures } = setting;
+    const given = { base_url: fixtures.url('bearer'), auth_kind: 'bearer', name: 'Locked desk' };
+    const page = await open(await linkToAdd(given));
+    await page.getByText('Authentication: bearer token', { exact: true }).waitFor();
+    await page.keyboard.type(fixtures.token.bad);
+    await page.keyboard.press('Enter');
+    await page.getByText('Your server refused the credential', { exact: false }).waitFor();
+    await page.getByText('It is kept as it is', { exact: false }).waitFor();
+    expect(await page.getByText('Done.', { exact: false }).count()).toBe(0);
+    expect(await page.content()).not.toContain(fixtures.token.bad);
   });
 
   it('wants its owner: signed out one signs in first, and an unknown one is told', async () => {

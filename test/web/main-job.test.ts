@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startCustomServer } from '../fixtures/custom-server.ts';
 import { browserTimeout, describeInBrowser } from './describe-in-browser.ts';
 import { type Setting, startSetting, type Visit } from './setting.ts';
 
@@ -20,8 +21,9 @@ const everythingIn = async ({ page, context, addresses }: Visit): Promise<string
 const createAgent = async (page: Page): Promise<void> => {
   await page.getByRole('tab', { name: 'Agent' }).click();
   await page.getByRole('button', { name: 'Create an agent' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Support agent');
+  expect(await page.getByLabel('Slug').inputValue()).toBe('support-agent');
   await page.getByLabel('Slug').fill('support');
-  await page.getByLabel('Name').fill('Support agent');
   await page.getByLabel('Instructions').fill('You help our customers.');
   await page.getByRole('button', { name: 'Create', exact: true }).click();
 };
@@ -84,7 +86,7 @@ describeInBrowser('the main job in the page', () => {
     await keyboard.press('ArrowRight');
     await tabTo(page, /ticket-desk__find_ticket ?Finds/);
     await keyboard.press('Enter');
-    await page.getByText('Called as', { exact: true }).waitFor();
+    await page.getByText('Name to call', { exact: true }).waitFor();
     expect(wrongs).toEqual([]);
   });
 
@@ -104,6 +106,39 @@ describeInBrowser('the main job in the page', () => {
     await page.getByText('1 revoked').waitFor();
     await page.getByRole('tab', { name: 'Tools' }).click();
     await page.getByText('No tool can be called yet').waitFor();
+  });
+
+  it('shows what was said at once, while its turn still runs, and no longer in the field', async () => {
+    const slow = await startCustomServer();
+    const { page, log, say, choose, settled } = await setting.visit();
+    await say(`add ${slow.url}, no auth, call it Slow`);
+    await choose('Register it');
+    slow.behave({ hang: ['tools/list'] });
+    await page.getByLabel('Message').fill('test the health of Slow');
+    await page.getByLabel('Message').press('Enter');
+    await log.getByText('test the health of Slow').waitFor();
+    expect(await log.locator('[aria-busy=true]').count()).toBe(1);
+    expect(await page.getByLabel('Message').inputValue()).toBe('');
+    slow.behave({ hang: [] });
+    slow.cut();
+    await settled();
+    expect(await log.getByText('test the health of Slow').count()).toBe(1);
+    await slow.close();
+  });
+
+  it('lights the step that is at work, and marks a check that failed', async () => {
+    const slow = await startCustomServer({ hang: ['tools/list'] });
+    const { page, log, say, settled } = await setting.visit();
+    await say(`add ${slow.url}, no auth, call it Slow`);
+    await page.getByRole('button', { name: 'Register it' }).click();
+    const present = page.getByRole('list', { name: 'Steps' }).locator('[aria-current=step]');
+    await present.getByText('Register and check').waitFor();
+    await log.getByText(/Register it$/).waitFor();
+    slow.cut();
+    await settled();
+    await present.getByText('Repair').waitFor();
+    await log.locator('.steps-taken .failed').getByText('Register and check').waitFor();
+    await slow.close();
   });
 
   it('shows what a message said without the secret in it, from the first moment', async () => {

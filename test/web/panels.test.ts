@@ -2,6 +2,7 @@ import AxeBuilder from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { browserTimeout, describeInBrowser } from './describe-in-browser.ts';
+import { linkFor, signInHere } from './hands.ts';
 import { type Setting, startSetting, type Visit } from './setting.ts';
 
 let setting: Setting;
@@ -55,8 +56,7 @@ describeInBrowser('the panels', () => {
     await choose('Register it');
     await open(page, 'Agent');
     await page.getByRole('button', { name: 'Create an agent' }).click();
-    await page.getByLabel('Slug').fill('support');
-    await page.getByLabel('Name').fill('Support');
+    await page.getByLabel('Name', { exact: true }).fill('Support');
     await page.getByLabel('Instructions').fill('Help.');
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await page.getByText(/Can call \d tools now/).waitFor();
@@ -76,6 +76,10 @@ describeInBrowser('the panels', () => {
     await card.getByRole('button', { name: 'Resume' }).click();
     await card.getByText('Active').waitFor();
     await card.getByRole('button', { name: 'Rename' }).click();
+    await page.getByLabel('New label').fill('Warehouse');
+    await page.keyboard.press('Enter');
+    await page.getByText('another source of this sandbox is called').waitFor();
+    expect(await page.getByLabel('New label').inputValue()).toBe('Warehouse');
     await page.getByLabel('New label').fill('Manual');
     await page.keyboard.press('Enter');
     const renamed = page.getByRole('article', { name: 'Manual' });
@@ -115,6 +119,8 @@ describeInBrowser('the panels', () => {
     await page.getByText('3 pages about "holidays"').waitFor();
     await page.getByRole('button', { name: 'Input schema' }).click();
     await page.getByText('"maximum": 50').waitFor();
+    await page.getByRole('tabpanel').getByRole('button', { name: 'Copy', exact: true }).last().click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('"maximum": 50');
     expect(wrongs).toEqual([]);
   });
 
@@ -137,6 +143,15 @@ describeInBrowser('the panels', () => {
     await isWhole('8');
   });
 
+  it('begin the registration of another server', async () => {
+    const { page, log, choose } = visitor;
+    await open(page, 'Sources');
+    await page.getByRole('button', { name: 'Add an MCP server' }).click();
+    await log.getByText('What is the URL', { exact: false }).last().waitFor();
+    await page.getByPlaceholder('Paste the URL of your server').waitFor();
+    await choose('Cancel');
+  });
+
   it('say why an agent misses tools', async () => {
     const { page } = visitor;
     await open(page, 'Sources');
@@ -145,6 +160,7 @@ describeInBrowser('the panels', () => {
     await card.getByText('Paused').waitFor();
     await open(page, 'Agent');
     await page.getByText('It is paused', { exact: false }).waitFor();
+    await page.getByText(/^http:\S+\/mcp\/sb_\w+\/support$/).waitFor();
   });
 
   it.each([
@@ -198,6 +214,29 @@ describeInBrowser('the panels', () => {
     await page.keyboard.press('Escape');
   });
 
+  it.each(['light', 'dark'] as const)('and so are a link and signing in, when %s', async (colorScheme) => {
+    const { page, context } = await setting.visit({ bypassCSP: true, reducedMotion: 'reduce', colorScheme });
+    const { origin } = setting.server;
+    const given = { base_url: setting.fixtures.url('bearer'), name: 'Desk' };
+    const key = await setting.server.newAccount();
+    await context.clearCookies();
+    for (const auth_kind of ['none', 'bearer']) {
+      await page.goto(origin + (await linkFor(origin, key, { ...given, auth_kind })));
+      await signInHere(page, key);
+      await page.getByRole('heading', { name: /Desk/ }).waitFor();
+      await page.evaluate(AxeBuilder.source);
+      expect([auth_kind, await problemsOf(page)]).toEqual([auth_kind, []]);
+      expect(await overflow(page)).toEqual({ right: 0, below: 0 });
+      await context.clearCookies();
+    }
+    await page.goto(origin);
+    await page.getByLabel('API key').fill('olk_wrong_wrong_wrong');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    await page.evaluate(AxeBuilder.source);
+    expect(await problemsOf(page)).toEqual([]);
+  });
+
   it.each([
     [1280, 800, ['Sources', 'Tools', 'Agent']],
     [360, 740, ['Talk', 'Sources', 'Tools', 'Agent']],
@@ -208,10 +247,31 @@ describeInBrowser('the panels', () => {
       await open(page, tab);
       expect([tab, await overflow(page)]).toEqual([tab, { right: 0, below: 0 }]);
     }
+    await open(page, 'Tools');
+    const [name, table] = await Promise.all(
+      ['.catalog .row-button', '.catalog'].map((part) => page.locator(part).first().boundingBox()),
+    );
+    expect(name!.width).toBeGreaterThan(table!.width * 0.7);
     if (width < 1000) await open(page, 'Talk');
     expect(await log.evaluate((list) => list.scrollHeight - list.clientHeight)).toBeGreaterThan(height);
     await page.evaluate(() => scrollTo(0, 1000));
     expect(await page.evaluate(() => scrollY)).toBe(0);
     await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('give a message back to its field when its turn failed', async () => {
+    const { page, log, say } = visitor;
+    await page.getByRole('button', { name: 'New', exact: true }).click();
+    const frames = [
+      ['run_started', { run_id: 'rn_1', session_id: 'ss_1' }],
+      ['user_message', { text: 'list my sources' }],
+      ['agent_error', { message: 'That did not work (run rn_1).', type: 'internal', run_id: 'rn_1' }],
+    ].map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    await page.route(/\/concierge\/chat$/, (route) =>
+      route.fulfill({ contentType: 'text/event-stream', body: frames.join('') }),
+    );
+    await say('list my sources');
+    await log.getByRole('alert').waitFor();
+    expect(await page.getByLabel('Message').inputValue()).toBe('list my sources');
   });
 });

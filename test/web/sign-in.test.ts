@@ -74,7 +74,7 @@ describeInBrowser('a server of one’s own', () => {
     await page.reload();
     await page.getByLabel('API key').fill('olk_wrong_wrong_wrong_wrong');
     await page.keyboard.press('Enter');
-    await page.getByText('That does not sign you in').waitFor();
+    await page.getByText('No account has this API key').waitFor();
     expect(await page.getByLabel('API key').inputValue()).toBe('');
     expect(wrongs).toEqual([]);
   });

@@ -18,11 +18,10 @@ const run = (file: string, ...args: string[]): void => {
   execFileSync(process.execPath, [file, ...args], { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
 };
 
-/** A folder with `worker.js`, bundled as a deploy with this configuration does; its files are in `dist/worker`. */
+/** A folder with `worker.js`, bundled as a deploy with this configuration does; its files are those of the built page. */
 export const bundleWorker = (config: string): string => {
   const folder = mkdtempSync(join(tmpdir(), 'concierge-workerd-'));
   const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
-  run('scripts/worker-assets.ts');
   run(wrangler, 'deploy', '--dry-run', '--outdir', folder, '--config', config);
   return folder;
 };
@@ -44,7 +43,7 @@ const config :Workerd.Config = (
       ],
     )),
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
-    (name = "assets", disk = (path = "${join(root, 'dist/worker')}")),
+    (name = "assets", disk = (path = "${join(root, 'dist/web')}")),
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idField, numberField, textField, timeField } from '../../domain/answer-fields.ts';
+import { idField, msField, textField, timeField } from '../../domain/answer-fields.ts';
 import { type Run, runStatuses } from '../../domain/run.ts';
 
 export const publicRun = z
@@ -11,7 +11,7 @@ export const publicRun = z
     output_text: textField('You have 30 holidays.').describe("The text of the model's last message."),
     tokens_in: z.int(),
     tokens_out: z.int(),
-    duration_ms: numberField(2140).nullable().describe('Null until the run has ended, as is `finished_at`.'),
+    duration_ms: msField(2140).nullable().describe('Null until the run has ended, as is `finished_at`.'),
     error_message: z
       .string()
       .nullable()
@@ -29,7 +29,7 @@ export const publicRun = z
       z.object({
         name: textField('acme-docs__search_docs'),
         is_error: z.boolean(),
-        duration_ms: numberField(120),
+        duration_ms: msField(120),
       }),
     ),
   })

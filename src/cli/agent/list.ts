@@ -13,6 +13,12 @@ export const listCommand = define<InSandbox>({
     const { sandbox_id, name } = await findSandbox(work, sandbox);
     const json = await answerOf(inSandbox(work.client).agents.$get({ param: { sandbox_id } }));
     const rows = json.agents.map((agent) => [agent.slug, agent.name, agent.model_settings.model]);
-    return { text: rows.length === 0 ? `No agents in \`${name}\`.` : columns(rows), json };
+    return {
+      text:
+        rows.length === 0
+          ? `No agents in \`${name}\`. To make one: \`concierge agent create\`.`
+          : columns(rows),
+      json,
+    };
   },
 });

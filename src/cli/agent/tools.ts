@@ -18,10 +18,11 @@ type Shown = {
   outside: number;
 };
 
-const toolsText = ({ json: { tools }, without, outside }: Shown): string => {
+const toolsText = ({ json: { tools }, without, outside }: Shown, app: string | undefined): string => {
   const callable = columns(tools.map(({ name, description }) => [name, firstLine(description)]));
+  const none = app === undefined ? 'No tool can be called.' : `No tool named \`${app}__…\` can be called.`;
   return [
-    callable === '' ? 'No tool can be called.' : callable,
+    callable === '' ? none : callable,
     ...(without.length === 0 ? [] : ['', 'Without tools now:', columns(without)]),
     ...(outside === 0 ? [] : ['', `${outside} more are outside the allowlist of the agent.`]),
   ].join('\n');
@@ -57,6 +58,6 @@ export const toolsCommand = define<InSandbox & { app?: string }>({
     const where = { sandbox_id, query: app === undefined ? {} : { app_slug: app } };
     const listing = slug === undefined ? ofSandbox(work.client, where) : ofAgent(work.client, slug, where);
     const shown = await work.waiting('Listing the tools', listing);
-    return { text: toolsText(shown), json: shown.json };
+    return { text: toolsText(shown, app), json: shown.json };
   },
 });

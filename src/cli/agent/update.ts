@@ -2,6 +2,7 @@ import { answerOf } from '../../client/client.ts';
 import { anAgent, pathPart } from '../api.ts';
 import { define, type InSandbox, option, sandboxOption } from '../command.ts';
 import { findSandbox } from '../find-sandbox.ts';
+import { usageError } from '../usage-error.ts';
 import { type AgentOptions, agentInput, agentOptions, agentText } from './fields.ts';
 
 export const updateCommand = define<InSandbox & AgentOptions & { allowAll?: true }>({
@@ -14,6 +15,8 @@ export const updateCommand = define<InSandbox & AgentOptions & { allowAll?: true
     sandboxOption,
   ],
   run: async (work, { sandbox, allowAll, ...options }, slug = '') => {
+    if (!allowAll && Object.keys(options).length === 0)
+      throw usageError('Say what to change, such as --system-prompt or --allow.');
     const { sandbox_id } = await findSandbox(work, sandbox);
     const param = { sandbox_id, slug: pathPart(slug) };
     const json = agentInput(allowAll ? { ...options, allow: [] } : options);

@@ -15,6 +15,9 @@ export const listCommand = define({
       expires_at === undefined ? 'never expires' : `${is_expired ? 'expired' : 'expires'} ${expires_at}`,
       last_used_at === undefined ? 'never used' : `used ${last_used_at}`,
     ]);
-    return { text: rows.length === 0 ? 'No API keys.' : columns(rows), json: keys };
+    return {
+      text: rows.length === 0 ? 'No API keys. To make one: `concierge apikey create`.' : columns(rows),
+      json: keys,
+    };
   },
 });

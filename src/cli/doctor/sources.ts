@@ -30,7 +30,10 @@ const checkSource = async (client: Client, sandbox: SandboxAnswer, found: Source
         `concierge source resume ${where}`,
       );
     const ms = Math.round(health?.latency_ms ?? 0);
-    return fine(what, `${health?.tool_count} tools, answered in ${ms} ms.`);
+    return fine(
+      what,
+      `${health?.tool_count} ${health?.tool_count === 1 ? 'tool' : 'tools'}, answered in ${ms} ms.`,
+    );
   } catch (error) {
     if (!isConciergeError(error)) throw error;
     return broken(what, error.message);

@@ -29,6 +29,9 @@ export const writeNewFile = async <T>(path: string, lines: AsyncGenerator<string
   }
 };
 
-/** The lines of a file, from its beginning each time. */
-export const linesOf = (path: string) => (): AsyncIterable<string> =>
-  createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+/** The lines of a file, from its beginning each time. Errors: `not_found`. */
+export const linesOf = async (path: string): Promise<() => AsyncIterable<string>> => {
+  if (!(await exists(path))) throw new ConciergeError('not_found', `There is no file ${path}.`);
+  return () =>
+    createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+};

@@ -16,8 +16,10 @@ export const addCommand = define<InSandbox & ConnectionOptions>({
   run: async (work, options, name = '') => {
     const { url, header, namespace, sandbox } = options;
     if (url === undefined) throw usageError('Say where your server is: --url https://…');
-    const { sandbox_id } = await findSandbox(work, sandbox);
     const auth_kind = authKind(options) ?? 'none';
+    if (auth_kind === 'header_token' && header === undefined)
+      throw usageError('Say which header the credential goes into: --header X-Api-Key');
+    const { sandbox_id } = await findSandbox(work, sandbox);
     const wantsToken = auth_kind !== 'none' || options.tokenStdin === true;
     const token = wantsToken ? await readToken(work, options.tokenStdin) : undefined;
     const json = {

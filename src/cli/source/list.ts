@@ -6,6 +6,8 @@ import { columns } from '../columns.ts';
 import { define, type InSandbox, sandboxOption } from '../command.ts';
 import { findSandbox } from '../find-sandbox.ts';
 
+const begin = 'To add one: `concierge source user-mcp add`, or say so in `concierge chat`.';
+
 export const listCommand = define<InSandbox & { status?: SourceStatus }>({
   usage: 'list',
   about: 'List the data sources of a sandbox.',
@@ -21,6 +23,7 @@ export const listCommand = define<InSandbox & { status?: SourceStatus }>({
       source.data_source_id,
       source.adapter_config.base_url,
     ]);
-    return { text: rows.length === 0 ? `No sources in \`${name}\`.` : columns(rows), json };
+    const none = `No sources in \`${name}\`${status === undefined ? `. ${begin}` : ` are ${status}.`}`;
+    return { text: rows.length === 0 ? none : columns(rows), json };
   },
 });

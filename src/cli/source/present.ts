@@ -11,7 +11,7 @@ const authOf = ({ auth_kind, auth_header, has_credential }: SourceAnswer['adapte
 const healthOf = ({ health }: SourceAnswer): string | null =>
   health === null
     ? null
-    : `${health.tool_count} tools, answered in ${Math.round(health.latency_ms)} ms, protocol ${health.protocol_version}`;
+    : `${health.tool_count} ${health.tool_count === 1 ? 'tool' : 'tools'}, answered in ${Math.round(health.latency_ms)} ms, protocol ${health.protocol_version}`;
 
 /** A source, a line for each thing to know about it. */
 export const sourceText = (source: SourceAnswer): string => {
@@ -30,9 +30,16 @@ export const sourceText = (source: SourceAnswer): string => {
   });
 };
 
+/** What leads on from a check that failed. */
+const waysOn = ({ data_source_id: id }: SourceAnswer): string =>
+  `It is kept as it is. To go on:
+  concierge source user-mcp update ${id} --help
+  concierge source user-mcp test ${id}
+  concierge source delete ${id}`;
+
 /** What registering, changing and testing answer; a source whose check failed is a failure. */
-export const checkedAnswer = (json: CheckedAnswer): Answer => ({
-  text: sourceText(json.source),
-  json,
-  failed: json.source.health_error !== null,
-});
+export const checkedAnswer = (json: CheckedAnswer): Answer => {
+  const failed = json.source.health_error !== null;
+  const text = sourceText(json.source);
+  return { text: failed ? `${text}\n\n${waysOn(json.source)}` : text, json, failed };
+};

@@ -3,6 +3,7 @@ import { aSource } from '../api.ts';
 import { define, type InSandbox, option, sandboxOption, toolNames, wholeNumber } from '../command.ts';
 import { findSource } from '../find-source.ts';
 import { readToken } from '../read-token.ts';
+import { usageError } from '../usage-error.ts';
 import { authKindOf, type ConnectionOptions, connectionOptions } from './connection-options.ts';
 import { checkedAnswer } from './present.ts';
 
@@ -35,8 +36,14 @@ export const updateCommand = define<Options>({
     sandboxOption,
   ],
   run: async (work, options, wanted = '') => {
-    const { param } = await findSource(work, wanted, options.sandbox);
+    const { sandbox, ...changes } = options;
+    if (Object.keys(changes).length === 0) throw usageError('Say what to change, such as --url or --rotate.');
+    const { source, param } = await findSource(work, wanted, sandbox);
     const { auth, header } = options;
+    if (wantsToken(options) && auth === undefined && source.adapter_config.auth_kind === 'none')
+      throw usageError(
+        `${source.name} takes no credential now. Say how it is to: --auth bearer, or --auth header.`,
+      );
     const token = wantsToken(options) ? await readToken(work, options.tokenStdin) : undefined;
     const json = {
       name: options.name,

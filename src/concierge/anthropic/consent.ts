@@ -27,6 +27,9 @@ const changed =
   /\b(?:renam|nam|call|label|titl|chang|updat|edit|allow|restrict|limit|cap|correct|fix|rais|lower|increas|reduc)\w*|\b(?:set|make|only|rate|new)\b/i;
 const discarded = /\b(?:discard|delet|remov|drop|throw|scrap|eras|forget)\w*|\bbin\b/i;
 
+/** A reading that is picked may act at once: the pick must be found in the message without a model. */
+const onlyOffline = /(?!)/;
+
 /** The words without which a command that acts at once, or consents to something, is not the user's. */
 const neededWords = (command: Command): RegExp | null => {
   switch (command.command) {
@@ -40,6 +43,7 @@ const neededWords = (command: Command): RegExp | null => {
       // A new address or credential opens a flow, which asks.
       return command.rotate || command.base_url !== undefined ? null : changed;
     case 'choose':
+      if (command.option.startsWith('reading:')) return onlyOffline;
       return command.option === 'discard' ? discarded : null;
     default:
       return null;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Command, type CommandName, commandSchema } from '../commands.ts';
+import { type Command, type CommandName, commandSchema, type Request } from '../commands.ts';
 import type { Message } from '../interpreter.ts';
 import { isCarriedByUser } from './consent.ts';
 import { whyUngrounded } from './grounded.ts';
@@ -64,10 +64,27 @@ const judgeOne = (raw: unknown, message: Message, isFirst: boolean, results: rea
     const reason = whyUngrounded(meant.command.text, results);
     return reason === null ? meant : refuse('answer', reason);
   }
-  if (!isCarriedByUser(meant.command, message))
-    return refuse('consent', `The user's own message does not say \`${name}\`.`);
-  const said = withSaidValues(meant.command, message);
+  return meant.command.command === 'clarify'
+    ? judgeReadings(meant.command, message)
+    : judgeSaid(meant.command, message);
+};
+
+const judgeSaid = (command: Command, message: Message): Judged => {
+  if (!isCarriedByUser(command, message))
+    return refuse('consent', `The user's own message does not say \`${command.command}\`.`);
+  const said = withSaidValues(command, message);
   return 'reason' in said ? refuse('values', said.reason) : said;
+};
+
+/** Nothing is done before the user picks a reading, so each needs its values from the message, but no verb. */
+const judgeReadings = (command: Extract<Command, { command: 'clarify' }>, message: Message): Judged => {
+  const readings: Request[] = [];
+  for (const reading of command.readings) {
+    const said = withSaidValues(reading, message);
+    if ('reason' in said) return refuse('values', said.reason);
+    readings.push(said.command as Request);
+  }
+  return { command: { ...command, readings } };
 };
 
 /** `refusals`: a line for each command that is not taken, for the model; `rules`: what they are about, for the log. */

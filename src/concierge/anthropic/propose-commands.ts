@@ -7,14 +7,17 @@ type JsonSchema = {
   enum?: string[];
   items?: JsonSchema;
   anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
   properties?: Record<string, JsonSchema>;
   required?: string[];
 };
 
 /** Types and choices only: bounds are for zod, and grammars of them are large. */
-const simple = ({ type, enum: choices, items, anyOf }: JsonSchema): JsonSchema => ({
+const simple = ({ type, enum: choices, items, anyOf, oneOf }: JsonSchema): JsonSchema => ({
   ...(type && { type }),
   ...(choices && { enum: choices }),
+  // A command within a command: that it is one is for zod.
+  ...(oneOf && { type: 'object' }),
   ...(items && { items: simple(items) }),
   ...(anyOf && { anyOf: anyOf.map(simple) }),
 });

@@ -174,8 +174,13 @@ async function* chooseScheme(turn: TurnState, auth_kind: AuthKind): Emissions {
 
 async function* chooseNamed(turn: TurnState, kind: string, value: string): Emissions {
   const conversation = conversationOf(turn);
-  if (conversation.question && conversation.question.awaiting !== 'resume') {
-    turn.pending.unshift({ ...conversation.question.command, [kind]: value } as Command);
+  const { question } = conversation;
+  if (question && question.awaiting !== 'resume') {
+    const meant =
+      question.awaiting === 'reading'
+        ? question.readings[Number(value)]!
+        : ({ ...question.command, [kind]: value } as Command);
+    turn.pending.unshift(meant);
     conversation.question = null;
     return;
   }

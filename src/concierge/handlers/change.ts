@@ -4,7 +4,7 @@ import { count, say } from '../reply.ts';
 import { healthLine, reportCheck, reportFailure } from '../report.ts';
 import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
-import { matchSources, pickSource, sayNoSource } from './pick.ts';
+import { matchSources, ownSources, pickSource, sayNoSource } from './pick.ts';
 
 /** Revocation is always its own flow: it names the source and asks. */
 export async function* revoke(turn: TurnState, command: Extract<Command, { command: 'revoke' }>): Emissions {
@@ -35,8 +35,8 @@ export async function* pause(turn: TurnState, command: Extract<Command, { comman
 export async function* resume(turn: TurnState, command: Extract<Command, { command: 'resume' }>): Emissions {
   const source = yield* pickSource(turn, command);
   if (!source) return;
-  if (source.status !== 'paused')
-    return yield utter(say('answers.not_paused', { name: source.name, status: source.status }));
+  if (source.status === 'error') return yield utter(say('answers.not_working', { name: source.name }));
+  if (source.status !== 'paused') return yield utter(say('answers.not_paused', { name: source.name }));
   const resumed = yield* useTool(turn, 'update_source', { source: source.data_source_id, paused: false });
   if (resumed.health_error) return yield* reportFailure(resumed);
   yield utter(say('answers.resumed', { name: source.name }));
@@ -52,15 +52,17 @@ export async function* accept(turn: TurnState, command: Extract<Command, { comma
 
 export async function* test(turn: TurnState, command: Extract<Command, { command: 'test' }>): Emissions {
   if (command.all) return yield* testAll(turn);
+  // "yes, and test it": it was checked just now, and that has been told.
+  const meansIt = command.source === undefined || command.source === 'it';
+  if (turn.checked.length > 0 && meansIt) return;
   const source = yield* pickSource(turn, command);
-  if (!source) return;
+  if (!source || turn.checked.includes(source.data_source_id)) return;
   const checked = yield* useTool(turn, 'test_user_mcp_source', { source: source.data_source_id });
   yield* reportCheck(checked);
 }
 
 async function* testAll(turn: TurnState): Emissions {
-  const { sources, sandbox } = turn.facts;
-  const own = sources.filter(({ sandbox_id }) => sandbox_id === sandbox.sandbox_id);
+  const own = ownSources(turn);
   if (own.length === 0) return yield* sayNoSource(turn, undefined);
   const rows: string[] = [];
   let passed = 0;

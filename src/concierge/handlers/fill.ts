@@ -1,4 +1,4 @@
-import type { UpdatedSource } from '../../../flows/update-rules.ts';
+import type { UpdateContext, Wanted } from '../../../flows/update-rules.ts';
 import type { Slots } from '../../domain/conversation.ts';
 import { advance, open } from '../advance.ts';
 import type { Command } from '../commands.ts';
@@ -7,23 +7,12 @@ import { bearerOrHeader } from '../options.ts';
 import { say } from '../reply.ts';
 import { type Given, judgeSlots, type Refusal, sandboxNameProblem, type Verdict } from '../slot-rules.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { refuse } from './refuse.ts';
 import { cannotHandle } from './talk.ts';
 import { judgeFor } from './update.ts';
 
-const refusalsBeforeExample = 2;
-
 const givenSlots = ({ command: _, ...slots }: Extract<Command, { command: 'register' | 'set' }>): Given =>
   Object.fromEntries(Object.entries(slots).filter(([, value]) => value !== undefined));
-
-export async function* refuse(turn: TurnState, refused: Refusal[]): Emissions {
-  for (const { slot, detail } of refused) {
-    yield utter(detail);
-    yield* advance(turn, { type: 'slot.refused' });
-    const { flow } = conversationOf(turn);
-    if (flow?.name === 'register' && flow.context.refusals === refusalsBeforeExample)
-      yield utter(say(`example.${slot}`));
-  }
-}
 
 /** A label that the new sandbox already has is taken back, so that it is asked for again. */
 async function* dropTakenName(turn: TurnState, given: Given, refused: Refusal[]): Emissions {
@@ -88,8 +77,7 @@ export async function* set(turn: TurnState, command: Extract<Command, { command:
     yield* refuse(turn, refused);
     return yield* dropTakenName(turn, given, refused);
   }
-  if (flow?.name === 'update' && flow.context.source)
-    return yield* setWanted(turn, flow.context.source, given);
+  if (flow?.name === 'update' && flow.context.source) return yield* setWanted(turn, flow.context, given);
   if (flow?.name === 'create_sandbox') return yield* nameSandbox(turn, given);
   if (!flow && given.base_url !== undefined)
     return yield* register(turn, { ...command, command: 'register' });
@@ -97,11 +85,18 @@ export async function* set(turn: TurnState, command: Extract<Command, { command:
 }
 
 /** New values for what an update changes; a source stays in its sandbox. */
-async function* setWanted(turn: TurnState, source: UpdatedSource, { sandbox, ...given }: Given): Emissions {
+async function* setWanted(
+  turn: TurnState,
+  { source, wanted }: UpdateContext,
+  { sandbox, ...given }: Given,
+): Emissions {
+  if (source === null) return;
   if (sandbox !== undefined) yield utter(say('refused.move', { name: source.name }));
   const { accepted, refused } = judgeFor(turn, source, given);
-  for (const { detail } of refused) yield utter(detail);
-  if (Object.keys(accepted).length > 0) yield* advance(turn, { type: 'slots.given', slots: accepted });
+  const isNew = ([slot, value]: [string, string]) => value !== wanted[slot as keyof Wanted];
+  const slots = Object.fromEntries(Object.entries(accepted).filter(isNew)) as Slots;
+  if (Object.keys(slots).length > 0) yield* advance(turn, { type: 'slots.given', slots });
+  yield* refuse(turn, refused);
 }
 
 async function* nameSandbox(turn: TurnState, { name, sandbox }: Given): Emissions {

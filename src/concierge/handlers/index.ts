@@ -2,6 +2,7 @@ import type { Command, CommandName } from '../commands.ts';
 import type { Emissions, TurnState } from '../turn-state.ts';
 import { affirm, back, cancel, choose, deny, skip } from './answer.ts';
 import { accept, pause, resume, revoke, test } from './change.ts';
+import { clarify } from './clarify.ts';
 import { clear, register, set } from './fill.ts';
 import { listAgents, listSandboxes, listSources, listTools } from './list.ts';
 import { copy, createSandbox } from './sandbox.ts';
@@ -28,6 +29,7 @@ const handlers: Handlers = {
   register,
   copy,
   create_sandbox: createSandbox,
+  clarify,
   set,
   clear,
   revoke,

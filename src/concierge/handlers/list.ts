@@ -1,3 +1,4 @@
+import type { Source } from '../../domain/source.ts';
 import type { Command } from '../commands.ts';
 import { lookUp } from '../name-lookup.ts';
 import { bullets, code, count, listed, say } from '../reply.ts';
@@ -5,7 +6,7 @@ import { nameList } from '../report.ts';
 import { useTool } from '../tool-use.ts';
 import type { ToolOutput } from '../tools/index.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
-import { allSandboxes, named, pickAgent, pickSandbox, pickSource } from './pick.ts';
+import { allSandboxes, named, ownSources, pickAgent, pickSandbox, pickSource } from './pick.ts';
 
 export async function* listSources(
   turn: TurnState,
@@ -114,7 +115,11 @@ async function* sayTools(turn: TurnState, slug: string | undefined): Emissions {
     resolved.count === 0
       ? none
       : say('answers.tools', { who, tools: count(resolved.count, 'tool'), list: bySource(resolved.tools) });
-  yield utter([answer, ...missingTools(resolved.trace)].join('\n\n'));
+  const missing = missingTools(resolved.trace);
+  const isEmpty = resolved.count === 0 && missing.length === 0 && ownSources(turn).length === 0;
+  yield utter(
+    [answer, ...missing, ...(isEmpty ? [say('answers.no_sources', { sandbox })] : [])].join('\n\n'),
+  );
 }
 
 export async function* listTools(
@@ -126,6 +131,10 @@ export async function* listTools(
   const agent = yield* pickAgent(turn, command);
   if (agent) yield* sayTools(turn, agent.slug);
 }
+
+/** Why no agent has the tools of a source that is not active. */
+const whyLeftOut = ({ name, health_error, status }: Source): string =>
+  status === 'paused' ? say('why.paused', { source: name }) : (health_error ?? '');
 
 async function* sayToolsOfSource(
   turn: TurnState,
@@ -143,14 +152,13 @@ async function* sayToolsOfSource(
     .filter((tool) => (tool.status === 'ok' || tool.status === 'changed') && isAllowed(tool))
     .map((tool) => tool.name);
   const rest = tools.filter((tool) => tool.status === 'held' || tool.status === 'unusable');
+  const list = { name, status, tools: count(usable.length, 'tool'), list: nameList(usable) };
+  const left = status === 'active' ? '' : ` ${whyLeftOut(source)}`;
   yield utter(
     [
-      say('answers.source_tools', {
-        name,
-        status,
-        tools: count(usable.length, 'tool'),
-        list: nameList(usable),
-      }),
+      usable.length === 0 || left !== ''
+        ? `${say('answers.source_no_tools', { name })}${left}`
+        : say('answers.source_tools', list),
       ...(leftOut > 0 ? [say('answers.missing_restricted', { count: count(leftOut, 'tool') })] : []),
       ...rest.map((tool) =>
         say('answers.missing_unusable', {

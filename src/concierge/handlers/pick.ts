@@ -55,6 +55,10 @@ const pointedAt = (turn: TurnState, command: Command['command'], points: boolean
   return points || followsOn.has(command) ? find(about) : undefined;
 };
 
+/** The sources of the conversation's sandbox. */
+export const ownSources = ({ facts: { sources, sandbox } }: TurnState): Source[] =>
+  sources.filter(({ sandbox_id }) => sandbox_id === sandbox.sandbox_id);
+
 /** Sources that a name may mean: those of the conversation's sandbox, else of any. Without a name: all that fit. */
 export const matchSources = (
   turn: TurnState,
@@ -64,7 +68,7 @@ export const matchSources = (
   const wanted = isPointing(said) ? undefined : said;
   const meant = wanted === undefined ? pointedAt(turn, command, said !== undefined) : undefined;
   if (meant) return { kind: 'one', found: meant };
-  const own = facts.sources.filter(({ sandbox_id }) => sandbox_id === facts.sandbox.sandbox_id);
+  const own = ownSources(turn);
   if (wanted !== undefined) {
     const near = lookUp(wanted, own.map(named));
     return near.kind === 'none' ? lookUp(wanted, facts.sources.map(named)) : near;

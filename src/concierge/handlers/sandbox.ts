@@ -5,8 +5,8 @@ import type { Command } from '../commands.ts';
 import { code, say } from '../reply.ts';
 import { judgeSlots, sandboxNameProblem, type Verdict } from '../slot-rules.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
-import { refuse } from './fill.ts';
 import { pickSandbox, pickSource } from './pick.ts';
+import { refuse } from './refuse.ts';
 
 /** A sandbox is created only after a yes to its name. */
 export async function* createSandbox(

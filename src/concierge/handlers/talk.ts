@@ -1,7 +1,9 @@
+import { wordSlots } from '../../domain/conversation.ts';
 import { visibleText } from '../../domain/text.ts';
 import { cancelFlow, dropParked } from '../advance.ts';
+import { allowedCommands } from '../allowed.ts';
 import type { Command } from '../commands.ts';
-import { awaitingOf, slotsOf } from '../conversation.ts';
+import { awaitingOf, type Conversation, isDoubted, slotsOf } from '../conversation.ts';
 import { lookUp } from '../name-lookup.ts';
 import { prompts } from '../prompts.gen.ts';
 import { code, fillPrompt, listed, type PromptKey, say } from '../reply.ts';
@@ -17,9 +19,27 @@ export async function* cannotHandle(turn: TurnState): Emissions {
     conversation.misses = 0;
     return yield utter(say('talk.menu'));
   }
-  const key = `rephrase.${awaitingOf(conversation) ?? 'nothing'}`;
-  yield utter(prompts[key as PromptKey]);
+  yield utter(prompts[promptOf('rephrase', conversation, awaitingOf(conversation) ?? 'nothing')!]);
 }
+
+/** What is said of a question: its own in this flow when there is one. */
+const promptOf = (
+  kind: 'rephrase' | 'help',
+  { flow, question }: Conversation,
+  topic: string | undefined,
+): PromptKey | null => {
+  const isDoubt = question === null && isDoubted(flow) && topic === 'credential';
+  const keys = [`${kind}.${isDoubt ? 'doubt' : `${flow?.name}.${topic}`}`, `${kind}.${topic}`];
+  return (keys.find((key) => key in prompts) as PromptKey | undefined) ?? null;
+};
+
+/** How else the open question may be left, for the slots; the other questions say so themselves. */
+const movesNow = (turn: TurnState): string[] => {
+  const allowed = allowedCommands(conversationOf(turn), turn.facts);
+  const moves = (['skip', 'back', 'cancel'] as const).filter((name) => allowed.includes(name));
+  return moves.length === 0 ? [] : [say('talk.also', { moves: listed(moves.map(code), 'or') })];
+};
+const slotTopics = new Set<string>([...wordSlots, 'credential']);
 
 /** Why the server that the open flow is about failed its check; empty when it did not. */
 const lastFailure = ({ facts, stored }: TurnState): string => {
@@ -37,13 +57,13 @@ export async function* help(
   turn: TurnState,
   { topic, names }: Extract<Command, { command: 'help' }>,
 ): Emissions {
-  const asked = awaitingOf(conversationOf(turn));
-  const key = [`help.${topic}`, `help.${asked}`].find((name) => name in prompts);
-  yield utter(
-    key
-      ? fillPrompt(key as PromptKey, { error: lastFailure(turn), entries: entriesOf(names) })
-      : say('talk.menu'),
-  );
+  const conversation = conversationOf(turn);
+  const asked = awaitingOf(conversation) ?? undefined;
+  const key = promptOf('help', conversation, topic) ?? promptOf('help', conversation, asked);
+  if (key === null) return yield utter(say('talk.menu'));
+  const isAsked = asked !== undefined && slotTopics.has(asked) && (topic ?? asked) === asked;
+  const text = fillPrompt(key, { error: lastFailure(turn), entries: entriesOf(names) });
+  yield utter([text, ...(isAsked ? movesNow(turn) : [])].join(' '));
 }
 
 export async function* repeat(turn: TurnState): Emissions {

@@ -1,13 +1,14 @@
 import type { Asked, UpdatedSource, Wanted } from '../../../flows/update-rules.ts';
 import type { Source } from '../../domain/source.ts';
-import { advance, open } from '../advance.ts';
+import { advance, cancelFlow, open } from '../advance.ts';
 import type { Command } from '../commands.ts';
 import { code, listed, say } from '../reply.ts';
 import { nameList, reportRename } from '../report.ts';
-import { type Given, judgeSlots, type Verdict } from '../slot-rules.ts';
+import { type Given, judgeSlots, type Refusal, type Verdict } from '../slot-rules.ts';
 import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { pickSource } from './pick.ts';
+import { refuse } from './refuse.ts';
 
 type Update = Extract<Command, { command: 'update' }>;
 
@@ -15,7 +16,7 @@ type Update = Extract<Command, { command: 'update' }>;
 export async function* update(turn: TurnState, command: Update): Emissions {
   const source = yield* pickSource(turn, command);
   if (!source) return;
-  if (command.name !== undefined) yield* rename(turn, source, command.name);
+  if (command.name !== undefined) yield* rename(turn, source, command, command.name);
   yield* limit(turn, source, command);
   const wanted = yield* wantedOf(turn, source, command);
   if (wanted === null) return;
@@ -56,8 +57,10 @@ async function* wantedOf(turn: TurnState, source: Source, command: Update): Emis
     ...(auth_header !== undefined && { auth_header }),
   };
   const { accepted, refused } = judgeFor(turn, source, given);
-  for (const { detail } of refused) yield utter(detail);
-  if (refused.length > 0) return null;
+  if (refused.length > 0) {
+    yield* askAgain(turn, { source, command, wanted: accepted }, refused);
+    return null;
+  }
   const isNew = accepted.base_url !== undefined && accepted.base_url !== source.base_url;
   if (base_url !== undefined && !isNew) yield utter(say('answers.same_url', { name: source.name }));
   const kind = accepted.auth_kind ?? source.auth_kind;
@@ -76,22 +79,43 @@ async function* wantedOf(turn: TurnState, source: Source, command: Update): Emis
 
 type Opening = { source: Source; wanted: Wanted; asks: Asked | null };
 
+const changesAnything = (wanted: Wanted): boolean => Object.keys(wanted).length > 0;
+
 async function* openUpdate(turn: TurnState, { source, wanted, asks }: Opening, command: Update): Emissions {
   const { flow } = conversationOf(turn);
   const { rotate: _, ...slots } = wanted;
   const isOpen = flow?.name === 'update' && flow.context.source?.data_source_id === source.data_source_id;
   if (isOpen && !turn.started && Object.keys(slots).length > 0)
     return void (yield* advance(turn, { type: 'slots.given', slots }));
+  // Asked for something else of the same source before anything was said, the question is another.
+  if (isOpen && !turn.started && !changesAnything(flow.context.wanted)) yield* cancelFlow(turn);
   const { data_source_id, name, base_url, auth_kind, auth_header } = source;
   const updated: UpdatedSource = { data_source_id, name, base_url, auth_kind, auth_header };
   yield* open(turn, 'update', { source: updated, wanted, asks }, command);
 }
 
-async function* rename(turn: TurnState, source: Source, wanted: string): Emissions {
+type Refused = { source: Source; command: Update; wanted: Wanted };
+
+/** A value that is not taken is asked for again, with what else was wanted. */
+async function* askAgain(
+  turn: TurnState,
+  { source, command, wanted }: Refused,
+  refused: Refusal[],
+): Emissions {
+  const [first] = refused;
+  if (first === undefined) return;
+  const isAsked = conversationOf(turn).flow?.name === 'update';
+  const asks = first.slot === 'sandbox' ? null : first.slot;
+  if (!isAsked)
+    yield* openUpdate(turn, { source, wanted, asks }, { command: 'update', source: command.source });
+  yield* refuse(turn, refused);
+}
+
+async function* rename(turn: TurnState, source: Source, command: Update, wanted: string): Emissions {
   const { accepted, refused } = judgeFor(turn, source, { name: wanted });
-  for (const { detail } of refused) yield utter(detail);
-  if (accepted.name === undefined) return;
-  if (accepted.name === source.name) return yield utter(say('answers.same_name', { name: source.name }));
+  if (refused.length > 0) return yield* askAgain(turn, { source, command, wanted: {} }, refused);
+  if (accepted.name === undefined || accepted.name === source.name)
+    return yield utter(say('answers.same_name', { name: source.name }));
   const renamed = yield* useTool(turn, 'update_source', {
     source: source.data_source_id,
     name: accepted.name,
@@ -119,6 +143,11 @@ async function* limit(turn: TurnState, source: Source, command: Update): Emissio
   const tools = allowed_tools ? await ownTools(turn, source, allowed_tools) : allowed_tools;
   if (allowed_tools && !tools) return yield* sayTools(turn, source, 'answers.no_such_tools');
   const { name } = source;
+  const max = turn.deps.max_rate_cap_per_minute;
+  if (rate_cap_per_minute !== undefined && rate_cap_per_minute > max)
+    return yield utter(say('refused.rate_cap', { name, max }));
+  if (tools === null && source.allowed_tools === null && rate_cap_per_minute === undefined)
+    return yield utter(say('answers.all_tools_already', { name }));
   yield* useTool(turn, 'update_source', {
     source: source.data_source_id,
     ...(tools !== undefined && { allowed_tools: tools }),
@@ -144,8 +173,10 @@ async function* sayTools(
   source: Source,
   key: 'answers.no_such_tools' | 'answers.how_to_limit',
 ): Emissions {
-  const offered = await turn.deps.catalog.toolsOfSource(turn.caller, source);
-  yield utter(say(key, { name: source.name, tools: nameList(offered.map(({ tool }) => tool)) }));
+  const tools = (await turn.deps.catalog.toolsOfSource(turn.caller, source)).map(({ tool }) => tool);
+  const { name } = source;
+  if (tools.length === 0) return yield utter(say('answers.no_tools_known', { name }));
+  yield utter(say(key, { name, example: tools[0]!, tools: nameList(tools) }));
 }
 
 async function* tellHowToLimit(

@@ -5,7 +5,7 @@ import { listSources } from '../../sources/list.ts';
 import type { Command } from '../commands.ts';
 import { awaitingOf } from '../conversation.ts';
 import { lookUp } from '../name-lookup.ts';
-import { code, fillPrompt, say } from '../reply.ts';
+import { code, count, fillPrompt, say } from '../reply.ts';
 import { reportCheck } from '../report.ts';
 import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
@@ -20,6 +20,7 @@ type Why = Extract<Command, { command: 'why' }>;
 export async function* why(turn: TurnState, command: Why): Emissions {
   if (command.run !== undefined) return yield* whyRun(turn, command);
   if (command.tool !== undefined) return yield* whyTool(turn, command, command.tool);
+  if (command.source !== undefined && command.agent !== undefined) return yield* whyOfAgent(turn, command);
   if (command.source !== undefined) return yield* whySource(turn, command);
   if (command.agent !== undefined)
     return yield* listTools(turn, { command: 'list_tools', agent: command.agent });
@@ -42,6 +43,29 @@ async function* whyTool(turn: TurnState, command: Why, wanted: string): Emission
   const agentName = agent?.slug ?? 'my agent';
   const values = { who, agent: agentName, tool: code(name ?? wanted), source: source ?? '', reason };
   yield utter(fillPrompt(`why.${kind}`, values));
+  if (kind !== 'unknown') return;
+  // A source that is left out may be the one that has it.
+  for (const label of resolution.trace.sources_skipped)
+    yield utter(
+      say('answers.missing_source', { name: label, reason: resolution.trace.skip_reasons[label] ?? '' }),
+    );
+  yield utter(say('why.ask_for_all', { agent: agentName }));
+}
+
+/** Why an agent has, or has not, the tools of a source. */
+async function* whyOfAgent(turn: TurnState, command: Why): Emissions {
+  const source = yield* pickSource(turn, command);
+  const agent = source && (yield* pickAgent(turn, command));
+  if (!source || !agent) return;
+  const who = code(agent.slug);
+  if (source.sandbox_id !== turn.facts.sandbox.sandbox_id)
+    return yield utter(say('why.agent_elsewhere', { who, source: source.name }));
+  if (source.status !== 'active')
+    return yield* whySource(turn, { ...command, source: source.data_source_id });
+  const { tools } = yield* useTool(turn, 'list_agent_tools', { agent: agent.slug });
+  const own = tools.filter((tool) => tool.source === source.name);
+  if (own.length === 0) return yield utter(say('why.agent_outside', { who, source: source.name }));
+  yield utter(say('why.agent_has', { who, tools: count(own.length, 'tool'), source: source.name }));
 }
 
 async function* whySource(turn: TurnState, command: Why): Emissions {
@@ -51,7 +75,7 @@ async function* whySource(turn: TurnState, command: Why): Emissions {
   if (!source) return;
   const shown = yield* useTool(turn, 'get_source', { source: source.data_source_id });
   if (shown.status !== 'paused') return yield* reportCheck(shown);
-  yield utter(say('why.paused', { source: shown.name, next: shown.health_error ?? '' }));
+  yield utter(say('why.paused', { source: shown.name }));
 }
 
 /** A revoked source of the conversation's sandbox, when the name means none that lives. */

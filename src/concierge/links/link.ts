@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { textField, timeField } from '../../domain/answer-fields.ts';
+import { type SourceStatus, sourceStatuses } from '../../domain/source.ts';
 import { randomBytes, toHex } from '../../vault/bytes.ts';
 
 export const linkKinds = ['confirm', 'credential'] as const;
@@ -38,6 +39,8 @@ export type Link = Plan & {
   result_text: string | null;
   /** The source that was made or changed. */
   data_source_id: string | null;
+  /** How it was then; absent before. */
+  source_status?: SourceStatus;
 };
 
 export const publicLink = z
@@ -51,6 +54,10 @@ export const publicLink = z
     status: z.enum(linkStatuses),
     expires_at: timeField,
     result_text: z.string().exactOptional().describe('Markdown: what became of it.'),
+    source_status: z
+      .enum(sourceStatuses)
+      .exactOptional()
+      .describe('How the source was right after: `error` when it did not pass its check.'),
   })
   .meta({ id: 'Link' });
 
@@ -78,4 +85,5 @@ export const presentLink = (link: Link, now: Date): PublicLink => ({
   status: statusAt(link, now),
   expires_at: link.expires_at,
   ...(link.result_text !== null && { result_text: link.result_text }),
+  ...(link.source_status !== undefined && { source_status: link.source_status }),
 });

@@ -98,8 +98,8 @@ export const createLinks = (deps: LinksDeps): Links => {
     const context: ToolContext = { deps, caller, sandbox_id: link.sandbox_id };
     try {
       const { source, text } = await runLink(context, link, credential);
-      const { data_source_id } = source;
-      const done: Link = { ...link, status: 'done', result_text: text, data_source_id };
+      const { data_source_id, status: source_status } = source;
+      const done: Link = { ...link, status: 'done', result_text: text, data_source_id, source_status };
       await save(caller, done, version);
       return done;
     } catch (error) {

@@ -4,7 +4,7 @@ import { validationError } from '../../errors.ts';
 import { previewTools } from '../../sources/accept-tools.ts';
 import { type Connection, connectionAfter } from '../../sources/connection.ts';
 import { sourceFields } from '../../sources/fields.ts';
-import { authText, credentialText } from '../ask.ts';
+import { credentialText, plainAuth } from '../ask.ts';
 import { bullets, code, say } from '../reply.ts';
 import type { ToolInput } from '../tools/index.ts';
 import type { ToolContext } from '../tools/tool.ts';
@@ -79,8 +79,8 @@ const showConnection = ({ deps }: ToolContext, source: Source, wish: UpdateWish)
     isOtherAuth &&
       say('links.change_auth', {
         name,
-        before: authText(source.auth_kind, source.auth_header ?? undefined),
-        auth: authText(after.auth_kind, after.auth_header ?? undefined),
+        before: plainAuth(source.auth_kind, source.auth_header),
+        auth: plainAuth(after.auth_kind, after.auth_header),
       }),
     source.has_credential && !after.has_credential && say('links.secret_dropped'),
     asksCredential && say('links.paste_new', { name, credential }),

@@ -1,7 +1,7 @@
 import type { AuthKind } from '../../domain/auth.ts';
 import type { Source } from '../../domain/source.ts';
 import { previewSource } from '../../sources/register.ts';
-import { authText, credentialText } from '../ask.ts';
+import { credentialText, plainAuth } from '../ask.ts';
 import { say } from '../reply.ts';
 import { findSandbox, findSource } from '../tools/find.ts';
 import type { ToolInput } from '../tools/index.ts';
@@ -42,7 +42,7 @@ const registration: Planners['add_user_mcp_source'] = async (context, { sandbox,
   const draft = await previewSource(context.deps, context.caller, { ...fields, sandbox_id });
   const { name, base_url, auth_kind, auth_header, namespace } = draft;
   const asksCredential = auth_kind !== 'none';
-  const auth = authText(auth_kind, auth_header ?? undefined);
+  const auth = plainAuth(auth_kind, auth_header);
   const shown = say('ask.register.filling.confirmation', { base_url, auth, name, namespace, sandbox: place });
   const input = { base_url, auth_kind, ...(auth_header !== null && { auth_header }), name };
   const plan: Plan = {

@@ -47,7 +47,7 @@ export const optionNamed = (phrase: Phrase, view: View): Command | null => {
         view.options.some(({ label }) => plain(label) === token.norm),
     )
     .flatMap((token) => wordsOf(token.raw));
-  const candidates = view.options.filter(({ id }) => /^(?:source|agent|sandbox):/.test(id));
+  const candidates = view.options.filter(({ id }) => /^(?:source|agent|sandbox|reading):/.test(id));
   const covers = (label: string, id: string) =>
     telling.every((word) =>
       [...wordsOf(label), ...wordsOf(id.slice(id.indexOf(':') + 1))].some((part) => alike(part, word)),
@@ -67,7 +67,19 @@ export const leavesDefault = (phrase: Phrase, view: View): boolean => {
     phrase.tokens.every(({ raw }) => /^\p{Lu}/u.test(raw) || /^(?:of|the|and)$/.test(raw))
   )
     return false;
-  const own = ['defaults', 'label', 'sandbox', 'likes', 'agrees', 'server', 'refuses', 'needs', 'thanked'];
+  const own = [
+    'defaults',
+    'label',
+    'sandbox',
+    'likes',
+    'agrees',
+    'server',
+    'refuses',
+    'needs',
+    'thanked',
+    'stuck',
+    'lacking',
+  ];
   const others = telling.filter((of) => !of.some((feature) => own.includes(feature)));
   return (
     features.has('defaults') &&
@@ -85,7 +97,9 @@ const politeEnd =
   /[\s,.]*(?:\b(?:as (?:the |its |a )?(?:label|name|title)|please|pls|plz|thanks|thank you|thx|would be (?:good|nice|great|fine)|sounds (?:good|nice|great)|is (?:fine|good|ok)|will do|it is)\b)?[\s.!,?]*$/i;
 /** "Orders, no, Invoices": only what was said last. */
 const revised =
-  /^.*(?:[,.]|\.\.+|[–—-])\s*(?:(?:oh|ah|no|sorry|wait|actually|rather|make that|i mean|i meant|or rather|better)\b[,.]?\s*)+(?=\S)/i;
+  /^.*(?:[,.]|\.\.+|[–—-])\s*(?:(?:oh|ah|no|sorry|wait|actually|rather|make that|i mean|i meant|or rather|better)\b[,.]?\s*(?:[–—-]\s+)?)+(?=\S)/i;
+/** "Three, or maybe One. Yes, One": what it was settled on. */
+const settled = /^.*[.!?…]\s+(?:yes|ok|okay|right|so)\s*,\s*(?=\S)/i;
 /** A full stop that belongs to the label. */
 const abbreviated = /\b(?:inc|ltd|co|corp|bros|dept|etc|jr|sr|st|no)\.$/i;
 
@@ -96,6 +110,7 @@ export const bareAnswer = (text: string): string => {
   const stripped = text
     .replace(/^.*\b(?:name|call|label)\b.*: (?=\S)/i, '')
     .replace(revised, '')
+    .replace(settled, '')
     .replace(wrappers, '')
     .replace(interjection, '')
     .replace(/\s+/g, ' ')

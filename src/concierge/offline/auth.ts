@@ -63,7 +63,7 @@ const isDenied = ({ before, after }: Mention): boolean =>
 /** "open" and "public" alone may be part of anything. */
 const isPlainlyOpen = ({ word, before, after }: Mention): boolean =>
   !/^(?:open|public)$/.test(word) ||
-  (/(?:^|[,(:] |\b(?:is|all|wide|totally|completely|fully|just|an?|server) )$/.test(before) &&
+  (/(?:^|[,(:] |\b(?:is|URL|all|wide|totally|completely|fully|just|an?|server) )$/.test(before) &&
     /^(?: (?:one|server|to|access|,|\.|\)|only|without|no|mcp|endpoint|service|for)|$)/.test(after));
 
 const particular = /^(?:special|separate|dedicated|particular|certain|specific|proprietary)$/;

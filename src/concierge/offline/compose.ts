@@ -103,6 +103,8 @@ export const compose = (items: Item[], view: View): Command[] => {
     commands.flatMap((command) => (command.command === 'set' ? Object.keys(command) : [])),
   );
   const others = commands.some(({ command }) => command !== 'repeat' && !social.has(command));
+  // A question of which nothing was understood, beside one that was.
+  const asks = commands.some(({ command }) => command !== 'help' && questions.has(command));
   const registers = commands.some(({ command }) => command === 'register');
   const destroys = commands.some((one) => one.command === 'out_of_scope' && one.kind === 'destructive');
   const kept = commands.filter(
@@ -111,6 +113,7 @@ export const compose = (items: Item[], view: View): Command[] => {
       !(command.command === 'repeat' && (others || items.some(({ no, plain }) => no && !plain))) &&
       !(command.command.startsWith('list_') && destroys) &&
       !(command.command === 'help' && command.topic === 'register' && registers) &&
+      !(command.command === 'help' && command.topic === undefined && asks) &&
       !(command.command === 'choose' && given.has(command.option.replace('fix:', ''))),
   );
   // A yes beside words that nobody understood may be a yes to something else.

@@ -10,7 +10,7 @@ const asked =
 const wanted =
   /^(?:(?:ok|so|now|then|and|please),? )*(?:(?:do |please )?(?:the )?same|likewise)(?: thing| again)? (?:for|with|to|on) (?<name>[^?!.,]+?)(?: (?:too|then|please|now))*[.!]*$/i;
 
-const reads = /^(?:test|list_tools|why|show_source)$/;
+const reads = /^(?:test|list_tools|list_sources|list_agents|why|show_source)$/;
 /** What may be asked for once more by "the same for …"; a name, an address or a credential is of one source only. */
 const isRepeatable = (command: Command): boolean =>
   reads.test(command.command) ||
@@ -19,9 +19,9 @@ const isRepeatable = (command: Command): boolean =>
     !('name' in command || 'base_url' in command || 'rotate' in command || 'what' in command));
 const isTalk = ({ command }: Command): boolean => /^(?:greet|thanks|unclear|help|affirm|deny)$/.test(command);
 
-type Meant = { source: string } | { agent: string };
+type Meant = { source: string } | { agent: string } | { sandbox: string };
 
-const meantBy = (said: string, { sources, agents }: View): Meant | null => {
+const meantBy = (said: string, { sources, agents, sandboxes }: View): Meant | null => {
   const source = lookUp(
     said,
     sources.map(({ name, namespace }) => ({ name, names: [name, namespace] })),
@@ -30,9 +30,14 @@ const meantBy = (said: string, { sources, agents }: View): Meant | null => {
     said,
     agents.map(({ slug, name }) => ({ slug, names: [slug, name] })),
   );
+  const sandbox = lookUp(
+    said,
+    sandboxes.map((name) => ({ name, names: [name] })),
+  );
   const isAgent = /\b(?:agent|bot)$/i.test(said);
   if (source.kind === 'one' && !isAgent) return { source: source.found.name };
-  return agent.kind === 'one' ? { agent: agent.found.slug } : null;
+  if (agent.kind === 'one') return { agent: agent.found.slug };
+  return sandbox.kind === 'one' ? { sandbox: sandbox.found.name } : null;
 };
 
 /** The one that was not named, of two. */
@@ -53,6 +58,8 @@ const isOther = (said: string): boolean =>
 
 /** The same command about something else; null when it cannot be about that. */
 const again = (last: Command, meant: Meant): Command | null => {
+  const ofSandbox = last.command === 'list_sources' || last.command === 'list_agents';
+  if (ofSandbox || 'sandbox' in meant) return ofSandbox && 'sandbox' in meant ? { ...last, ...meant } : null;
   if ('agent' in meant) {
     if (last.command === 'list_tools') return { command: 'list_tools', ...meant };
     return last.command === 'why' && (last.tool ?? last.run) !== undefined ? { ...last, ...meant } : null;

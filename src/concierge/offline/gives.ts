@@ -45,6 +45,21 @@ const each =
   };
 
 type Update = Omit<Extract<Command, { command: 'update' }>, 'command' | 'source'>;
+/** What of a source is to change, by what is named of it. */
+const changeables = [
+  ['rename', 'name'],
+  ['label', 'name'],
+  ['address', 'base_url'],
+  ['auth', 'auth_kind'],
+  ['rate_word', 'rate_cap_per_minute'],
+  ['tool', 'allowed_tools'],
+  ['TOOL', 'allowed_tools'],
+] as const;
+/** A change whose new value was not said. */
+const changeOf = (said: Said, ...verbs: string[]): Command[] | null => {
+  const what = changeables.find(([feature]) => said.features.has(feature))?.[1];
+  return update(said, what === undefined ? {} : { what }, ...verbs);
+};
 /** A change of a source; while one is being registered, it must be named. */
 const update = (said: Said, fields: Update, ...verbs: string[]): Command[] | null => {
   const source = said.sources[0] ?? (verbs.length === 0 ? undefined : stranger(said, ...verbs));
@@ -83,7 +98,7 @@ export const helpOn = ({ awaiting }: View): Command =>
 /** How the intents that are no command by themselves become one; null when the clause lacks something after all. */
 const gives: Record<string, Gives> = {
   revoke: each('revoke', 'remove', 'take_away', 'drop'),
-  pause: each('pause', 'pause', 'put_off', 'stops'),
+  pause: each('pause', 'pause', 'put_off', 'stops', 'remove', 'take_away', 'drop'),
   resume: each('resume', 'resume', 'put_on'),
   test: (said) => {
     const { features, sources, phrase, view } = said;
@@ -108,6 +123,14 @@ const gives: Record<string, Gives> = {
     const rate_cap_per_minute = rateIn(said.phrase.norm);
     return rate_cap_per_minute === null ? null : update(said, { rate_cap_per_minute });
   },
+  /** Which tools are left is for the user to say: the reply lists them. */
+  change_tools: (said) => {
+    const namespace = said.tools[0]?.includes('__') ? said.tools[0].split('__')[0] : undefined;
+    return [withSource({ command: 'update', what: 'allowed_tools' }, said.sources[0] ?? namespace)];
+  },
+  what_changes: (said) =>
+    said.features.has('rate_word') && rateIn(said.phrase.norm) !== null ? null : changeOf(said, 'change'),
+  without_auth: (said) => update(said, { auth_kind: 'none' }),
   allow_all: (said) => update(said, { allowed_tools: null }),
   restrict: (said) => {
     const { tools, agent, sources, view } = said;
@@ -122,20 +145,28 @@ const gives: Record<string, Gives> = {
     const { name, phrase } = said;
     const named = phrase.tokens.findIndex(({ kind }) => kind === 'name');
     const before = phraseOf(phrase.text, phrase.tokens.slice(0, named === -1 ? undefined : named));
-    return update({ ...said, phrase: before }, name === undefined ? {} : { name }, 'rename');
+    const renamed = { ...said, phrase: before };
+    return name === undefined ? changeOf(renamed, 'rename') : update(renamed, { name }, 'rename');
   },
   rotate: (said) => update(said, { rotate: true }, 'credential', 'rotate'),
-  move: (said) => update(said, { base_url: said.url! }),
+  move: (said) => (said.view.sources.length === 0 ? null : update(said, { base_url: said.url! })),
   /** "Docs uses a bearer token now": the way it recognises callers, said after its name. */
   scheme: (said) => {
     const at = said.phrase.tokens.findIndex(({ kind }) => kind === 'source');
     const after = phraseOf(said.phrase.text, said.phrase.tokens.slice(at + 1));
-    const stated = introduced.test(after.norm) ? authOf(after, said.view) : {};
+    const isSaid = introduced.test(after.norm) || /\bmake SOURCE\b/.test(said.phrase.norm);
+    const before = phraseOf(said.phrase.text, said.phrase.tokens.slice(0, at));
+    const ofIt = /^(?:(?:please|now|let us) )*(?:use|switch|set|put|make) .+ (?:for|on|of|with) $/.test(
+      `${before.norm} `,
+    );
+    const stated = isSaid ? authOf(after, said.view) : ofIt ? authOf(before, said.view) : {};
     return stated.auth_kind === undefined ? null : update(said, stated);
   },
   why: (said) => {
     const { sources, tools, features, view, phrase } = said;
-    const [source] = sources;
+    // What was revoked has no name any more that the view knows.
+    const isGone = features.has('missing') && tools.length === 0 && said.agent === undefined;
+    const source = sources[0] ?? (isGone && !features.has('lacks') ? stranger(said, 'why') : undefined);
     const unnamed = features.has('lacks') && tools.length === 0 && source === undefined;
     const tool = tools[0] ?? (unnamed ? stranger(said, 'lacks') : undefined);
     const other = tools.length > 0 && source === undefined && /\b(?:does|can|is) \S/.test(phrase.norm);

@@ -20,17 +20,35 @@ register acts strange=1: add|bring + ${register} - SOURCE AGENT TOOL what why
 register acts: own server + ${register} - SOURCE AGENT TOOL what why show health fault check tool remove status wrong inquires exchange
 register acts: own add-ed + ${register} - refuses what why show servers
 
+out_of_scope/destructive: remove-ed|drop-ed sandbox|SANDBOX needs + sacred own moments if stuck - SOURCE servers
 out_of_scope/destructive: remove|drop|destroys|take_away sacred + all it remove drop destroys take_away - SOURCE servers label header address what
-revoke acts: remove|take_away SOURCE + drop access agent AGENT all credential fresh - label header address freely rate_word URL
-revoke acts: remove|take_away server|it|all + drop access credential fresh - label header address freely rate_word URL agent AGENT sandbox SANDBOX
+revoke acts: remove|take_away SOURCE + drop access agent all awhile - label header address freely rate_word URL credential AGENT
+revoke acts: remove|take_away server|it|all + drop access credential fresh awhile - label header address freely rate_word URL agent AGENT sandbox SANDBOX
 revoke acts: remove - label header address freely rate_word sandbox agent SANDBOX AGENT auth URL
-revoke acts: drop SOURCE|server + access agent all - URL
-pause acts: pause|put_off + SOURCE server it all stops - what show URL put_on
+revoke acts in=none: drop it + all awhile - URL credential AGENT
+revoke acts: drop SOURCE|server + access agent all awhile - URL credential AGENT
+revoke acts bonus=-1: closes SOURCE + server
+revoke acts: remove|take_away|drop credential SOURCE + all - fresh change URL label header address
+rotate acts: remove|take_away|drop credential SOURCE + all - fresh change URL label header address
+without_auth acts: remove|take_away|drop credential SOURCE + all - fresh change URL label header address
+revoke acts: remove|take_away|drop SOURCE AGENT + does access - URL TOOL all agents
+help/tools acts: remove|take_away|drop SOURCE AGENT + does access - URL TOOL all agents
+revoke acts: remove|drop pause|put_off SOURCE|server|it + all stops
+pause acts: pause|put_off + SOURCE server it all stops awhile - what show URL put_on TOOL
+pause acts: remove|take_away|drop awhile SOURCE|server|it + access all - URL credential AGENT
+pause acts: remove|drop pause|put_off SOURCE|server|it + all stops
+pause acts bonus=-1: closes SOURCE + server
 pause acts: stops SOURCE|server + does - what URL
 resume acts: resume|put_on + SOURCE server it all - what show URL freely
+change_tools acts: pause|put_off|remove|drop|take_away|hides TOOL + SOURCE tool does access AGENT agent all needs own - what why URL show
+what_changes acts strange=0: change|revised SOURCE + server it
+what_changes acts: change|fresh|limit address|auth|rate_word|label|tool SOURCE + server it all header credential limit moved - URL NAME TOOL what why per_minute add add-ed needless bearer own_header open HEADER rotate wrong
+test acts strange=0: again_up SOURCE + server it
 accept acts: accept|consent|limit revised|tool + SOURCE fresh
 cap acts: per_minute|rate_word + limit change SOURCE only it
 allow_all acts: limit|remove|drop|resume|lets freely + tool SOURCE all - TOOL
+allow_all acts bonus=2: lets freely + tool SOURCE all it show retries reveal inquires wrong limit rate_word - TOOL what
+allow_all acts: lets all SOURCE + it show retries reveal inquires wrong - TOOL tool what
 allow_all acts: freely retries + tool SOURCE all it wrong - TOOL what show mine may check
 restrict acts: limit|only + TOOL tool SOURCE does may it AGENT agent show - what why
 rename acts: SOURCE NAME + rename call label change - URL add bring
@@ -39,6 +57,7 @@ rename acts: change|fresh label + SOURCE server it call
 rotate acts: rotate|change|exchange|spoilt|wrong credential + SOURCE server it fresh - URL add tool HEADER NAME
 rotate acts: rotate + SOURCE server it - URL
 move acts: change address URL + server it moved - add bring fresh
+move acts in=none bonus=1: moved address|server|it URL + change - add bring fresh SOURCE
 move acts: SOURCE URL + moved change address fresh - add bring
 
 scheme acts: SOURCE turned|change bearer|own_header|HEADER|open|auth|needless|refuses + needs auth credential header server it does moved - rotate what why show URL NAME exchange spoilt limit tool agent AGENT only
@@ -58,11 +77,14 @@ list_agents: agents|agent show + all inquires - label NAME SOURCE tool AGENT add
 list_sandboxes strange=0: sandbox + what show mine my all how inquires - keeps stuck happens server SOURCE agent add remove why NAME SANDBOX
 show_source asks: SOURCE address|header|auth|rate_word|bearer|open|moments + what how where show does inquires server needs turned own_header HEADER plugged add-ed check status label mine limit - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool safety reveal stuck
 show_source in=none asks: it|server address|auth|moments + what how where show does inquires plugged add-ed check status - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit safety stuck servers NAME happens keeps
+show_source strange=0: show SOURCE + what server
+show_source: show SOURCE address|auth|rate_word|moments + what server plugged add-ed check status mine its reveal inquires does - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit
 show_source: details SOURCE + what show inquires all it server - change remove add AGENT tool TOOL URL
 list_sandboxes: sandbox what|where|show|how SOURCE + does inquires plugged mine server all in - tool agent AGENT add remove why fault keeps
 list_sources: servers|plugged|status what|show|mine|any + health fault put_off changing how server my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck
 list_sources: what|any|show server health|fault|put_off|changing + mine my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck servers
 list_sources asks strange=0: all put_off|pause-ed|changing + what inquires changing change-ed pause-ed health defaults needless server - SOURCE keeps
+list_sources strange=0: many_of what + mine does inquires servers
 list_sources strange=0: servers|status + mine my all show inquires put_off changing any - keeps
 list_sources strange=0: what fault + inquires - stuck
 show_all strange=0: show + all mine my what
@@ -70,6 +92,7 @@ list_sources asks strange=0: mine what|it + does inquires plugged my
 test: check|look_at + SOURCE server servers it all health fault inquires access mine what - URL SECRET tool
 test: health|fault|status inquires SOURCE|server|servers|all|they|any + how - URL SECRET tool why agent what AGENT
 test: health|fault|status SOURCE + what how inquires - URL SECRET tool why agent put_on AGENT
+test asks: credential likes SOURCE + does inquires holds stops own
 test: health|fault inquires it - how why what stuck URL SECRET tool agent AGENT NAME
 test_unknown in=none: health inquires + how - URL SECRET tool why agent AGENT what it SANDBOX
 test strange=0: health + check - likes agrees
@@ -85,12 +108,24 @@ help/test asks: check|checking + what how happens inquires - why SOURCE
 help/update asks: pause|resume|rename|rotate|changing + what how undone happens SOURCE server inquires - why
 help/tools asks: allowlist + what how happens inquires
 help/secrets steers asks: credential safety|reveal + what how where inquires may does SOURCE - why fresh
-help/secrets steers acts: credential reveal + SOURCE - fresh change wrong add
+help/show_credential steers acts: credential reveal + SOURCE - fresh change wrong add
+help/show_credential steers asks: credential shows_it + may does what SOURCE inquires reveal safety retries wrong - fresh change add
+help/sandbox asks strange=0: explains sandbox + stuck what does inquires it
+help/name asks strange=0: explains label + stuck what does inquires it
+help/base_url asks strange=0: explains address + stuck what does inquires it server
+help/auth_header asks strange=0: explains header + stuck what does inquires it own_header
+help/credential asks strange=0: explains credential + stuck what does inquires it
+help/auth_kind asks strange=0: explains auth|bearer|own_header + stuck what does inquires it credential header
+help/agents asks strange=0: explains agent + stuck what does inquires it
+help/tools asks strange=0: explains tool + stuck what does inquires it
+help/register asks strange=0: explains server + stuck what does inquires it
+help/agents bonus=4: makes_agent + add bring own fresh foreign_thing sacred fixed agent agents needs it - SOURCE NAME URL server tool TOOL AGENT
 help/secrets steers asks: safety + what how where inquires may does it - SOURCE AGENT add remove check server tool label sandbox header auth
 cancel steers strange=1: cancels + ${polite} registration removal changing server add remove all credential - ${nothingNamed}
 cancel steers strange=1 bonus=3 in=${strict},doubt,confirmation,sandbox: parts_ways + ${polite} it drop own needs does turned - ${nothingNamed}
 stay in=credential strange=0 bonus=4: stays + it refuses all does defaults leaves fresh
 restart steers strange=0: restarts + ${polite} registration all - ${nothingNamed}
+repeat steers strange=0 bonus=3: holds check + lets needs later only
 repeat steers strange=1: repeats|holds + ${polite} what stuck inquires backs registration show add - ${nothingNamed}
 back steers strange=0: backs + ${polite} wrong change auth label address - ${nothingNamed}
 skip steers strange=0: skips + ${polite} label sandbox - ${nothingNamed}

@@ -1,3 +1,4 @@
+import type { Option } from '../../domain/conversation.ts';
 import type { Command } from '../commands.ts';
 import { type Interpreter, understoodAs, type View } from '../interpreter.ts';
 import { bareAnswer, choiceOf, leavesDefault, optionNamed } from './answers.ts';
@@ -5,7 +6,7 @@ import { clausesOf } from './clauses.ts';
 import { compose } from './compose.ts';
 import { readEllipsis } from './ellipsis.ts';
 import { looksForeign } from './foreign.ts';
-import { readPasted } from './pasted.ts';
+import { type Pasted, readPasted } from './pasted.ts';
 import { type Phrase, tokenise } from './phrase.ts';
 import { withPlaces } from './places.ts';
 import { type Item, readClause } from './read-clause.ts';
@@ -28,7 +29,11 @@ const isPlain = (items: Item[]): boolean => {
 /** An optional slot: "yes" and "whatever" alike take what was offered. */
 const takesOffered = (message: Phrase, items: Item[], view: View): boolean =>
   (leavesDefault(message, view) && items.every(({ slots }) => slots?.name === undefined)) ||
-  (items.length > 0 && items.every(({ yes }) => yes !== undefined));
+  (items.some(({ yes }) => yes !== undefined) &&
+    items.every((item) => item.yes !== undefined || saysNothing(item)));
+/** "please" and other words that stand for nothing. */
+const saysNothing = ({ commands, slots, register, value, no, more, names }: Item): boolean =>
+  [commands, slots, value, more, names].every((one) => one === undefined) && !register && !no;
 
 /** "Payments, but in staging": a label and where it goes; nothing of what is before the place may be a command. */
 const labelAndSandbox = (message: Phrase, items: Item[], view: View): Command | null => {
@@ -70,15 +75,34 @@ const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | nul
 /** "all of them", "all the servers": no request of its own. */
 const isList = ({ commands, plain }: Item): boolean => !plain || commands?.[0]?.command === 'list_sources';
 
+/** One of two readings, said again: "pause it", "just revoke", "not pause, revoke". */
+const readingNamed = (message: Phrase, items: Item[], view: View): Command | null => {
+  const isRefusal = /\b(?:no|not|never|neither|none)\b/.test(message.norm);
+  const named = isRefusal ? null : optionNamed(message, view);
+  if (named !== null) return named;
+  const [said, ...more] = items.flatMap(({ commands = [] }) => commands);
+  const bare = { ...view, flow: null, awaiting: null, options: [] };
+  const asks = ({ label }: Option) => read(label, bare).commands[0]?.command;
+  const fitting = view.options.filter((option) => said !== undefined && asks(option) === said.command);
+  const isOther = said !== undefined && 'source' in said && items.some(({ mentions }) => mentions?.length);
+  return fitting.length === 1 && more.length === 0 && !isOther
+    ? { command: 'choose', option: fitting[0]!.id }
+    : null;
+};
+
 /** A question with options: the whole message may pick one. */
 const picked = (message: Phrase, clauses: Phrase[], items: Item[], view: View): Command[] | null => {
   const revised = items.length > 1 && items.some(({ revises, no }) => revises || no);
-  const choice = choiceOf(message, view);
+  const choice = choiceOf(message, view) ?? (revised ? choiceOf(clauses.at(-1)!, view) : null);
   if (choice !== null) return [choice];
   if (view.awaiting === 'sandbox' && takesOffered(message, items, view)) return [{ command: 'skip' }];
   const everything = /\b(?:all|both|every|each|everything|everyone)\b/.test(message.norm);
   if (view.awaiting === 'source' && view.flow === null && everything && items.every(isList))
     return [{ command: 'test', all: true }];
+  if (view.awaiting === 'reading') {
+    const named = readingNamed(message, items, view);
+    return named === null ? null : [named];
+  }
   if (items.some((item) => item.plain && !item.no)) return null;
   if (
     view.flow === 'register' &&
@@ -113,8 +137,24 @@ const isConditional = (norm: string, onlyAgrees: boolean): boolean =>
 
 const isUnread = (commands: Command[]): boolean => commands.every(({ command }) => command === 'unclear');
 
+/** "let me think… Notebook": where the answer begins, when any words may be one; null when nothing is before it. */
+const afterHesitation = (clauses: Phrase[], items: Item[], { awaiting }: View): number | null => {
+  const at = items.findIndex(({ commands }) => commands?.[0]?.command !== 'repeat');
+  const isFree = awaiting === 'name' || awaiting === 'auth_header';
+  const [clause, item] = [clauses[at], items[at]];
+  const isAnswer = clause !== undefined && item?.value !== undefined && clause.tokens.length <= 4;
+  return isFree && at > 0 && at === items.length - 1 && isAnswer ? clause.tokens[0]!.start : null;
+};
+
 /** `plain`: the message is certainly a request, a reply or a correction, and not free text such as a label. */
 export type Understood = { commands: Command[]; plain: boolean };
+
+/** A program that is started on a machine is no address: it is said how it becomes one, beside what can be taken. */
+const programsIn = ({ localPrograms }: Pasted): Command[] => {
+  const names = localPrograms.filter((name) => name !== '');
+  if (localPrograms.length === 0) return [];
+  return [{ command: 'help', topic: 'stdio', ...(names.length > 0 && { names }) }];
+};
 
 /** Message → clauses → readings → commands, with the open question as the prior. */
 export const read = (text: string, view: View): Understood => {
@@ -122,13 +162,15 @@ export const read = (text: string, view: View): Understood => {
   const message = tokenise(pasted.rest);
   const clauses = clausesOf(message, view);
   const items = clauses.map((clause) => readClause(clause, view, clauses.length));
+  const answer = afterHesitation(clauses, items, view);
+  if (answer !== null) return read(message.text.slice(answer), view);
   if (pasted.servers.length > 0) {
     const servers = pasted.servers.map((slots): Item => ({ slots, register: true, plain: true }));
     const said = items.filter((item) => item.register || item.slots !== undefined);
-    return { commands: [...pasted.notes.map(tell), ...compose([...said, ...servers], view)], plain: true };
+    const noted = [...programsIn(pasted), ...pasted.notes.map(tell)];
+    return { commands: [...noted, ...compose([...said, ...servers], view)], plain: true };
   }
-  if (pasted.localCommand)
-    return { commands: [{ command: 'out_of_scope', kind: 'not_supported' }], plain: true };
+  if (pasted.localPrograms.length > 0) return { commands: programsIn(pasted), plain: true };
   const composed =
     freeAnswer(message, items, view) ?? picked(message, clauses, items, view) ?? compose(items, view);
   const agrees = composed.some(({ command }) => command === 'affirm');

@@ -16,9 +16,12 @@ const triggers = [
   '<label> (?:of|for|from) (?:(?:the|my) )?(?:SOURCE|\\S+)(?: <server>)? (?:to|into|as|in|:)',
   '(?:named|called|labelled|labeled|titled|entitled|known as|goes? by|refer to it as|by the name)(?: (?:as|of|:|the name of))?',
   '<rename> (?:\\S+ ){0,3}?(?:to|as|into)',
+  '<label>(?: [a-z]+){1,5} :',
   '(?:under|as|with|use|using|by|give (?:it|him|SOURCE)|gets?|take|want|put(?: (?:it|him|SOURCE))?|like|other|new) (?:(?:the|a|its|other|new) )*(?:display )?<label>(?: (?:to|for) SOURCE)?(?: (?:of|:|=|is))?',
   '(?<!(?:the|a|its|that|this|your|proposed|other|no|offered|same|suggested|default|header|another|new|what|which|different|any|my|i) )(?:name|label|title)(?: :| =)?',
 ].map((trigger) => everywhere(pattern(`(?<![^ ])${trigger}(?= )`)));
+/** "orders -> Order desk": nothing but a source and its new name. */
+const renamedTo = pattern('^SOURCE to(?= )');
 /** "and the name Globex": only where a name is spelled as one. */
 const theName = pattern('(?<![^ ])the <label>(?: :)?(?= )');
 /** "make that Weather Desk", "it must be Outages": while one registers, what is spelled as a name is the label. */
@@ -95,11 +98,14 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
     if (found !== null) return found;
   }
   const proposed = view.flow === 'register' ? proposedLabel.exec(phrase.norm) : null;
-  if (proposed !== null) {
-    const at = rangeOf(phrase, proposed)[1];
+  const renamed = view.flow === null ? renamedTo.exec(phrase.norm) : null;
+  const found = proposed ?? renamed;
+  if (found !== null) {
+    const at = rangeOf(phrase, found)[1];
     const token = phrase.tokens[at];
-    const known = token === undefined || !isUnknownWord(token) || knownSandbox(token.raw, view) !== undefined;
-    if (!known && /^\p{Lu}/u.test(token.raw)) return labelAfter(phrase, at, view) ?? phrase;
+    const isOurs = token === undefined || knownSandbox(token.raw, view) !== undefined;
+    const isLabel = !isOurs && /^\p{Lu}/u.test(token.raw) && (renamed !== null || isUnknownWord(token));
+    if (isLabel) return labelAfter(phrase, at, view) ?? phrase;
   }
   const spelled = theName.exec(phrase.norm);
   const named = spelled === null ? phrase.tokens.length : rangeOf(phrase, spelled)[1];

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
-import { alsoKnown, bystanders, nouns, phrases, spellings, verbs } from './words.ts';
+import { alsoKnown, bystanders, spellings } from './spellings.ts';
+import { nouns, phrases, verbs } from './words.ts';
 
 const split = (words: string): string[] => words.split(/\s+/);
 /** "plug" doubles its last letter before an ending, "wire" loses its e. */

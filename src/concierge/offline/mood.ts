@@ -17,7 +17,7 @@ const refusesNothing = everywhere(
 );
 /** "is with token", "is ok for me": a statement that leaves out its subject. */
 export const statement =
-  /^should (?:be|read|say|go)\b(?!.*\?)|^is (?:ok|fine|good|right|correct|perfect|with|without|not|no|in|on|for|an?|one|necessary|needed|open|public|better|the same|named|called|bad|wrong|HEADER|NAME|URL|SANDBOX)\b(?!.*\?)|^has (?:not|no|the|an?|one|token|header)\b(?!.*\?)|^shall we \?$/;
+  /^should (?:be|read|say|go)\b(?!.*\?)|^is (?:(?:all|everything) (?:ok|fine|good|right|correct|perfect)|ok|fine|good|right|correct|perfect|with|without|not|no|in|on|for|an?|one|necessary|needed|open|public|better|the same|named|called|bad|wrong|HEADER|NAME|URL|SANDBOX)\b(?!.*\?)|^has (?:not|no|the|an?|one|token|header)\b(?!.*\?)|^shall we \?$/;
 const asks =
   /^(?:(?:and|so|but|ok|hmm|wait|well|,) )*(?:since when|what|which|who|whose|when|where|why|how|should|shall|is|are|was|were|(?:does|did)(?! not)|has|have (?:you|they|i|we)|do (?:i|we|they)|am i|will (?:it|that|this|they|my|the|i|we|you)|can i)\b/;
 /** "how do I connect a server?", "why not revoke it": a request in the clothes of a question. */

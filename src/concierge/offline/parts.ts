@@ -44,7 +44,13 @@ const isAct = (part: Part | undefined): boolean =>
 const steers = (part: Part | undefined): boolean =>
   part !== undefined && isCommand(part) && /^(?:cancel|restart|back|skip)$/.test(part.command);
 
+/** What asks for a yes before anything is done. */
+const asksAnyway = (part: Part | undefined): boolean =>
+  part !== undefined && ((isCommand(part) && part.command === 'revoke') || isDraft(part));
+
 const reply: Take = ({ item, parts, previous, revising, isLast }) => {
+  // "remove it. Do nothing before I have confirmed."
+  if (item.no && item.waits && asksAnyway(parts.at(-1))) return true;
   if (item.no && item.plain && revising && hasSource(previous))
     return replaced(parts, previous, { command: 'cancel' });
   if (item.yes !== undefined) parts.push({ yes: item.yes });
@@ -113,6 +119,12 @@ const fits = ({ draft }: Draft, { slots, correction }: Item): boolean =>
   slots?.base_url === undefined ||
   (draft.base_url ?? slots.base_url) === slots.base_url;
 
+const renames = (previous: Extract<Command, { command: 'update' }>, name: string): true => {
+  previous.name = name;
+  delete previous.what;
+  return true;
+};
+
 const facts: Take = ({ item, parts, previous }) => {
   const { slots = {}, register = false, correction = false } = item;
   if (item.slots === undefined && !register) return false;
@@ -125,8 +137,7 @@ const facts: Take = ({ item, parts, previous }) => {
     slots.base_url === undefined &&
     slots.name !== undefined
   ) {
-    previous.name = slots.name;
-    return true;
+    return renames(previous, slots.name);
   }
   const another = register && (item.another ?? false);
   if (open === undefined || !fits(open, item)) {
@@ -170,8 +181,7 @@ const value: Take = ({ item: { value: said }, parts, previous, revises, isLast }
   }
   if (said === undefined || previous === undefined) return false;
   if (revises && previous.command === 'update' && previous.name !== undefined) {
-    previous.name = said;
-    return true;
+    return renames(previous, said);
   }
   if (previous.command !== 'clear' || parts.at(-1) !== previous) return false;
   const scheme = schemes.find(([, word]) => word.test(said))?.[0];

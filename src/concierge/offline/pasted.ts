@@ -1,16 +1,17 @@
+import { type Nested, readNested } from './nested.ts';
 import type { SaidSlots } from './slots.ts';
 
 /** What of a configuration Concierge has no place for, as the help topic that says so. */
 type Note = 'basic_auth' | 'extra_headers';
-/** What a pasted configuration says: a registration per server, and whether one of them runs as a local command. */
-export type Pasted = { servers: SaidSlots[]; localCommand: boolean; notes: Note[]; rest: string };
+/** What a pasted configuration says: a registration per server, and the entries that start a local program, by name. */
+export type Pasted = { servers: SaidSlots[]; localPrograms: string[]; notes: Note[]; rest: string };
 
-type Json = { [key: string]: unknown };
-const isObject = (value: unknown): value is Json =>
+const isObject = (value: unknown): value is Nested =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 /** Headers that every MCP client sends; they say nothing about authentication. */
 const ordinaryHeader = /^(?:accept.*|content-.*|user-agent|mcp-.*|origin|host|connection|cache-control)$/i;
-const containers = /^(?:mcp_?servers?|servers?|mcp|context_servers|sources?|config|remote)$/i;
+/** Keys that hold servers, or stand for their number in a list. */
+const noName = /^(?:mcp_?servers?|servers?|mcp|context_servers|extensions|sources?|config|remote|\d+)$/i;
 
 const note = ({ notes }: Pasted, what: Note): void => {
   if (!notes.includes(what)) notes.push(what);
@@ -33,13 +34,13 @@ const authFrom = (headers: [string, string][], found: Pasted): SaidSlots => {
 
 const isAuthorization = (name: string): boolean => /^authorization$/i.test(name);
 
-const address = (node: Json): string | undefined =>
+const address = (node: Nested): string | undefined =>
   [node.url, node.serverUrl, node.httpUrl, node.base_url, node.baseUrl, node.endpoint, node.uri].find(
     (value) => typeof value === 'string',
   );
 
 /** Clients keep them beside the address, under a name of their own, or within their options for a request. */
-const headersOf = (node: Json): [string, unknown][] => {
+const headersOf = (node: Nested): [string, unknown][] => {
   const inner = [node.requestInit, node.requestOptions, node.options].find(isObject);
   const found = [node.headers, node.http_headers, node.httpHeaders, inner?.headers].find(isObject);
   return Object.entries(found ?? {});
@@ -50,14 +51,17 @@ const walk = (node: unknown, key: string | undefined, found: Pasted): void => {
   if (!isObject(node)) return;
   const url = address(node);
   if (url === undefined) {
-    if (typeof node.command === 'string') found.localCommand = true;
+    const program = node.command ?? node.cmd;
+    if (typeof program === 'string') found.localPrograms.push((key ?? '').slice(0, 200));
     else for (const [name, child] of Object.entries(node)) walk(child, name, found);
     return;
   }
   const headers = headersOf(node).map(([name, value]): [string, string] => [name, String(value)]);
   const name =
-    typeof node.name === 'string' ? node.name : key !== undefined && !containers.test(key) ? key : undefined;
-  found.servers.push({ base_url: url, ...authFrom(headers, found), ...(name === undefined ? {} : { name }) });
+    typeof node.name === 'string' ? node.name : key !== undefined && !noName.test(key) ? key : undefined;
+  const auth =
+    node.bearer_token_env_var === undefined ? authFrom(headers, found) : { auth_kind: 'bearer' as const };
+  found.servers.push({ base_url: url, ...auth, ...(name === undefined ? {} : { name }) });
 };
 
 /** JSON as people paste it: the braces around it, or a comma at the end, may be missing or too many. */
@@ -92,7 +96,7 @@ const readShell = (line: string, found: Pasted): void => {
   if (/\s(?:-u|--user)[\s=]/.test(line)) note(found, 'basic_auth');
   const url = urlInShell.exec(line.replace(headerOption, ' '))?.[1];
   if (url === undefined) {
-    if (!line.startsWith('curl')) found.localCommand = true;
+    if (!line.startsWith('curl')) found.localPrograms.push('');
     return;
   }
   const words = line
@@ -123,12 +127,14 @@ const readEnv = (said: string, found: Pasted): void => {
   );
 };
 
+const holdsAny = ({ servers, localPrograms }: Pasted): boolean => servers.length + localPrograms.length > 0;
+
 /** What people write behind a command, on its line: "<- that one, call it Relay". */
 const remark = /\s(?:(?:<[-=]+|←)\s|(?:and )?(?:call|name) it\s)[^'"]*$/i;
 
-/** Reads configuration that people paste: client JSON, curl, `… mcp add …`, environment lines. Never throws. */
+/** Reads configuration that people paste: JSON, TOML, YAML, curl, `… mcp add …`, environment lines. Never throws. */
 export const readPasted = (text: string): Pasted => {
-  const found: Pasted = { servers: [], localCommand: false, notes: [], rest: text };
+  const found: Pasted = { servers: [], localPrograms: [], notes: [], rest: text };
   const shell = shellLine.exec(text);
   const json = jsonBlock.exec(text);
   if (
@@ -142,12 +148,19 @@ export const readPasted = (text: string): Pasted => {
   ) {
     const command = shell[1]!.replace(remark, '');
     readShell(command.trim(), found);
-    if (found.servers.length > 0 || found.localCommand) found.rest = text.replace(command, '\n');
-  } else if (json !== null) {
+    if (holdsAny(found)) found.rest = text.replace(command, '\n');
+    return found;
+  }
+  if (json !== null) {
     walk(parseLoosely(json[0]), /add-json\s+["']?([\w.-]+)["']?\s/.exec(shell?.[1] ?? '')?.[1], found);
     const around = shell === null ? text : text.replace(shell[1]!, json[0]);
-    if (found.servers.length > 0 || found.localCommand) found.rest = around.replace(json[0], '\n');
-  } else if (bareCommand.test(text)) found.localCommand = true;
-  else readEnv(text, found);
+    if (holdsAny(found)) found.rest = around.replace(json[0], '\n');
+  }
+  if (holdsAny(found)) return found;
+  const nested = readNested(text);
+  if (nested !== null) walk(nested.root, undefined, found);
+  if (bareCommand.test(text)) found.localPrograms.push('');
+  if (nested !== null && holdsAny(found)) found.rest = nested.rest;
+  if (!holdsAny(found)) readEnv(text, found);
   return found;
 };

@@ -1,4 +1,4 @@
-import type { Command } from '../commands.ts';
+import { type Command, isRequest, type Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { bareAnswer, choiceOf } from './answers.ts';
 import { authOf } from './auth.ts';
@@ -25,6 +25,8 @@ export type Item = {
   revises?: boolean;
   yes?: 'firm' | 'soft';
   no?: boolean;
+  /** A refusal until something has happened. */
+  waits?: boolean;
   /** Nothing but names of sources, or of tools: goes on with the list of the clause before. */
   more?: { sources: string[]; tools: string[]; all?: boolean };
   /** Nothing but names, some of which nobody knows. */
@@ -103,6 +105,9 @@ const factsIn = (said: Said, { awaiting, flow }: View): SaidSlots => {
   if (alone === undefined || more.length > 0 || alone.kind === 'secret' || features.has('refuses')) return {};
   const sandbox = knownSandbox(alone.raw, view);
   if (sandbox !== undefined) return { sandbox };
+  // "forecasts", shown "Forecasts": the label in another spelling.
+  const shown = awaiting === 'confirmation' ? view.slots.name : undefined;
+  if (shown !== alone.raw && shown?.toLowerCase() === alone.raw.toLowerCase()) return { name: alone.raw };
   const few = phrase.tokens.length <= 4 && isUnknownWord(alone) && said.telling.flat().length === 0;
   if (awaiting === 'sandbox' && few) return { sandbox: alone.raw };
   return awaiting === 'base_url' && phrase.tokens.length === 1 && /[.:/]/.test(alone.raw)
@@ -162,7 +167,7 @@ const readSaid = (said: Said, clauses: number): Item => {
   const facts = factScore(slots, view);
   const isReply = ({ intent }: Reading) => intent.name === 'yes' || intent.name === 'no';
   const readings = labelShaped ? [] : readingsOf(said, intents);
-  for (const reading of readings) {
+  for (const [at, reading] of readings.entries()) {
     if (
       isReply(reading)
         ? said.asks || !isEmpty(slots)
@@ -170,15 +175,43 @@ const readSaid = (said: Said, clauses: number): Item => {
     )
       continue;
     const commands = commandsOf(reading, said);
-    if (commands !== null) return itemOf(reading, commands, said, slots);
+    if (commands === null) continue;
+    const others = rivalsOf(commands, reading, readings.slice(at + 1), said);
+    return others.length > 0
+      ? { commands: [{ command: 'clarify', readings: [commands[0] as Request, ...others] }], plain: true }
+      : itemOf(reading, commands, said, slots);
   }
   return factsOrLess(said, slots, labelShaped);
+};
+
+/** Two readings nearer to each other than this say the same as far as we can tell. */
+const closeness = 0.25;
+const mostOffered = 3;
+/** What exists is changed by these, or lost: then a wrong guess costs more than a question. */
+const changesWhatIs = new Set(['revoke', 'pause', 'resume', 'update', 'accept']);
+const isChange = (one: Command | undefined): boolean => one !== undefined && changesWhatIs.has(one.command);
+
+/** Other requests that a clause may be as well as the best one, when it matters which. */
+const rivalsOf = (best: Command[], { score, intent }: Reading, rest: Reading[], said: Said): Request[] => {
+  const [first] = best;
+  if (best.length !== 1 || first === undefined || !isRequest(first)) return [];
+  const seen = new Set([intent.name]);
+  const rivals: Request[] = [];
+  for (const reading of rest) {
+    if (score - reading.score > closeness || rivals.length + 1 === mostOffered) break;
+    const [other, ...more] = seen.has(reading.intent.name) ? [] : (commandsOf(reading, said) ?? []);
+    seen.add(reading.intent.name);
+    if (other === undefined || more.length > 0 || !isRequest(other)) continue;
+    if ([first, ...rivals].some((one) => JSON.stringify(one) === JSON.stringify(other))) continue;
+    if (isChange(first) || isChange(other)) rivals.push(other);
+  }
+  return rivals;
 };
 
 const itemOf = (reading: Reading, commands: Command[], said: Said, slots: SaidSlots): Item => {
   const { name } = reading.intent;
   if (name === 'yes') return { yes: said.features.has('agrees') ? 'firm' : 'soft', plain: true };
-  if (name === 'no') return { no: true, plain: !said.features.has('wrong') };
+  if (name === 'no') return { no: true, plain: !said.features.has('wrong'), waits: said.features.has('if') };
   const plain = isPlain(reading, said);
   if (name === 'register') return { register: true, slots, plain, another: another.test(said.phrase.norm) };
   return { commands, plain, weak: name === 'test' && !said.asks && !hasAny(said, 'check look_at') };
@@ -196,7 +229,7 @@ const factsOrLess = (said: Said, slots: SaidSlots, labelShaped: boolean): Item =
     slots.auth_kind === undefined &&
     !labelShaped
   )
-    return { no: true };
+    return { no: true, waits: features.has('if') };
   if (!isEmpty(slots))
     return { slots, plain: isPlainFact(said, slots, labelShaped), another: another.test(phrase.norm) };
   const more = listGoesOn(phrase);

@@ -9,7 +9,7 @@ export const verbs = {
   remove:
     'revoke remove disconnect delete unplug detach unregister deregister uninstall unlink withdraw unhook',
   drop: 'drop kill nuke ditch scrap dump destroy erase wipe purge trash retire decommission axe terminate eliminate',
-  check: 'test check ping probe verify diagnose validate retest recheck inspect examine',
+  check: 'test check ping probe verify diagnose validate retest recheck inspect examine hit poke',
   pause: 'pause suspend disable freeze deactivate mute snooze',
   resume: 'resume unpause reactivate enable unfreeze unmute unsuspend activate',
   rename: 'rename relabel retitle',
@@ -18,7 +18,7 @@ export const verbs = {
     'change update replace modify edit correct swap switch renew refresh fix exchange alter amend adjust',
   limit: 'restrict limit throttle cap allow permit narrow',
   accept: 'accept approve acknowledge',
-  show: 'list show display give tell see view print enumerate',
+  show: 'list show display give tell see view print enumerate disclose',
 };
 
 export const nouns = {
@@ -46,7 +46,7 @@ export const phrases = {
   put_off:
     'put … on (?:pause|hold|ice), put … (?:offline|off line), put on (?:pause|hold), on (?:pause|hold), take … (?:offline|off line), take SOURCE (?:\\S+ )?down, turn … off, switch … off, shut … off, shut … down, turn off, switch off, (?:is|are|anything|something|everything|what) (?:\\S+ )?(?:switched|turned|shut) off, shut off, put (?:SOURCE|it|that|them) to (?:sleep|bed|rest), send (?:SOURCE|it|them) to (?:sleep|bed), let SOURCE rest, let SOURCE sleep, go offline, SOURCE offline, SOURCE off, out of service, no agent (?:can|may|should) (?:use|call|reach), hold SOURCE, halt, park, (?:be|get|keep|SOURCE|it|them) paused, keep … quiet',
   put_on:
-    'un pause, take … off (?:pause|hold), off (?:pause|hold), bring … back, bring … online, bring … up, turn … on, switch … on, turn on, switch on, put … back, back on, back online, back on line, back to life, back in service, back into service, (?:make|be|SOURCE) (?:\\S+ )?(?:active|live|available)(?: again)?, wake, wake up, restore, start (?:the |my |our )?SOURCE, continue (?:with )?(?:the )?SOURCE, SOURCE on$, SOURCE up again',
+    'un pause, take … off (?:pause|hold), off (?:pause|hold), bring … back, bring … online, bring … up, turn … on, switch … on, turn on, switch on, put … back, back on, back online, back on line, back to life, (?:make|get|let) (?:it|them|SOURCE) (?:to )?work again, back in service, back into service, (?:make|be|SOURCE) (?:\\S+ )?(?:active|live|available)(?: again)?, wake, wake up, restore, start (?:the |my |our )?SOURCE, continue (?:with )?(?:the )?SOURCE, SOURCE on$, SOURCE up again',
   call: 'call, called, named, title, known as, go by, goes by, refer',
   exchange:
     '(?:other|another|new|fresh|different) (?:\\S+ )?<credential>, set … <credential>, give … <credential>, reset … <credential>, regenerate, reissue, reset, enter … <credential>, paste … <credential>, provide … <credential>',
@@ -58,12 +58,18 @@ export const phrases = {
     '(?:(?:per|a|an|every|each|in a|in one) |[,/] ?)(?:s|sec|secs|second|seconds|min|mins|minute|minutes|m|h|hour|hours), rpm, rps',
   all: 'all, every, each, everything, everyone, both, entire, anything',
   it: 'it, this, that, them, these, those, him, one, ones, the first, the last',
+  many_of: 'how many (?:\\S+ )?<server>',
   servers:
     'servers, sources, mcps, endpoints, connections, integrations, providers, datasources, connectors, ones',
   agents: 'agents, bots, assistants',
   inquires: '\\?, tell me, know, see if, whether, if, show, report, give, whats',
   keeps: 'keep, keeps, leave, put, make, take, get',
   access: 'access, binding',
+  awhile:
+    'for now, for (?:a|the|some|this|one|two|three|\\d+) (?:\\S+ )?(?:while|moment|bit|time|days?|weeks?|months?|hours?|minutes?), for (?:today|tonight), temporarily, temporary, (?:until|till) (?!further )\\S+, over the (?:weekend|holidays), (?:this|next) (?:week|weekend|month)',
+  hides: 'hide, hides, block, blocks, ban, forbid, cut, unavailable, inaccessible, not available',
+  again_up: 'reconnect, reload, refresh, restart, reboot, connect … again, add … again, register … again',
+  closes: 'close, closing, end, finish off, put … away, shut SOURCE',
   stops: 'stop, stopping, hold',
   another_one:
     '(?:give|send|paste|enter|try|get|use) (?:you )?(?:another|a (?:new|different|fresh|better))(?: one)?(?: please| now| then)*$',
@@ -91,10 +97,11 @@ export const phrases = {
   own: 'have, has, got, get, run, runs, built, wrote, made, own, host, operate, operates, there is, here is, here are, this is, deployed, want, need, new, another, second, provide, maintain, created, given, give you, like, purchased, bought, spun up, finished, are given',
   only: 'only, just, nothing but, solely, alone, exclusively, hide all but',
   freely:
-    'lift (?:the |that |this |its |any |all )?restrictions?, all (?:the |its |of its )?<tool>, every <tool>, any <tool>, restriction, restrictions, unrestricted, limits on tools, limit on tools',
+    'lift (?:the |that |this |its |any |all )?restrictions?, all (?:the |its |of its )?<tool>, every <tool>, any <tool>, restriction, restrictions, unrestricted, (?:limits?|limitations?) on (?:the |its )?tools, <tool> (?:limits?|limitations?)',
   consent: 'agree to, agree with, ok with, fine with, consent to, fine with us, trust',
   revised: 'change, changes, changed, new, definition, definitions, held, modified, updated, update, updates',
-  moved: 'move, moved, moves, point, now at, new address, new url, is now',
+  moved:
+    'move, moved, moves, point, now at, is URL (?:now|from now on), (?:is|lives) now at, new address, new url, is now',
   // Questions.
   what: 'what, which, who, whom, whose, how many, wich, wat',
   why: 'why(?! not$), how come, how is it (?:possible )?that, reason, reasons, cause, causes, for what, what went wrong, what is (?:wrong|the matter|the problem|the issue|the trouble), what happened, what happen, what is going on with, explain why, where (?:is|are|did) (?:the )?(?:TOOL|SOURCE)',
@@ -115,11 +122,11 @@ export const phrases = {
   fault:
     'broken, failing, failed, fail, fails, failure, error, errors, down, unhealthy, dead, red, unreachable, trouble, problem, problems, issue, issues, wrong, not <health>, out of order',
   status: 'status, state, overview',
-  lets: 'let, lets, lift, lifts, give … back, open up, unlock',
+  lets: 'let, lets, lift, lifts, give … back, give SOURCE (?:\\S+ )?(?:all|every|everything), open up, unlock',
   lacks:
     'can not (?:\\S+ )?(?:see|use|call|find|reach|access|get|run), does not (?:\\S+ )?(?:see|have|get|find|show|offer|list), (?:do|did) not (?:see|have|get|find), misses, lacks, is missing, has no, have no, no longer (?:sees?|has|have|gets?|finds?|offers?), (?<!(?:should|must|may) )not see, (?<!(?:should|must|may) )not find, is without',
   turned:
-    'switch, use, uses, move, need, needs, require, requires, want, wants, expect, expects, take, takes, has, have, is, go, goes, back',
+    'switch, make, use, uses, move, need, needs, require, requires, want, wants, expect, expects, take, takes, has, have, is, go, goes, back',
   missing:
     'miss, missing, misses, lack, lacks, refused, rejected, paused, unavailable, gone, absent, held, disappeared, vanished, hidden, lost, skipped, filtered, fewer, less, not, no, only, stopped, see, show',
   a_run:
@@ -128,20 +135,24 @@ export const phrases = {
     'AGENT (?:(?!have |has )\\S+ )*?(?:fail\\w*|time out|timed out|stop\\w*|give up|gave up|crash\\w*|answer\\w*|reply|replied|respond\\w*|short|(?:use|call|try|used|called) (?:no|any|none|a|its|the))',
   // Talk about the conversation.
   stuck:
-    'help, hint, hints, info, information, example, examples, instance, explain, assist, assistance, guide, advise, advice, recommend, recommended, suggest, suggestion, not know, not understand, not follow, not get it, not (?:\\S+ )?sure, no idea, no clue, unsure, confused, confusing, lost, stuck, more info, tell me more, what is an?, what are, not comfortable, uncomfortable, worried, afraid, hesitant, difference, different between, safest, options, choices, format, huh, (?<!(?:it|server|this|that|which|URL) (?:does|do) )not have (?:it|one|any|that|this|the), purpose, meaning, what … means?, what for, must i, do i have to, matter, relevant, necessary, optional, mandatory, necessary, should i',
+    'help, hint, hints, info, information, example, examples, instance, explain, assist, assistance, guide, advise, advice, recommend, recommended, suggest, suggestion, not know, what you (?:are|can|may) (?:\\S+ ){0,2}?(?:do|able), not understand, not follow, not get it, not (?:\\S+ )?sure, no idea, no clue, unsure, confused, confusing, lost, stuck, more info, tell me more, what is an?, what are, not comfortable, uncomfortable, worried, afraid, hesitant, difference, different between, safest, options, choices, format, huh, (?<!(?:it|server|this|that|which|URL) (?:does|do) )not have (?:it|one|any|that|this|the), purpose, meaning, what … means?, what for, must i, do i have to, matter, relevant, necessary, optional, mandatory, necessary, should i',
+  explains:
+    'what is (?:a|an), what are, (?:what (?:do|does) )?(?:a |an |the )?(?:\\S+ )?means?, meaning, what means, explain, define, difference',
   lacking:
     '(?:i|we) (?:do not|have not|can not|could not|did not|not)(?: even)? (?:have|got|find|get|know|remember|receive), not at hand, no longer have',
   safety:
     'safe, safely, secure, securely, encrypt, encrypted, encryption, encrypting, private, confidential, leak, plain text, visible, logged, log, logs, stored, store, stores, storing, kept, keep, keeps, saved, save, saves, protect, protected, shared, share, exposed, end up, read, reads, sees, seen, trust, written, writes',
   reveal:
     'show, see, tell, reveal, display, give, print, read, view, look up, remind, what (?:is|was|are) (?:my|the|our) (?:\\S+ )?<credential>, what <credential>',
+  shows_it:
+    '(?:can|could|may) (?:i|we) (?:\\S+ )?(?:see|show|read|reveal|display|look up|view|get|recover|retrieve)',
   undone: 'reversible, irreversible, undone, undo, revert, reverted, taken back, consequence, consequences',
   act_noun:
     'revocation, removal, registration, rotation, a test, health check, the test, allowlist, allowlists',
   happens: 'happen, happens, changes, becomes, effect, go wrong',
   later: 'later, tomorrow, today, soon, afterwards, after that, in the future',
   cancels:
-    'cancel, cancelled, cancelling, abort, quit, exit, never mind, forget (?:it|that|this|about (?:it|this|that)|everything), stop, stop it, stop this, stop that, stop here, call (?:it|this|that) (?:off|quits), drop (?:it all|all this|this thing|the whole thing|the whole registration), scrap (?:it all|this|that), scratch (?:that|this|it), ditch (?:it|this), changed my mind, change my mind, not anymore, leave (?:this|that), (?:let us|we) (?:leave|drop|stop|forget|abandon|not do) (?:it|this|that), abandon, not bother, not want (?:this|it|to|that)(?: any ?more)?, no more of this, come back later, do this later, another time, some other time, postpone, q$',
+    'cancel, cancelled, cancelling, abort, quit, exit, never mind, forget (?:it|that|this|about (?:it|this|that)|everything), stop, stop it, stop this, stop that, stop here, call (?:it|this|that) (?:off|quits), drop (?:it all|all this|this thing|the whole thing|the whole registration), scrap (?:it|it all|this|that), scratch (?:that|this|it), ditch (?:it|this), changed my mind, change my mind, not anymore, leave (?:this|that), (?:let us|we) (?:leave|drop|stop|forget|abandon|not do) (?:it|this|that), abandon, not bother, not want (?:this|it|to|that)(?: any ?more)?, no more of this, come back later, do this later, another time, some other time, postpone, q$',
   stays:
     '(?:leave|keep) (?:it|that|them|everything|things|the old one|SOURCE)(?: (?:as|the way) (?:it|they|that) (?:is|are)| alone| there)?$',
   parts_ways:
@@ -161,13 +172,13 @@ export const phrases = {
   greets:
     'hello, hi, hey, hiya, howdy, greetings, good morning, good afternoon, good evening, good day, moin, hallo, salut, hola, yo, 👋',
   agrees:
-    'yes, confirm, confirmed, confirming, go ahead, do it, proceed, absolutely, agreed, agree, correct, affirmative, exactly, certainly, definitely, please do, ship it, make it so, lgtm, by all means, yessir, of course, fire away, go for it, commit, positive, indeed, roger, approve, approved, approving, 👍, ✅, 👌, 💯, \\+1, submit, send it, execute, carry on, go on, let us go, save it, create it, save, be my guest, apply it, apply, good to go, let us do it, make it happen, you (?:can|may) (?:do|go|proceed|continue)',
+    'yes, confirm, confirmed, confirming, go ahead, do it, proceed, absolutely, agreed, agree, correct, affirmative, exactly, certainly, definitely, please do, ship it, make it so, lgtm, by all means, yessir, of course, fire away, go for it, commit, positive, indeed, roger, approve, approved, approving, 👍, ✅, 👌, 💯, \\+1, submit, send it, execute, carry on, go on, let us go, save it, create it, save, be my guest, apply it, apply, good to go, let us do it, make it happen, you (?:can|may) (?:to )?(?:do|go|proceed|continue|register|add|revoke|change|create)',
   likes:
-    'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, (?:that|this|it) (?:will|should|would) do, that does it, works, work, in order, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, valid, precisely, accurate, matches, go(?! (?:to|in|into|under|for|on)(?! it)), certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
+    'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, (?:that|this|it) (?:will|should|would) do, that does it, that is it, final, for sure, works, work, in order, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, valid, precisely, accurate, matches, go(?! (?:to|in|into|under|for|on)(?! it)), certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
   refuses:
     'no(?! (?:problem|objections?|issues?|changes?|longer)), (?<!why )not, never, negative, wrong, incorrect, false, rather not, do not, better not, (?:rather|like to|prefer to|better|to) wait, (?:keep|leave) (?:it|them|that|everything), stay, refuse, refused, reject, rejected, decline, declined, disagree, bad idea, nothing, neither, mistaken, by mistake, second thought, on second thought, changed my mind, 👎, ❌',
   defaults:
-    'no (?:\\S+ )?(?:preference|preferences|opinion|opinions|wish|wishes|feelings|matter|difference), whatever, whichever, (?:you|your) (?:\\S+ )?(?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it|think|like|want|prefer|propose|suggest), up to you, any (?:name|one|thing|label) (?:\\S+ )?(?:fine|ok|good|goes|do|works), anything, default, (?:the|that|this|what) (?:one |name |label )?(?:you )?(?:proposed|suggested|offered), as is, as it is, (?:keep|use|take|leave) (?:it|that|this|yours|the one|that one|this one), (?:that|this) one, for me is equal, equal, not (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother), irrelevant, not needed, nothing special, usual, usual one, standard one, normal one, the one (?:where )?(?:\\S+ ){0,3}(?:i am|we are|i use|we use)(?: \\S+){0,2}, none, same, same one, the same, current, the current one, either, surprise me, wherever, anywhere, (?:suggest|propose|pick) (?:something|one|a name|anything), no difference, nothing, i am easy, here, where we are, this conversation',
+    'no (?:\\S+ )?(?:preference|preferences|opinion|opinions|wish|wishes|feelings|matter|difference), whatever, whichever, (?:choose|decide|pick) you, (?:you|your) (?:\\S+ )?(?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it|think|like|want|prefer|propose|suggest), up to you, any (?:name|one|thing|label) (?:\\S+ )?(?:fine|ok|good|goes|do|works), anything, default, (?:the|that|this|what) (?:one |name |label )?(?:you )?(?:proposed|suggested|offered), as is, as it is, (?:keep|use|take|leave) (?:it|that|this|yours|the one|that one|this one), (?:that|this) one, for me is equal, equal, not (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother), irrelevant, not needed, nothing special, usual, usual one, standard one, normal one, the one (?:where )?(?:\\S+ ){0,3}(?:i am|we are|i use|we use)(?: \\S+){0,2}, none, same, same one, the same, current, the current one, either, surprise me, wherever, anywhere, (?:suggest|propose|pick) (?:something|one|a name|anything), no difference, nothing, i am easy, here, where we are, this conversation',
   // Facts.
   open: 'free, free for (?:all|everyone|everybody|anyone), anonymous, anonymously, unauthenticated, unprotected, unsecured, passwordless, open access, openly accessible, wide open, open to (?:all|anyone|everyone|everybody|the world), free access, public access, publicly accessible, anyone can (?:access|use|call|connect|reach), (?:everybody|everyone) can, open, public, free of charge, unsecure, unguarded',
   bearer:
@@ -182,80 +193,15 @@ export const phrases = {
     '<sandbox>, SANDBOX, account, tenant, <agent>, AGENT, everything, (?:all )?(?:the |my |our )?(?:data|stuff|records|files|tables), database, databases, api key, api keys, olk, user, users, history, logs, transcript, transcripts, production, cluster, disk',
   destroys: 'get rid, archive, suspend, clear, reset, clean, burn, truncate, shut down, rm, format',
   foreign_thing:
-    'stdio, rest api, graphql, openapi, swagger, soap, grpc, webhook, webhooks, slack, notion, google drive, salesforce, s3 bucket, postgres\\w*, mysql, oauth, oauth2, oauth flow, mtls, client certificate, basic auth\\w*, basic, user ?(?:name)? ?(?:and|/) ?pass\\w*, username, saml, kerberos, human, real person, npx, uvx, docker run, local command, (?:create|make (?:an?|the|one|me|new)|add|build) (?:\\S+ ){0,3}?(?:<sandbox>|<agent>|account|api key|user), new (?:<sandbox>|<agent>|account|user)',
+    'stdio, rest api, graphql, openapi, swagger, soap, grpc, webhook, webhooks, slack, notion, google drive, salesforce, s3 bucket, postgres\\w*, mysql, oauth, oauth2, oauth flow, mtls, client certificate, basic auth\\w*, basic, user ?(?:name)? ?(?:and|/) ?pass\\w*, username, saml, kerberos, human, real person, npx, uvx, docker run, local command, (?:create|make (?:an?|the|one|me|new)|add|build) (?:\\S+ ){0,3}?(?:<sandbox>|account|api key|user), new (?:<sandbox>|account|user)',
+  makes_agent:
+    '(?:create|make|add|build|spin up|set up|setup|start|launch|deploy|need|want|have)(?: me| us)?(?: (?:a|an|another|one|new|more|my|own|first|second|some|the))+ (?:\\S+ )?<agent>(?! (?:to|can|could|should|use|uses|see|sees|that|has|have|able)), new <agent>, how (?:do|can|could) (?:i|we) (?:create|make|add|get|build) (?:\\S+ ){0,2}?<agent>',
   runs_tool:
     '(?<=^|please |you |to |just |now |and |then )(?:call|run|invoke|execute|trigger) (?:(?:the|my|our|SOURCE|tool|function|on|of|from) )*(?:TOOL|(?<=(?:the|SOURCE|my) )(?:(?!<server>)\\S+ ){0,2}(?:tool|function)(?= (?:with|on|for|of|from|please|now|again|and|,|\\?)|$))',
   other_work:
     'buy, book, pizza, code, script, poem, haiku, essay, email, e mail, translate, calculate, play, write, draft, summari[sz]e, search the web, google, invoice, pay, deploy, reboot, install (?:node|python|docker), schedule, remind, alarm, program',
   chat: 'favou?rite, joke, how are you, how do you do, how is it going, how was your, are you (?:a |an )?(?:real|human|bot|robot|alive|there|happy|smart|chatgpt|ai), who (?:made|built|created) you, your name, weather (?:today|like|there|is), nice weather, love you, you rock, who am i, \\d ?[+*x] ?\\d, marry, meaning of life, tell me (?:a|something) (?:joke|story|funny|fun), story, football, music, song, bored, lol, haha\\w*, i am (?:tired|hungry|happy|sad), do you (?:like|love|dream|sleep|have (?:feelings|friends)), you are (?:great|nice|funny|smart|cool|stupid|dumb|useless|awesome|amazing), weekend, old are you, where are you from, what time is it, sing',
 };
-
-/** Other spellings of one word: contractions without an apostrophe, chat abbreviations, other languages' yes and no. */
-export const spellings: Record<string, string> = {
-  please: 'bitte pls plz plss pleas kindly plaese',
-  thanks: 'thx tnx ty tks cheers',
-  you: 'u',
-  your: 'ur',
-  'is not': "aint ain't",
-  'can not': "cant cannot can't",
-  'will not': "wont won't",
-  'i am': 'im',
-  'i have': 'ive',
-  'i will': 'ill',
-  'let us': "lets let's",
-  'it is': "it's",
-  'never mind': 'nvm nevermind',
-  'do not care': 'idc',
-  'do not know': 'dunno idk',
-  register: 'reg',
-  call: 'cal',
-  cancel: 'canel cacnel abbrechen abbruch annuler annule annulla annullare cancelar cancela',
-  remove: 'rm',
-  'going to': 'gonna',
-  'want to': 'wanna',
-  'have to': 'gotta',
-  'give me': 'gimme',
-  'let me': 'lemme',
-  with: 'w w/',
-  without: 'w/o wo',
-  the: 'teh',
-  address: 'adress adres addr',
-  authentication: 'authentification',
-  unauthenticated: "unauthentificated unauth unauth'd",
-  server: 'srv srvr svr',
-  credential: 'cred',
-  credentials: 'creds',
-  password: 'passwd',
-  'no auth': 'noauth no-auth',
-  login: 'log-in sign-in signin',
-  'api key': 'apikey',
-  reactivate: 're-enable',
-  yes: 'yess yse yesss yeh yea ye yup yep yeah yas y ya aye ja oui si sí',
-  good: "s'good gud",
-  ahead: 'ahed',
-  ok: 'okey okay oki kk k alright allright',
-  no: 'nope nah n nein noo non',
-  header: 'hdr',
-  'mcp server': 'mcpserver',
-  environments: 'envs',
-  test: 'tset tets',
-  help: 'hlep',
-};
-
-/** Words worth correcting a typo towards, beyond those of the classes. */
-export const alsoKnown =
-  'bearer header custom anonymous unauthenticated cancel please thanks yes actually instead confirm confirmed everything skip repeat restart retry discard previous question default offline paused minute without none public proposed whatever preference goodbye hello abort absolutely agreed proceed forget never mind again good';
-/** Everyday words close to one of ours, which mean something else. */
-export const bystanders = `wealth hearer reader leader letter better checks pinned linked hooked cases tables table tile states stable towel fools
-  serve several search courses resource resources agency agenda called secretly contract context contest content reset resets started
-  about point points remote taken important collection collections correction corrections signing logic clause parse parsed parsing passing passed
-  charge charged converted converting words discord whenever whatsoever functional response responses absolute interaction iteration
-  newer restriction restrictions registry conventions convention proposal responsible forgot collected collector relation chance conform alive corrected fraction attack accent wherever deletion resolving reducing
-  named serves served sourced answering integrity authenticated attacker tracking thinking
-  after okay terminal terminals validator validation validity termination proposes agrees pointing severity titled headed thinks connects confirms
-  promoted promised prone prose activity linting chaining inspection reactive environmental exiting restrictive interactions iterations integral
-  shoving withdrawn reviewing returning restoring retrying pauses sever chuck chick stitch swatch fractions confirming accessible access encoding
-  precedence enumerable refusing requiring expected expecting repeats proving moving trusting`;
 
 /** Words that carry no meaning of their own beside others: nothing is called so, and a reply may hold any of them. */
 export const filler = `my our the a an your their his her its this that these those it them one ones some any own data user other same
@@ -273,7 +219,7 @@ export const filler = `my our the a an your their his her its this that these th
 /** Turns of phrase that are left out before anything is read: they only sound like "as a name", "if" or a time. */
 export const asides = `as far as i (?:know|remember|recall|understand|can tell|can see|am aware)|as soon as possible|by the way|btw|if i (?:remember|recall)(?: it)? (?:correctly|right|well)|if (?:it is |that is )?(?:at all )?possible
   if you (?:can|could|do not mind|please|are at it|would(?: be so (?:kind|nice))?|like|want|have time)|while (?:you are|we are|i am) at it|when you (?:can|have time|get a chance)|to be honest|so called|as always|as usual|as before|as follows|as discussed|as described|as you (?:like|wish|know|can see)|as mentioned|as requested|as agreed
-  in the meantime|quick (?:one|question)(?: first)?(?: ?:)?|(?<=\\b(?:leave|keep) (?:it|them|that|everything) )where (?:it|they) (?:is|are|was|were)|would (?:ya|you)$|you know|i mean$|for the record|on the other hand|so-called|at your convenience|from now on|from today(?: on)?|henceforth|as of (?:now|today)`;
+  in the meantime|(?:instead of|rather than) (?:to )?(?:<remove>|<drop>|<pause>|<resume>|<rename>|<rotate>|<change>|<add>|<check>)(?: (?:it|them|that|this))?|quick (?:one|question)(?: first)?(?: ?:)?|(?<=\\b(?:leave|keep) (?:it|them|that|everything) )where (?:it|they) (?:is|are|was|were)|would (?:ya|you)$|you know|i mean$|for the record|on the other hand|so-called|at your convenience|from now on|from today(?: on)?|henceforth|as of (?:now|today)`;
 
 export const numbers: Record<string, number> = {
   one: 1,

@@ -17,6 +17,8 @@ export type AskDeps = {
   links: Links;
   /** Where the user finds the page of a link. */
   linkUrl: (link: Link) => Promise<string> | string;
+  /** True when the page is gone with the client. */
+  endsWithClient?: boolean;
 };
 
 /** One call that may ask its user. */

@@ -20,16 +20,18 @@ const answer = (structuredContent: ChangeAnswer, text: string): CallToolResult =
 const lookFor = ({ tool, input }: Link): string =>
   tool === 'add_user_mcp_source' ? 'list_sources' : `get_source ${String(input.source)}`;
 
-const told = async (context: ToolContext, answered: Answered): Promise<CallToolResult> => {
+const told = async (
+  { endsWithClient }: AskDeps,
+  context: ToolContext,
+  answered: Answered,
+): Promise<CallToolResult> => {
   if (answered.kind === 'declined') return answer({ outcome: 'declined' }, answered.text);
   const { link } = answered;
   if (answered.kind === 'waiting') {
     const { url, opened } = answered;
     const waiting: ChangeAnswer = { outcome: 'waiting', link: { url, expires_at: link.expires_at } };
-    return answer(
-      waiting,
-      say(opened ? 'links.waiting_opened' : 'links.waiting', { url, look: lookFor(link) }),
-    );
+    const text = say(opened ? 'links.waiting_opened' : 'links.waiting', { url, look: lookFor(link) });
+    return answer(waiting, endsWithClient ? `${text}\n\n${say('links.page_of_client')}` : text);
   }
   const source = presentSource(await findSource(context, link.data_source_id ?? ''));
   return answer({ outcome: 'done', source }, link.result_text ?? say('links.done'));
@@ -87,7 +89,7 @@ export const callChange = async (
   if (state !== undefined) {
     const link = await deps.links.read(context.caller, state);
     if (link.tool !== name) throw conflict(say('links.other_call'));
-    return told(context, await resume(deps, asking, link));
+    return told(deps, context, await resume(deps, asking, link));
   }
   const planned = await planOf(context, name, input as never);
   if (planned === null) return atOnce(context, name, input);
@@ -95,5 +97,5 @@ export const callChange = async (
   const asked = await ask(deps, asking, link);
   if (asked !== null) return asked;
   const url = await deps.linkUrl(link);
-  return told(context, { kind: 'waiting', link, url, opened: false });
+  return told(deps, context, { kind: 'waiting', link, url, opened: false });
 };

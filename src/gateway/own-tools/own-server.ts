@@ -7,16 +7,15 @@ import {
   type Tool,
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import type { Link } from '../../concierge/links/link.ts';
 import type { Links } from '../../concierge/links/links.ts';
 import { say } from '../../concierge/reply.ts';
 import { type ConciergeToolName, conciergeTools } from '../../concierge/tools/index.ts';
 import type { Tool as OwnTool, ToolContext, ToolDeps } from '../../concierge/tools/tool.ts';
 import type { Caller } from '../../domain/account.ts';
 import { parseInput } from '../../domain/parse.ts';
-import { isConciergeError, validationError } from '../../errors.ts';
+import { isConciergeError, sentenceWithField, validationError } from '../../errors.ts';
 import { serverInfo } from '../server-info.ts';
-import type { ToolAnswer } from './ask-user.ts';
+import type { AskDeps, ToolAnswer } from './ask-user.ts';
 import { callChange } from './change.ts';
 import { sandboxNamed, sourceNamed } from './place.ts';
 import { isChange, shapes } from './shapes.ts';
@@ -30,7 +29,7 @@ export type OwnToolsDeps = {
 };
 
 /** Who asks, and where their user finds the page of a link. */
-export type OwnSession = { caller: Caller; linkUrl: (link: Link) => Promise<string> | string };
+export type OwnSession = { caller: Caller } & Pick<AskDeps, 'linkUrl' | 'endsWithClient'>;
 
 const instructions =
   'Registers, checks, changes and revokes the MCP servers that agents of this account call, and says which tools ' +
@@ -69,7 +68,7 @@ const isOwn = (name: string): name is ConciergeToolName => Object.hasOwn(concier
 const failed = (text: string): CallToolResult => ({ content: [{ type: 'text', text }], isError: true });
 
 /** The Concierge's own tools as an MCP server, for one account. */
-export const createOwnServer = (deps: OwnToolsDeps, { caller, linkUrl }: OwnSession): Server => {
+export const createOwnServer = (deps: OwnToolsDeps, { caller, ...page }: OwnSession): Server => {
   const server = new Server(serverInfo, { capabilities: { tools: {} }, instructions });
   server.setRequestHandler('tools/list', () => ({ tools: toolList }));
 
@@ -86,7 +85,7 @@ export const createOwnServer = (deps: OwnToolsDeps, { caller, linkUrl }: OwnSess
     const own: ToolContext = { deps: deps.tools, caller, sandbox_id, signal: context.mcpReq.signal };
     if (isChange(name)) {
       const asking = { server, context, caller };
-      return callChange({ links: deps.links, linkUrl }, own, { name, input, asking });
+      return callChange({ links: deps.links, ...page }, own, { name, input, asking });
     }
     const tool = conciergeTools[name] as unknown as OwnTool<unknown, Record<string, unknown>>;
     const structuredContent = await tool.run(own, input);
@@ -101,7 +100,7 @@ export const createOwnServer = (deps: OwnToolsDeps, { caller, linkUrl }: OwnSess
     try {
       return await call(name, args, context);
     } catch (error) {
-      if (isConciergeError(error) && error.code !== 'internal') return failed(error.message);
+      if (isConciergeError(error) && error.code !== 'internal') return failed(sentenceWithField(error));
       deps.onError(error);
       return failed('Something went wrong on our side. Try again.');
     }

@@ -1,14 +1,13 @@
 import { useState } from 'preact/hooks';
-import { agent, agents } from '../state/place.ts';
+import { agent, agents, sandboxId } from '../state/place.ts';
 import { type AgentTools, agentTools } from '../state/sources.ts';
 import { Copy } from '../ui/copy.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { PanelError } from '../ui/panel-error.tsx';
 import { CreateAgent } from './create-agent.tsx';
-import { missingOf } from './missing.ts';
+import { missingOf, type Missing as Reason } from './missing.ts';
 
-const Missing = ({ trace }: { trace: AgentTools['trace'] }) => {
-  const reasons = missingOf(trace);
+const Missing = ({ reasons }: { reasons: readonly Reason[] }) => {
   if (reasons.length === 0)
     return <p class="muted">Nothing is missing: it sees every tool of its sources.</p>;
   return (
@@ -37,8 +36,13 @@ const Missing = ({ trace }: { trace: AgentTools['trace'] }) => {
   );
 };
 
+const noSource =
+  'None: no server is connected to this sandbox yet. Each one that is gives its tools at once.';
+
 const Sees = ({ tools, trace }: AgentTools) => {
   const bySource = Map.groupBy(tools, ({ app_slug }) => app_slug);
+  const reasons = missingOf(trace);
+  const isBare = tools.length === 0 && reasons.length === 0;
   return (
     <>
       <section class="panel-box">
@@ -46,10 +50,8 @@ const Sees = ({ tools, trace }: AgentTools) => {
           <h3>
             Can call {tools.length} {tools.length === 1 ? 'tool' : 'tools'} now
           </h3>
-          <span class="spring" />
-          <span class="muted">resolved in {Math.round(trace.duration_ms)} ms</span>
         </header>
-        {tools.length === 0 && <p class="muted inset">None. Below is why.</p>}
+        {tools.length === 0 && <p class="muted inset">{isBare ? noSource : 'None. Below is why.'}</p>}
         {[...bySource].map(([slug, of]) => (
           <div key={slug} class="inset">
             <h4>{slug}</h4>
@@ -63,17 +65,35 @@ const Sees = ({ tools, trace }: AgentTools) => {
           </div>
         ))}
       </section>
-      <section class="panel-box">
-        <header class="panel-head">
-          <h3>What is missing, and why</h3>
-        </header>
-        <div class="inset">
-          <Missing trace={trace} />
-        </div>
-      </section>
+      {!isBare && (
+        <section class="panel-box">
+          <header class="panel-head">
+            <h3>What is missing, and why</h3>
+          </header>
+          <div class="inset">
+            <Missing reasons={reasons} />
+          </div>
+        </section>
+      )}
     </>
   );
 };
+
+/** Where the agent's own program finds these tools. */
+const Address = ({ slug }: { slug: string }) => (
+  <section class="panel-box">
+    <header class="panel-head">
+      <h3>Use them from your agent</h3>
+    </header>
+    <div class="inset stack">
+      <p class="muted">
+        Any MCP client that connects here has exactly these tools. It signs in with an API key, as{' '}
+        <code>Authorization: Bearer olk_…</code>
+      </p>
+      <Copy text={`${location.origin}/mcp/${sandboxId.value}/${slug}`} />
+    </div>
+  </section>
+);
 
 const Empty = ({ onCreate }: { onCreate: () => void }) => (
   <div class="empty">
@@ -112,6 +132,7 @@ export const AgentPanel = () => {
         </div>
       )}
       {shown !== null && resolved !== null && <Sees {...resolved} />}
+      {shown !== null && <Address slug={shown.slug} />}
       {creates && <CreateAgent onClose={() => setCreates(false)} />}
     </div>
   );

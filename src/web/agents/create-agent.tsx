@@ -1,5 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { answerOf } from '../../client/client.ts';
+import { namespaceOf } from '../../domain/label.ts';
 import { sandboxApi, sentenceOf } from '../state/api.ts';
 import { agents, chooseAgent, inSandbox } from '../state/place.ts';
 import { tell } from '../state/view.ts';
@@ -17,16 +18,20 @@ const create = async (form: FormData): Promise<string> => {
   return slug;
 };
 
+/** The slug that a name suggests; the field follows the name until it is written in. */
+const slugOf = (name: string): string => (name.trim() === '' ? '' : namespaceOf(name));
+
 /** Makes an agent that has every tool of its sandbox, and chooses it. */
 export const CreateAgent = ({ onClose }: { onClose: () => void }) => {
   const [problem, setProblem] = useState<string | null>(null);
+  const slugField = useRef<HTMLInputElement>(null);
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     try {
       const slug = await create(new FormData(event.currentTarget as HTMLFormElement));
       await agents.reload();
       chooseAgent(slug);
-      tell(`${slug} is there.`);
+      tell(`Agent ${slug} is created.`);
       onClose();
     } catch (error) {
       setProblem(sentenceOf(error));
@@ -36,21 +41,35 @@ export const CreateAgent = ({ onClose }: { onClose: () => void }) => {
     <Dialog title="New agent" onClose={onClose}>
       <form class="stack" method="post" onSubmit={submit}>
         <label class="field">
-          <span>Slug</span>
+          <span>Name</span>
           <input
+            name="name"
+            required
+            maxLength={120}
+            placeholder="Support agent"
+            autocomplete="off"
+            autofocus
+            onInput={({ currentTarget }) => {
+              const slug = slugField.current;
+              if (slug !== null && !slug.dataset.chosen) slug.value = slugOf(currentTarget.value);
+            }}
+          />
+        </label>
+        <label class="field">
+          <span>Slug, the name that programs use</span>
+          <input
+            ref={slugField}
             name="slug"
             required
             maxLength={64}
             pattern="[a-z0-9\-]+"
             title="Small letters, digits and hyphens"
-            placeholder="support"
+            placeholder="support-agent"
             autocomplete="off"
-            autofocus
+            onInput={({ currentTarget }) => {
+              currentTarget.dataset.chosen = currentTarget.value;
+            }}
           />
-        </label>
-        <label class="field">
-          <span>Name</span>
-          <input name="name" required maxLength={120} placeholder="Support" autocomplete="off" />
         </label>
         <label class="field">
           <span>Instructions</span>

@@ -40,6 +40,18 @@ export const presentState = (chart: Chart, { awaiting, slots }: FlowState): Char
   return isFilled ? (later.at(-1) ?? first) : first;
 };
 
+/** In which state a machine works, by the tool that does it. */
+const worksBy: Readonly<Record<string, string>> = {
+  add_user_mcp_source: 'registering',
+  revoke_user_mcp_source: 'revoking',
+  update_source: 'updating',
+  test_user_mcp_source: 'checking',
+};
+
+/** The state that a machine is in while a tool of it runs; null for a tool that belongs to no state of the chart. */
+export const workingState = (chart: Chart, tool: string): ChartState | null =>
+  chart.find(({ kind, key }) => kind === 'works' && key === worksBy[tool]) ?? null;
+
 /** What of a registration is not asked, because another slot says so. */
 export const isNeedless = (state: ChartState, { auth_kind }: Slots): boolean =>
   auth_kind !== undefined &&

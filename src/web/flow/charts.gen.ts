@@ -262,6 +262,13 @@ export const charts: Readonly<Record<FlowName, Chart>> = {
       "awaiting": null
     },
     {
+      "id": "handed_over",
+      "key": "handed_over",
+      "part": null,
+      "kind": "end",
+      "awaiting": null
+    },
+    {
       "id": "cancelled",
       "key": "cancelled",
       "part": null,

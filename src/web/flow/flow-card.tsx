@@ -1,9 +1,9 @@
 import type { FlowName, Slots } from '../../domain/conversation.ts';
 import { sources } from '../state/sources.ts';
-import { flowState } from '../state/talk.ts';
+import { flowState, turn } from '../state/talk.ts';
 import { isWide } from '../state/view.ts';
 import { Icon } from '../ui/icon.tsx';
-import { type ChartState, isNeedless, presentState, slotAsked } from './chart.ts';
+import { type Chart, type ChartState, isNeedless, presentState, slotAsked, workingState } from './chart.ts';
 import { charts } from './charts.gen.ts';
 
 const titles: Readonly<Record<FlowName, string>> = {
@@ -49,13 +49,16 @@ const shownValue = (slot: keyof Slots, slots: Slots): string | undefined => {
   return value;
 };
 
-type StepProps = { state: ChartState; isPresent: boolean; slots: Slots };
+type StepProps = { state: ChartState; present: ChartState | null; slots: Slots };
 
-const Step = ({ state, isPresent, slots }: StepProps) => {
+const Step = ({ state, present, slots }: StepProps) => {
+  const isPresent = state.id === present?.id;
   const slot = slotAsked(state);
   const value = slot === null ? undefined : shownValue(slot, slots);
   const needless = isNeedless(state, slots);
-  const looks = isPresent ? 'present' : needless ? 'needless' : value === undefined ? '' : 'filled';
+  const isAgreed = state.awaiting === 'confirmation' && present?.kind === 'works';
+  const isFilled = value !== undefined || isAgreed;
+  const looks = isPresent ? 'present' : needless ? 'needless' : isFilled ? 'filled' : '';
   return (
     <li class={`node ${state.kind} ${looks}`} aria-current={isPresent ? 'step' : undefined}>
       <span class="dot">{looks === 'filled' && <Icon name="check" />}</span>
@@ -75,11 +78,18 @@ const pathOf = (flow: FlowName, present: ChartState | null): ChartState[] => {
   );
 };
 
+/** What is being done just now, if the machine has a state for it. */
+const atWork = (chart: Chart): ChartState | null => {
+  const step = turn.value?.steps.findLast(({ state }) => state === 'running');
+  return step === undefined ? null : workingState(chart, step.name);
+};
+
 /** Where the conversation stands in its machine, and what it has learned. Nothing when no flow is open. */
 export const FlowCard = () => {
   const state = flowState.value;
   if (state === null || state.flow === null) return null;
-  const present = presentState(charts[state.flow], state);
+  const chart = charts[state.flow];
+  const present = atWork(chart) ?? presentState(chart, state);
   return (
     <details class="panel-box flow" open={isWide.value}>
       <summary class="panel-head">
@@ -93,7 +103,7 @@ export const FlowCard = () => {
       </summary>
       <ol class={`nodes ${present?.part === 'repair' ? 'choices' : ''}`} aria-label="Steps">
         {pathOf(state.flow, present).map((node) => (
-          <Step key={node.id} state={node} isPresent={node.id === present?.id} slots={state.slots} />
+          <Step key={node.id} state={node} present={present} slots={state.slots} />
         ))}
       </ol>
     </details>

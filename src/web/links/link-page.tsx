@@ -7,16 +7,28 @@ import { confirmLink, denyLink, giveLinkCredential, type Link, readLink } from '
 
 type Act = (ask: () => Promise<Link>) => void;
 
-const outcomes: Readonly<Record<Exclude<Link['status'], 'open'>, { icon: IconName; text: string }>> = {
+type Ended = Exclude<Link['status'], 'open'> | 'failed';
+
+const outcomes: Readonly<Record<Ended, { icon: IconName; text: string }>> = {
   done: { icon: 'check', text: 'Done. You can close this page and go back to your client.' },
-  denied: { icon: 'cross', text: 'Nothing was done. You can close this page.' },
+  failed: {
+    icon: 'alert',
+    text: 'It is kept as it is: your client can change it, and so can you in Concierge.',
+  },
+  denied: { icon: 'cross', text: 'You can close this page.' },
   expired: { icon: 'alert', text: 'This link is no longer valid. Ask your client again for a new one.' },
 };
 
-const Outcome = ({ link, status }: { link: Link; status: Exclude<Link['status'], 'open'> }) => {
-  const { icon, text } = outcomes[status];
+/** Null while the link is open. What was done and does not work is no success. */
+const endOf = ({ status, source_status }: Link): Ended | null => {
+  if (status === 'open') return null;
+  return status === 'done' && source_status === 'error' ? 'failed' : status;
+};
+
+const Outcome = ({ link, ended }: { link: Link; ended: Ended }) => {
+  const { icon, text } = outcomes[ended];
   return (
-    <div class={`outcome ${status}`} role="status">
+    <div class={`outcome ${ended}`} role="status">
       <Icon name={icon} />
       <div>
         {link.result_text !== undefined && <Markdown text={link.result_text} />}
@@ -40,6 +52,7 @@ const ConfirmOrDeny = ({ link: { id }, busy, act }: { link: Link; busy: boolean;
 
 const Credential = ({ link: { id }, busy, act }: { link: Link; busy: boolean; act: Act }) => {
   const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const value = field.current?.value ?? '';
@@ -53,7 +66,7 @@ const Credential = ({ link: { id }, busy, act }: { link: Link; busy: boolean; ac
         <span>
           <Icon name="lock" /> Credential
         </span>
-        <input ref={field} type="password" name="credential" autocomplete="new-password" autofocus />
+        <input ref={field} type="password" name="credential" autocomplete="new-password" />
       </label>
       <div class="dialog-actions">
         <button type="button" class="button" disabled={busy} onClick={() => act(() => denyLink(id))}>
@@ -81,6 +94,7 @@ export const LinkPage = ({ id }: { id: string }) => {
       .finally(() => setBusy(false));
   };
   useEffect(() => act(() => readLink(id)), [id]);
+  const ended = link === null ? null : endOf(link);
 
   return (
     <main class="alone">
@@ -92,7 +106,7 @@ export const LinkPage = ({ id }: { id: string }) => {
           <>
             <h1>{link.title}</h1>
             <Markdown text={link.text} />
-            {link.status !== 'open' && <Outcome link={link} status={link.status} />}
+            {ended !== null && <Outcome link={link} ended={ended} />}
             {link.status === 'open' && link.kind === 'confirm' && (
               <ConfirmOrDeny link={link} busy={busy} act={act} />
             )}
@@ -103,6 +117,12 @@ export const LinkPage = ({ id }: { id: string }) => {
         )}
         {link === null && problem !== null && <h1>This link cannot be shown</h1>}
         <Problem text={problem} />
+        {link === null && problem !== null && (
+          <p class="muted">
+            Ask your client again for a new one. It is for the account that the client works with: sign in to
+            that one.
+          </p>
+        )}
         <a class="muted" href="/">
           Go to Concierge
         </a>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { ConciergeError } from '../../errors.ts';
 import { sentenceOf } from '../state/api.ts';
 import { signInWith } from '../state/sign-in.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -6,6 +7,12 @@ import { Problem } from '../ui/panel-error.tsx';
 
 const usedUp =
   'This link was used already, or is older than ten minutes. Start the server again for a new one, or sign in with an API key.';
+
+const unknownKey =
+  'No account has this API key: it is cut short, revoked or expired. `npx concierge apikey create` on the machine of the server makes another.';
+
+const whyNot = (error: unknown): string =>
+  error instanceof ConciergeError && error.code === 'unauthorized' ? unknownKey : sentenceOf(error);
 
 /** Where one signs in with an API key. The field is emptied with every attempt. */
 export const SignIn = ({ usedLink }: { usedLink: boolean }) => {
@@ -19,10 +26,11 @@ export const SignIn = ({ usedLink }: { usedLink: boolean }) => {
     form.reset();
     if (api_key === '') return;
     setBusy(true);
+    setProblem(null);
     try {
       await signInWith({ api_key });
     } catch (error) {
-      setProblem(sentenceOf(error));
+      setProblem(whyNot(error));
     }
     setBusy(false);
   };

@@ -22,7 +22,14 @@ const Rename = ({ source, onDone }: { source: Source; onDone: () => void }) => {
   };
   return (
     <form class="rename" method="post" onSubmit={submit}>
-      <input name="name" aria-label="New label" value={source.name} required maxLength={64} autofocus />
+      <input
+        name="name"
+        aria-label="New label"
+        defaultValue={source.name}
+        required
+        maxLength={64}
+        autofocus
+      />
       <button type="submit" class="button primary small">
         Rename
       </button>

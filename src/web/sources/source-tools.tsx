@@ -7,11 +7,17 @@ import { PanelError } from '../ui/panel-error.tsx';
 
 const statusWords = { ok: '', changed: 'changed', held: 'held', unusable: 'unusable' };
 
-const ToolLine = ({ tool }: { tool: SourceTool }) => (
+/** Why none of them can be called, when it is one reason for all. */
+const sharedReason = (tools: readonly SourceTool[]): string | undefined => {
+  const [first, ...rest] = tools.map(({ reason }) => reason);
+  return rest.length > 0 && rest.every((reason) => reason === first) ? first : undefined;
+};
+
+const ToolLine = ({ tool, reason }: { tool: SourceTool; reason: string | undefined }) => (
   <li>
     <Copy text={tool.name} />
     {tool.status !== 'ok' && <span class={`pill ${tool.status}`}>{statusWords[tool.status]}</span>}
-    {tool.reason !== undefined && <span class="muted">{tool.reason}</span>}
+    {reason !== undefined && <span class="muted">{reason}</span>}
   </li>
 );
 
@@ -25,6 +31,7 @@ export const SourceTools = ({ id, version, count }: Props) => {
     if (isOpen.value) void tools.reload();
   }, [version, isOpen.value]);
   const all = tools.data.value ?? [];
+  const shared = sharedReason(all);
   const toAccept = all.some(({ status }) => status === 'changed' || status === 'held');
   return (
     <details
@@ -37,9 +44,10 @@ export const SourceTools = ({ id, version, count }: Props) => {
         {count} {count === 1 ? 'tool' : 'tools'}
       </summary>
       <PanelError panel={tools} />
+      {shared !== undefined && <p class="muted">{shared}</p>}
       <ul class="names">
         {all.map((tool) => (
-          <ToolLine key={tool.name} tool={tool} />
+          <ToolLine key={tool.name} tool={tool} reason={shared === undefined ? tool.reason : undefined} />
         ))}
       </ul>
       {toAccept && (

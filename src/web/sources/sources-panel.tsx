@@ -1,6 +1,7 @@
 import { sources } from '../state/sources.ts';
-import { flowState, say } from '../state/talk.ts';
+import { flowState, isBusy, say } from '../state/talk.ts';
 import { isWide, view } from '../state/view.ts';
+import { Icon } from '../ui/icon.tsx';
 import { PanelError } from '../ui/panel-error.tsx';
 import { SourceCard } from './source-card.tsx';
 
@@ -9,17 +10,20 @@ const begin = (): void => {
   void say('Add my MCP server');
 };
 
+const Add = ({ looks }: { looks: string }) =>
+  flowState.value?.flow === 'register' ? null : (
+    <button type="button" class={looks} disabled={isBusy.value} onClick={begin}>
+      <Icon name="plus" /> Add an MCP server
+    </button>
+  );
+
 const Empty = () => (
   <div class="empty">
     <h3>No source yet</h3>
     <p>
       A source is an MCP server of yours. Connect one, and its tools are here and with every agent at once.
     </p>
-    {flowState.value?.flow !== 'register' && (
-      <button type="button" class="button primary" onClick={begin}>
-        Add an MCP server
-      </button>
-    )}
+    <Add looks="button primary" />
   </div>
 );
 
@@ -43,6 +47,11 @@ export const SourcesPanel = () => {
       {live.map((source) => (
         <SourceCard key={source.data_source_id} source={source} />
       ))}
+      {live.length > 0 && (
+        <div>
+          <Add looks="button small" />
+        </div>
+      )}
       {gone.length > 0 && (
         <details class="gone">
           <summary>{gone.length} revoked</summary>

@@ -3,10 +3,18 @@ import { whenBack } from './connection.ts';
 import { agentSlug, agents, sandboxes, sandboxId } from './place.ts';
 import { session } from './session.ts';
 import { agentTools, reloadSources, sources, tools } from './sources.ts';
-import { newConversation, openConversation, readSession, sessionId, sessions, whenTurnEnds } from './talk.ts';
+import {
+  newConversation,
+  openConversation,
+  readSession,
+  sessionId,
+  sessions,
+  talkError,
+  whenTurnEnds,
+} from './talk.ts';
 
-/** How often what others may have changed is looked at, while the page is seen. */
-const everyMs = 5000;
+/** How often what others may have changed is looked at, while the page is seen; coming back to it looks at once. */
+const everyMs = 15_000;
 
 const reloadSandbox = (): void => {
   void Promise.all([agents.reload(), reloadSources(), sessions.reload()]);
@@ -39,6 +47,7 @@ export const keepLive = (): void => {
   });
   whenTurnEnds(reloadSandbox);
   whenBack(() => {
+    talkError.value = null;
     void sandboxes.reload();
     reloadSandbox();
     // What it shows stays when it cannot be read: the next turn tells.
@@ -53,7 +62,9 @@ export const keepLive = (): void => {
     if (state === 'null') return;
     untracked(() => void Promise.all([tools.reload(), agentTools.reload()]));
   });
-  document.addEventListener('visibilitychange', () => {
+  const look = (): void => {
     if (isSeen()) reloadSandbox();
-  });
+  };
+  document.addEventListener('visibilitychange', look);
+  window.addEventListener('focus', look);
 };

@@ -12,8 +12,9 @@ export type ToolStep = { call_id: string; name: string; state: 'running' | 'done
 export const sessionId = signal<string | null>(new URLSearchParams(location.search).get('conversation'));
 export const transcript = signal<TranscriptEntry[]>([]);
 export const flowState = signal<FlowState | null>(null);
-/** The turn that runs: what it has said so far, and done. Null when none does. */
-export const turn = signal<{ text: string; steps: ToolStep[] } | null>(null);
+/** A turn that runs: what the user said, once that is known without its secrets, and what came of it so far. */
+export type RunningTurn = { said: string | null; text: string; steps: ToolStep[] };
+export const turn = signal<RunningTurn | null>(null);
 /** What each reply of this visit did, by its place in the transcript. */
 export const stepsAt = signal<ReadonlyMap<number, ToolStep[]>>(new Map());
 export const talkError = signal<string | null>(null);
@@ -39,40 +40,44 @@ export const readSession = async (): Promise<void> => {
   });
 };
 
+type ToolResult = Extract<TurnEvent, { event: 'agent_tool_result' }>['data'];
+
 const onTurnEnd = new Set<() => void>();
 /** Told after every turn: it may have changed anything. */
 export const whenTurnEnds = (listener: () => void): void => void onTurnEnd.add(listener);
 
+/** What these tools give is a source; one that did not pass its check is no success. */
+const checking = new Set(['add_user_mcp_source', 'test_user_mcp_source', 'update_source']);
+const hasFailed = ({ name, result, error }: ToolResult): boolean =>
+  error !== undefined || (checking.has(name) && (result as { status?: unknown } | null)?.status === 'error');
+
 const show = ({ event, data }: TurnEvent): void => {
-  const present = turn.value ?? { text: '', steps: [] };
+  const present = turn.value ?? { said: null, text: '', steps: [] };
   if (event === 'run_started') {
     sessionId.value = data.session_id;
     rememberInAddress('conversation', data.session_id);
-  } else if (event === 'agent_text_delta') turn.value = { ...present, text: present.text + data.text };
+  } else if (event === 'user_message') turn.value = { ...present, said: data.text };
+  else if (event === 'agent_text_delta') turn.value = { ...present, text: present.text + data.text };
   else if (event === 'agent_tool_call') {
     const step: ToolStep = { call_id: data.call_id, name: data.name, state: 'running' };
     turn.value = { ...present, steps: [...present.steps, step] };
   } else if (event === 'agent_tool_result') {
-    const state = data.error === undefined ? 'done' : 'failed';
+    const state: ToolStep['state'] = hasFailed(data) ? 'failed' : 'done';
     const steps = present.steps.map((step) => (step.call_id === data.call_id ? { ...step, state } : step));
-    turn.value = { ...present, steps: steps as ToolStep[] };
+    turn.value = { ...present, steps };
   } else if (event === 'flow_state') flowState.value = data;
   else if (event === 'agent_error') talkError.value = data.message;
 };
 
 type Frames = Parameters<typeof framesOf>[0];
 
-/** One turn from its request to the transcript it left. True when the server took it. */
-const take = async (ask: () => Frames): Promise<boolean> => {
+/** One turn from its request to the transcript it left. True when it ended well; why not is in `talkError`. */
+const take = async (said: string | null, ask: () => Frames): Promise<boolean> => {
   if (isBusy.value) return false;
   talkError.value = null;
-  turn.value = { text: '', steps: [] };
-  let begun = false;
+  turn.value = { said, text: '', steps: [] };
   try {
-    for await (const frame of framesOf(ask())) {
-      begun = true;
-      show(frame);
-    }
+    for await (const frame of framesOf(ask())) show(frame);
     await readSession();
     const { steps = [] } = turn.value ?? {};
     if (steps.length > 0) stepsAt.value = new Map([...stepsAt.value, [transcript.value.length - 1, steps]]);
@@ -81,26 +86,31 @@ const take = async (ask: () => Frames): Promise<boolean> => {
   }
   turn.value = null;
   for (const listener of onTurnEnd) listener();
-  return begun;
+  return talkError.value === null;
 };
 
+/** What is said is shown when the server has given it back without its secrets. */
 export const say = (message: string): Promise<boolean> =>
-  take(() => {
+  take(null, () => {
     const session_id = sessionId.value;
-    const json = { message, ...(session_id !== null && { session_id }) };
+    const json = { message, echo: true, ...(session_id !== null && { session_id }) };
     return sandboxApi.concierge.chat.$post({ param: inSandbox(), json });
   });
 
 /** A button: tied to the question that showed it. */
 export const choose = (id: string): Promise<boolean> => {
-  const version = flowState.value?.version;
+  const { version, options = [] } = flowState.value ?? {};
   const json = { id, ...(version !== undefined && { version }) };
-  return take(() => sessionApi.reply.$post({ param: inSession(), json }));
+  const label = options.find((option) => option.id === id)?.label ?? null;
+  return take(label, () => sessionApi.reply.$post({ param: inSession(), json }));
 };
+
+/** What the transcript has in place of a credential. */
+export const hidden = '[credential]';
 
 /** The credential goes its own way, and is kept nowhere here. */
 export const giveCredential = (value: string): Promise<boolean> =>
-  take(() => sessionApi.credential.$post({ param: inSession(), json: { value } }));
+  take(hidden, () => sessionApi.credential.$post({ param: inSession(), json: { value } }));
 
 export const newConversation = (): void => {
   batch(() => {

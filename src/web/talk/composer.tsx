@@ -1,15 +1,32 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { isBusy, say, sessionId, talkError } from '../state/talk.ts';
+import type { Awaiting } from '../../domain/conversation.ts';
+import { flowState, isBusy, say, sessionId, talkError, turn } from '../state/talk.ts';
 import { Icon } from '../ui/icon.tsx';
 
 const longest = 4000;
 
+/** What the open question wants, beside everything else that can be said. */
+const wanted: Partial<Record<Awaiting, string>> = {
+  base_url: 'Paste the URL of your server',
+  auth_kind: 'Say how it authenticates',
+  auth_header: 'Write the name of the header',
+  name: 'Write a label',
+  sandbox: 'Name a sandbox',
+  confirmation: 'Say yes, no, or what to change',
+};
+
 /**
- * Where a message is written. While its turn runs it stays in the field: it may hold a secret, which is shown
- * nowhere else.
+ * Where a message is written. It stays in the field until the server has given it back without its secrets, and is
+ * there again when its turn failed: it may hold one, which is shown nowhere else.
  */
 export const Composer = () => {
   const field = useRef<HTMLTextAreaElement>(null);
+  const sends = useRef(false);
+  const awaiting = flowState.value?.awaiting ?? null;
+  const isHeard = (turn.value?.said ?? null) !== null;
+  useEffect(() => {
+    if (isHeard && sends.current && field.current !== null) field.current.value = '';
+  }, [isHeard]);
   useEffect(() => field.current?.focus({ preventScroll: true }), [sessionId.value === null]);
 
   // A button that answered is gone with its focus.
@@ -26,7 +43,10 @@ export const Composer = () => {
       talkError.value = `A message has at most ${longest} characters; this one has ${[...message].length}.`;
       return;
     }
-    if (await say(message)) current.value = '';
+    sends.current = true;
+    const isDone = await say(message);
+    sends.current = false;
+    if (!isDone && current.value === '') current.value = message;
     field.current?.focus({ preventScroll: true });
   };
 
@@ -43,7 +63,7 @@ export const Composer = () => {
         ref={field}
         rows={1}
         aria-label="Message"
-        placeholder="Say what you want to do"
+        placeholder={(awaiting !== null && wanted[awaiting]) || 'Say what you want to do'}
         readOnly={isBusy.value}
         autocomplete="off"
         onKeyDown={(event) => {

@@ -1,16 +1,19 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { agent } from '../state/place.ts';
-import { say, stepsAt, type ToolStep, talkError, transcript, turn } from '../state/talk.ts';
+import { sources } from '../state/sources.ts';
+import { hidden, say, stepsAt, type ToolStep, talkError, transcript, turn } from '../state/talk.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Markdown } from '../ui/markdown.tsx';
 import { Problem } from '../ui/panel-error.tsx';
 
-const suggestions = () => [
-  'Add my MCP server',
-  agent.value === null ? 'Which tools are there?' : `What tools does my ${agent.value.slug} agent have?`,
-  'Test all my sources',
-  'What can you do?',
-];
+/** What to begin with; of sources only when there are some. */
+const suggestions = (): string[] => {
+  const toolsOf =
+    agent.value === null ? 'Which tools are there?' : `What tools does my ${agent.value.slug} agent have?`;
+  const hasSources = sources.data.value?.some(({ status }) => status !== 'disconnected') ?? false;
+  const about = hasSources ? [toolsOf, 'Test all my sources'] : [];
+  return ['Add my MCP server', ...about, 'What can you do?'];
+};
 
 const Welcome = () => (
   <div class="welcome">
@@ -50,10 +53,9 @@ const Steps = ({ steps }: { steps: readonly ToolStep[] }) => (
   </ul>
 );
 
-const hidden = '[credential]';
-
 const Said = ({ text }: { text: string }) => (
   <div class="said">
+    <span class="unseen">You said: </span>
     {text === hidden ? (
       <span class="sealed">
         <Icon name="lock" /> Credential, sealed
@@ -64,30 +66,38 @@ const Said = ({ text }: { text: string }) => (
   </div>
 );
 
-/** While a turn runs: its reply as it comes. What the user said is shown once the server has it without secrets. */
+/** While a turn runs: what the user said, as soon as it is known without secrets, and the reply as it comes. */
 const Running = () => {
   if (turn.value === null) return null;
-  const { text, steps } = turn.value;
+  const { said, text, steps } = turn.value;
   return (
-    <li class="entry concierge" aria-busy="true">
-      <Steps steps={steps} />
-      {text === '' ? (
-        <span class="dots" role="img" aria-label="Concierge is working">
-          <i />
-          <i />
-          <i />
-        </span>
-      ) : (
-        <Markdown text={text} />
+    <>
+      {said !== null && (
+        <li class="entry user">
+          <Said text={said} />
+        </li>
       )}
-    </li>
+      <li class="entry concierge" aria-busy="true">
+        <Steps steps={steps} />
+        {text === '' ? (
+          <span class="dots" role="img" aria-label="Concierge is working">
+            <i />
+            <i />
+            <i />
+          </span>
+        ) : (
+          <Markdown text={text} />
+        )}
+      </li>
+    </>
   );
 };
 
 /** Keeps the newest in sight. */
 const useEndInSight = () => {
   const list = useRef<HTMLDivElement>(null);
-  const mark = `${transcript.value.length} ${turn.value?.text.length ?? ''} ${talkError.value ?? ''}`;
+  const { said = null, text = '' } = turn.value ?? {};
+  const mark = `${transcript.value.length} ${said !== null} ${text.length} ${talkError.value ?? ''}`;
   useEffect(() => {
     const { current } = list;
     if (current !== null) current.scrollTop = current.scrollHeight;
@@ -106,7 +116,7 @@ export const Transcript = () => {
       <ol class="entries">
         {transcript.value.map(({ role, text, at }, index) => (
           <li key={`${at} ${index}`} class={`entry ${role}`}>
-            <span class="unseen">{role === 'user' ? 'You said: ' : 'Concierge said: '}</span>
+            {role === 'concierge' && <span class="unseen">Concierge said: </span>}
             {role === 'concierge' && <Steps steps={stepsAt.value.get(index) ?? []} />}
             {role === 'user' ? <Said text={text} /> : <Markdown text={text} />}
           </li>

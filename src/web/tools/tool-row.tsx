@@ -11,7 +11,7 @@ const Details = ({ tool }: { tool: Tool }) => {
     <div class="tool-details">
       <p>{tool.description || 'The server gives no description.'}</p>
       <p>
-        <span class="muted">Called as</span> <Copy text={tool.name} />
+        <span class="muted">Name to call</span> <Copy text={tool.name} />
       </p>
       <fieldset class="segments">
         <legend class="unseen">Show</legend>

@@ -57,6 +57,13 @@ const valuesOf = (servers: FixtureServers): Record<string, fc.Arbitrary<unknown>
   ),
   topic: one('credential', 'auth_kind', 'everything'),
   names: given([], ['deploy'], hostile),
+  readings: given(
+    [
+      { command: 'revoke', source: 'Docs' },
+      { command: 'pause', source: 'Acme' },
+    ],
+    [{ command: 'register' }, { command: 'update', rotate: true }, { command: 'help' }],
+  ),
   text: one('All is well.'),
   kind: given('chitchat', 'not_supported', 'destructive'),
 });

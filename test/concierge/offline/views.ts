@@ -93,6 +93,15 @@ export const whichAgent: View = {
   awaiting: 'agent',
   options: agents.map(({ slug, name }) => option(`agent:${slug}`, name)),
 };
+const whichReading: View = {
+  ...idle,
+  awaiting: 'reading',
+  options: [
+    option('reading:0', 'Revoke Library, for good'),
+    option('reading:1', 'Pause Library, to resume it later'),
+    option('cancel', 'Cancel'),
+  ],
+};
 export const confirmRevoke: View = {
   ...idle,
   flow: 'revoke',
@@ -134,6 +143,7 @@ export const views: Record<string, View> = {
   revoke: confirmRevoke,
   rotating,
   agent: whichAgent,
+  reading: whichReading,
   odd: { ...idle, sources: oddSources },
   odd_confirmation: { ...asked('confirmation'), sources: oddSources },
   source: whichSource(null, ['Library', 'Metrics store', 'Climate']),

@@ -139,6 +139,19 @@ describe('a call', () => {
 
   it.each([
     ['a field that is not there', 'list_sources', { surprise: 1 }, /surprise/],
+    ['a field left out', 'add_user_mcp_source', { auth_kind: 'none', name: 'B' }, /^`base_url` is required/],
+    [
+      'an unknown scheme',
+      'add_user_mcp_source',
+      { base_url: 'https://b.example/', name: 'B', auth_kind: 'basic' },
+      /^`auth_kind` must be one of: none, bearer, header_token/,
+    ],
+    [
+      'an address that is none',
+      'add_user_mcp_source',
+      { base_url: 'b', name: 'B', auth_kind: 'none' },
+      /^`base_url`: /,
+    ],
     ['a sandbox that is not there', 'list_sources', { sandbox: 'prod' }, /`prod`.*`default`/],
     ['a source that is not there', 'get_source', { source: 'nothing like it' }, /do not know a source/],
     ['no change at all', 'update_source', { source: 'Server 1' }, /Say what should change/],

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compileCache } from '../../compile-cache.ts';
 import { type Connect, firstGeneration, modern, older, type Person, textOf, yes } from './clients.ts';
 import { type Setting, startSetting } from './setting.ts';
 
 const bin = fileURLToPath(new URL('../../../bin/concierge.js', import.meta.url));
-const compileCache = join(tmpdir(), 'concierge-compile-cache');
 let at: Setting;
 let dataDir: string;
 
@@ -17,7 +17,7 @@ const start = (connect: Connect, env: Record<string, string>, person?: Person) =
     {
       command: process.execPath,
       args: [bin, 'mcp'],
-      env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: compileCache, ...env },
+      env: { PATH: process.env.PATH ?? '', ...compileCache, ...env },
     },
     person && { person },
   );
@@ -66,6 +66,7 @@ describe('concierge mcp with nothing else running', { timeout: 120_000 }, () => 
     const client = await start(older, { CONCIERGE_DATA_DIR: dataDir });
     const wanted = { base_url: at.servers.url('bearer'), auth_kind: 'bearer', name: 'Desk' };
     const waiting = await client.call('add_user_mcp_source', wanted);
+    expect(textOf(waiting)).toContain('for as long as this client stays connected');
     const { origin, pathname, hash } = new URL(waiting.structuredContent?.link?.url ?? '');
     const post = (path: string, body: object, headers = {}) =>
       fetch(new URL(path, origin), {
