@@ -35,8 +35,8 @@ export const createIsolate = async (bindings: Bindings, createLog: typeof create
     kept: createKept(config, now, Number.POSITIVE_INFINITY),
     /** True once a request has seen that the store is fit, has this master key and its first account. */
     isChecked: false,
-    /** What a request has seen of Redis, and how long it took to open it, in ms. */
-    redis: null as { fitness: Fitness; openedIn: number } | null,
+    /** How long it last took to open Redis, in ms, and what was seen of it: null once it was away. */
+    redis: null as { openedIn: number; fitness: Fitness | null } | null,
   };
 };
 
@@ -79,7 +79,7 @@ const openStore = async (isolate: Isolate): Promise<RedisStore> => {
     throw late;
   });
   if ('error' in outcome) throw outcome.error;
-  isolate.redis = { fitness: outcome.store.fitness, openedIn: now().getTime() - from };
+  isolate.redis = { openedIn: now().getTime() - from, fitness: outcome.store.fitness };
   return outcome.store;
 };
 
@@ -103,6 +103,8 @@ export const createWorkerAdapters = (isolate: Isolate, { ASSETS }: Bindings) => 
       isolate.isChecked = true;
       return store;
     } catch (error) {
+      // Who comes back may be another.
+      if (isolate.redis !== null) isolate.redis.fitness = null;
       if (error instanceof ConciergeError && error.code !== 'unavailable') misfit = error;
       throw error;
     }

@@ -106,7 +106,9 @@ describe('the Kubernetes example', () => {
   it('has a Redis that keeps all it is given, on a disk', () => {
     const { spec: redis } = find('StatefulSet', 'redis');
     const [server] = redis.template.spec.containers;
-    expect(server?.args?.join(' ')).toMatch(/--appendonly yes .*--maxmemory-policy noeviction/);
+    expect(server?.args?.join(' ')).toMatch(
+      /--appendonly yes .*--maxmemory 600mb --maxmemory-policy noeviction/,
+    );
     expect(server?.volumeMounts?.[0]?.name).toBe(redis.volumeClaimTemplates[0]?.metadata.name);
     expect(find('Service', redis.serviceName).spec.ports[0]?.port).toBe(6379);
   });

@@ -8,7 +8,7 @@ export type House = ReadonlyMap<string, string>;
 export type Rule = (house: House) => string[];
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const notOurs = new Set(['node_modules', '.git', '.concierge', 'coverage', 'dist']);
+const notOurs = new Set(['node_modules', '.git', '.concierge', 'coverage', 'dist', '.wrangler']);
 const textFile = /\.(?:[cm]?[jt]s|tsx|json|jsonl|md|html|css|ya?ml|toml|sh)$|(?:^|\/)(?:run|Dockerfile)$/;
 
 /** Reads the house from disk. */

@@ -28,7 +28,9 @@ const startWorker = async (REDIS_URL: string) => {
     const from = performance.now();
     const sent = { method, headers, ...(body && { body: JSON.stringify(body) }) };
     const answer = await app.fetch(new Request(url, sent));
-    return { status: answer.status, body: await answer.json(), ms: performance.now() - from };
+    const text = await answer.text();
+    const read = text.startsWith('{') ? JSON.parse(text) : text;
+    return { status: answer.status, body: read, ms: performance.now() - from };
   };
 };
 
@@ -57,6 +59,19 @@ describe('a Worker whose Redis', () => {
     expect(await ask()).toMatchObject({ status: 200 });
   });
 
+  it('was away is looked at again', async () => {
+    const redis = await started(startRedis());
+    const ask = await startWorker(redis.url);
+    expect(await ask()).toMatchObject({ status: 200 });
+    await redis.kill();
+    expect(await ask()).toMatchObject(refused);
+    await redis.start();
+    await redis.ask('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+    expect(await ask()).toMatchObject({ status: 503, body: expect.stringContaining('noeviction') });
+    await redis.ask('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+    expect(await ask()).toMatchObject({ status: 200 });
+  });
+
   it('stands still says so within a second where it was known, else within three', async () => {
     const redis = await started(startRedis());
     const ask = await startWorker(redis.url);
@@ -75,7 +90,7 @@ describe('a Worker whose Redis', () => {
     const { primary, replica } = await started(startRedisPair());
     const ask = await startWorker(primary.url);
     const make = async (name: string) => {
-      const { body } = (await ask('POST', '', { name })) as unknown as { body: { sandbox_id: string } };
+      const { body } = await ask('POST', '', { name });
       return `/${body.sandbox_id}`;
     };
     const acknowledged = async () =>
