@@ -1,6 +1,7 @@
 import { assign, setup } from 'xstate';
 
-export type NamedSource = { data_source_id: string; name: string };
+/** As it was shown. */
+export type NamedSource = { data_source_id: string; name: string; base_url?: string };
 
 export type RevokeContext = {
   source: NamedSource | null;

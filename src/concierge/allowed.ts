@@ -1,5 +1,5 @@
 import { type CommandName, commandNames } from './commands.ts';
-import { awaitingOf, type Conversation, isDoubted } from './conversation.ts';
+import { awaitingOf, type Conversation, isDoubted, onlySuggested } from './conversation.ts';
 import type { Facts } from './facts.ts';
 import { type Flow, type FlowEvent, isOptional, statePath, stepFlow } from './flow.ts';
 import { optionsOf } from './options.ts';
@@ -18,12 +18,13 @@ export const allowedCommands = (conversation: Conversation, facts: Facts): Comma
   const skips = !question && flow !== null && isOptional(flow);
   const confirms = !question && takes(flow, { type: 'confirmed' });
   const suggests = !question && suggestedUrl(flow) !== null && awaitingOf(conversation) === 'repair';
+  const takesYes = question?.awaiting === 'auth_kind' || onlySuggested(question) !== null;
   const denies = takes(flow, { type: 'denied' }) || isDoubted(flow) || suggests;
   const atConfirmation = flow !== null && statePath(flow) === 'filling.confirmation';
   const rules: [CommandName, boolean][] = [
     ['set', takesSlots(flow)],
     ['clear', takes(flow, { type: 'slot.cleared', slot: 'name' })],
-    ['affirm', resumes || confirms || skips || suggests || question?.awaiting === 'auth_kind'],
+    ['affirm', resumes || confirms || skips || suggests || takesYes],
     ['deny', question !== null || denies || atConfirmation],
     ['choose', optionsOf(conversation, facts).length > 0],
     ['skip', skips],

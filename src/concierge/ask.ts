@@ -8,6 +8,7 @@ import { optionsOf } from './options.ts';
 import { bullets, code, fillPrompt, listed, numbered, type PromptKey } from './reply.ts';
 import { offeredName } from './slot-rules.ts';
 import { suggestedUrl } from './suggestion.ts';
+import { nowhere, whereaboutsOf } from './whereabouts.ts';
 
 /** How a server recognises callers, as a confirmation says it. */
 export const authText = (kind: AuthKind | undefined, header: string | undefined): string => {
@@ -77,6 +78,7 @@ const sourceValues = (flow: Extract<Flow, { name: 'revoke' | 'update' }>, facts:
   return {
     name: source?.name ?? flow.context.source?.name ?? '',
     base_url: source?.base_url ?? '',
+    ...(source ? whereaboutsOf(facts, source) : nowhere(flow.context.source?.name ?? '')),
     credential: credentialText(source?.auth_kind, source?.auth_header ?? undefined),
     ...(flow.name === 'update' && updateValues(flow, source)),
   };
@@ -122,6 +124,8 @@ export const openQuestion = (conversation: Conversation, facts: Facts): string |
     return fillPrompt('ask.question.resume', {
       label: question.options[0]?.label.replace(/^Back to /, '') ?? String(parked.length),
     });
+  if (question && 'wanted' in question && question.wanted !== undefined)
+    return fillPrompt('ask.question.near', { wanted: code(question.wanted), options });
   if (question) return fillPrompt(`ask.question.${question.awaiting}`, { options });
   if (!flow || flowAwaiting(flow) === null) return null;
   if (isDoubted(flow)) return fillPrompt('ask.doubted_credential', {});

@@ -33,10 +33,12 @@ const requests = [
     name: name.optional(),
   }),
   z.strictObject({ command: z.literal('create_sandbox'), name: name.optional() }),
-  z.strictObject({ command: z.literal('revoke'), source: name.optional() }),
+  /** `sandbox`, here and below: where the source or the agent is, when that was said. */
+  z.strictObject({ command: z.literal('revoke'), source: name.optional(), sandbox: name.optional() }),
   z.strictObject({
     command: z.literal('update'),
     source: name.optional(),
+    sandbox: name.optional(),
     name: name.optional(),
     rotate: z.literal(true).optional(),
     allowed_tools: z.array(name).max(2000).nullable().optional(),
@@ -47,10 +49,15 @@ const requests = [
     /** What is to change when its new value was not said. */
     what: z.enum(changeables).optional(),
   }),
-  z.strictObject({ command: z.literal('pause'), source: name.optional() }),
-  z.strictObject({ command: z.literal('resume'), source: name.optional() }),
-  z.strictObject({ command: z.literal('test'), source: name.optional(), all: z.literal(true).optional() }),
-  z.strictObject({ command: z.literal('accept'), source: name }),
+  z.strictObject({ command: z.literal('pause'), source: name.optional(), sandbox: name.optional() }),
+  z.strictObject({ command: z.literal('resume'), source: name.optional(), sandbox: name.optional() }),
+  z.strictObject({
+    command: z.literal('test'),
+    source: name.optional(),
+    all: z.literal(true).optional(),
+    sandbox: name.optional(),
+  }),
+  z.strictObject({ command: z.literal('accept'), source: name, sandbox: name.optional() }),
   z.strictObject({
     command: z.literal('list_sources'),
     status: z.enum(sourceStatuses).optional(),
@@ -58,15 +65,26 @@ const requests = [
   }),
   /** With a source: the sandboxes that have it. */
   z.strictObject({ command: z.literal('list_sandboxes'), source: name.optional() }),
-  z.strictObject({ command: z.literal('list_agents'), sandbox: name.optional() }),
-  z.strictObject({ command: z.literal('list_tools'), agent: name.optional(), source: name.optional() }),
+  /** With a source: the agents that can call its tools. */
+  z.strictObject({
+    command: z.literal('list_agents'),
+    source: name.optional(),
+    sandbox: name.optional(),
+  }),
+  z.strictObject({
+    command: z.literal('list_tools'),
+    agent: name.optional(),
+    source: name.optional(),
+    sandbox: name.optional(),
+  }),
   /** A source as it is stored: address, scheme, status, when it was registered and checked. */
-  z.strictObject({ command: z.literal('show_source'), source: name.optional() }),
+  z.strictObject({ command: z.literal('show_source'), source: name.optional(), sandbox: name.optional() }),
   z.strictObject({
     command: z.literal('why'),
     agent: name.optional(),
     tool: name.optional(),
     source: name.optional(),
+    sandbox: name.optional(),
     /** What an agent last did, rather than what it can do. */
     run: z.literal('last').optional(),
   }),
@@ -106,8 +124,9 @@ export const commandSchema = z.discriminatedUnion('command', [
   z.strictObject({
     command: z.literal('out_of_scope'),
     kind: z.enum(['chitchat', 'not_supported', 'destructive']),
-    /** The agent that was to be deleted. */
+    /** The agent, or the sandbox, that was to be deleted. */
     agent: name.optional(),
+    sandbox: name.optional(),
   }),
   z.strictObject({ command: z.literal('unclear') }),
 ]);

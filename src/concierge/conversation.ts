@@ -14,7 +14,13 @@ const maxTranscript = 200;
  * whether to go back to a flow.
  */
 export type Question =
-  | { awaiting: 'source' | 'agent' | 'auth_kind'; command: Command; options: Option[] }
+  | {
+      awaiting: 'source' | 'agent' | 'auth_kind';
+      command: Command;
+      options: Option[];
+      /** A name that was said and that nothing has: the options are called nearly so. */
+      wanted?: string;
+    }
   | { awaiting: 'reading'; readings: Request[]; options: Option[] }
   | { awaiting: 'resume'; options: Option[] };
 
@@ -161,6 +167,12 @@ export const offeredHeader = ({ question }: Conversation): string | null => {
   const command = question?.awaiting === 'auth_kind' ? question.command : null;
   return command?.command === 'set' ? (command.auth_header ?? null) : null;
 };
+
+/** The one option behind "did you mean …?". */
+export const onlySuggested = (question: Question | null): string | null =>
+  question?.awaiting === 'source' && question.wanted !== undefined && question.options.length === 1
+    ? question.options[0]!.id
+    : null;
 
 /** True when the next message is taken as the credential. */
 export const wantsSecret = (conversation: Conversation): boolean =>

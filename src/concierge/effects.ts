@@ -77,7 +77,7 @@ async function* revokeSource(
   { source }: { source: { data_source_id: string } },
 ): Emissions<FlowEvent[]> {
   const revoked = yield* useTool(turn, 'revoke_user_mcp_source', { source: source.data_source_id });
-  yield* reportRevocation(revoked);
+  yield* reportRevocation(turn, revoked);
   return [{ type: 'source.revoked' }];
 }
 
@@ -107,7 +107,7 @@ const changed = ({ source, wanted: { rotate: _, ...slots } }: MachineParams & { 
 async function* reportUpdate(turn: TurnState, updated: PublicSource, params: UpdateParams): Emissions {
   const { name, ...others } = 'wanted' in params ? params.wanted : {};
   if (name !== undefined) yield* reportRename(turn, updated);
-  if (Object.keys(others).length > 0) yield* reportCheck(updated);
+  if (Object.keys(others).length > 0) yield* reportCheck(turn, updated);
 }
 
 const repaired = ({ source = '', name, base_url, auth_kind, auth_header }: Slots) => ({

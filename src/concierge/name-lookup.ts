@@ -11,16 +11,28 @@ const plain = (text: string): string => text.trim().toLowerCase().replace(/\s+/g
 const filler = /\b(?:the|my|our|your|a|an|one|source|server|mcp|agent|bot|sandbox)\b/g;
 const bare = (text: string): string => plain(text).replace(filler, ' ').replace(/\s+/g, ' ').trim();
 
-/** Typos that still count: one for short names, two for longer ones. */
+const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+const digitsOf = (text: string): string => text.replace(/\P{N}+/gu, ' ').trim();
+
+/** Typos that still count: one for short names, two for longer ones. A number is never one of them. */
 const isNear = (wanted: string, name: string): boolean =>
   Math.min(wanted.length, name.length) >= 4 &&
+  digitsOf(wanted) === digitsOf(name) &&
   distance(wanted, name) <= (Math.min(wanted.length, name.length) >= 8 ? 2 : 1);
 
-const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+const isSameWord = (word: string, other: string): boolean => word === other || isNear(word, other);
 
 const containsWords = (name: string, wanted: string): boolean => {
   const words = wordsOf(name);
-  return wordsOf(wanted).every((word) => words.some((other) => other === word || isNear(word, other)));
+  return wordsOf(wanted).every((word) => words.some((other) => isSameWord(word, other)));
+};
+
+/** The same name with typos: word by word, so that "billing eu" is not "Billing us"; or only its spaces differ. */
+const isMistyped = (wanted: string, name: string): boolean => {
+  const [said, known] = [wordsOf(wanted), wordsOf(name)];
+  return said.length === known.length
+    ? said.every((word, at) => isSameWord(word, known[at]!))
+    : isNear(said.join(''), known.join(''));
 };
 
 /** From strict to loose; the first that finds anything decides. */
@@ -31,7 +43,7 @@ const rules: ((wanted: string, name: string) => boolean)[] = [
   (wanted, name) => plain(name) === bare(wanted),
   (wanted, name) => namespaceOf(name) === namespaceOf(wanted),
   (wanted, name) => bare(wanted) !== '' && containsWords(plain(name), bare(wanted)),
-  (wanted, name) => isNear(bare(wanted), plain(name)),
+  (wanted, name) => isMistyped(bare(wanted), plain(name)),
 ];
 
 /**
@@ -45,4 +57,15 @@ export const lookUp = <T extends Named>(wanted: string, candidates: readonly T[]
     if (found.length > 1) return { kind: 'several', found };
   }
   return { kind: 'none' };
+};
+
+const mostNear = 5;
+
+/** What may be meant by a name that nothing has: those that share a word with it, or are spelled nearly so. */
+export const nearest = <T extends Named>(wanted: string, candidates: readonly T[]): T[] => {
+  const said = wordsOf(bare(wanted));
+  const isNearly = (name: string): boolean =>
+    wordsOf(plain(name)).some((word) => word.length > 1 && said.some((other) => isSameWord(word, other))) ||
+    (bare(wanted).length >= 4 && distance(bare(wanted), plain(name)) <= 2);
+  return candidates.filter(({ names }) => names.some(isNearly)).slice(0, mostNear);
 };

@@ -5,12 +5,14 @@ import type { Facts } from './facts.ts';
 import { type Flow, isOptional } from './flow.ts';
 import { offeredName } from './slot-rules.ts';
 import { suggestedUrl } from './suggestion.ts';
+import { whereaboutsOf } from './whereabouts.ts';
 
 const cancel: Option = { id: 'cancel', label: 'Cancel' };
 
-export const sourceOption = ({ data_source_id, name }: Pick<Source, 'data_source_id' | 'name'>): Option => ({
-  id: `source:${data_source_id}`,
-  label: name,
+/** One of another sandbox than the conversation's says which. */
+export const sourceOption = (facts: Facts, source: Source): Option => ({
+  id: `source:${source.data_source_id}`,
+  label: whereaboutsOf(facts, source).said,
 });
 
 const confirmation: Record<Flow['name'], Option[]> = {
@@ -69,7 +71,7 @@ const flowOptions = (flow: Flow, conversation: Conversation, facts: Facts): Opti
     case 'repair':
       return repairOptions(flow);
     case 'source':
-      return [...candidates(flow, facts).map(sourceOption), cancel];
+      return [...candidates(flow, facts).map((source) => sourceOption(facts, source)), cancel];
     case 'credential':
       return isDoubted(flow)
         ? [{ id: 'confirm', label: 'Yes, that is it' }, { id: 'deny', label: 'No' }, cancel]

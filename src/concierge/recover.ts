@@ -72,12 +72,13 @@ async function* whatHappened(turn: TurnState, effect: BegunEffect): Emissions<Fl
     const isDiscard = effect.kind === 'discardSource';
     const { slots, source: revoked } = effect.params as { slots?: Named; source?: Named };
     const { name = '' } = (isDiscard ? slots : revoked) ?? {};
-    yield utter(say(isDiscard ? 'report.discarded' : 'report.revoked', { name }));
+    const gone = { name, place: '', of_place: '' };
+    yield utter(isDiscard ? say('report.discarded', { name }) : say('report.revoked', gone));
     return [{ type: isDiscard ? 'source.discarded' : 'source.revoked' }];
   }
   if (!source || source.updated_at < effect.begun_at) return interrupted;
   const checked = yield* useTool(turn, 'test_user_mcp_source', { source: source.data_source_id });
-  yield* reportCheck(checked);
+  yield* reportCheck(turn, checked);
   return [checkOutcome(checked)];
 }
 

@@ -6,6 +6,7 @@ import type { presentSource } from '../sources/present.ts';
 import { bullets, code, count, listed, say } from './reply.ts';
 import type { ToolContext } from './tools/tool.ts';
 import { type Emissions, type TurnState, utter } from './turn-state.ts';
+import { nowhere, type Whereabouts, whereaboutsOf } from './whereabouts.ts';
 
 type Presented = ReturnType<typeof presentSource>;
 
@@ -50,12 +51,12 @@ const seenBy = async (turn: Asker, sandbox_id: string, names: readonly string[])
   return say('report.seen_by', { agents: listed(agents.map(({ slug }) => code(slug))) });
 };
 
-const failureText = ({ name, status, health_error }: Presented): string =>
-  say('report.failed', { name, status, error: health_error ?? '' });
+const failureText = ({ name, status, health_error }: Presented, { place } = nowhere(name)): string =>
+  say('report.failed', { name, place, status, error: health_error ?? '' });
 
 /** Why a check failed. */
-export async function* reportFailure(source: Presented): Emissions {
-  yield utter(failureText(source));
+export async function* reportFailure({ facts }: TurnState, source: Presented): Emissions {
+  yield utter(failureText(source, whereaboutsOf(facts, source)));
 }
 
 const ofCredential: (FailureCause | null)[] = ['unauthorized', 'credential_missing'];
@@ -69,11 +70,11 @@ const ofAddress: (FailureCause | null)[] = [
 ];
 
 /** What to say next about a source whose check failed, outside of a registration. */
-const nextStep = ({ name, health_cause }: Presented): string => {
-  if (ofCredential.includes(health_cause)) return say('report.next_credential', { name });
+const nextStep = ({ health_cause }: Presented, { said }: Whereabouts): string => {
+  if (ofCredential.includes(health_cause)) return say('report.next_credential', { said });
   return ofAddress.includes(health_cause)
-    ? say('report.next_address', { name })
-    : say('report.next_test', { name });
+    ? say('report.next_address', { said })
+    : say('report.next_test', { said });
 };
 
 /** What was registered and what can be called now, or why its check failed. */
@@ -87,25 +88,34 @@ export const registrationText = async (asker: Asker, source: Presented): Promise
   ].join('\n\n');
 };
 
+const checkTextAt = (source: Presented, where: Whereabouts): string => {
+  if (source.health_error) return `${failureText(source, where)} ${nextStep(source, where)}`;
+  const { name, status } = source;
+  return say('report.checked', { name, status, place: where.place, health: healthLine(source) });
+};
+
 /** The result of one health check. */
-export const checkText = (source: Presented): string =>
-  source.health_error
-    ? `${failureText(source)} ${nextStep(source)}`
-    : say('report.checked', { name: source.name, status: source.status, health: healthLine(source) });
+export const checkText = (source: Presented): string => checkTextAt(source, nowhere(source.name));
 
 export async function* reportRegistration(turn: TurnState, source: Presented): Emissions {
   yield utter(await registrationText(turn, source));
 }
 
-export async function* reportCheck(source: Presented): Emissions {
-  yield utter(checkText(source));
+export async function* reportCheck({ facts }: TurnState, source: Presented): Emissions {
+  yield utter(checkTextAt(source, whereaboutsOf(facts, source)));
 }
 
 /** After a new label: the way back, and what the tools' new names break. */
 export async function* reportRename(turn: TurnState, renamed: Presented): Emissions {
   const before = turn.facts.sources.find(({ data_source_id }) => data_source_id === renamed.data_source_id);
   if (before === undefined) return;
-  yield utter(say('answers.renamed', { before: before.name, name: renamed.name }));
+  yield utter(
+    say('answers.renamed', {
+      ...whereaboutsOf(turn.facts, renamed),
+      before: before.name,
+      name: renamed.name,
+    }),
+  );
   const namespace = renamed.adapter_config.app_namespace;
   if (namespace === before.namespace) return;
   yield utter(say('answers.names_changed', { before: `${before.namespace}__`, now: `${namespace}__` }));
@@ -120,8 +130,8 @@ export async function* reportRename(turn: TurnState, renamed: Presented): Emissi
   if (lost.length > 0) yield utter(say('answers.allowlist_lost', { entries: bullets(lost) }));
 }
 
-export async function* reportRevocation({ name }: Presented): Emissions {
-  yield utter(say('report.revoked', { name }));
+export async function* reportRevocation({ facts }: TurnState, revoked: Presented): Emissions {
+  yield utter(say('report.revoked', { ...whereaboutsOf(facts, revoked), name: revoked.name }));
 }
 
 export async function* reportDiscard({ name }: Presented): Emissions {

@@ -1,7 +1,7 @@
 import type { AuthKind } from '../../domain/auth.ts';
 import { advance, cancelFlow, dropParked, resumeParked } from '../advance.ts';
-import type { Command } from '../commands.ts';
-import { awaitingOf, flowLabel, isDoubted, serverLabel, slotsOf } from '../conversation.ts';
+import type { Command, Request } from '../commands.ts';
+import { awaitingOf, flowLabel, isDoubted, onlySuggested, serverLabel, slotsOf } from '../conversation.ts';
 import { type Flow, isOptional, statePath } from '../flow.ts';
 import { optionsOf } from '../options.ts';
 import { corrects } from '../processor.ts';
@@ -18,6 +18,8 @@ export async function* affirm(turn: TurnState): Emissions {
   if (question?.awaiting === 'resume') return resumeParked(turn);
   if (turn.moved) return;
   if (question?.awaiting === 'auth_kind') return yield* chooseScheme(turn, 'bearer');
+  const only = onlySuggested(question);
+  if (only !== null) return yield* choose(turn, { command: 'choose', option: only });
   if (question) return yield* cannotHandle(turn);
   if (turn.aside) return;
   if (flow && isOptional(flow)) return yield* skip(turn);
@@ -172,6 +174,12 @@ async function* chooseScheme(turn: TurnState, auth_kind: AuthKind): Emissions {
   yield* set(turn, { command: 'set', auth_kind });
 }
 
+/** The command that was asked about, with what was picked; of two readings, both. */
+const withNamed = (command: Command, kind: string, value: string): Command =>
+  command.command === 'clarify'
+    ? { ...command, readings: command.readings.map((one) => withNamed(one, kind, value) as Request) }
+    : ({ ...command, [kind]: value } as Command);
+
 async function* chooseNamed(turn: TurnState, kind: string, value: string): Emissions {
   const conversation = conversationOf(turn);
   const { question } = conversation;
@@ -179,7 +187,7 @@ async function* chooseNamed(turn: TurnState, kind: string, value: string): Emiss
     const meant =
       question.awaiting === 'reading'
         ? question.readings[Number(value)]!
-        : ({ ...question.command, [kind]: value } as Command);
+        : withNamed(question.command, kind, value);
     turn.pending.unshift(meant);
     conversation.question = null;
     return;

@@ -1,17 +1,22 @@
+import type { Source } from '../../domain/source.ts';
 import { advance, open } from '../advance.ts';
 import type { Command } from '../commands.ts';
 import { count, say } from '../reply.ts';
 import { healthLine, reportCheck, reportFailure } from '../report.ts';
+import { matchSources, sourcesIn } from '../source-match.ts';
 import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
-import { matchSources, ownSources, pickSource, sayNoSource } from './pick.ts';
+import { whereaboutsOf } from '../whereabouts.ts';
+import { missed, pickSandbox, pickSource, sayNoSource } from './pick.ts';
+
+/** What a confirmation shows of a source: what is revoked is exactly that. */
+export const shownOf = ({ data_source_id, name, base_url }: Source) => ({ data_source_id, name, base_url });
 
 /** Revocation is always its own flow: it names the source and asks. */
 export async function* revoke(turn: TurnState, command: Extract<Command, { command: 'revoke' }>): Emissions {
   const match = matchSources(turn, command);
-  if (match.kind === 'none') return yield* sayNoSource(turn, command.source);
-  const source =
-    match.kind === 'one' ? { data_source_id: match.found.data_source_id, name: match.found.name } : null;
+  if (match.kind !== 'one' && match.kind !== 'several') return void (yield* missed(turn, command, match));
+  const source = match.kind === 'one' ? shownOf(match.found) : null;
   const candidates = match.kind === 'several' ? match.found.map(({ data_source_id }) => data_source_id) : [];
   const { flow } = conversationOf(turn);
   if (flow?.name === 'revoke' && !turn.started && !turn.moved) {
@@ -23,23 +28,28 @@ export async function* revoke(turn: TurnState, command: Extract<Command, { comma
   yield* open(turn, 'revoke', { source, candidates }, command);
 }
 
+const titled = ({ facts }: TurnState, source: Source) => ({
+  ...whereaboutsOf(facts, source),
+  name: source.name,
+});
+
 export async function* pause(turn: TurnState, command: Extract<Command, { command: 'pause' }>): Emissions {
   const source = yield* pickSource(turn, command);
   if (!source) return;
-  if (source.status === 'paused') return yield utter(say('answers.already_paused', { name: source.name }));
-  if (source.status === 'error') return yield utter(say('answers.pause_in_error', { name: source.name }));
+  if (source.status === 'paused') return yield utter(say('answers.already_paused', titled(turn, source)));
+  if (source.status === 'error') return yield utter(say('answers.pause_in_error', titled(turn, source)));
   yield* useTool(turn, 'update_source', { source: source.data_source_id, paused: true });
-  yield utter(say('answers.paused', { name: source.name }));
+  yield utter(say('answers.paused', titled(turn, source)));
 }
 
 export async function* resume(turn: TurnState, command: Extract<Command, { command: 'resume' }>): Emissions {
   const source = yield* pickSource(turn, command);
   if (!source) return;
-  if (source.status === 'error') return yield utter(say('answers.not_working', { name: source.name }));
-  if (source.status !== 'paused') return yield utter(say('answers.not_paused', { name: source.name }));
+  if (source.status === 'error') return yield utter(say('answers.not_working', titled(turn, source)));
+  if (source.status !== 'paused') return yield utter(say('answers.not_paused', titled(turn, source)));
   const resumed = yield* useTool(turn, 'update_source', { source: source.data_source_id, paused: false });
-  if (resumed.health_error) return yield* reportFailure(resumed);
-  yield utter(say('answers.resumed', { name: source.name }));
+  if (resumed.health_error) return yield* reportFailure(turn, resumed);
+  yield utter(say('answers.resumed', titled(turn, source)));
 }
 
 /** The owner agrees to changed and held tool definitions as they are now. */
@@ -47,23 +57,26 @@ export async function* accept(turn: TurnState, command: Extract<Command, { comma
   const source = yield* pickSource(turn, command);
   if (!source) return;
   yield* useTool(turn, 'update_source', { source: source.data_source_id, accept_tools: true });
-  yield utter(say('answers.accepted', { name: source.name }));
+  yield utter(say('answers.accepted', titled(turn, source)));
 }
 
 export async function* test(turn: TurnState, command: Extract<Command, { command: 'test' }>): Emissions {
-  if (command.all) return yield* testAll(turn);
+  if (command.all) return yield* testAll(turn, command.sandbox);
   // "yes, and test it": it was checked just now, and that has been told.
   const meansIt = command.source === undefined || command.source === 'it';
   if (turn.checked.length > 0 && meansIt) return;
   const source = yield* pickSource(turn, command);
   if (!source || turn.checked.includes(source.data_source_id)) return;
   const checked = yield* useTool(turn, 'test_user_mcp_source', { source: source.data_source_id });
-  yield* reportCheck(checked);
+  yield* reportCheck(turn, checked);
 }
 
-async function* testAll(turn: TurnState): Emissions {
-  const own = ownSources(turn);
-  if (own.length === 0) return yield* sayNoSource(turn, undefined);
+async function* testAll(turn: TurnState, wanted: string | undefined): Emissions {
+  const sandbox = yield* pickSandbox(turn, wanted);
+  if (sandbox === null) return;
+  const own = sourcesIn(turn.facts, sandbox);
+  if (own.length === 0)
+    return yield* sayNoSource(turn, undefined, { kind: 'none', ...(sandbox && { sandbox }) });
   const rows: string[] = [];
   let passed = 0;
   for (const { data_source_id } of own) {

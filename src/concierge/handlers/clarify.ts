@@ -1,8 +1,9 @@
 import type { Option } from '../../domain/conversation.ts';
 import type { Command, Request } from '../commands.ts';
 import { readingText } from '../reading-text.ts';
+import { matchSources } from '../source-match.ts';
 import { conversationOf, type Emissions, type TurnState } from '../turn-state.ts';
-import { matchSources, sayNoSource } from './pick.ts';
+import { missed } from './pick.ts';
 
 /** The reading with the source that its name means; as it was said when that is still to be asked. */
 const resolved = (turn: TurnState, reading: Request): Request => {
@@ -16,10 +17,9 @@ export async function* clarify(
   turn: TurnState,
   command: Extract<Command, { command: 'clarify' }>,
 ): Emissions {
-  const unknown = command.readings.find(
-    (reading) => 'source' in reading && matchSources(turn, reading).kind === 'none',
-  );
-  if (unknown && 'source' in unknown) return yield* sayNoSource(turn, unknown.source);
+  // What is asked about the source comes before what to do with it.
+  for (const reading of command.readings)
+    if ('source' in reading && (yield* missed(turn, reading, matchSources(turn, reading), command))) return;
   const readings = command.readings.map((reading) => resolved(turn, reading));
   const options = readings.map(
     (reading, at): Option => ({ id: `reading:${at}`, label: readingText(reading) }),

@@ -1,12 +1,14 @@
+import type { Sandbox } from '../../domain/sandbox.ts';
 import type { Source } from '../../domain/source.ts';
 import type { Command } from '../commands.ts';
 import { lookUp } from '../name-lookup.ts';
 import { bullets, code, count, listed, say } from '../reply.ts';
 import { nameList } from '../report.ts';
+import { named, sourcesIn } from '../source-match.ts';
 import { useTool } from '../tool-use.ts';
 import type { ToolOutput } from '../tools/index.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
-import { allSandboxes, named, ownSources, pickAgent, pickSandbox, pickSource } from './pick.ts';
+import { agentsIn, allSandboxes, pickAgent, pickSandbox, pickSource, placeOf } from './pick.ts';
 
 export async function* listSources(
   turn: TurnState,
@@ -15,7 +17,7 @@ export async function* listSources(
   const place = yield* pickSandbox(turn, wanted);
   if (place === null) return;
   const { sources, sandbox } = yield* useTool(turn, 'list_sources', {
-    ...place,
+    ...placeOf(place),
     ...(status !== undefined && { status }),
   });
   if (sources.length === 0) {
@@ -69,7 +71,7 @@ export async function* listAgents(
 ): Emissions {
   const place = yield* pickSandbox(turn, wanted);
   if (place === null) return;
-  const { agents, sandbox } = yield* useTool(turn, 'list_agents', place);
+  const { agents, sandbox } = yield* useTool(turn, 'list_agents', placeOf(place));
   if (agents.length === 0) return yield utter(say('answers.no_agents', { sandbox: code(sandbox) }));
   const lines = agents.map(({ slug, name }) => (slug === name ? code(slug) : `${code(slug)}: ${name}`));
   yield utter(say('answers.agents', { sandbox: code(sandbox), list: bullets(lines) }));
@@ -105,10 +107,15 @@ const bySource = (tools: AgentTools['tools']): string => {
   return [...groups].map(([source, names]) => `${source}:\n${bullets(names.map(code))}`).join('\n\n');
 };
 
-async function* sayTools(turn: TurnState, slug: string | undefined): Emissions {
-  const resolved = yield* useTool(turn, 'list_agent_tools', slug === undefined ? {} : { agent: slug });
-  const sandbox = code(turn.facts.sandbox.name);
-  const who = slug === undefined ? say('answers.any_agent', { sandbox }) : code(slug);
+/** Of a sandbox that was said, or else of the conversation's. */
+async function* sayTools(turn: TurnState, slug: string | undefined, said: Sandbox | undefined): Emissions {
+  const of = { ...placeOf(said), ...(slug !== undefined && { agent: slug }) };
+  const resolved = yield* useTool(turn, 'list_agent_tools', of);
+  const sandbox = code((said ?? turn.facts.sandbox).name);
+  const who =
+    slug === undefined
+      ? say('answers.any_agent', { sandbox })
+      : `${code(slug)}${said ? ` of ${sandbox}` : ''}`;
   const none =
     slug === undefined ? say('answers.no_agent_has_tools', { sandbox }) : say('answers.no_tools', { who });
   const answer =
@@ -116,7 +123,7 @@ async function* sayTools(turn: TurnState, slug: string | undefined): Emissions {
       ? none
       : say('answers.tools', { who, tools: count(resolved.count, 'tool'), list: bySource(resolved.tools) });
   const missing = missingTools(resolved.trace);
-  const isEmpty = resolved.count === 0 && missing.length === 0 && ownSources(turn).length === 0;
+  const isEmpty = resolved.count === 0 && missing.length === 0 && sourcesIn(turn.facts, said).length === 0;
   yield utter(
     [answer, ...missing, ...(isEmpty ? [say('answers.no_sources', { sandbox })] : [])].join('\n\n'),
   );
@@ -127,9 +134,12 @@ export async function* listTools(
   command: Extract<Command, { command: 'list_tools' }>,
 ): Emissions {
   if (command.source !== undefined) return yield* sayToolsOfSource(turn, command);
-  if (command.agent === undefined && turn.facts.agents.length === 0) return yield* sayTools(turn, undefined);
+  const sandbox = yield* pickSandbox(turn, command.sandbox);
+  if (sandbox === null) return;
+  const agents = await agentsIn(turn, sandbox ?? turn.facts.sandbox);
+  if (command.agent === undefined && agents.length === 0) return yield* sayTools(turn, undefined, sandbox);
   const agent = yield* pickAgent(turn, command);
-  if (agent) yield* sayTools(turn, agent.slug);
+  if (agent) yield* sayTools(turn, agent.slug, sandbox);
 }
 
 /** Why no agent has the tools of a source that is not active. */

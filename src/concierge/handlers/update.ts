@@ -7,6 +7,7 @@ import { nameList, reportRename } from '../report.ts';
 import { type Given, judgeSlots, type Refusal, type Verdict } from '../slot-rules.ts';
 import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { whereaboutsOf } from '../whereabouts.ts';
 import { pickSource } from './pick.ts';
 import { refuse } from './refuse.ts';
 
@@ -16,7 +17,7 @@ type Update = Extract<Command, { command: 'update' }>;
 export async function* update(turn: TurnState, command: Update): Emissions {
   const source = yield* pickSource(turn, command);
   if (!source) return;
-  if (command.name !== undefined) yield* rename(turn, source, command, command.name);
+  if (command.name !== undefined) yield* rename(turn, source, command.name);
   yield* limit(turn, source, command);
   const wanted = yield* wantedOf(turn, source, command);
   if (wanted === null) return;
@@ -24,7 +25,7 @@ export async function* update(turn: TurnState, command: Update): Emissions {
   if (Object.keys(wanted).length > 0 || asks !== null)
     return yield* openUpdate(turn, { source, wanted, asks }, command);
   if (command.what !== undefined) return yield* tellHowToLimit(turn, source, command.what);
-  if (Object.keys(command).every((field) => field === 'command' || field === 'source'))
+  if (Object.keys(command).every((field) => field === 'command' || field === 'source' || field === 'sandbox'))
     yield utter(say('answers.what_can_change', { name: source.name }));
 }
 
@@ -58,7 +59,7 @@ async function* wantedOf(turn: TurnState, source: Source, command: Update): Emis
   };
   const { accepted, refused } = judgeFor(turn, source, given);
   if (refused.length > 0) {
-    yield* askAgain(turn, { source, command, wanted: accepted }, refused);
+    yield* askAgain(turn, { source, wanted: accepted }, refused);
     return null;
   }
   const isNew = accepted.base_url !== undefined && accepted.base_url !== source.base_url;
@@ -94,26 +95,22 @@ async function* openUpdate(turn: TurnState, { source, wanted, asks }: Opening, c
   yield* open(turn, 'update', { source: updated, wanted, asks }, command);
 }
 
-type Refused = { source: Source; command: Update; wanted: Wanted };
+type Refused = { source: Source; wanted: Wanted };
 
 /** A value that is not taken is asked for again, with what else was wanted. */
-async function* askAgain(
-  turn: TurnState,
-  { source, command, wanted }: Refused,
-  refused: Refusal[],
-): Emissions {
+async function* askAgain(turn: TurnState, { source, wanted }: Refused, refused: Refusal[]): Emissions {
   const [first] = refused;
   if (first === undefined) return;
   const isAsked = conversationOf(turn).flow?.name === 'update';
   const asks = first.slot === 'sandbox' ? null : first.slot;
   if (!isAsked)
-    yield* openUpdate(turn, { source, wanted, asks }, { command: 'update', source: command.source });
+    yield* openUpdate(turn, { source, wanted, asks }, { command: 'update', source: source.data_source_id });
   yield* refuse(turn, refused);
 }
 
-async function* rename(turn: TurnState, source: Source, command: Update, wanted: string): Emissions {
+async function* rename(turn: TurnState, source: Source, wanted: string): Emissions {
   const { accepted, refused } = judgeFor(turn, source, { name: wanted });
-  if (refused.length > 0) return yield* askAgain(turn, { source, command, wanted: {} }, refused);
+  if (refused.length > 0) return yield* askAgain(turn, { source, wanted: {} }, refused);
   if (accepted.name === undefined || accepted.name === source.name)
     return yield utter(say('answers.same_name', { name: source.name }));
   const renamed = yield* useTool(turn, 'update_source', {
@@ -143,6 +140,7 @@ async function* limit(turn: TurnState, source: Source, command: Update): Emissio
   const tools = allowed_tools ? await ownTools(turn, source, allowed_tools) : allowed_tools;
   if (allowed_tools && !tools) return yield* sayTools(turn, source, 'answers.no_such_tools');
   const { name } = source;
+  const { place, said } = whereaboutsOf(turn.facts, source);
   const max = turn.deps.max_rate_cap_per_minute;
   if (rate_cap_per_minute !== undefined && rate_cap_per_minute > max)
     return yield utter(say('refused.rate_cap', { name, max }));
@@ -156,15 +154,21 @@ async function* limit(turn: TurnState, source: Source, command: Update): Emissio
   const before = source.allowed_tools;
   const undo =
     before === null
-      ? say('answers.undo_limit', { name })
-      : say('answers.undo_limit_to', { name, tools: listed(before) });
+      ? say('answers.undo_limit', { said })
+      : say('answers.undo_limit_to', { said, tools: listed(before) });
   if (tools === null)
-    yield utter(`${say('answers.all_tools', { name, before: toolsNamed(before) })} ${undo}`);
+    yield utter(`${say('answers.all_tools', { name, place, before: toolsNamed(before) })} ${undo}`);
   else if (tools !== undefined)
-    yield utter(`${say('answers.limited', { name, tools: toolsNamed(tools) || 'none' })} ${undo}`);
+    yield utter(`${say('answers.limited', { name, place, tools: toolsNamed(tools) || 'none' })} ${undo}`);
   if (rate_cap_per_minute !== undefined)
     yield utter(
-      say('answers.capped', { name, cap: rate_cap_per_minute, before: source.rate_cap_per_minute }),
+      say('answers.capped', {
+        name,
+        place,
+        said,
+        cap: rate_cap_per_minute,
+        before: source.rate_cap_per_minute,
+      }),
     );
 }
 

@@ -7,10 +7,11 @@ import { awaitingOf } from '../conversation.ts';
 import { lookUp } from '../name-lookup.ts';
 import { code, count, fillPrompt, say } from '../reply.ts';
 import { reportCheck } from '../report.ts';
+import { matchSources, named } from '../source-match.ts';
 import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { listTools } from './list.ts';
-import { matchSources, named, pickAgent, pickSource } from './pick.ts';
+import { agentsIn, pickAgent, pickSandbox, pickSource, placeOf } from './pick.ts';
 import { help } from './talk.ts';
 import { minute, whyRun } from './why-run.ts';
 
@@ -23,7 +24,7 @@ export async function* why(turn: TurnState, command: Why): Emissions {
   if (command.source !== undefined && command.agent !== undefined) return yield* whyOfAgent(turn, command);
   if (command.source !== undefined) return yield* whySource(turn, command);
   if (command.agent !== undefined)
-    return yield* listTools(turn, { command: 'list_tools', agent: command.agent });
+    return yield* listTools(turn, { command: 'list_tools', agent: command.agent, sandbox: command.sandbox });
   if (awaitingOf(conversationOf(turn)) !== null) return yield* help(turn, { command: 'help' });
   const failing = turn.facts.sources.filter(({ health_error }) => health_error !== null);
   if (failing.length === 1) return yield* whySource(turn, { ...command, source: failing[0]!.data_source_id });
@@ -31,15 +32,20 @@ export async function* why(turn: TurnState, command: Why): Emissions {
 }
 
 async function* whyTool(turn: TurnState, command: Why, wanted: string): Emissions {
-  const agent = turn.facts.agents.length === 0 ? null : yield* pickAgent(turn, command);
-  if (turn.facts.agents.length > 0 && !agent) return;
-  yield* useTool(turn, 'list_agent_tools', agent ? { agent: agent.slug } : {});
+  const said = yield* pickSandbox(turn, command.sandbox);
+  if (said === null) return;
+  const sandbox = said ?? turn.facts.sandbox;
+  const hasAgents = (await agentsIn(turn, sandbox)).length > 0;
+  const agent = hasAgents ? yield* pickAgent(turn, command) : null;
+  if (hasAgents && !agent) return;
+  yield* useTool(turn, 'list_agent_tools', { ...placeOf(said), ...(agent && { agent: agent.slug }) });
   const { catalog } = turn.deps;
   const resolution = agent
     ? await catalog.resolveAgent(turn.caller, agent)
-    : await catalog.resolveSandbox(turn.caller, turn.facts.sandbox.sandbox_id);
+    : await catalog.resolveSandbox(turn.caller, sandbox.sandbox_id);
   const { kind, name, source, reason } = explainTool(resolution, wanted);
-  const who = agent ? code(agent.slug) : say('answers.any_agent', { sandbox: code(turn.facts.sandbox.name) });
+  const any = say('answers.any_agent', { sandbox: code(sandbox.name) });
+  const who = agent ? `${code(agent.slug)}${said ? ` of ${code(said.name)}` : ''}` : any;
   const agentName = agent?.slug ?? 'my agent';
   const values = { who, agent: agentName, tool: code(name ?? wanted), source: source ?? '', reason };
   yield utter(fillPrompt(`why.${kind}`, values));
@@ -58,11 +64,14 @@ async function* whyOfAgent(turn: TurnState, command: Why): Emissions {
   const agent = source && (yield* pickAgent(turn, command));
   if (!source || !agent) return;
   const who = code(agent.slug);
-  if (source.sandbox_id !== turn.facts.sandbox.sandbox_id)
+  if (source.sandbox_id !== agent.sandbox_id)
     return yield utter(say('why.agent_elsewhere', { who, source: source.name }));
   if (source.status !== 'active')
     return yield* whySource(turn, { ...command, source: source.data_source_id });
-  const { tools } = yield* useTool(turn, 'list_agent_tools', { agent: agent.slug });
+  const { tools } = yield* useTool(turn, 'list_agent_tools', {
+    ...(command.sandbox !== undefined && { sandbox: agent.sandbox_id }),
+    agent: agent.slug,
+  });
   const own = tools.filter((tool) => tool.source === source.name);
   if (own.length === 0) return yield utter(say('why.agent_outside', { who, source: source.name }));
   yield utter(say('why.agent_has', { who, tools: count(own.length, 'tool'), source: source.name }));
@@ -74,7 +83,7 @@ async function* whySource(turn: TurnState, command: Why): Emissions {
   const source = yield* pickSource(turn, command);
   if (!source) return;
   const shown = yield* useTool(turn, 'get_source', { source: source.data_source_id });
-  if (shown.status !== 'paused') return yield* reportCheck(shown);
+  if (shown.status !== 'paused') return yield* reportCheck(turn, shown);
   yield utter(say('why.paused', { source: shown.name }));
 }
 
@@ -88,7 +97,7 @@ const revokedSource = async (turn: TurnState, command: Why): Promise<Source | nu
   const gone = await listSources(turn.deps, turn.caller, { sandbox_id, status: 'disconnected' });
   const latestFirst = gone.sort((one, other) => (one.updated_at < other.updated_at ? 1 : -1)).map(named);
   const exact = latestFirst.find(isExactly);
-  if (exact || matchSources(turn, command).kind !== 'none') return exact ?? null;
+  if (exact || !/^(?:none|near|elsewhere)$/.test(matchSources(turn, command).kind)) return exact ?? null;
   const match = lookUp(wanted, latestFirst);
   if (match.kind === 'none') return null;
   return match.kind === 'one' ? match.found : match.found[0]!;

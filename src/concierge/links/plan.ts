@@ -83,7 +83,7 @@ const revocation: Planners['revoke_user_mcp_source'] = async (context, input) =>
   return ofSource('revoke_user_mcp_source', source, input, {
     kind: 'confirm',
     title: say('links.title_revoke', { name }),
-    text: say('ask.revoke.confirmation', { name, base_url }),
+    text: say('ask.revoke.confirmation', { name, base_url, place: '', of_place: '' }),
   });
 };
 

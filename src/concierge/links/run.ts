@@ -23,8 +23,8 @@ export const outcomeText = async (
 ): Promise<string> => {
   const { name } = source;
   if (tool === 'add_user_mcp_source') return registrationText(context, source);
-  if (tool === 'revoke_user_mcp_source') return say('report.revoked', { name });
-  if (input.accept_tools) return say('answers.accepted', { name });
+  if (tool === 'revoke_user_mcp_source') return say('report.revoked', { name, place: '', of_place: '' });
+  if (input.accept_tools) return say('answers.accepted', { name, place: '' });
   return checkText(source);
 };
 
