@@ -88,7 +88,11 @@ export const updateRules = setup({
   },
   actions: {
     updateSource: (_, _params: UpdateParams) => {},
-    keepSource: assign(({ event }) => (event.type === 'source.chosen' ? { source: event.source } : {})),
+    keepSource: assign(({ context, event }) => {
+      if (event.type !== 'source.chosen') return {};
+      const kept = context.has_credential && !goesElsewhere(context, { ...context, source: event.source });
+      return { source: event.source, has_credential: kept };
+    }),
     takeSlots: assign(({ context, event }) => {
       if (event.type !== 'slots.given') return {};
       const wanted = wantedAfter(context.wanted, event.slots);

@@ -40,3 +40,10 @@ export const updateCommand = (
     ...place,
   ].join(' ');
 };
+
+/** The command line that archives an agent; `sandbox` when the account has several. */
+export const archiveCommand = (slug: string, sandbox: string | undefined): string =>
+  [
+    `npx concierge agent archive ${word(slug)}`,
+    ...(sandbox === undefined ? [] : [`--sandbox ${word(sandbox)}`]),
+  ].join(' ');

@@ -19,8 +19,14 @@ export type View = {
   /** The conversation's sandbox. */
   sandbox: string;
   sandboxes: string[];
-  /** Sources of the conversation's sandbox that are not disconnected. */
-  sources: { data_source_id: string; name: string; namespace: string; status: SourceStatus }[];
+  /** Sources that are not disconnected, those of the conversation's sandbox first; each says its own when there are several. */
+  sources: {
+    data_source_id: string;
+    name: string;
+    namespace: string;
+    status: SourceStatus;
+    sandbox?: string;
+  }[];
   agents: { slug: string; name: string }[];
 };
 

@@ -32,7 +32,9 @@ export const healthLine = ({ health }: Presented): string =>
 /** What is asked of the rooms to report on a source. */
 type Asker = Pick<ToolContext, 'deps' | 'caller'>;
 
-const callableNames = async (turn: Asker, { sandbox_id, data_source_id }: Presented): Promise<string[]> => {
+type Ref = Pick<Presented, 'sandbox_id' | 'data_source_id'>;
+
+const callableNames = async (turn: Asker, { sandbox_id, data_source_id }: Ref): Promise<string[]> => {
   const source = await getSource(turn.deps, turn.caller, { sandbox_id, data_source_id });
   const tools = await turn.deps.catalog.toolsOfSource(turn.caller, source);
   return tools.filter(({ status }) => status === 'ok' || status === 'changed').map(({ name }) => name);
@@ -43,12 +45,22 @@ const sees = (agent: Agent, names: readonly string[]): boolean =>
   (agent.tool_sources ?? ['user_mcp']).includes('user_mcp') &&
   (agent.tool_allowlist.length === 0 || agent.tool_allowlist.some((name) => names.includes(name)));
 
+/** The slugs of the agents of a sandbox that can call one of these tools. */
+const agentsThatSee = async (turn: Asker, sandbox_id: string, names: readonly string[]): Promise<string[]> =>
+  (await listAgents(turn.deps, turn.caller, { sandbox_id }))
+    .filter((agent) => sees(agent, names))
+    .map(({ slug }) => slug);
+
+/** The slugs of the agents that can call a tool of this source. */
+export const agentsWith = async (turn: Asker, source: Ref): Promise<string[]> => {
+  const names = await callableNames(turn, source);
+  return names.length === 0 ? [] : agentsThatSee(turn, source.sandbox_id, names);
+};
+
 const seenBy = async (turn: Asker, sandbox_id: string, names: readonly string[]): Promise<string> => {
-  const agents = (await listAgents(turn.deps, turn.caller, { sandbox_id })).filter((agent) =>
-    sees(agent, names),
-  );
+  const agents = await agentsThatSee(turn, sandbox_id, names);
   if (agents.length === 0) return say('report.seen_by_none');
-  return say('report.seen_by', { agents: listed(agents.map(({ slug }) => code(slug))) });
+  return say('report.seen_by', { agents: listed(agents.map(code)) });
 };
 
 const failureText = ({ name, status, health_error }: Presented, { place } = nowhere(name)): string =>

@@ -1,9 +1,18 @@
+import type { Source } from '../domain/source.ts';
 import { awaitingOf, type Conversation, flowLabel, slotsOf, wantsSecret } from './conversation.ts';
 import type { FlowState } from './events.ts';
 import type { Facts } from './facts.ts';
 import type { View } from './interpreter.ts';
 import { optionsOf } from './options.ts';
 import { offeredName } from './slot-rules.ts';
+
+const viewOfSource = (
+  { sandboxes }: Facts,
+  { data_source_id, name, namespace, status, sandbox_id }: Source,
+): View['sources'][number] => {
+  const own = sandboxes.length > 1 ? sandboxes.find((one) => one.sandbox_id === sandbox_id) : undefined;
+  return { data_source_id, name, namespace, status, ...(own && { sandbox: own.name }) };
+};
 
 /** What the interpreters may know of a conversation. */
 export const viewOf = (conversation: Conversation, facts: Facts): View => ({
@@ -18,12 +27,7 @@ export const viewOf = (conversation: Conversation, facts: Facts): View => ({
   },
   sandbox: facts.sandbox.name,
   sandboxes: facts.sandboxes.map(({ name }) => name),
-  sources: facts.sources.map(({ data_source_id, name, namespace, status }) => ({
-    data_source_id,
-    name,
-    namespace,
-    status,
-  })),
+  sources: facts.sources.map((source) => viewOfSource(facts, source)),
   agents: facts.agents.map(({ slug, name }) => ({ slug, name })),
 });
 

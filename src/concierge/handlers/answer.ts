@@ -6,6 +6,7 @@ import { type Flow, isOptional, statePath } from '../flow.ts';
 import { optionsOf } from '../options.ts';
 import { corrects } from '../processor.ts';
 import { code, listed, say } from '../reply.ts';
+import { asShown, isAsShown } from '../shown-source.ts';
 import { offeredName } from '../slot-rules.ts';
 import { suggestedUrl } from '../suggestion.ts';
 import { conversationOf, type Emission, type Emissions, type TurnState, utter } from '../turn-state.ts';
@@ -26,9 +27,22 @@ export async function* affirm(turn: TurnState): Emissions {
   const suggested = suggestedUrl(flow);
   if (suggested !== null && awaitingOf(conversationOf(turn)) === 'repair')
     return yield* set(turn, { command: 'set', base_url: suggested });
+  if (yield* showAgain(turn)) return;
   if (yield* advance(turn, { type: 'confirmed' })) return;
   if (flow) return yield* cannotHandle(turn);
   yield utter(say('talk.nothing_to_confirm'));
+}
+
+/** A yes counts only for what was shown: a source that was changed elsewhere since is shown as it is now. */
+async function* showAgain(turn: TurnState): Emissions<boolean> {
+  const { flow } = conversationOf(turn);
+  if ((flow?.name !== 'revoke' && flow?.name !== 'update') || !statePath(flow).endsWith('confirmation'))
+    return false;
+  const shown = flow.context.source;
+  const now = turn.facts.sources.find(({ data_source_id }) => data_source_id === shown?.data_source_id);
+  if (!shown || !now || isAsShown(shown, now)) return false;
+  yield utter(say('flow.changed_elsewhere', { before: shown.name, name: now.name }));
+  return yield* advance(turn, { type: 'source.chosen', source: asShown(now) });
 }
 
 export async function* deny(turn: TurnState): Emissions {
@@ -193,5 +207,5 @@ async function* chooseNamed(turn: TurnState, kind: string, value: string): Emiss
     return;
   }
   const source = turn.facts.sources.find(({ data_source_id }) => data_source_id === value);
-  if (source) yield* advance(turn, { type: 'source.chosen', source });
+  if (source) yield* advance(turn, { type: 'source.chosen', source: asShown(source) });
 }

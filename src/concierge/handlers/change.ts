@@ -3,20 +3,18 @@ import { advance, open } from '../advance.ts';
 import type { Command } from '../commands.ts';
 import { count, say } from '../reply.ts';
 import { healthLine, reportCheck, reportFailure } from '../report.ts';
+import { asShown } from '../shown-source.ts';
 import { matchSources, sourcesIn } from '../source-match.ts';
 import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { whereaboutsOf } from '../whereabouts.ts';
 import { missed, pickSandbox, pickSource, sayNoSource } from './pick.ts';
 
-/** What a confirmation shows of a source: what is revoked is exactly that. */
-export const shownOf = ({ data_source_id, name, base_url }: Source) => ({ data_source_id, name, base_url });
-
 /** Revocation is always its own flow: it names the source and asks. */
 export async function* revoke(turn: TurnState, command: Extract<Command, { command: 'revoke' }>): Emissions {
   const match = matchSources(turn, command);
   if (match.kind !== 'one' && match.kind !== 'several') return void (yield* missed(turn, command, match));
-  const source = match.kind === 'one' ? shownOf(match.found) : null;
+  const source = match.kind === 'one' ? asShown(match.found) : null;
   const candidates = match.kind === 'several' ? match.found.map(({ data_source_id }) => data_source_id) : [];
   const { flow } = conversationOf(turn);
   if (flow?.name === 'revoke' && !turn.started && !turn.moved) {

@@ -3,11 +3,12 @@ import type { Source } from '../../domain/source.ts';
 import type { Command } from '../commands.ts';
 import { lookUp } from '../name-lookup.ts';
 import { bullets, code, count, listed, say } from '../reply.ts';
-import { nameList } from '../report.ts';
+import { agentsWith, nameList } from '../report.ts';
 import { named, sourcesIn } from '../source-match.ts';
 import { useTool } from '../tool-use.ts';
 import type { ToolOutput } from '../tools/index.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { whereaboutsOf } from '../whereabouts.ts';
 import { agentsIn, allSandboxes, pickAgent, pickSandbox, pickSource, placeOf } from './pick.ts';
 
 export async function* listSources(
@@ -67,14 +68,33 @@ async function* saySandboxesWith({ facts }: TurnState, wanted: string): Emission
 
 export async function* listAgents(
   turn: TurnState,
-  { sandbox: wanted }: Extract<Command, { command: 'list_agents' }>,
+  command: Extract<Command, { command: 'list_agents' }>,
 ): Emissions {
+  if (command.source !== undefined) return yield* sayAgentsWith(turn, command);
+  const { sandbox: wanted } = command;
   const place = yield* pickSandbox(turn, wanted);
   if (place === null) return;
   const { agents, sandbox } = yield* useTool(turn, 'list_agents', placeOf(place));
   if (agents.length === 0) return yield utter(say('answers.no_agents', { sandbox: code(sandbox) }));
   const lines = agents.map(({ slug, name }) => (slug === name ? code(slug) : `${code(slug)}: ${name}`));
   yield utter(say('answers.agents', { sandbox: code(sandbox), list: bullets(lines) }));
+}
+
+/** The agents that have tools of a source, or why none has. */
+async function* sayAgentsWith(
+  turn: TurnState,
+  command: Extract<Command, { command: 'list_agents' }>,
+): Emissions {
+  const source = yield* pickSource(turn, command);
+  if (!source) return;
+  const { name, sandbox_id } = source;
+  yield* useTool(turn, 'list_agents', { sandbox: sandbox_id });
+  const agents = source.status === 'active' ? await agentsWith(turn, source) : [];
+  const where = whereaboutsOf(turn.facts, source);
+  if (agents.length > 0)
+    return yield utter(say('answers.agents_with', { ...where, name, agents: listed(agents.map(code)) }));
+  const why = source.status === 'active' ? '' : ` ${whyLeftOut(source)}`;
+  yield utter(`${say('answers.no_agent_with', { ...where, name })}${why}`);
 }
 
 type AgentTools = ToolOutput<'list_agent_tools'>;

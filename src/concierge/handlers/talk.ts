@@ -1,13 +1,16 @@
 import { wordSlots } from '../../domain/conversation.ts';
+import type { Sandbox } from '../../domain/sandbox.ts';
 import { visibleText } from '../../domain/text.ts';
 import { cancelFlow, dropParked } from '../advance.ts';
 import { allowedCommands } from '../allowed.ts';
 import type { Command } from '../commands.ts';
 import { awaitingOf, type Conversation, isDoubted, slotsOf } from '../conversation.ts';
+import { archiveCommand } from '../hand-over.ts';
 import { lookUp } from '../name-lookup.ts';
 import { prompts } from '../prompts.gen.ts';
 import { code, fillPrompt, listed, type PromptKey, say } from '../reply.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { allSandboxes, pickAgent } from './pick.ts';
 
 const missesBeforeMenu = 2;
 
@@ -95,14 +98,46 @@ export async function* bye(turn: TurnState): Emissions {
 
 export async function* outOfScope(
   turn: TurnState,
-  { kind, agent: wanted }: Extract<Command, { command: 'out_of_scope' }>,
+  command: Extract<Command, { command: 'out_of_scope' }>,
 ): Emissions {
-  const { sandbox_id } = turn.facts.sandbox;
-  const agents = turn.facts.agents.map((agent) => ({ ...agent, names: [agent.slug, agent.name] }));
-  const match = wanted === undefined ? null : lookUp(wanted, agents);
-  if (kind === 'destructive' && match?.kind === 'one')
-    return yield utter(say('talk.destructive_agent', { agent: match.found.slug }));
-  yield utter(kind === 'destructive' ? say('talk.destructive', { sandbox_id }) : say(`talk.${kind}`));
+  if (command.kind === 'destructive') return yield* sayHowToDelete(turn, command);
+  const { kind, agent } = command;
+  if (kind !== 'not_supported' || agent === undefined) return yield utter(say(`talk.${kind}`));
+  yield utter(say('talk.allowlist', { agent: slugOf(turn, agent) }));
+}
+
+/** The slug of an agent by any of its names; what nobody knows as it was said. */
+const slugOf = ({ facts: { agents } }: TurnState, wanted: string): string => {
+  const match = lookUp(
+    wanted,
+    agents.map((agent) => ({ ...agent, names: [agent.slug, agent.name] })),
+  );
+  return match.kind === 'one' ? match.found.slug : wanted;
+};
+
+/** Deletions are commands of a terminal: the exact one for what was named, and none when nothing was. */
+async function* sayHowToDelete(
+  turn: TurnState,
+  { agent: wanted, sandbox: place }: Extract<Command, { command: 'out_of_scope' }>,
+): Emissions {
+  if (wanted !== undefined) {
+    const agent = yield* pickAgent(turn, { command: 'list_tools', agent: wanted, sandbox: place });
+    if (agent === null) return;
+    const { sandbox, sandboxes } = turn.facts;
+    const where = sandboxes.find(({ sandbox_id }) => sandbox_id === agent.sandbox_id) ?? sandbox;
+    const command = archiveCommand(agent.slug, sandboxes.length > 1 ? where.name : undefined);
+    return yield utter(say('talk.destructive_agent', { command: code(command) }));
+  }
+  if (place === undefined) return yield utter(say('talk.destructive'));
+  // Only the whole name will do: what is deleted does not come back.
+  const isMeant = ({ name }: Sandbox) => name.toLowerCase() === place.toLowerCase();
+  const found = turn.facts.sandboxes.find(isMeant);
+  if (found === undefined)
+    return yield utter(
+      say('talk.destructive_unknown', { sandbox: code(place), sandboxes: allSandboxes(turn.facts) }),
+    );
+  const { name, sandbox_id } = found;
+  yield utter(say('talk.destructive_sandbox', { sandbox: code(name), sandbox_id, name }));
 }
 
 /** Prose of a language model, which its adapter has held against what was read. */

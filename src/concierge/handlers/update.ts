@@ -4,6 +4,7 @@ import { advance, cancelFlow, open } from '../advance.ts';
 import type { Command } from '../commands.ts';
 import { code, listed, say } from '../reply.ts';
 import { nameList, reportRename } from '../report.ts';
+import { asShown } from '../shown-source.ts';
 import { type Given, judgeSlots, type Refusal, type Verdict } from '../slot-rules.ts';
 import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
@@ -90,9 +91,7 @@ async function* openUpdate(turn: TurnState, { source, wanted, asks }: Opening, c
     return void (yield* advance(turn, { type: 'slots.given', slots }));
   // Asked for something else of the same source before anything was said, the question is another.
   if (isOpen && !turn.started && !changesAnything(flow.context.wanted)) yield* cancelFlow(turn);
-  const { data_source_id, name, base_url, auth_kind, auth_header } = source;
-  const updated: UpdatedSource = { data_source_id, name, base_url, auth_kind, auth_header };
-  yield* open(turn, 'update', { source: updated, wanted, asks }, command);
+  yield* open(turn, 'update', { source: asShown(source), wanted, asks }, command);
 }
 
 type Refused = { source: Source; wanted: Wanted };

@@ -32,13 +32,17 @@ const namesFrom = ({ phrase: { tokens }, phrase }: Said, from: number): string[]
   }
   return names;
 };
+/** All means all of this sandbox. */
+const ownSources = ({ sources, sandbox }: View): View['sources'] =>
+  sources.filter((source) => (source.sandbox ?? sandbox) === sandbox);
 /** The same command for each source that is named, or for all. */
 const each =
   (command: 'revoke' | 'pause' | 'resume' | 'test', ...verbs: string[]): Gives =>
   (said) => {
     const { sources, view } = said;
-    if (said.features.has('all') && sources.length === 0 && view.sources.length > 0)
-      return view.sources.map(({ name }): Command => ({ command, source: name }));
+    const own = ownSources(view);
+    if (said.features.has('all') && sources.length === 0 && own.length > 0)
+      return own.map(({ name }): Command => ({ command, source: name }));
     return sources.length === 0
       ? [withSource({ command }, stranger(said, ...verbs))]
       : namesFrom(said, afterVerb(said, verbs)).map((source): Command => ({ command, source }));

@@ -10,6 +10,8 @@ import { type Pasted, readPasted } from './pasted.ts';
 import { type Phrase, tokenise } from './phrase.ts';
 import { withPlaces } from './places.ts';
 import { type Item, readClause } from './read-clause.ts';
+import { withSandboxes } from './where.ts';
+import { withWholeNames } from './whole-names.ts';
 
 const unclear: Command[] = [{ command: 'unclear' }];
 const tell = (topic: string): Command => ({ command: 'help', topic });
@@ -193,7 +195,8 @@ export const understand = (text: string, view: View): Command[] => read(text, vi
 /** Works without any model or network; the same text and view always give the same commands. */
 export const createOfflineInterpreter = (): Interpreter => ({
   interpret: ({ text, view, recent }) => {
-    const alone = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));
+    const read = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));
+    const alone = (said: string, seen: View) => withWholeNames(said, seen, withSandboxes(said, seen, read));
     const again = readEllipsis(text, view, recent, alone);
     return understoodAs(again === null ? alone(text, view) : [again]);
   },

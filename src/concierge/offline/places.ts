@@ -1,5 +1,6 @@
 import type { Command, Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
+import { allowlisted, whoSees, withDestroyed } from './beyond.ts';
 
 /** What may stand before a request without changing it. */
 const polite =
@@ -88,6 +89,8 @@ const mayPoint = new Set<Command['command']>(['test', 'pause', 'resume', 'revoke
 const placed = (command: Command, text: string, view: View): Command => {
   if (command.command === 'clarify')
     return { ...command, readings: command.readings.map((one) => placed(one, text, view) as Request) };
+  if (command.command === 'out_of_scope' && command.kind === 'destructive')
+    return withDestroyed(command, text, view);
   if (command.command === 'list_sources' || command.command === 'list_agents') {
     const named = [...text.toLowerCase().matchAll(inSandbox)].map(({ groups }) =>
       view.sandboxes.find((name) => name.toLowerCase() === groups?.name),
@@ -115,6 +118,11 @@ const agrees =
 export const withPlaces = (text: string, view: View, read: Command[]): Command[] => {
   const own = ofSandbox(text, view);
   if (own !== null) return [own];
+  const beyond =
+    view.flow === 'register' && view.awaiting !== 'repair'
+      ? null
+      : (whoSees(text) ?? allowlisted(text, view));
+  if (beyond !== null) return [beyond];
   const offers = view.options.some(({ id }) => id === suggested);
   if (offers && agrees.test(text.trim())) return [{ command: 'choose', option: suggested }];
   // Asked whether `Authorization` carries a bearer token, a no is about that and not about authentication.

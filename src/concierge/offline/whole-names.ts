@@ -1,0 +1,78 @@
+import type { Command, Request } from '../commands.ts';
+import type { View } from '../interpreter.ts';
+import { type Phrase, rawOf, type Token, tokenise } from './phrase.ts';
+import { isUnknownWord, wordsOf } from './references.ts';
+import { numbers } from './words.ts';
+
+/** What changes or ends a source must name all of it that was said. */
+const acts = new Set<Command['command']>(['revoke', 'pause', 'resume', 'update', 'accept']);
+const casual =
+  /^(?:asap|thx|ty|pls|plz|cheers|tonight|today|tomorrow|anyway|lol|bro|man|mate|folks|guys|\w+ly)$/;
+const counts = /^(?:per|calls?|times?|requests?|a|an|each|minutes?|seconds?|hours?|x|%)$/;
+
+/** The values of a command are no part of a name. */
+const valuesOf = ({ command: _, ...fields }: Command): Set<string> => {
+  const { source: _source, ...others } = fields as Record<string, unknown>;
+  return new Set(
+    Object.values(others)
+      .flat()
+      .flatMap((value) => wordsOf(String(value))),
+  );
+};
+
+const isNumber = ({ kind, norm }: Token): boolean =>
+  kind === 'word' && (/^\d+$/.test(norm) || norm in numbers);
+
+/** Words of no other meaning right beside a name are a part of it: "desk two", "Docs QA", "billing eu". */
+const belongs = (phrase: Phrase, at: number, values: Set<string>, view: View): boolean => {
+  const token = phrase.tokens[at];
+  if (token === undefined || !/^(?:word|quoted)$/.test(token.kind)) return false;
+  const [said = ''] = wordsOf(token.raw);
+  if (values.has(said) || casual.test(said)) return false;
+  if (view.sandboxes.some((name) => name.toLowerCase() === said)) return false;
+  const next = phrase.tokens[at + 1]?.norm ?? '';
+  return isUnknownWord(token) || (isNumber(token) && !counts.test(next));
+};
+
+/** Where the words of a name stand: from inclusive, to exclusive. */
+const rangeIn = ({ tokens }: Phrase, name: string): [number, number] | null => {
+  const wanted = wordsOf(name);
+  for (let from = 0; from < tokens.length; from++) {
+    let to = from;
+    const said: string[] = [];
+    while (to < tokens.length && said.length < wanted.length) said.push(...wordsOf(tokens[to++]!.raw));
+    if (wanted.length > 0 && said.join(' ') === wanted.join(' ') && wordsOf(tokens[from]!.raw).length > 0)
+      return [from, to];
+  }
+  return null;
+};
+
+/** "rename billing eu to Europe": what stands before "to" is still the old name. */
+const withoutOldName = (text: string, command: Command): Command => {
+  if (command.command !== 'update' || command.source === undefined || command.name === undefined)
+    return command;
+  const [, old, name] = /^(.+?) to (.+)$/i.exec(command.name) ?? [];
+  const isOld = text.toLowerCase().includes(`${command.source} ${command.name}`.toLowerCase());
+  return isOld && old !== undefined && name !== undefined
+    ? { ...command, source: `${command.source} ${old}`, name }
+    : command;
+};
+
+const widened = (phrase: Phrase, command: Command, view: View): Command => {
+  if (command.command === 'clarify')
+    return { ...command, readings: command.readings.map((one) => widened(phrase, one, view) as Request) };
+  if (!acts.has(command.command) || !('source' in command) || command.source === undefined) return command;
+  const range = rangeIn(phrase, command.source);
+  if (range === null) return command;
+  const values = valuesOf(command);
+  let [from, to] = range;
+  while (belongs(phrase, to, values, view)) to += 1;
+  while (from > 0 && belongs(phrase, from - 1, values, view)) from -= 1;
+  return from === range[0] && to === range[1] ? command : { ...command, source: rawOf(phrase, from, to) };
+};
+
+/** The commands of a message, each with all of the name that was said: a part of it may be the name of another. */
+export const withWholeNames = (text: string, view: View, commands: Command[]): Command[] => {
+  const phrase = tokenise(text);
+  return commands.map((command) => widened(phrase, withoutOldName(text, command), view));
+};
