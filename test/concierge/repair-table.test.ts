@@ -48,6 +48,11 @@ const interludes: [row: string, commands: Command[], says: (state: WaitingState)
   [
     'something destructive',
     [{ command: 'out_of_scope', kind: 'destructive' }],
+    () => prompts['talk.destructive'],
+  ],
+  [
+    'the deletion of a sandbox',
+    [{ command: 'out_of_scope', kind: 'destructive', sandbox: 'default' }],
     () => 'npx concierge sandbox delete sb_',
   ],
   ['a greeting', [{ command: 'greet' }], () => prompts['talk.greeting_midway']],
