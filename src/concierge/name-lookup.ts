@@ -14,11 +14,18 @@ const bare = (text: string): string => plain(text).replace(filler, ' ').replace(
 const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 const digitsOf = (text: string): string => text.replace(/\P{N}+/gu, ' ').trim();
 
+/** "alhpa": two letters that changed places are one slip. */
+const isSwapped = (wanted: string, name: string): boolean =>
+  wanted.length === name.length &&
+  [...wanted].some(
+    (_, at) => wanted.slice(0, at) + (wanted[at + 1] ?? '') + wanted[at]! + wanted.slice(at + 2) === name,
+  );
+
 /** Typos that still count: one for short names, two for longer ones. A number is never one of them. */
 const isNear = (wanted: string, name: string): boolean =>
   Math.min(wanted.length, name.length) >= 4 &&
   digitsOf(wanted) === digitsOf(name) &&
-  distance(wanted, name) <= (Math.min(wanted.length, name.length) >= 8 ? 2 : 1);
+  (isSwapped(wanted, name) || distance(wanted, name) <= (Math.min(wanted.length, name.length) >= 8 ? 2 : 1));
 
 const isSameWord = (word: string, other: string): boolean => word === other || isNear(word, other);
 

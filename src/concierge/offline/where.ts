@@ -195,6 +195,9 @@ export const withSandboxes = (
     .trim();
   const [first, ...others] = where.places;
   if (rest === '' || first === undefined) return whole;
+  // "rename Library in Bibliothek": what it shall be called is no place.
+  const isLabel = whole.some((one) => one.command === 'update' && one.name === first.sandbox);
+  if (isLabel && !view.sandboxes.includes(first.sandbox)) return whole;
   const isOne = others.length === 0 && view.sandboxes.includes(first.sandbox);
   const commands = read(rest, isOne ? { ...view, sandbox: first.sandbox } : view);
   return commands.length > 0 && commands.every(isPlaceable) ? placedCommands(commands, where, text) : whole;

@@ -34,6 +34,10 @@ const belongs = (phrase: Phrase, at: number, values: Set<string>, view: View): b
   return isUnknownWord(token) || (isNumber(token) && !counts.test(next));
 };
 
+/** "I wanted search paused": a verb that we do not know. */
+const isVerb = ({ tokens }: Phrase, at: number): boolean =>
+  /(?:ed|ing)$/.test(tokens[at]!.norm) || /^(?:i|we|you|they|he|she|it)$/.test(tokens[at - 1]?.norm ?? '');
+
 /** Where the words of a name stand: from inclusive, to exclusive. */
 const rangeIn = ({ tokens }: Phrase, name: string): [number, number] | null => {
   const wanted = wordsOf(name);
@@ -67,7 +71,7 @@ const widened = (phrase: Phrase, command: Command, view: View): Command => {
   const values = valuesOf(command);
   let [from, to] = range;
   while (belongs(phrase, to, values, view)) to += 1;
-  while (from > 0 && belongs(phrase, from - 1, values, view)) from -= 1;
+  while (from > 0 && belongs(phrase, from - 1, values, view) && !isVerb(phrase, from - 1)) from -= 1;
   return from === range[0] && to === range[1] ? command : { ...command, source: rawOf(phrase, from, to) };
 };
 
