@@ -58,6 +58,7 @@ export async function* open<Name extends FlowName>(
   }
   if (conversation.flow) yield* park(turn, conversation.flow);
   conversation.question = null;
+  conversation.undo = undefined;
   turn.started = true;
   yield* settle(turn, startFlow(name, ++conversation.flow_count, input));
   return true;

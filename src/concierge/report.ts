@@ -5,7 +5,7 @@ import { getSource } from '../sources/get.ts';
 import type { presentSource } from '../sources/present.ts';
 import { bullets, code, count, listed, say } from './reply.ts';
 import type { ToolContext } from './tools/tool.ts';
-import { type Emissions, type TurnState, utter } from './turn-state.ts';
+import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
 
 type Presented = ReturnType<typeof presentSource>;
 
@@ -105,6 +105,7 @@ export async function* reportCheck(source: Presented): Emissions {
 export async function* reportRename(turn: TurnState, renamed: Presented): Emissions {
   const before = turn.facts.sources.find(({ data_source_id }) => data_source_id === renamed.data_source_id);
   if (before === undefined) return;
+  conversationOf(turn).undo = { command: 'update', source: before.data_source_id, name: before.name };
   yield utter(say('answers.renamed', { before: before.name, name: renamed.name }));
   const namespace = renamed.adapter_config.app_namespace;
   if (namespace === before.namespace) return;

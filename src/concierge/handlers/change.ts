@@ -29,6 +29,7 @@ export async function* pause(turn: TurnState, command: Extract<Command, { comman
   if (source.status === 'paused') return yield utter(say('answers.already_paused', { name: source.name }));
   if (source.status === 'error') return yield utter(say('answers.pause_in_error', { name: source.name }));
   yield* useTool(turn, 'update_source', { source: source.data_source_id, paused: true });
+  conversationOf(turn).undo = { command: 'resume', source: source.data_source_id };
   yield utter(say('answers.paused', { name: source.name }));
 }
 
@@ -38,6 +39,7 @@ export async function* resume(turn: TurnState, command: Extract<Command, { comma
   if (source.status === 'error') return yield utter(say('answers.not_working', { name: source.name }));
   if (source.status !== 'paused') return yield utter(say('answers.not_paused', { name: source.name }));
   const resumed = yield* useTool(turn, 'update_source', { source: source.data_source_id, paused: false });
+  conversationOf(turn).undo = { command: 'pause', source: source.data_source_id };
   if (resumed.health_error) return yield* reportFailure(resumed);
   yield utter(say('answers.resumed', { name: source.name }));
 }

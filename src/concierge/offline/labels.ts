@@ -59,10 +59,15 @@ const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
   )
     return true;
   if (/^(?:(?:in|into|for|to|on) (?:the |our |my )?)?(?:sandbox|environment|env) \S/.test(tail)) return true;
-  if (tail === 'first' && /,|\b(?:do|but)\b/i.test(rest.text.slice(0, rest.tokens[0]!.start))) return true;
+  const isAddressed = (before: string) => /,|\b(?:do|but|actually|wait|no)\b/i.test(before);
+  if (tail === 'first' && isAddressed(rest.text.slice(0, rest.tokens[0]!.start))) return true;
   const placed = inSandbox.exec(tail);
   return placed !== null && (placed[2] !== undefined || knownSandbox(placed[1]!, view) !== undefined);
 };
+
+/** "back", "its old name", "something better": what it shall be called is still to be said. */
+const placeholder =
+  /^(?:back|(?:its|the|his|that) (?:old|former|previous|original|earlier|first|last|other) (?:name|label|title|one)|(?:what|how) it was(?: called)?(?: before)?|(?:something|anything|some other|another|a (?:new|better|different|shorter|nicer|good|other))(?: .*)?)$/;
 
 /** The phrase with the label that stands from token `from` on tagged, when one does. */
 const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => {
@@ -78,6 +83,11 @@ const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => 
     return null;
   let end = 1;
   if (first.kind !== 'quoted') while (end < rest.tokens.length && !endsLabel(rest, end, view)) end += 1;
+  if (
+    first.kind !== 'quoted' &&
+    placeholder.test(rest.norm.slice(0, (rest.starts[end] ?? rest.norm.length + 1) - 1))
+  )
+    return null;
   // "name it after the department: Controlling"
   const colon = rest.tokens.slice(0, end).findLastIndex(({ norm }) => norm === ':');
   const start = colon > 0 && colon < end - 1 ? colon + 1 : 0;

@@ -7,6 +7,7 @@ import { intents } from './intents.ts';
 import { everywhere, pattern } from './lexicon.ts';
 import { type Phrase, rawOf, type Token } from './phrase.ts';
 import { isFiller, isUnknownWord } from './references.ts';
+import { relativeChange } from './relative.ts';
 import { type Said, saidIn } from './said.ts';
 import { knownSandbox } from './sandboxes.ts';
 import { type Reading, readingsOf } from './score.ts';
@@ -162,6 +163,8 @@ const readSaid = (said: Said, clauses: number): Item => {
   if (choice !== null) return { commands: [choice], plain: true };
   if (features.has('lacking') && lackable.has(view.awaiting ?? ''))
     return { commands: [helpOn(view)], plain: true, weak: true };
+  const relative = relativeChange(said);
+  if (relative !== null) return { commands: relative, plain: true };
   const labelShaped = view.awaiting === 'name' && capitalised(phrase);
   const slots = factsIn(said, view);
   const facts = factScore(slots, view);
