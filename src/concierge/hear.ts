@@ -73,6 +73,17 @@ const stagedCredentials = async ({ deps, stored }: TurnState): Promise<Credentia
   return staged.filter((credential) => credential !== null);
 };
 
+/** Asked for a credential, one that a parked registration holds may be given again: each flow has its own. */
+const withRepeated = (found: Redacted, staged: Credential[], said: string, view: View): Redacted => {
+  const isRepeated = found.credential === null && view.secret_input && found.text.includes('[credential]');
+  const again = isRepeated ? staged.find((known) => said.includes(known.reveal())) : undefined;
+  if (again === undefined) return found;
+  const isAlone = normalizeCredential(found.text) === '[credential]';
+  return isAlone
+    ? { text: found.text, credential: again, kind: 'answer' }
+    : { text: found.text, credential: again, kind: 'volunteered' };
+};
+
 /**
  * Captures secrets first, then asks the interpreter; `view` is what the user answers to. Nothing but this function sees the message as it came.
  * Errors: `conflict` for an answer that the present question does not take.
@@ -83,7 +94,7 @@ export async function* hear(turn: TurnState, input: TurnInput, view: View): Emis
   const staged = await stagedCredentials(turn);
   // What a flow already holds is taken out first, however weak it looks (rule S2).
   const said = createScrubber(staged.map((known) => known.reveal())).text(input.text);
-  const { text, credential, kind } = redact(said, view);
+  const { text, credential, kind } = withRepeated(redact(said, view), staged, input.text, view);
   const alone = kind === 'answer' || kind === 'doubtful';
   const kept = cameInUrl(text) ? null : credential;
   const remembered = alone ? hidden : text;

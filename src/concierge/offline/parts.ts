@@ -4,7 +4,13 @@ import type { Item } from './read-clause.ts';
 import { isEmpty, type SaidSlots } from './slots.ts';
 
 /** A registration or a correction that grows while the clauses of a message are read. */
-export type Draft = { draft: SaidSlots; register: boolean; another: boolean; correction: boolean };
+export type Draft = {
+  draft: SaidSlots;
+  register: boolean;
+  another: boolean;
+  besides?: boolean;
+  correction: boolean;
+};
 export type Part = Command | Draft | { yes: 'firm' | 'soft' } | { no: true };
 export const isDraft = (part: Part): part is Draft => 'draft' in part;
 export const isCommand = (part: Part): part is Command => 'command' in part;
@@ -145,6 +151,7 @@ const facts: Take = ({ item, parts, previous }) => {
       draft: { ...slots },
       register: item.register ?? open?.register ?? false,
       another,
+      besides: register && item.besides === true,
       correction,
     });
     return true;
@@ -152,6 +159,7 @@ const facts: Take = ({ item, parts, previous }) => {
   Object.assign(open.draft, slots);
   open.register ||= register;
   open.another ||= another;
+  open.besides ||= register && item.besides === true;
   open.correction ||= correction;
   return true;
 };

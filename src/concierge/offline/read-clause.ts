@@ -20,6 +20,8 @@ export type Item = {
   register?: boolean;
   /** "my other server": a registration beside the open one. */
   another?: boolean;
+  /** "first add …", "another one": beside the open one even where the message begins with "wait" or "actually". */
+  besides?: boolean;
   /** "no, …", "actually …": replaces what was said before. */
   correction?: boolean;
   /** Takes back the request before it. */
@@ -68,6 +70,7 @@ const correctionWord =
 const revises =
   /^(?:(?:oh|hmm|ah|or) )?(?:no|actually|sorry|wait|rather|oops|i mean|i meant|better|make that|scratch that|correction)\b/;
 const another = /\b(?:another|second|other|one more|also|additional|too|as well|next)\b/;
+const besides = /\b(?:first|another|one more)\b/;
 const hasAny = ({ features }: Said, names: string): boolean =>
   names.split(' ').some((name) => features.has(name));
 
@@ -216,7 +219,9 @@ const itemOf = (reading: Reading, commands: Command[], said: Said, slots: SaidSl
   if (name === 'yes') return { yes: said.features.has('agrees') ? 'firm' : 'soft', plain: true };
   if (name === 'no') return { no: true, plain: !said.features.has('wrong'), waits: said.features.has('if') };
   const plain = isPlain(reading, said);
-  if (name === 'register') return { register: true, slots, plain, another: another.test(said.phrase.norm) };
+  const { norm } = said.phrase;
+  if (name === 'register')
+    return { register: true, slots, plain, another: another.test(norm), besides: besides.test(norm) };
   return { commands, plain, weak: name === 'test' && !said.asks && !hasAny(said, 'check look_at') };
 };
 
