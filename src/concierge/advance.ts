@@ -128,6 +128,17 @@ export const resumeParked = (turn: TurnState): void => {
   turn.moved = true;
 };
 
+/** Brings back a flow that waits; what is open waits in its place. */
+export async function* bringBack(turn: TurnState, flow: Flow): Emissions {
+  const conversation = conversationOf(turn);
+  conversation.parked = conversation.parked.filter((one) => one !== flow);
+  if (conversation.flow) yield* park(turn, conversation.flow);
+  conversation.question = null;
+  conversation.flow = flow;
+  turn.moved = true;
+  turn.started = true;
+}
+
 /** Gives up the flow that was parked last, and its credential. */
 export const dropParked = async (turn: TurnState): Promise<Flow | null> => {
   const conversation = conversationOf(turn);

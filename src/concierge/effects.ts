@@ -77,7 +77,7 @@ async function* revokeSource(
   { source }: { source: { data_source_id: string } },
 ): Emissions<FlowEvent[]> {
   const revoked = yield* useTool(turn, 'revoke_user_mcp_source', { source: source.data_source_id });
-  yield* reportRevocation(revoked);
+  yield* reportRevocation(turn, revoked);
   return [{ type: 'source.revoked' }];
 }
 

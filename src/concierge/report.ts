@@ -121,7 +121,9 @@ export async function* reportRename(turn: TurnState, renamed: Presented): Emissi
   if (lost.length > 0) yield utter(say('answers.allowlist_lost', { entries: bullets(lost) }));
 }
 
-export async function* reportRevocation({ name }: Presented): Emissions {
+/** It cannot be undone, which is what an "undo" after it is told. */
+export async function* reportRevocation(turn: TurnState, { name }: Presented): Emissions {
+  conversationOf(turn).undo = { command: 'help', topic: 'revoke' };
   yield utter(say('report.revoked', { name }));
 }
 

@@ -1,6 +1,6 @@
 import type { Asked, UpdatedSource, Wanted } from '../../../flows/update-rules.ts';
 import type { Source } from '../../domain/source.ts';
-import { advance, cancelFlow, open } from '../advance.ts';
+import { advance, bringBack, cancelFlow, open } from '../advance.ts';
 import type { Command } from '../commands.ts';
 import { say } from '../reply.ts';
 import { reportRename } from '../report.ts';
@@ -17,6 +17,7 @@ type Update = Extract<Command, { command: 'update' }>;
 export async function* update(turn: TurnState, command: Update): Emissions {
   const source = yield* pickSource(turn, command);
   if (!source) return;
+  if (yield* repairWaiting(turn, source, command)) return;
   if (command.undo) return yield* takeBack(turn, source, command);
   if (command.name !== undefined) yield* rename(turn, source, command, command.name);
   yield* limit(turn, source, command);
@@ -26,8 +27,34 @@ export async function* update(turn: TurnState, command: Update): Emissions {
   if (Object.keys(wanted).length > 0 || asks !== null)
     return yield* openUpdate(turn, { source, wanted, asks }, command);
   if (command.what !== undefined) return yield* tellHowToLimit(turn, source, command.what);
-  if (Object.keys(command).every((field) => field === 'command' || field === 'source'))
-    yield utter(say('answers.what_can_change', { name: source.name }));
+  if (!isBare(command)) return;
+  // An address that is said next must not go to what is open.
+  if (source.status === 'error' && conversationOf(turn).flow)
+    yield* openUpdate(turn, { source, wanted, asks: 'base_url' }, command);
+  else yield utter(say('answers.what_can_change', { name: source.name }));
+}
+
+const isBare = (command: Update): boolean =>
+  Object.keys(command).every((field) => field === 'command' || field === 'source');
+
+/** A source whose failed registration waits is repaired there, and what is said of it goes there. */
+async function* repairWaiting(turn: TurnState, source: Source, command: Update): Emissions<boolean> {
+  const { parked } = conversationOf(turn);
+  const waiting = parked.findLast(
+    (flow) => flow.name === 'register' && flow.context.slots.source === source.data_source_id,
+  );
+  const { base_url, auth_kind, auth_header, rotate } = command;
+  const connection = base_url ?? auth_kind ?? auth_header ?? rotate;
+  if (!waiting || turn.started || (connection === undefined && !isBare(command))) return false;
+  yield* bringBack(turn, waiting);
+  if (rotate) yield* advance(turn, { type: 'fix.chosen', slot: 'credential' });
+  const said = {
+    ...(base_url !== undefined && { base_url }),
+    ...(auth_kind !== undefined && { auth_kind }),
+    ...(auth_header !== undefined && { auth_header }),
+  };
+  if (Object.keys(said).length > 0) turn.pending.unshift({ command: 'set', ...said });
+  return true;
 }
 
 /** The last change of that sort, taken back; without one a limit goes, and a name is asked for. */

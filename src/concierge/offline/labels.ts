@@ -36,6 +36,10 @@ const asItsLabel = pattern(
 const notALabel = pattern(
   '(?:^| )(?:<header>|<sandbox>|<credential>|<agent>|<tool>|not|which|what|are|was)(?: (?:is|name|that|which|to be))* $|^(?:can|could|may|will|is|does|must|should) (?:the|this|that|a|my) $',
 );
+/** "add URL with bearer token called Desk": the server is called so, not the token. */
+const afterScheme = pattern(
+  'URL (?:\\S+ ){0,4}?(?:<needs>|using|via|by|and|,) (?:(?:an?|its?) )*(?:<bearer>|api|access)(?: <credential>)? $',
+);
 /** "call the Docs search_docs tool" asks to run one. */
 const runsTool = pattern(phrases.runs_tool);
 /** In small letters no label begins so. */
@@ -103,7 +107,8 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
   }
   if (runsTool.test(phrase.norm)) return phrase;
   for (const match of triggers.flatMap((trigger) => [...phrase.norm.matchAll(trigger)])) {
-    if (notALabel.test(phrase.norm.slice(0, match.index))) continue;
+    const before = phrase.norm.slice(0, match.index);
+    if (notALabel.test(before) && !afterScheme.test(before)) continue;
     const found = labelAfter(phrase, rangeOf(phrase, match)[1], view);
     if (found !== null) return found;
   }

@@ -145,6 +145,11 @@ const facts: Take = ({ item, parts, previous }) => {
   ) {
     return renames(previous, slots.name);
   }
+  const movesTo = previous?.command === 'update' && previous.base_url !== undefined && open === undefined;
+  if (movesTo && !register && Object.keys(slots).every((slot) => slot.startsWith('auth_'))) {
+    Object.assign(previous, slots);
+    return true;
+  }
   const another = register && (item.another ?? false);
   if (open === undefined || !fits(open, item)) {
     parts.push({

@@ -11,6 +11,7 @@ import { relativeChange } from './relative.ts';
 import { type Said, saidIn } from './said.ts';
 import { knownSandbox } from './sandboxes.ts';
 import { type Reading, readingsOf } from './score.ts';
+import { asksOfSecrets } from './security.ts';
 import { isEmpty, type SaidSlots } from './slots.ts';
 
 /** What one clause contributes. `plain`: it is a command even where any words would do as an answer. */
@@ -166,7 +167,7 @@ const readSaid = (said: Said, clauses: number): Item => {
   if (choice !== null) return { commands: [choice], plain: true };
   if (features.has('lacking') && lackable.has(view.awaiting ?? ''))
     return { commands: [helpOn(view)], plain: true, weak: true };
-  const relative = relativeChange(said);
+  const relative = asksOfSecrets(said) ?? relativeChange(said);
   if (relative !== null) return { commands: relative, plain: true };
   const labelShaped = view.awaiting === 'name' && capitalised(phrase);
   const slots = factsIn(said, view);

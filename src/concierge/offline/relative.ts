@@ -1,4 +1,5 @@
 import type { Command } from '../commands.ts';
+import { authOf } from './auth.ts';
 import { pattern } from './lexicon.ts';
 import { phraseOf } from './phrase.ts';
 import { isFiller } from './references.ts';
@@ -72,6 +73,33 @@ const toolsIn = ({ phrase }: Said, match: RegExpExecArray): string[] | null => {
   return kept.length > 0 && kept.every(isTool) ? kept.map(({ raw }) => raw) : null;
 };
 
+const ours = '(?:(?:the|its|his|my|our|this|that|new|current|mcp) )*';
+const changes = '(?:<change>|move|point|repoint|set|redirect|migrate)';
+/** "change the url of docs to URL", "point docs at URL". */
+const movesSource = pattern(`${polite}${changes} .*SOURCE(?: .*)? (?:to|at|into|with|is|:) URL`);
+/** "change its url to URL", "switch it to URL": of which source is for the conversation to say. */
+const movesIt = pattern(
+  `${polite}${changes} (?:over )?(?:${ours}(?:<address>|<server>|it|that|this)(?: (?:of|for) (?:it|that|this|${ours}<server>))?)(?: over)? (?:to|at|into|:) URL`,
+);
+
+/** What is registered goes to another address; one that is being registered is only corrected. */
+const moved = ({ phrase, view, sources, features, url }: Said): Command[] | null => {
+  const [source] = sources;
+  if (url === undefined || view.sources.length === 0 || features.has('add')) return null;
+  const open = view.sources.find(({ data_source_id }) => data_source_id === view.slots.source);
+  const isOpen = source !== undefined && open?.name.toLowerCase() === source.toLowerCase();
+  const isSaid =
+    source === undefined
+      ? view.flow === null && movesIt.test(phrase.norm)
+      : !isOpen && movesSource.test(phrase.norm);
+  if (!isSaid) return null;
+  const named = source !== undefined && { source };
+  return [{ command: 'update', ...named, base_url: url, ...authOf(phrase, view) }];
+};
+
+const undoesRevoke =
+  /\b(?:undo|take back|reverse|revert|undone|get back|bring back|restore)\b.* (?:revoke|revocation|removal|removing|revoking|deletion)\b/;
+
 /**
  * A change that is said relative to what is: which tools are added or left out, or a limit that goes. Null when a clause
  * says none, asks, or is about the server that is being registered.
@@ -79,7 +107,10 @@ const toolsIn = ({ phrase }: Said, match: RegExpExecArray): string[] | null => {
 export const relativeChange = (said: Said): Command[] | null => {
   const { phrase, view, sources, asks } = said;
   const [source] = sources;
-  if (asks || (view.flow !== null && source === undefined)) return null;
+  if (undoesRevoke.test(phrase.norm)) return [{ command: 'help', topic: 'revoke' }];
+  if (asks) return null;
+  const elsewhere = moved(said);
+  if (elsewhere !== null || (view.flow !== null && source === undefined)) return elsewhere;
   const norm = phrase.norm.replace(/(?: [.,])+$/, '');
   for (const { said: pattern, gives } of rules) {
     const match = pattern.exec(norm);
