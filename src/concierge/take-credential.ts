@@ -2,6 +2,7 @@ import { advance, open } from './advance.ts';
 import { isDoubted } from './conversation.ts';
 import { stepFlow } from './flow.ts';
 import type { Heard } from './hear.ts';
+import { justFailed } from './just-failed.ts';
 import { say } from './reply.ts';
 import { stageCredential } from './staged-credential.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
@@ -12,12 +13,9 @@ const handsOver =
 
 /** With nothing open, a credential goes to the server that was just said to have refused the one it has. */
 async function* openRotation(turn: TurnState, { text }: Heard): Emissions {
-  const { flow, about, transcript } = conversationOf(turn);
-  const source = turn.facts.sources.find(({ data_source_id }) => data_source_id === about);
+  const source = justFailed(turn);
   const isRefused = source?.health_cause === 'unauthorized' || source?.health_cause === 'credential_missing';
-  if (flow || !source || !isRefused || source.auth_kind === 'none' || !handsOver.test(text)) return;
-  const answered = transcript.findLast(({ role }) => role === 'concierge')?.text ?? '';
-  if (!answered.includes(source.health_error ?? source.name)) return;
+  if (!source || !isRefused || source.auth_kind === 'none' || !handsOver.test(text)) return;
   const { data_source_id, name, base_url, auth_kind, auth_header } = source;
   const updated = { data_source_id, name, base_url, auth_kind, auth_header };
   const command = { command: 'update', source: data_source_id, rotate: true } as const;

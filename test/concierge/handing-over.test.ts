@@ -45,6 +45,28 @@ describe('a new token after the server refused the one before', () => {
   });
 });
 
+describe('a new address after the check of a changed one failed', () => {
+  const failed = async (): Promise<Talk> => {
+    const talk = await stage.startTalk();
+    await sayAll(talk, `add ${url('open')} no auth called Docs`, 'yes');
+    await sayAll(talk, `change the url of Docs to ${url('down')}`, 'yes');
+    return talk;
+  };
+
+  it('is for that source', async () => {
+    const talk = await failed();
+    const { state } = await talk.say(`sorry, it is ${url('modern')}`);
+    expect(state).toMatchObject({ flow: 'update', slots: { base_url: url('modern') } });
+    await talk.say('yes');
+    expect(await talk.sources()).toMatchObject([{ name: 'Docs', status: 'active' }]);
+  });
+
+  it('that is to be added is another server', async () => {
+    const { state } = await (await failed()).say(`add ${url('modern')}`);
+    expect(state).toMatchObject({ flow: 'register' });
+  });
+});
+
 describe('a server that is named with its token', () => {
   it.each([
     'claude mcp add --transport http desk URL --header "Authorization: Bearer TOKEN"',
