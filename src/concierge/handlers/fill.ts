@@ -63,7 +63,8 @@ export async function* register(
     (given.base_url === undefined || given.base_url === flow.context.slots.base_url);
   if (goesOn) return yield* set(turn, { ...command, command: 'set' });
   const mended = mendedBy(turn, given);
-  if (mended !== undefined) return yield* update(turn, { command: 'update', source: mended, base_url: given.base_url });
+  if (mended !== undefined)
+    return yield* update(turn, { command: 'update', source: mended, base_url: given.base_url });
   const only = turn.facts.sandboxes.length === 1 ? turn.facts.sandboxes[0]?.name : undefined;
   const present: Slots = only === undefined ? {} : { sandbox: only };
   const { accepted, refused } = judge(turn, given, present);
