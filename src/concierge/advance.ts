@@ -58,6 +58,7 @@ export async function* open<Name extends FlowName>(
   }
   if (conversation.flow) yield* park(turn, conversation.flow);
   conversation.question = null;
+  conversation.undo = undefined;
   turn.started = true;
   yield* settle(turn, startFlow(name, ++conversation.flow_count, input));
   return true;
@@ -126,6 +127,17 @@ export const resumeParked = (turn: TurnState): void => {
   conversation.flow = conversation.parked.pop() ?? null;
   turn.moved = true;
 };
+
+/** Brings back a flow that waits; what is open waits in its place. */
+export async function* bringBack(turn: TurnState, flow: Flow): Emissions {
+  const conversation = conversationOf(turn);
+  conversation.parked = conversation.parked.filter((one) => one !== flow);
+  if (conversation.flow) yield* park(turn, conversation.flow);
+  conversation.question = null;
+  conversation.flow = flow;
+  turn.moved = true;
+  turn.started = true;
+}
 
 /** Gives up the flow that was parked last, and its credential. */
 export const dropParked = async (turn: TurnState): Promise<Flow | null> => {

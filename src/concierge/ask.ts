@@ -105,7 +105,8 @@ const valuesOf = (flow: Flow, facts: Facts): Record<string, string> => {
 export const askKey = (flow: Flow): PromptKey => {
   if (flow.name === 'update' && flowAwaiting(flow) === 'credential') {
     const { wanted } = flow.context;
-    if (wanted.base_url !== undefined) return 'ask.update.credential_for_url';
+    const isStored = flow.context.source?.auth_kind !== 'none';
+    if (wanted.base_url !== undefined && isStored) return 'ask.update.credential_for_url';
     if (wanted.auth_kind !== undefined) return 'ask.update.credential_for_scheme';
   }
   if (statePath(flow) === 'repair.choosing' && suggestedUrl(flow)) return 'ask.register.suggestion';

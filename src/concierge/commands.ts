@@ -42,12 +42,17 @@ const requests = [
     name: name.optional(),
     rotate: z.literal(true).optional(),
     allowed_tools: z.array(name).max(2000).nullable().optional(),
+    /** These besides those that are allowed; all but these. */
+    allow_tools: z.array(name).max(2000).optional(),
+    withhold_tools: z.array(name).max(2000).optional(),
     rate_cap_per_minute: z.int().min(1).optional(),
     base_url: url.optional(),
     auth_kind: z.enum(authKinds).optional(),
     auth_header: name.optional(),
     /** What is to change when its new value was not said. */
     what: z.enum(changeables).optional(),
+    /** Back to what it was before the last change; without `what`, the limit that there is goes. */
+    undo: z.literal(true).optional(),
   }),
   z.strictObject({ command: z.literal('pause'), source: name.optional(), sandbox: name.optional() }),
   z.strictObject({ command: z.literal('resume'), source: name.optional(), sandbox: name.optional() }),

@@ -48,6 +48,8 @@ export type Conversation = {
   flow_count: number;
   /** The source spoken of last, as long as nothing else came in between: what "it" means. */
   about?: string | undefined;
+  /** What takes back the last change that was made at once. */
+  undo?: Request | undefined;
   effect: BegunEffect | null;
   /** Messages in a row that were not understood. */
   misses: number;

@@ -9,6 +9,7 @@ import type { TurnInput } from './events.ts';
 import type { View } from './interpreter.ts';
 import { findUrls } from './offline/urls.ts';
 import { optionsOf } from './options.ts';
+import { newServers } from './processor.ts';
 import { redact } from './redact.ts';
 import type { Redacted } from './redaction.ts';
 import { openStagedCredential } from './staged-credential.ts';
@@ -73,6 +74,19 @@ const stagedCredentials = async ({ deps, stored }: TurnState): Promise<Credentia
   return staged.filter((credential) => credential !== null);
 };
 
+/** A credential that another registration of this conversation holds may be given again: each has its own. */
+const withRepeated = (found: Redacted, staged: Credential[], said: string): Redacted => {
+  // What was taken out before leaves "the same token: [credential]", which is none itself.
+  const isOpen = found.credential === null || found.kind === 'doubtful';
+  const isRepeated = isOpen && found.text.includes('[credential]');
+  const again = isRepeated ? staged.find((known) => said.includes(known.reveal())) : undefined;
+  if (again === undefined) return found;
+  const isAlone = normalizeCredential(found.text) === '[credential]';
+  return isAlone
+    ? { text: found.text, credential: again, kind: 'answer' }
+    : { text: found.text, credential: again, kind: 'volunteered' };
+};
+
 /**
  * Captures secrets first, then asks the interpreter; `view` is what the user answers to. Nothing but this function sees the message as it came.
  * Errors: `conflict` for an answer that the present question does not take.
@@ -83,7 +97,8 @@ export async function* hear(turn: TurnState, input: TurnInput, view: View): Emis
   const staged = await stagedCredentials(turn);
   // What a flow already holds is taken out first, however weak it looks (rule S2).
   const said = createScrubber(staged.map((known) => known.reveal())).text(input.text);
-  const { text, credential, kind } = redact(said, view);
+  const found = redact(said, view);
+  const { text, credential, kind } = view.secret_input ? withRepeated(found, staged, input.text) : found;
   const alone = kind === 'answer' || kind === 'doubtful';
   const kept = cameInUrl(text) ? null : credential;
   const remembered = alone ? hidden : text;
@@ -93,5 +108,9 @@ export async function* hear(turn: TurnState, input: TurnInput, view: View): Emis
   const secrets = credential ? [...staged, credential] : staged;
   const commands = alone ? [] : yield* understand(turn, { text, view, secrets });
   const judged = withDoubt(commands, text, view);
-  return withCredential({ ...nothing, text: remembered, kind, commands: judged }, kept);
+  // The same token for one more server, in the sentence or the configuration that names it.
+  const again = newServers(commands, view.slots.base_url).length === 1;
+  const given = again ? withRepeated({ text, credential: kept, kind }, staged, input.text) : null;
+  const heard = { ...nothing, text: remembered, kind: given?.kind ?? kind, commands: judged };
+  return withCredential(heard, given?.credential ?? kept);
 }

@@ -14,6 +14,8 @@ const wrapping = new Set(['affirm', 'greet', 'thanks', 'bye', 'unclear', 'deny']
 const harmless = new Set([...wrapping, 'help', 'repeat', 'why', 'list_sources', 'list_tools', 'list_agents']);
 /** A single word of ours, the name of a header or the number of an option: it may be meant as such. */
 const mayBeSaid = /^(?:[a-z]{1,19}|x-[a-z-]{1,17}|\d)[?!.]*$/i;
+/** "wat", "lol", "dunno": hardly a credential, but who knows. */
+const shortWord = /^[a-z]{1,7}[?!.,]*$/i;
 const authWords = /\b(?:bearer|token|key|header|secret|password|credential|auth\w*|value)\b/gi;
 
 const none = (text: string): Redacted => ({ text, credential: null, kind: 'none' });
@@ -102,7 +104,11 @@ const captured = (text: string, view: View): Redacted => {
   const isAddress = /^[<"'`]?\w+:\/\/|^\{/.test(message);
   if (commandWord.test(message) || (plain && isAddress)) return none(text);
   const isOurs = commands.some(({ command }) => command !== 'unclear');
-  if (isWord) return asAnswer(message, isOurs && mayBeSaid.test(message) ? 'doubtful' : 'answer');
+  if (isWord)
+    return asAnswer(
+      message,
+      shortWord.test(message) || (isOurs && mayBeSaid.test(message)) ? 'doubtful' : 'answer',
+    );
   const value = valueAmong(message, view, commands);
   if (value !== undefined) return asAnswer(value, 'doubtful');
   return plain ? none(text) : asAnswer(message, 'doubtful');

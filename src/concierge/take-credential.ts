@@ -1,15 +1,33 @@
-import { advance } from './advance.ts';
+import { advance, open } from './advance.ts';
 import { isDoubted } from './conversation.ts';
 import { stepFlow } from './flow.ts';
 import type { Heard } from './hear.ts';
+import { justFailed } from './just-failed.ts';
 import { say } from './reply.ts';
 import { stageCredential } from './staged-credential.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
 
+/** Words around a credential that only hand it over: anything else may say whose it is. */
+const handsOver =
+  /^(?:(?:here|it|this|that|is|my|the|a|an|our|new|right|correct|real|other|now|use|try|take|with|ok|okay|yes|sorry|bearer|token|key|secret|value|credential|header|one|please|instead|then|s)\b|[^\w[]|\[credential\])*$/i;
+
+/** With nothing open, a credential goes to the server that was just said to have refused the one it has. */
+async function* openRotation(turn: TurnState, { text }: Heard): Emissions {
+  const source = justFailed(turn);
+  const isRefused = source?.health_cause === 'unauthorized' || source?.health_cause === 'credential_missing';
+  if (!source || !isRefused || source.auth_kind === 'none' || !handsOver.test(text)) return;
+  const { data_source_id, name, base_url, auth_kind, auth_header } = source;
+  const updated = { data_source_id, name, base_url, auth_kind, auth_header };
+  const command = { command: 'update', source: data_source_id, rotate: true } as const;
+  yield* open(turn, 'update', { source: updated, wanted: { rotate: true }, asks: null }, command);
+}
+
 /** Gives the open flow the credential of this message, sealed; one that nothing can take is dropped, with a word. */
-export async function* takeCredential(turn: TurnState, { credential, problem, kind }: Heard): Emissions {
+export async function* takeCredential(turn: TurnState, heard: Heard): Emissions {
+  const { credential, problem, kind } = heard;
   if (!credential || turn.signal.aborted) return;
   const conversation = conversationOf(turn);
+  yield* openRotation(turn, heard);
   const { flow } = conversation;
   const event = {
     type: kind === 'doubtful' ? ('credential.doubted' as const) : ('credential.given' as const),

@@ -65,7 +65,7 @@ describe('a sandbox that is asked for', () => {
     expect((await talk.say('create a sandbox called qa')).tools).toEqual([]);
     expect((await talk.say('yes')).tools).toEqual(['create_sandbox']);
     expect((await talk.say('show me the sources in qa')).text).toContain(
-      'No MCP server is registered in `qa` yet',
+      'No MCP server is registered in `qa`',
     );
   });
 

@@ -118,8 +118,9 @@ const limits = (command: Command, message: Message): string | null => {
     return '`rate_cap_per_minute` is not a number that the user said.';
   if (allowed_tools === null && !isEvery.test(message.text) && !unrestricts.test(message.text))
     return '`allowed_tools` may be null only when the user asks for all tools.';
-  return allowed_tools?.some((name) => asSaid(name, texts) === null)
-    ? '`allowed_tools` has a name that the user did not say.'
+  const named = [allowed_tools, command.allow_tools, command.withhold_tools].flatMap((names) => names ?? []);
+  return named.some((name) => asSaid(name, texts) === null)
+    ? 'The list of tools has a name that the user did not say.'
     : null;
 };
 

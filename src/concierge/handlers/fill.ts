@@ -3,13 +3,14 @@ import type { Slots } from '../../domain/conversation.ts';
 import { advance, open } from '../advance.ts';
 import type { Command } from '../commands.ts';
 import { type Question, slotsOf } from '../conversation.ts';
+import { justFailed } from '../just-failed.ts';
 import { bearerOrHeader } from '../options.ts';
 import { say } from '../reply.ts';
 import { type Given, judgeSlots, type Refusal, sandboxNameProblem, type Verdict } from '../slot-rules.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { refuse } from './refuse.ts';
 import { cannotHandle } from './talk.ts';
-import { judgeFor } from './update.ts';
+import { judgeFor, update } from './update.ts';
 
 const givenSlots = ({ command: _, ...slots }: Extract<Command, { command: 'register' | 'set' }>): Given =>
   Object.fromEntries(Object.entries(slots).filter(([, value]) => value !== undefined));
@@ -40,6 +41,16 @@ const offerOfBearer = (turn: TurnState, accepted: Verdict['accepted']): Question
   };
 };
 
+/** Nothing but an address, as an answer gives it. */
+const bareAddress =
+  /^(?:\W|(?:try|use|it|is|its|s|the|this|that|right|correct|new|other|url|address|sorry|ok|oh|no|now|with|instead|here|at|should|be)\b)*\b[a-z][a-z+.-]*:\/\/\S+\W*$/i;
+/** The source that an address alone is for: the one that was just said to fail. */
+const mendedBy = (turn: TurnState, given: Given): string | undefined => {
+  const said = conversationOf(turn).transcript.findLast(({ role }) => role === 'user')?.text ?? '';
+  const isBare = Object.keys(given).join() === 'base_url' && bareAddress.test(said);
+  return isBare ? justFailed(turn)?.data_source_id : undefined;
+};
+
 /** Starts a registration with what was said at once. */
 export async function* register(
   turn: TurnState,
@@ -51,6 +62,9 @@ export async function* register(
     flow?.name === 'register' &&
     (given.base_url === undefined || given.base_url === flow.context.slots.base_url);
   if (goesOn) return yield* set(turn, { ...command, command: 'set' });
+  const mended = mendedBy(turn, given);
+  if (mended !== undefined)
+    return yield* update(turn, { command: 'update', source: mended, base_url: given.base_url });
   const only = turn.facts.sandboxes.length === 1 ? turn.facts.sandboxes[0]?.name : undefined;
   const present: Slots = only === undefined ? {} : { sandbox: only };
   const { accepted, refused } = judge(turn, given, present);

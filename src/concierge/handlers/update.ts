@@ -1,14 +1,14 @@
 import type { Asked, UpdatedSource, Wanted } from '../../../flows/update-rules.ts';
 import type { Source } from '../../domain/source.ts';
-import { advance, cancelFlow, open } from '../advance.ts';
+import { advance, bringBack, cancelFlow, open } from '../advance.ts';
 import type { Command } from '../commands.ts';
-import { code, listed, say } from '../reply.ts';
-import { nameList, reportRename } from '../report.ts';
+import { say } from '../reply.ts';
+import { reportRename } from '../report.ts';
 import { asShown } from '../shown-source.ts';
 import { type Given, judgeSlots, type Refusal, type Verdict } from '../slot-rules.ts';
 import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
-import { whereaboutsOf } from '../whereabouts.ts';
+import { limit, tellHowToLimit } from './limit.ts';
 import { pickSource } from './pick.ts';
 import { refuse } from './refuse.ts';
 
@@ -18,6 +18,8 @@ type Update = Extract<Command, { command: 'update' }>;
 export async function* update(turn: TurnState, command: Update): Emissions {
   const source = yield* pickSource(turn, command);
   if (!source) return;
+  if (yield* repairWaiting(turn, source, command)) return;
+  if (command.undo) return yield* takeBack(turn, source, command);
   if (command.name !== undefined) yield* rename(turn, source, command.name);
   yield* limit(turn, source, command);
   const wanted = yield* wantedOf(turn, source, command);
@@ -26,8 +28,50 @@ export async function* update(turn: TurnState, command: Update): Emissions {
   if (Object.keys(wanted).length > 0 || asks !== null)
     return yield* openUpdate(turn, { source, wanted, asks }, command);
   if (command.what !== undefined) return yield* tellHowToLimit(turn, source, command.what);
-  if (Object.keys(command).every((field) => field === 'command' || field === 'source' || field === 'sandbox'))
-    yield utter(say('answers.what_can_change', { name: source.name }));
+  if (!isBare(command)) return;
+  // An address that is said next must not go to what is open.
+  if (source.status === 'error' && conversationOf(turn).flow)
+    yield* openUpdate(turn, { source, wanted, asks: 'base_url' }, command);
+  else yield utter(say('answers.what_can_change', { name: source.name }));
+}
+
+const isBare = (command: Update): boolean =>
+  Object.keys(command).every((field) => field === 'command' || field === 'source' || field === 'sandbox');
+
+/** A source whose failed registration waits is repaired there, and what is said of it goes there. */
+async function* repairWaiting(turn: TurnState, source: Source, command: Update): Emissions<boolean> {
+  const { parked } = conversationOf(turn);
+  const waiting = parked.findLast(
+    (flow) => flow.name === 'register' && flow.context.slots.source === source.data_source_id,
+  );
+  const { base_url, auth_kind, auth_header, rotate } = command;
+  const connection = base_url ?? auth_kind ?? auth_header ?? rotate;
+  if (!waiting || turn.started || (connection === undefined && !isBare(command))) return false;
+  yield* bringBack(turn, waiting);
+  if (rotate) yield* advance(turn, { type: 'fix.chosen', slot: 'credential' });
+  const said = {
+    ...(base_url !== undefined && { base_url }),
+    ...(auth_kind !== undefined && { auth_kind }),
+    ...(auth_header !== undefined && { auth_header }),
+  };
+  if (Object.keys(said).length > 0) turn.pending.unshift({ command: 'set', ...said });
+  return true;
+}
+
+/** The last change of that sort, taken back; without one a limit goes, and a name is asked for. */
+async function* takeBack(turn: TurnState, source: Source, { undo: _, ...command }: Update): Emissions {
+  const { undo } = conversationOf(turn);
+  const { what = null } = command;
+  const isLast = undo?.command === 'update' && undo.source === source.data_source_id;
+  if (isLast && (what === null ? undo.name === undefined : what in undo)) return yield* update(turn, undo);
+  const named = { ...command, source: source.data_source_id };
+  if (what !== null) return yield* update(turn, named);
+  yield* update(
+    turn,
+    source.allowed_tools === null
+      ? { ...named, what: 'rate_cap_per_minute' }
+      : { ...named, allowed_tools: null },
+  );
 }
 
 /** What is asked for because its new value was not said; limits are said in one go. */
@@ -117,77 +161,4 @@ async function* rename(turn: TurnState, source: Source, wanted: string): Emissio
     name: accepted.name,
   });
   yield* reportRename(turn, renamed);
-}
-
-const toolsNamed = (names: string[] | null): string => (names === null ? 'all' : listed(names.map(code)));
-
-/** The server's own names of what was said, by those or by callable names; null when it has no such tool. */
-const ownTools = async (turn: TurnState, source: Source, said: string[]): Promise<string[] | null> => {
-  const offered = await turn.deps.catalog.toolsOfSource(turn.caller, source);
-  if (offered.length === 0) return said;
-  const own = said.map(
-    (wanted) => offered.find(({ tool, name }) => [tool, name].some((one) => isSame(one, wanted)))?.tool,
-  );
-  return own.every((tool) => tool !== undefined) ? own : null;
-};
-const isSame = (one: string, other: string): boolean =>
-  one.toLowerCase().replace(/[^a-z0-9]/g, '') === other.toLowerCase().replace(/[^a-z0-9]/g, '');
-
-async function* limit(turn: TurnState, source: Source, command: Update): Emissions {
-  const { allowed_tools, rate_cap_per_minute } = command;
-  if (allowed_tools === undefined && rate_cap_per_minute === undefined) return;
-  const tools = allowed_tools ? await ownTools(turn, source, allowed_tools) : allowed_tools;
-  if (allowed_tools && !tools) return yield* sayTools(turn, source, 'answers.no_such_tools');
-  const { name } = source;
-  const { place, said } = whereaboutsOf(turn.facts, source);
-  const max = turn.deps.max_rate_cap_per_minute;
-  if (rate_cap_per_minute !== undefined && rate_cap_per_minute > max)
-    return yield utter(say('refused.rate_cap', { name, max }));
-  if (tools === null && source.allowed_tools === null && rate_cap_per_minute === undefined)
-    return yield utter(say('answers.all_tools_already', { name }));
-  yield* useTool(turn, 'update_source', {
-    source: source.data_source_id,
-    ...(tools !== undefined && { allowed_tools: tools }),
-    ...(rate_cap_per_minute !== undefined && { rate_cap_per_minute }),
-  });
-  const before = source.allowed_tools;
-  const undo =
-    before === null
-      ? say('answers.undo_limit', { said })
-      : say('answers.undo_limit_to', { said, tools: listed(before) });
-  if (tools === null)
-    yield utter(`${say('answers.all_tools', { name, place, before: toolsNamed(before) })} ${undo}`);
-  else if (tools !== undefined)
-    yield utter(`${say('answers.limited', { name, place, tools: toolsNamed(tools) || 'none' })} ${undo}`);
-  if (rate_cap_per_minute !== undefined)
-    yield utter(
-      say('answers.capped', {
-        name,
-        place,
-        said,
-        cap: rate_cap_per_minute,
-        before: source.rate_cap_per_minute,
-      }),
-    );
-}
-
-async function* sayTools(
-  turn: TurnState,
-  source: Source,
-  key: 'answers.no_such_tools' | 'answers.how_to_limit',
-): Emissions {
-  const tools = (await turn.deps.catalog.toolsOfSource(turn.caller, source)).map(({ tool }) => tool);
-  const { name } = source;
-  if (tools.length === 0) return yield utter(say('answers.no_tools_known', { name }));
-  yield utter(say(key, { name, example: tools[0]!, tools: nameList(tools) }));
-}
-
-async function* tellHowToLimit(
-  turn: TurnState,
-  source: Source,
-  what: NonNullable<Update['what']>,
-): Emissions {
-  if (what === 'allowed_tools') return yield* sayTools(turn, source, 'answers.how_to_limit');
-  if (what === 'rate_cap_per_minute')
-    yield utter(say('answers.how_to_cap', { name: source.name, cap: source.rate_cap_per_minute }));
 }

@@ -90,7 +90,7 @@ const headerNamed = (phrase: Phrase): string | undefined => {
 };
 
 /** The auth scheme that a clause states, and the header's name, in whichever order it is said. */
-export const authOf = (phrase: Phrase, view: View): SaidSlots => {
+export const authOf = (phrase: Phrase, view: Pick<View, 'awaiting'>): SaidSlots => {
   const { norm } = phrase;
   const asked = view.awaiting === 'auth_kind';
   const mentions = mentionsIn(norm);

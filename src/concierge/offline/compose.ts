@@ -6,7 +6,7 @@ import { isEmpty, sameAsPresent } from './slots.ts';
 
 /** `before`: an address given earlier in the message; another one after it begins a registration of its own. */
 const finished = (
-  { draft, register, another, correction }: Draft,
+  { draft, register, another, besides, correction }: Draft,
   view: View,
   before?: string | undefined,
 ): Command | null => {
@@ -22,7 +22,8 @@ const finished = (
       view.slots.base_url !== undefined &&
       draft.base_url !== view.slots.base_url;
     const later = before !== undefined && draft.base_url !== undefined && draft.base_url !== before;
-    const second = later || (register && !correction && (another || other));
+    const isNew = correction ? besides && other : another || other;
+    const second = later || (register && isNew);
     return second || (register && view.flow === 'update')
       ? { command: 'register', ...draft }
       : { command: 'set', ...draft };

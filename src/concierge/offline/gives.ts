@@ -48,6 +48,8 @@ const each =
       : namesFrom(said, afterVerb(said, verbs)).map((source): Command => ({ command, source }));
   };
 
+const pauseEach = each('pause', 'pause', 'put_off', 'stops', 'remove', 'take_away', 'drop');
+
 type Update = Omit<Extract<Command, { command: 'update' }>, 'command' | 'source'>;
 /** What of a source is to change, by what is named of it. */
 const changeables = [
@@ -99,10 +101,24 @@ const steer =
 export const helpOn = ({ awaiting }: View): Command =>
   awaiting === null ? { command: 'help' } : { command: 'help', topic: awaiting };
 
+const wasCalled = /\b(?:back|(?:old|former|previous|original|earlier) (?:name|label|title|one)|it was)\b/;
+const byHowMuch = /\bby (?:\S+ )?\d/;
+/** "for an hour", "until tomorrow": how long is for the reply to speak of, and names nothing. */
+const howLong =
+  /^(?:for (?:an?|one|two|some|the|\d+|half)|until|till|over (?:the )?(?:night|weekend)|overnight|today|tonight)\b/;
+const untimed = (said: Said): Said => {
+  const { phrase } = said;
+  const at = phrase.starts.findIndex((start) => howLong.test(phrase.norm.slice(start)));
+  const isNamedBehind = phrase.tokens.slice(at).some(({ kind }) => kind === 'source');
+  return at < 1 || isNamedBehind
+    ? said
+    : { ...said, phrase: phraseOf(phrase.text, phrase.tokens.slice(0, at)) };
+};
+
 /** How the intents that are no command by themselves become one; null when the clause lacks something after all. */
 const gives: Record<string, Gives> = {
   revoke: each('revoke', 'remove', 'take_away', 'drop'),
-  pause: each('pause', 'pause', 'put_off', 'stops', 'remove', 'take_away', 'drop'),
+  pause: (said) => pauseEach(untimed(said)),
   resume: each('resume', 'resume', 'put_on'),
   test: (said) => {
     const { features, sources, phrase, view } = said;
@@ -123,9 +139,12 @@ const gives: Record<string, Gives> = {
     const source = said.sources[0] ?? stranger(said, 'revised', 'tool', 'accept') ?? only;
     return source === undefined ? null : [{ command: 'accept', source }];
   },
+  /** What is no whole number a minute, or says only by how much, is asked for. */
   cap: (said) => {
-    const rate_cap_per_minute = rateIn(said.phrase.norm);
-    return rate_cap_per_minute === null ? null : update(said, { rate_cap_per_minute });
+    const cap = rateIn(said.phrase.norm);
+    if (cap === null) return null;
+    const isSaid = Number.isInteger(cap) && !byHowMuch.test(said.phrase.norm);
+    return update(said, isSaid ? { rate_cap_per_minute: cap } : { what: 'rate_cap_per_minute' });
   },
   /** Which tools are left is for the user to say: the reply lists them. */
   change_tools: (said) => {
@@ -150,7 +169,10 @@ const gives: Record<string, Gives> = {
     const named = phrase.tokens.findIndex(({ kind }) => kind === 'name');
     const before = phraseOf(phrase.text, phrase.tokens.slice(0, named === -1 ? undefined : named));
     const renamed = { ...said, phrase: before };
-    return name === undefined ? changeOf(renamed, 'rename') : update(renamed, { name }, 'rename');
+    if (name !== undefined) return update(renamed, { name }, 'rename');
+    return wasCalled.test(phrase.norm)
+      ? update(said, { what: 'name', undo: true })
+      : changeOf(renamed, 'rename');
   },
   rotate: (said) => update(said, { rotate: true }, 'credential', 'rotate'),
   move: (said) => (said.view.sources.length === 0 ? null : update(said, { base_url: said.url! })),

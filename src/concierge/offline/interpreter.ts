@@ -6,6 +6,7 @@ import { clausesOf } from './clauses.ts';
 import { compose } from './compose.ts';
 import { readEllipsis } from './ellipsis.ts';
 import { looksForeign } from './foreign.ts';
+import { pattern } from './lexicon.ts';
 import { type Pasted, readPasted } from './pasted.ts';
 import { type Phrase, tokenise } from './phrase.ts';
 import { withPlaces } from './places.ts';
@@ -53,12 +54,18 @@ const beforePlace =
   /^(?!(?:please |i |let us |can you |could you |actually |no |now )*(?:put|make|want|move|use|set|go|add|register|place|have|it|that|this|should|rather|in|into|to|for|on|the|would|sandbox)\b)(?<label>.+?),? (?:in|into|for|on) (?:the )?\S+(?: sandbox| environment| env)?(?: please| pls| thanks)?[.!]?$/i;
 /[,.;\s]*(?:\b(?:and|then|but|please)\b\s*)*(?:(?:put|move|place|make|have) (?:it|that))?[,.;\s]*$/i;
 
+/** In small letters and alone these ask for something; they call nothing. */
+const wish = pattern(
+  '^(?:list|show|status|list (?:all|everything|servers|sources))$|^(?:(?:no|actually|please|ok|,) )*<rename> \\S+ \\S',
+);
+
 /** A question whose answer may be any words at all: then only what is plainly a command is one. */
 const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | null => {
   if (view.awaiting !== 'name' && view.awaiting !== 'auth_header') return null;
   if (view.awaiting === 'name' && takesOffered(message, items, view)) return [{ command: 'skip' }];
   const choice = choiceOf(message, view);
   if (choice !== null) return [choice];
+  if (wish.test(message.norm)) return null;
   const placed = labelAndSandbox(message, items, view);
   if (placed !== null) return [placed];
   if (isPlain(items)) return null;

@@ -36,6 +36,10 @@ const asItsLabel = pattern(
 const notALabel = pattern(
   '(?:^| )(?:<header>|<sandbox>|<credential>|<agent>|<tool>|not|which|what|are|was)(?: (?:is|name|that|which|to be))* $|^(?:can|could|may|will|is|does|must|should) (?:the|this|that|a|my) $',
 );
+/** "add URL with bearer token called Desk": the server is called so, not the token. */
+const afterScheme = pattern(
+  'URL (?:\\S+ ){0,4}?(?:<needs>|using|via|by|and|,) (?:(?:an?|its?) )*(?:<bearer>|api|access)(?: <credential>)? $',
+);
 /** "call the Docs search_docs tool" asks to run one. */
 const runsTool = pattern(phrases.runs_tool);
 /** In small letters no label begins so. */
@@ -59,10 +63,15 @@ const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
   )
     return true;
   if (/^(?:(?:in|into|for|to|on) (?:the |our |my )?)?(?:sandbox|environment|env) \S/.test(tail)) return true;
-  if (tail === 'first' && /,|\b(?:do|but)\b/i.test(rest.text.slice(0, rest.tokens[0]!.start))) return true;
+  const isAddressed = (before: string) => /,|\b(?:do|but|actually|wait|no)\b/i.test(before);
+  if (tail === 'first' && isAddressed(rest.text.slice(0, rest.tokens[0]!.start))) return true;
   const placed = inSandbox.exec(tail);
   return placed !== null && (placed[2] !== undefined || knownSandbox(placed[1]!, view) !== undefined);
 };
+
+/** "back", "its old name", "something better": what it shall be called is still to be said. */
+const placeholder =
+  /^(?:back|(?:its|the|his|that) (?:old|former|previous|original|earlier|first|last|other) (?:name|label|title|one)|(?:what|how) it was(?: called)?(?: before)?|(?:something|anything|some other|another|a (?:new|better|different|shorter|nicer|good|other))(?: .*)?)$/;
 
 /** The phrase with the label that stands from token `from` on tagged, when one does. */
 const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => {
@@ -78,6 +87,11 @@ const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => 
     return null;
   let end = 1;
   if (first.kind !== 'quoted') while (end < rest.tokens.length && !endsLabel(rest, end, view)) end += 1;
+  if (
+    first.kind !== 'quoted' &&
+    placeholder.test(rest.norm.slice(0, (rest.starts[end] ?? rest.norm.length + 1) - 1))
+  )
+    return null;
   // "name it after the department: Controlling"
   const colon = rest.tokens.slice(0, end).findLastIndex(({ norm }) => norm === ':');
   const start = colon > 0 && colon < end - 1 ? colon + 1 : 0;
@@ -93,7 +107,8 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
   }
   if (runsTool.test(phrase.norm)) return phrase;
   for (const match of triggers.flatMap((trigger) => [...phrase.norm.matchAll(trigger)])) {
-    if (notALabel.test(phrase.norm.slice(0, match.index))) continue;
+    const before = phrase.norm.slice(0, match.index);
+    if (notALabel.test(before) && !afterScheme.test(before)) continue;
     const found = labelAfter(phrase, rangeOf(phrase, match)[1], view);
     if (found !== null) return found;
   }

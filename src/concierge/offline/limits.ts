@@ -6,9 +6,9 @@ const counted = pattern(
   `(?<![^ ])(?<count>\\d+|(?:a )?(?:${Object.keys(numbers).join('|')}))(?: (?:tool |x )?(?:calls?|requests?|times?|invocations?|reqs?))?(?: (?:(?:per|a|an|every|each|in a|in one|,|/) ?)?(?<unit>rps|s(?:ec(?:ond)?)?|rpm|min(?:ute)?|m|h(?:our)?)s?)?(?![^ ])`,
 );
 const perMinute = (count: number, unit: string): number =>
-  /^(?:s|rps)/.test(unit) ? count * 60 : unit.startsWith('h') ? Math.max(1, Math.round(count / 60)) : count;
+  /^(?:s|rps)/.test(unit) ? count * 60 : unit.startsWith('h') ? count / 60 : count;
 
-/** Calls a minute as a clause says them; null when it says no number. */
+/** Calls a minute as a clause says them, a fraction when so many an hour are no whole number; null when it says none. */
 export const rateIn = (norm: string): number | null => {
   const match = counted.exec(norm);
   const said = match?.groups?.count?.replace(/^a /, '');

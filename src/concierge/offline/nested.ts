@@ -50,14 +50,16 @@ const readSections = (lines: string[]): { root: Nested; taken: number[] } => {
 };
 
 const entry = new RegExp(`^(?<indent> *)(?<item>- +)?(?<key>${bareKey}):(?: +(?<value>\\S.*?))? *$`);
-/** Fields that speak of more than the address: a sentence says them as well. */
+/** Fields that speak of more than the address: a sentence says them as well, when there is one server they can be of. */
 const spoken = /^(?:auth\w*|label|sandbox|header)$/i;
+const addressKey = /^ *(?:- +)?["']?(?:url|serverUrl|httpUrl|base_?url|endpoint|uri)["']?: +\S/i;
 
 /** Keys below keys, by indentation; a list is marked with dashes. */
 const readIndented = (lines: string[]): { root: Nested; taken: number[] } => {
   const root = fresh();
   const taken: number[] = [];
   const open: { indent: number; node: Nested }[] = [{ indent: -1, node: root }];
+  const isOfSeveral = lines.filter((line) => addressKey.test(line)).length > 1;
   for (const [at, line] of lines.entries()) {
     const { indent = '', item, key, value } = entry.exec(line)?.groups ?? {};
     if (key === undefined) continue;
@@ -71,7 +73,8 @@ const readIndented = (lines: string[]): { root: Nested; taken: number[] } => {
     if (value === undefined) {
       open.push({ indent: indent.length + (item?.length ?? 0), node: below(node, name) });
     } else node[name] = unquoted(value);
-    if (value === undefined || !spoken.test(name)) taken.push(at);
+    const isOwn = isOfSeveral && (indent !== '' || item !== undefined);
+    if (value === undefined || isOwn || !spoken.test(name)) taken.push(at);
   }
   return { root, taken };
 };

@@ -4,7 +4,13 @@ import type { Item } from './read-clause.ts';
 import { isEmpty, type SaidSlots } from './slots.ts';
 
 /** A registration or a correction that grows while the clauses of a message are read. */
-export type Draft = { draft: SaidSlots; register: boolean; another: boolean; correction: boolean };
+export type Draft = {
+  draft: SaidSlots;
+  register: boolean;
+  another: boolean;
+  besides?: boolean;
+  correction: boolean;
+};
 export type Part = Command | Draft | { yes: 'firm' | 'soft' } | { no: true };
 export const isDraft = (part: Part): part is Draft => 'draft' in part;
 export const isCommand = (part: Part): part is Command => 'command' in part;
@@ -139,12 +145,18 @@ const facts: Take = ({ item, parts, previous }) => {
   ) {
     return renames(previous, slots.name);
   }
+  const movesTo = previous?.command === 'update' && previous.base_url !== undefined && open === undefined;
+  if (movesTo && !register && Object.keys(slots).every((slot) => slot.startsWith('auth_'))) {
+    Object.assign(previous, slots);
+    return true;
+  }
   const another = register && (item.another ?? false);
   if (open === undefined || !fits(open, item)) {
     parts.push({
       draft: { ...slots },
       register: item.register ?? open?.register ?? false,
       another,
+      besides: register && item.besides === true,
       correction,
     });
     return true;
@@ -152,6 +164,7 @@ const facts: Take = ({ item, parts, previous }) => {
   Object.assign(open.draft, slots);
   open.register ||= register;
   open.another ||= another;
+  open.besides ||= register && item.besides === true;
   open.correction ||= correction;
   return true;
 };

@@ -1,5 +1,7 @@
+import { authOf } from './auth.ts';
 import { type Nested, readNested } from './nested.ts';
-import type { SaidSlots } from './slots.ts';
+import { tokenise } from './phrase.ts';
+import { isEmpty, type SaidSlots } from './slots.ts';
 
 /** What of a configuration Concierge has no place for, as the help topic that says so. */
 type Note = 'basic_auth' | 'extra_headers';
@@ -46,6 +48,21 @@ const headersOf = (node: Nested): [string, unknown][] => {
   return Object.entries(found ?? {});
 };
 
+const authField = /^(?:auth(?:entication|_?type|_?kind|_?scheme|_?header)?|header(?:_?name)?)$/i;
+/** `auth: header X-Crm-Key`, or the same as fields below it: what a server's entry says of itself in words. */
+const statedAuth = (node: Nested): SaidSlots => {
+  const inWords = Object.entries(node).filter(([name]) => authField.test(name));
+  const said = inWords.map(([name, value]) => `${name.replaceAll('_', ' ')} ${wordsIn(value)}`);
+  return said.length === 0 ? {} : authOf(tokenise(said.join(', ')), { awaiting: 'auth_kind' });
+};
+const wordsIn = (value: unknown): string =>
+  isObject(value)
+    ? Object.entries(value)
+        .map(([name, inner]) => `${name} ${String(inner)}`)
+        .join(', ')
+    : String(value);
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
 const walk = (node: unknown, key: string | undefined, found: Pasted): void => {
   if (Array.isArray(node)) for (const item of node) walk(item, undefined, found);
   if (!isObject(node)) return;
@@ -57,11 +74,18 @@ const walk = (node: unknown, key: string | undefined, found: Pasted): void => {
     return;
   }
   const headers = headersOf(node).map(([name, value]): [string, string] => [name, String(value)]);
-  const name =
-    typeof node.name === 'string' ? node.name : key !== undefined && !noName.test(key) ? key : undefined;
-  const auth =
+  const ownName = key !== undefined && !noName.test(key) ? key : undefined;
+  const name = textOf(node.name) ?? textOf(node.label) ?? ownName;
+  const sandbox = textOf(node.sandbox);
+  const sent =
     node.bearer_token_env_var === undefined ? authFrom(headers, found) : { auth_kind: 'bearer' as const };
-  found.servers.push({ base_url: url, ...auth, ...(name === undefined ? {} : { name }) });
+  const auth = isEmpty(sent) ? statedAuth(node) : sent;
+  found.servers.push({
+    base_url: url,
+    ...auth,
+    ...(name === undefined ? {} : { name }),
+    ...(sandbox === undefined ? {} : { sandbox }),
+  });
 };
 
 /** JSON as people paste it: the braces around it, or a comma at the end, may be missing or too many. */

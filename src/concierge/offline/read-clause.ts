@@ -7,9 +7,11 @@ import { intents } from './intents.ts';
 import { everywhere, pattern } from './lexicon.ts';
 import { type Phrase, rawOf, type Token } from './phrase.ts';
 import { isFiller, isUnknownWord } from './references.ts';
+import { relativeChange } from './relative.ts';
 import { type Said, saidIn } from './said.ts';
 import { knownSandbox } from './sandboxes.ts';
 import { type Reading, readingsOf } from './score.ts';
+import { asksOfSecrets } from './security.ts';
 import { isEmpty, type SaidSlots } from './slots.ts';
 
 /** What one clause contributes. `plain`: it is a command even where any words would do as an answer. */
@@ -19,6 +21,8 @@ export type Item = {
   register?: boolean;
   /** "my other server": a registration beside the open one. */
   another?: boolean;
+  /** "first add …", "another one": beside the open one even where the message begins with "wait" or "actually". */
+  besides?: boolean;
   /** "no, …", "actually …": replaces what was said before. */
   correction?: boolean;
   /** Takes back the request before it. */
@@ -67,6 +71,7 @@ const correctionWord =
 const revises =
   /^(?:(?:oh|hmm|ah|or) )?(?:no|actually|sorry|wait|rather|oops|i mean|i meant|better|make that|scratch that|correction)\b/;
 const another = /\b(?:another|second|other|one more|also|additional|too|as well|next)\b/;
+const besides = /\b(?:first|another|one more)\b/;
 const hasAny = ({ features }: Said, names: string): boolean =>
   names.split(' ').some((name) => features.has(name));
 
@@ -162,6 +167,8 @@ const readSaid = (said: Said, clauses: number): Item => {
   if (choice !== null) return { commands: [choice], plain: true };
   if (features.has('lacking') && lackable.has(view.awaiting ?? ''))
     return { commands: [helpOn(view)], plain: true, weak: true };
+  const relative = asksOfSecrets(said) ?? relativeChange(said);
+  if (relative !== null) return { commands: relative, plain: true };
   const labelShaped = view.awaiting === 'name' && capitalised(phrase);
   const slots = factsIn(said, view);
   const facts = factScore(slots, view);
@@ -213,7 +220,9 @@ const itemOf = (reading: Reading, commands: Command[], said: Said, slots: SaidSl
   if (name === 'yes') return { yes: said.features.has('agrees') ? 'firm' : 'soft', plain: true };
   if (name === 'no') return { no: true, plain: !said.features.has('wrong'), waits: said.features.has('if') };
   const plain = isPlain(reading, said);
-  if (name === 'register') return { register: true, slots, plain, another: another.test(said.phrase.norm) };
+  const { norm } = said.phrase;
+  if (name === 'register')
+    return { register: true, slots, plain, another: another.test(norm), besides: besides.test(norm) };
   return { commands, plain, weak: name === 'test' && !said.asks && !hasAny(said, 'check look_at') };
 };
 

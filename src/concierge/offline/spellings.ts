@@ -24,7 +24,7 @@ export const spellings: Record<string, string> = {
   'have to': 'gotta',
   'give me': 'gimme',
   'let me': 'lemme',
-  with: 'w w/',
+  with: 'w w/ including',
   without: 'w/o wo',
   the: 'teh',
   address: 'adress adres addr',

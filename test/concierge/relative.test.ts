@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStage, type Stage, type Talk } from './driver.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+/** A source called Desk, with the tools `create_ticket`, `find_ticket` and `close_ticket`. */
+const withDesk = async (): Promise<Talk> => {
+  const talk = await stage.startTalk();
+  const { url, token } = stage.servers;
+  await talk.say(`add ${url('bearer')}, bearer token ${token.good}, name it Desk`);
+  await talk.say('yes');
+  return talk;
+};
+const sayAll = async (talk: Talk, said: readonly string[]): Promise<string> => {
+  let last = '';
+  for (const text of said) last = (await talk.say(text)).text;
+  return last;
+};
+const limited = 'limit it to find_ticket and close_ticket';
+
+describe('the allowed tools, said relative to what they are', () => {
+  it.each([
+    [
+      [limited, 'also allow create_ticket'],
+      ['find_ticket', 'close_ticket', 'create_ticket'],
+    ],
+    [
+      ['limit it to find_ticket', 'add close_ticket to the allowed tools of desk'],
+      ['find_ticket', 'close_ticket'],
+    ],
+    [[limited, "don't allow close_ticket on desk"], ['find_ticket']],
+    [['everything except close_ticket'], ['create_ticket', 'find_ticket']],
+    [
+      [limited, 'everything except find_ticket'],
+      ['close_ticket', 'create_ticket'],
+    ],
+    [[limited, 'undo the restriction'], null],
+    [[limited, 'I want back all the tools'], null],
+    [[limited, 'allow everything again'], null],
+    [[limited, 'remove the limit'], null],
+    [[limited, 'undo that'], null],
+    [
+      [limited, 'also allow create_ticket', 'undo that'],
+      ['find_ticket', 'close_ticket'],
+    ],
+  ])('%j leave %j', async (said, left) => {
+    const talk = await withDesk();
+    await sayAll(talk, said);
+    const { allowed_tools } = (await talk.source('Desk'))!;
+    expect(allowed_tools?.toSorted() ?? null).toEqual(left?.toSorted() ?? null);
+  });
+
+  it('stay as they are when what is added is there already', async () => {
+    const talk = await withDesk();
+    expect(await sayAll(talk, ['also allow close_ticket'])).toContain('offers all its tools already');
+    expect(await sayAll(talk, [limited, 'also allow close_ticket'])).toMatch(/offers only .+ already/);
+  });
+});
+
+describe('a rate that cannot be taken as it was said', () => {
+  it.each(['raise the cap by 10', 'at most 100 calls per hour', 'no cap', 'remove the limit'])(
+    '"%s" changes nothing and says what is possible',
+    async (said) => {
+      const talk = await withDesk();
+      expect(await sayAll(talk, [said])).toMatch(/at most 60 calls a minute.+from 1 to 600/);
+      expect(await talk.source('Desk')).toMatchObject({ rate_cap_per_minute: 60 });
+    },
+  );
+
+  it('says the conversion of one that is a whole number a minute', async () => {
+    expect(await sayAll(await withDesk(), ['at most 120 calls per hour'])).toContain(
+      'at most 2 calls a minute',
+    );
+  });
+});
+
+describe('a name that was not said', () => {
+  it.each(['rename it to something better', 'rename desk to its old name', 'rename it back'])(
+    '"%s" asks for it',
+    async (said) => {
+      const talk = await withDesk();
+      const { state } = await talk.say(said);
+      expect(state).toMatchObject({ flow: 'update', awaiting: 'name' });
+      expect(await talk.source('Desk')).toBeDefined();
+    },
+  );
+
+  it.each(['rename it back', 'rename Tickets to its old name', 'undo that'])(
+    'is the one before when there was one: "%s"',
+    async (said) => {
+      const talk = await withDesk();
+      await sayAll(talk, ['rename desk to Tickets', said]);
+      expect((await talk.sources()).map(({ name }) => name)).toEqual(['Desk']);
+    },
+  );
+
+  it('is not `list` when the list is asked for', async () => {
+    const talk = await withDesk();
+    await talk.say('rename it');
+    const { tools, state } = await talk.say('list');
+    expect(tools).toEqual(['list_sources']);
+    expect(state.awaiting).toBe('name');
+  });
+
+  it('leaves out a word that is for the hearer', async () => {
+    const talk = await withDesk();
+    await talk.say('actually rename desk to Handbook first');
+    expect(await talk.source('Handbook')).toBeDefined();
+  });
+});
+
+it.each(['pause it until tomorrow', 'pause it for an hour'])(
+  '"%s" says that nothing else resumes it, and can be undone',
+  async (said) => {
+    const talk = await withDesk();
+    expect(await sayAll(talk, [said])).toContain('stays so until you say `resume Desk`');
+    await talk.say('undo that');
+    expect(await talk.source('Desk')).toMatchObject({ status: 'active' });
+  },
+);
