@@ -38,23 +38,14 @@ export async function* update(turn: TurnState, command: Update): Emissions {
 const isBare = (command: Update): boolean =>
   Object.keys(command).every((field) => field === 'command' || field === 'source' || field === 'sandbox');
 
-/** A source whose failed registration waits is repaired there, and what is said of it goes there. */
+/** A source whose failed registration waits is repaired there: named alone, it comes back and asks. */
 async function* repairWaiting(turn: TurnState, source: Source, command: Update): Emissions<boolean> {
   const { parked } = conversationOf(turn);
   const waiting = parked.findLast(
     (flow) => flow.name === 'register' && flow.context.slots.source === source.data_source_id,
   );
-  const { base_url, auth_kind, auth_header, rotate } = command;
-  const connection = base_url ?? auth_kind ?? auth_header ?? rotate;
-  if (!waiting || turn.started || (connection === undefined && !isBare(command))) return false;
+  if (!waiting || turn.started || !isBare(command)) return false;
   yield* bringBack(turn, waiting);
-  if (rotate) yield* advance(turn, { type: 'fix.chosen', slot: 'credential' });
-  const said = {
-    ...(base_url !== undefined && { base_url }),
-    ...(auth_kind !== undefined && { auth_kind }),
-    ...(auth_header !== undefined && { auth_header }),
-  };
-  if (Object.keys(said).length > 0) turn.pending.unshift({ command: 'set', ...said });
   return true;
 }
 
