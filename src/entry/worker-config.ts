@@ -22,7 +22,7 @@ const missing = (names: string[]): ConciergeError =>
     names
       .map(
         (name) =>
-          `${name} is not set. It is ${needed[name as keyof typeof needed]}. Set it with \`npx wrangler secret put ${name}\`.`,
+          `${name} is not set. It is ${needed[name as keyof typeof needed]}. Set it with \`npx wrangler secret put ${name}\`, on your own machine in \`.dev.vars\`.`,
       )
       .join('\n'),
   );

@@ -1,6 +1,5 @@
 import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
-import { alike } from './lexicon.ts';
 import { type Draft, isCommand, isDraft, type Part, partsOf } from './parts.ts';
 import type { Item } from './read-clause.ts';
 import { isEmpty, sameAsPresent } from './slots.ts';
@@ -34,16 +33,12 @@ const finished = (
     : null;
 };
 
-/** "yes, revoke Library" while exactly that is to be confirmed: the request is the agreement. */
+/** "yes, revoke Library" while exactly that is to be confirmed: the request is the agreement. A name mistyped is none. */
 const isOpenRevocation = (command: Command, view: View): boolean => {
   if (view.flow !== 'revoke' || view.awaiting !== 'confirmation' || command.command !== 'revoke')
     return false;
   const subject = view.sources.find(({ data_source_id }) => data_source_id === view.slots.source);
-  return (
-    subject !== undefined &&
-    command.source !== undefined &&
-    alike(subject.name.toLowerCase(), command.source.toLowerCase())
-  );
+  return subject !== undefined && subject.name.toLowerCase() === command.source?.toLowerCase();
 };
 
 const social = new Set(['greet', 'thanks', 'bye']);
