@@ -70,7 +70,7 @@ describeInBrowser('the panels', () => {
     await card.getByRole('button', { name: 'Rename' }).click();
     await page.getByLabel('New label').fill('Warehouse');
     await page.keyboard.press('Enter');
-    await page.getByText('another source of this sandbox is called').waitFor();
+    await page.getByText(/^Another source of this sandbox is called/).waitFor();
     expect(await page.getByLabel('New label').inputValue()).toBe('Warehouse');
     await page.getByLabel('New label').fill('Manual');
     await page.keyboard.press('Enter');
