@@ -42,7 +42,7 @@ const cases = Object.keys(twice).flatMap((way) =>
   Object.keys(sizes).map((size) => [way, size as keyof typeof sizes] as const),
 );
 
-describeInBrowser('a double click that opens a dialog', () => {
+describeInBrowser('a double click', () => {
   beforeAll(async () => {
     setting = await startSetting();
   }, browserTimeout);
@@ -57,25 +57,44 @@ describeInBrowser('a double click that opens a dialog', () => {
     return { ...visit, card, dialog: visit.page.getByRole('dialog') };
   };
 
-  it.each(cases)('neither closes nor answers it, when %s on a %s', async (way, size) => {
-    const { page, card, dialog } = await visitCard(size);
-    const revoke = card.getByRole('button', { name: 'Revoke' });
-    const beside = { x: 40, y: 40 };
-    await putAt(revoke, beside);
-    await twice[way]!(page, beside);
-    expect(await dialog.count()).toBe(1);
-    await dialog.getByRole('button', { name: 'Keep it' }).click();
-    await dialog.waitFor({ state: 'detached' });
+  it.each(cases)(
+    'neither closes nor answers the dialog that it opened, when %s on a %s',
+    async (way, size) => {
+      const { page, card, dialog } = await visitCard(size);
+      const revoke = card.getByRole('button', { name: 'Revoke' });
+      const beside = { x: 40, y: 40 };
+      await putAt(revoke, beside);
+      await twice[way]!(page, beside);
+      expect(await dialog.count()).toBe(1);
+      await dialog.getByRole('button', { name: 'Keep it' }).click();
+      await dialog.waitFor({ state: 'detached' });
 
-    const remove = card.getByRole('button', { name: 'Delete' });
-    await remove.press('Enter');
-    const answer = dialog.getByRole('button', { name: 'Delete it' });
-    const at = await middleOf(answer);
-    await page.keyboard.press('Escape');
-    await putAt(remove, at);
-    await twice[way]!(page, at);
-    expect(await dialog.count()).toBe(1);
-    await answer.press('Enter');
-    await card.waitFor({ state: 'detached' });
+      const remove = card.getByRole('button', { name: 'Delete' });
+      await remove.press('Enter');
+      const answer = dialog.getByRole('button', { name: 'Delete it' });
+      const at = await middleOf(answer);
+      await page.keyboard.press('Escape');
+      await putAt(remove, at);
+      await twice[way]!(page, at);
+      expect(await dialog.count()).toBe(1);
+      await answer.press('Enter');
+      await card.waitFor({ state: 'detached' });
+    },
+  );
+
+  it('on an answer in the talk does not answer the next question too', async () => {
+    const { page, say, settled } = await visitCard('desk');
+    await say(`add ${setting.fixtures.url('legacy')}, no auth, call it Warehouse`);
+    await page.getByRole('button', { name: 'Register it' }).click();
+    await settled();
+    await say('revoke a source');
+    await page.getByRole('group', { name: 'Answers' }).getByRole('button', { name: 'Handbook' }).click();
+    const yes = page.getByRole('group', { name: 'Answers' }).getByRole('button', { name: /^Revoke it/ });
+    await yes.hover();
+    await page.mouse.down({ clickCount: 2 });
+    await page.mouse.up({ clickCount: 2 });
+    expect(await yes.isEnabled()).toBe(true);
+    await yes.press('Enter');
+    await page.getByText('1 revoked').waitFor();
   });
 });

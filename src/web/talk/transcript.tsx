@@ -86,8 +86,7 @@ const Dots = () => (
 /** While a turn runs that is not followed here. */
 const Elsewhere = () => (
   <li class="entry concierge" aria-busy="true">
-    <Dots />
-    <span class="muted">The last message is still being worked on.</span>
+    <Dots /> <span class="muted">The last message is still being worked on.</span>
   </li>
 );
 
