@@ -169,9 +169,12 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
   const getSession: Concierge['getSession'] = async (caller, sandbox_id, session_id) => {
     await getSandbox(deps, caller, sandbox_id);
     if (!isId('session', session_id)) throw notFound('conversation');
+    // Asked first: a turn that ends in between has left what is read then.
+    const hold = await deps.store.get(keysOf(caller, sandbox_id, session_id).lock);
     const { conversation } = await loadConversation(deps.store, caller, { sandbox_id, session_id });
     const facts = await loadFacts(deps, caller, sandbox_id);
-    return { session_id, ...flowStateOf(conversation, facts), transcript: conversation.transcript };
+    const { transcript } = conversation;
+    return { session_id, ...flowStateOf(conversation, facts), transcript, busy: hold !== null };
   };
 
   return { beginTurn, listSessions, getSession };

@@ -89,7 +89,12 @@ export type SessionSummary = {
   updated_at: string;
 };
 
-export type SessionView = FlowState & { session_id: string; transcript: TranscriptEntry[] };
+export type SessionView = FlowState & {
+  session_id: string;
+  transcript: TranscriptEntry[];
+  /** A turn has the conversation: its answer is not in here yet. */
+  busy: boolean;
+};
 
 /** The conversation, as every edge sees it. */
 export interface Concierge {

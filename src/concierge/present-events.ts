@@ -45,6 +45,10 @@ export const publicSession = flowState
     transcript: z.array(
       z.object({ role: z.enum(['user', 'concierge']), text: textField('list my sources'), at: timeField }),
     ),
+    busy: z
+      .boolean()
+      .describe('True while a turn runs: its answer is not in here yet.')
+      .meta({ examples: [false] }),
   })
   .meta({ id: 'Session' }) satisfies z.ZodType<SessionView>;
 

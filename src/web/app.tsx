@@ -13,12 +13,24 @@ let code = takeCodeFromAddress();
 const wasRefused = signal(false);
 const againMs = 1000;
 
+const isAway = (error: unknown): boolean => error instanceof ConciergeError && error.code === 'unavailable';
+
+/** A link that is used up still lets in who is signed in already. */
+const enterBy = async (linkCode: string): Promise<void> => {
+  try {
+    await signInWith({ code: linkCode });
+  } catch (error) {
+    if (isAway(error)) throw error;
+    await recognise();
+  }
+};
+
 /** Whoever is not let in is shown where to sign in; while the server is away nobody knows yet. */
 const enter = async (): Promise<void> => {
   try {
-    await (code === null ? recognise() : signInWith({ code }));
+    await (code === null ? recognise() : enterBy(code));
   } catch (error) {
-    if (error instanceof ConciergeError && error.code === 'unavailable') {
+    if (isAway(error)) {
       setTimeout(() => void enter(), againMs);
       return;
     }

@@ -70,7 +70,7 @@ describe('a turn', () => {
     });
     const one = (await ask('GET', `${concierge}/sessions/${session_id}`)).json;
     expect(Object.keys(one).sort()).toEqual(
-      'awaiting flow interrupted options secret_input session_id slots transcript version'.split(' '),
+      'awaiting busy flow interrupted options secret_input session_id slots transcript version'.split(' '),
     );
     expect(one.transcript[0]).toEqual({ role: 'user', text: 'register a server', at: expect.any(String) });
   });

@@ -59,3 +59,11 @@ export const linkFor = async (origin: string, key: string, given: object): Promi
   });
   return /\/links\/lk_\w+/.exec(await response.text())![0];
 };
+
+/** Out of sight, the page asks for nothing by itself; returns it to sight. */
+export const putOutOfSight = async (page: Page): Promise<() => Promise<void>> => {
+  await page.evaluate(() =>
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }),
+  );
+  return () => page.evaluate(() => void Reflect.deleteProperty(document, 'visibilityState'));
+};

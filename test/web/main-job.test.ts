@@ -141,6 +141,19 @@ describeInBrowser('the main job in the page', () => {
     await slow.close();
   });
 
+  it('calls nothing right while it is repaired: a refused credential has no tick', async () => {
+    const { fixtures, visit } = setting;
+    const { page, say, give, choose } = await visit();
+    await say(`add ${fixtures.url('bearer')} with a bearer token, call it Ticket desk`);
+    await give('Bearer token', fixtures.token.bad);
+    const steps = page.getByRole('list', { name: 'Steps' });
+    expect(await steps.locator('.filled').filter({ hasText: 'sealed' }).count()).toBe(1);
+    await choose('Register it');
+    await steps.getByText('Repair').waitFor();
+    await steps.getByText('•••• sealed').waitFor();
+    expect(await steps.locator('.filled').count()).toBe(0);
+  });
+
   it('shows what a message said without the secret in it, from the first moment', async () => {
     const { fixtures, visit } = setting;
     const visitor = await visit();

@@ -2,7 +2,7 @@ import AxeBuilder from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { browserTimeout, describeInBrowser } from './describe-in-browser.ts';
-import { linkFor, signInHere } from './hands.ts';
+import { linkFor, putOutOfSight, signInHere } from './hands.ts';
 import { type Setting, startSetting, type Visit } from './setting.ts';
 
 let setting: Setting;
@@ -16,14 +16,6 @@ const breakDown = async (page: Page, path: RegExp): Promise<() => Promise<void>>
   const body = JSON.stringify({ error: 'unavailable', detail, request_id: 'r' });
   await page.route(path, (route) => route.fulfill({ status: 503, contentType: 'application/json', body }));
   return () => page.unroute(path);
-};
-
-/** Out of sight, the page asks for nothing by itself; returns it to sight. */
-const putOutOfSight = async (page: Page): Promise<() => Promise<void>> => {
-  await page.evaluate(() =>
-    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }),
-  );
-  return () => page.evaluate(() => void Reflect.deleteProperty(document, 'visibilityState'));
 };
 
 const problemsOf = async (page: Page): Promise<string[]> => {
@@ -78,7 +70,7 @@ describeInBrowser('the panels', () => {
     await card.getByRole('button', { name: 'Rename' }).click();
     await page.getByLabel('New label').fill('Warehouse');
     await page.keyboard.press('Enter');
-    await page.getByText('another source of this sandbox is called').waitFor();
+    await page.getByText(/^Another source of this sandbox is called/).waitFor();
     expect(await page.getByLabel('New label').inputValue()).toBe('Warehouse');
     await page.getByLabel('New label').fill('Manual');
     await page.keyboard.press('Enter');

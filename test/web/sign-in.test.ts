@@ -36,7 +36,7 @@ describeInBrowser('a server of one’s own', () => {
     await rm(dataDir, { recursive: true });
   });
 
-  it('is entered by the link that it prints, once', async () => {
+  it('is entered by the link that it prints, once; who is in stays so', async () => {
     const link = await linkOf(server);
     const { origin, hash } = new URL(link);
     visit = await openPage(browser, origin);
@@ -48,6 +48,9 @@ describeInBrowser('a server of one’s own', () => {
     const second = await openPage(browser, origin);
     await second.page.goto(link);
     await second.page.getByText('This link was used already').waitFor();
+    const refusal = visit.page.waitForResponse((response) => response.status() === 401);
+    await Promise.all([refusal, visit.page.goto(link)]);
+    await visit.page.getByRole('heading', { name: 'Conversation' }).waitFor();
     expect([...visit.wrongs, ...second.wrongs]).toEqual([]);
   });
 

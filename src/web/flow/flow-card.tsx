@@ -57,7 +57,8 @@ const Step = ({ state, present, slots }: StepProps) => {
   const value = slot === null ? undefined : shownValue(slot, slots);
   const needless = isNeedless(state, slots);
   const isAgreed = state.awaiting === 'confirmation' && present?.kind === 'works';
-  const isFilled = value !== undefined || isAgreed;
+  // While something is repaired, nothing in it is known to be right.
+  const isFilled = state.part !== 'repair' && (value !== undefined || isAgreed);
   const looks = isPresent ? 'present' : needless ? 'needless' : isFilled ? 'filled' : '';
   return (
     <li class={`node ${state.kind} ${looks}`} aria-current={isPresent ? 'step' : undefined}>

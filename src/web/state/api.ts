@@ -12,7 +12,8 @@ const watchedFetch: typeof globalThis.fetch = async (input, init) => {
     if (!init?.signal?.aborted) void lost();
     throw new ConciergeError('unavailable', 'The server cannot be reached.', { cause: error });
   }
-  if (response.status === 401) signedOut();
+  // Signing in may be refused to someone who is signed in already.
+  if (response.status === 401 && !response.url.endsWith('/sign-in')) signedOut();
   else if (response.ok) isOnline();
   return response;
 };

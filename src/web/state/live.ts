@@ -4,9 +4,10 @@ import { agentSlug, agents, sandboxes, sandboxId } from './place.ts';
 import { session } from './session.ts';
 import { agentTools, reloadSources, sources, tools } from './sources.ts';
 import {
+  isElsewhere,
+  lookAgain,
   newConversation,
   openConversation,
-  readSession,
   sessionId,
   sessions,
   talkError,
@@ -15,6 +16,8 @@ import {
 
 /** How often what others may have changed is looked at, while the page is seen; coming back to it looks at once. */
 const everyMs = 15_000;
+/** How often a turn is looked at that this page does not follow. */
+const turnEveryMs = 1000;
 
 const reloadSandbox = (): void => {
   void Promise.all([agents.reload(), reloadSources(), sessions.reload()]);
@@ -50,11 +53,10 @@ export const keepLive = (): void => {
     talkError.value = null;
     void sandboxes.reload();
     reloadSandbox();
-    // What it shows stays when it cannot be read: the next turn tells.
-    readSession().catch(() => undefined);
+    void lookAgain();
   });
   setInterval(() => {
-    if (isSeen()) void Promise.all([sources.reload(), agents.reload()]);
+    if (isSeen()) void Promise.all([sources.reload(), agents.reload(), lookAgain()]);
   }, everyMs);
   // Tools change with their sources; to list them may cost a question to every server.
   effect(() => {
@@ -62,8 +64,15 @@ export const keepLive = (): void => {
     if (state === 'null') return;
     untracked(() => void Promise.all([tools.reload(), agentTools.reload()]));
   });
+  effect(() => {
+    if (!isElsewhere.value || session.value !== 'in') return;
+    const timer = setInterval(() => void lookAgain(), turnEveryMs);
+    return () => clearInterval(timer);
+  });
   const look = (): void => {
-    if (isSeen()) reloadSandbox();
+    if (!isSeen()) return;
+    reloadSandbox();
+    void lookAgain();
   };
   document.addEventListener('visibilitychange', look);
   window.addEventListener('focus', look);

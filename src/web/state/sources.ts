@@ -59,6 +59,10 @@ export const reloadSources = async (): Promise<void> => {
   await Promise.all([sources.reload(), tools.reload(), agentTools.reload()]);
 };
 
+/** Without the name that a field has in the API: of a source one thing at a time is changed here. */
+const withoutField = (sentence: string): string =>
+  sentence.replace(/^`\w+`: (.)/, (_, first: string) => first.toUpperCase());
+
 const doing = async (id: string, verb: SourceVerb, work: () => Promise<unknown>): Promise<boolean> => {
   working.value = new Map([...working.value, [id, verb]]);
   sourceErrors.value = without(sourceErrors.value, id);
@@ -67,7 +71,7 @@ const doing = async (id: string, verb: SourceVerb, work: () => Promise<unknown>)
     await work();
   } catch (error) {
     done = false;
-    sourceErrors.value = new Map([...sourceErrors.value, [id, sentenceOf(error)]]);
+    sourceErrors.value = new Map([...sourceErrors.value, [id, withoutField(sentenceOf(error))]]);
   }
   await reloadSources();
   working.value = without(working.value, id);

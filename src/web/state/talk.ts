@@ -1,5 +1,5 @@
 import { batch, computed, signal } from '@preact/signals';
-import { answerOf, framesOf, type TurnEvent } from '../../client/client.ts';
+import { answerOf, ConciergeError, framesOf, type TurnEvent } from '../../client/client.ts';
 import type { FlowState, SessionSummary } from '../../concierge/events.ts';
 import type { TranscriptEntry } from '../../domain/conversation.ts';
 import { sandboxApi, sentenceOf } from './api.ts';
@@ -18,7 +18,9 @@ export const turn = signal<RunningTurn | null>(null);
 /** What each reply of this visit did, by its place in the transcript. */
 export const stepsAt = signal<ReadonlyMap<number, ToolStep[]>>(new Map());
 export const talkError = signal<string | null>(null);
-export const isBusy = computed(() => turn.value !== null);
+/** A turn that this page does not follow has the conversation: of another page, or of this one before it was loaded. */
+export const isElsewhere = signal(false);
+export const isBusy = computed(() => turn.value !== null || isElsewhere.value);
 
 export const sessions = load<SessionSummary[]>(async () =>
   sandboxId.value === null
@@ -29,15 +31,43 @@ export const sessions = load<SessionSummary[]>(async () =>
 const inSession = () => ({ ...inSandbox(), session_id: sessionId.value ?? '' });
 const sessionApi = sandboxApi.concierge.sessions[':session_id'];
 
-/** Takes the conversation as the server has it: its transcript never holds a secret. */
+let newestRead = 0;
+
+/**
+ * Takes the conversation as the server has it: its transcript never holds a secret. An answer that came too late, for
+ * another conversation or in the middle of a turn, is dropped.
+ */
 export const readSession = async (): Promise<void> => {
   if (sessionId.value === null) return;
+  const mine = ++newestRead;
   const session = await answerOf(sessionApi.$get({ param: inSession() }));
+  if (mine !== newestRead) return;
+  const hasEnded = isElsewhere.value && !session.busy;
   batch(() => {
     transcript.value = session.transcript;
     // JSON has no undefined, which the client's type cannot know.
     flowState.value = session as FlowState;
+    isElsewhere.value = session.busy;
+    // That it was busy.
+    if (hasEnded) talkError.value = null;
   });
+  if (hasEnded) tellTurnEnded();
+};
+
+/** Looks whether the conversation went on elsewhere. What is shown stays when it cannot be read: the next turn tells. */
+export const lookAgain = async (): Promise<void> => {
+  if (turn.value === null) await readSession().catch(() => undefined);
+};
+
+const movedOn = 'This conversation was answered elsewhere in between. Here is what it asks now.';
+
+/** After a refusal: shows what the conversation is by now, and says when that is why. */
+const catchUp = async (refusal: unknown): Promise<void> => {
+  talkError.value = sentenceOf(refusal);
+  if (!(refusal instanceof ConciergeError) || refusal.code !== 'conflict') return;
+  const known = flowState.value?.version;
+  await readSession().catch(() => undefined);
+  if (!isElsewhere.value && flowState.value?.version !== known) talkError.value = movedOn;
 };
 
 type ToolResult = Extract<TurnEvent, { event: 'agent_tool_result' }>['data'];
@@ -45,6 +75,9 @@ type ToolResult = Extract<TurnEvent, { event: 'agent_tool_result' }>['data'];
 const onTurnEnd = new Set<() => void>();
 /** Told after every turn: it may have changed anything. */
 export const whenTurnEnds = (listener: () => void): void => void onTurnEnd.add(listener);
+const tellTurnEnded = (): void => {
+  for (const listener of onTurnEnd) listener();
+};
 
 /** What these tools give is a source; one that did not pass its check is no success. */
 const checking = new Set(['add_user_mcp_source', 'test_user_mcp_source', 'update_source']);
@@ -74,6 +107,7 @@ type Frames = Parameters<typeof framesOf>[0];
 /** One turn from its request to the transcript it left. True when it ended well; why not is in `talkError`. */
 const take = async (said: string | null, ask: () => Frames): Promise<boolean> => {
   if (isBusy.value) return false;
+  newestRead++;
   talkError.value = null;
   turn.value = { said, text: '', steps: [] };
   try {
@@ -82,10 +116,10 @@ const take = async (said: string | null, ask: () => Frames): Promise<boolean> =>
     const { steps = [] } = turn.value ?? {};
     if (steps.length > 0) stepsAt.value = new Map([...stepsAt.value, [transcript.value.length - 1, steps]]);
   } catch (error) {
-    talkError.value = sentenceOf(error);
+    await catchUp(error);
   }
   turn.value = null;
-  for (const listener of onTurnEnd) listener();
+  tellTurnEnded();
   return talkError.value === null;
 };
 
@@ -113,12 +147,14 @@ export const giveCredential = (value: string): Promise<boolean> =>
   take(hidden, () => sessionApi.credential.$post({ param: inSession(), json: { value } }));
 
 export const newConversation = (): void => {
+  newestRead++;
   batch(() => {
     sessionId.value = null;
     transcript.value = [];
     flowState.value = null;
     talkError.value = null;
     stepsAt.value = new Map();
+    isElsewhere.value = false;
   });
   rememberInAddress('conversation', null);
 };
@@ -129,8 +165,9 @@ export const openConversation = async (session_id: string): Promise<void> => {
   sessionId.value = session_id;
   try {
     await readSession();
-    rememberInAddress('conversation', session_id);
+    if (sessionId.value === session_id) rememberInAddress('conversation', session_id);
   } catch (error) {
+    if (sessionId.value !== session_id) return;
     newConversation();
     talkError.value = sentenceOf(error);
   }

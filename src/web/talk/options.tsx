@@ -1,4 +1,5 @@
 import { choose, flowState, isBusy } from '../state/talk.ts';
+import { isRepeated } from '../ui/press.ts';
 
 const strong = new Set(['confirm', 'resume']);
 const quiet = new Set(['cancel']);
@@ -8,7 +9,7 @@ const looks = (id: string): string => {
   return quiet.has(id) ? 'button ghost' : 'button';
 };
 
-/** The answers that the present question offers. */
+/** The answers that the present question offers. A double click on one does not answer the question after it too. */
 export const Options = () => {
   const { options = [], flow = null } = flowState.value ?? {};
   if (options.length === 0) return null;
@@ -20,7 +21,7 @@ export const Options = () => {
           key={id}
           type="button"
           class={flow === 'revoke' && id === 'confirm' ? 'button danger solid' : looks(id)}
-          onClick={() => void choose(id)}
+          onClick={(event) => !isRepeated(event) && void choose(id)}
         >
           {label}
         </button>

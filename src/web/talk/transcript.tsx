@@ -1,7 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { agent } from '../state/place.ts';
 import { sources } from '../state/sources.ts';
-import { hidden, say, stepsAt, type ToolStep, talkError, transcript, turn } from '../state/talk.ts';
+import {
+  hidden,
+  isElsewhere,
+  say,
+  stepsAt,
+  type ToolStep,
+  talkError,
+  transcript,
+  turn,
+} from '../state/talk.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Markdown } from '../ui/markdown.tsx';
 import { Problem } from '../ui/panel-error.tsx';
@@ -66,9 +75,24 @@ const Said = ({ text }: { text: string }) => (
   </div>
 );
 
+const Dots = () => (
+  <span class="dots" role="img" aria-label="Concierge is working">
+    <i />
+    <i />
+    <i />
+  </span>
+);
+
+/** While a turn runs that is not followed here. */
+const Elsewhere = () => (
+  <li class="entry concierge" aria-busy="true">
+    <Dots /> <span class="muted">The last message is still being worked on.</span>
+  </li>
+);
+
 /** While a turn runs: what the user said, as soon as it is known without secrets, and the reply as it comes. */
 const Running = () => {
-  if (turn.value === null) return null;
+  if (turn.value === null) return isElsewhere.value ? <Elsewhere /> : null;
   const { said, text, steps } = turn.value;
   return (
     <>
@@ -79,15 +103,7 @@ const Running = () => {
       )}
       <li class="entry concierge" aria-busy="true">
         <Steps steps={steps} />
-        {text === '' ? (
-          <span class="dots" role="img" aria-label="Concierge is working">
-            <i />
-            <i />
-            <i />
-          </span>
-        ) : (
-          <Markdown text={text} />
-        )}
+        {text === '' ? <Dots /> : <Markdown text={text} />}
       </li>
     </>
   );
@@ -97,7 +113,7 @@ const Running = () => {
 const useEndInSight = () => {
   const list = useRef<HTMLDivElement>(null);
   const { said = null, text = '' } = turn.value ?? {};
-  const mark = `${transcript.value.length} ${said !== null} ${text.length} ${talkError.value ?? ''}`;
+  const mark = `${transcript.value.length} ${isElsewhere.value} ${said !== null} ${text.length} ${talkError.value ?? ''}`;
   useEffect(() => {
     const { current } = list;
     if (current !== null) current.scrollTop = current.scrollHeight;

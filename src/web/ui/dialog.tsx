@@ -1,9 +1,19 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { isRepeated } from './press.ts';
 
 type Props = { title: string; onClose: () => void; children: ComponentChildren };
 
-/** A dialog that keeps the focus until it is closed: by its buttons, Esc, or a click beside it. */
+const dropRepeated = (event: MouseEvent): void => {
+  if (!isRepeated(event)) return;
+  event.preventDefault();
+  event.stopPropagation();
+};
+
+/**
+ * A dialog that keeps the focus until it is closed: by its buttons, Esc, or a click beside it. The second click of a
+ * double click, whose first opened it, neither answers nor closes it.
+ */
 export const Dialog = ({ title, onClose, children }: Props) => {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -14,7 +24,8 @@ export const Dialog = ({ title, onClose, children }: Props) => {
       class="dialog"
       aria-labelledby={titleId}
       onClose={onClose}
-      onPointerDown={(event) => event.target === ref.current && onClose()}
+      onMouseDown={(event) => event.target === ref.current && !isRepeated(event) && onClose()}
+      onClickCapture={dropRepeated}
     >
       <div class="dialog-body">
         <h2 id={titleId}>{title}</h2>
