@@ -55,7 +55,7 @@ describe('a source in a named sandbox', () => {
   });
 
   it.each([
-    ['pause desk in staging', 'Desk is paused in `staging`', 'Say `resume Desk in staging`'],
+    ['pause desk in staging', 'Desk is paused in `staging`', 'say `resume Desk in staging`'],
     [
       'rename desk in staging to Help desk',
       'is now called Help desk in `staging`',
