@@ -98,12 +98,18 @@ describe('a name that was not said', () => {
     },
   );
 
-  it('is not `list` when the list is asked for', async () => {
+  it.each(['list', 'list the sources', 'show me all my servers'])('is not "%s"', async (said) => {
     const talk = await withDesk();
     await talk.say('rename it');
-    const { tools, state } = await talk.say('list');
+    const { tools, state } = await talk.say(said);
     expect(tools).toEqual(['list_sources']);
     expect(state.awaiting).toBe('name');
+  });
+
+  it('is not what asks for a list of another sandbox', async () => {
+    const talk = await withDesk();
+    await sayAll(talk, ['rename it', 'list the sources in staging']);
+    expect((await talk.sources()).map(({ name }) => name)).toEqual(['Desk']);
   });
 
   it('leaves out a word that is for the hearer', async () => {

@@ -56,7 +56,7 @@ const beforePlace =
 
 /** In small letters and alone these ask for something; they call nothing. */
 const wish = pattern(
-  '^(?:list|show|status|list (?:all|everything|servers|sources))$|^(?:(?:no|actually|please|ok|,) )*<rename> \\S+ \\S',
+  '^(?:list|show|status|list (?:all|everything))$|^(?:list|show)(?: me)?(?: all)?(?: (?:the|my|our|your))? (?:servers|sources|sandboxes|agents|tools)(?: (?:in|of|for) \\S+)?$|^(?:(?:no|actually|please|ok|,) )*<rename> \\S+ \\S',
 );
 
 /** A question whose answer may be any words at all: then only what is plainly a command is one. */
