@@ -104,7 +104,8 @@ describeWithRedis('a final commit', () => {
     });
     const store = await started(createRedisStore({ urls: [primary.url] }));
     await put(store, 1);
-    await revoke(store);
+    // A replica that has only just joined may be late.
+    await vi.waitFor(() => revoke(store), { timeout: 15_000 });
     replica.freeze();
     await put(store, 2);
     await expect(revoke(store)).rejects.toMatchObject({ data: { not_yet_durable: true } });
