@@ -161,3 +161,7 @@ const deeds = new Set<CommandName>([
   'restart',
 ]);
 export const isDeed = ({ command }: Command): boolean => deeds.has(command);
+
+/** What is registered is changed by these, or lost: then a wrong guess costs more than a question. */
+const changes = new Set<CommandName>(['revoke', 'pause', 'resume', 'update', 'accept']);
+export const isChange = ({ command }: Command): boolean => changes.has(command);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage, type Talk } from './driver.ts';
+import { openStage, type Stage, sayAll, type Talk } from './driver.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -9,11 +9,6 @@ afterAll(() => stage.close());
 
 const url = (name: Parameters<Stage['servers']['url']>[0]): string => stage.servers.url(name);
 const token = (): string => stage.servers.token.good;
-const sayAll = async (talk: Talk, ...said: string[]): Promise<string> => {
-  let last = '';
-  for (const text of said) last = (await talk.say(text)).text;
-  return last;
-};
 const registered = async (name: string): Promise<Talk> => {
   const talk = await stage.startTalk();
   await sayAll(talk, `add ${url('open')}, no auth, name it ${name}`, 'yes');

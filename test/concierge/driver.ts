@@ -167,3 +167,10 @@ export const openStage = async () => {
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 export type Talk = Awaited<ReturnType<Stage['startTalk']>>;
+
+/** Says one after the other, and gives the last answer's text. */
+export const sayAll = async (talk: Talk, ...said: string[]): Promise<string> => {
+  let last = '';
+  for (const text of said) last = (await talk.say(text)).text;
+  return last;
+};

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage, type Talk } from './driver.ts';
+import { openStage, type Stage, sayAll, type Talk } from './driver.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -11,11 +11,6 @@ const url = (name: Parameters<Stage['servers']['url']>[0]): string => stage.serv
 const good = (): string => stage.servers.token.good;
 const wrong = 'tok_wrong1234567890';
 
-const sayAll = async (talk: Talk, ...said: string[]): Promise<string> => {
-  let last = '';
-  for (const text of said) last = (await talk.say(text)).text;
-  return last;
-};
 const asksForToken = async (): Promise<Talk> => {
   const talk = await stage.startTalk();
   await talk.say(`add ${url('bearer')} with bearer token called Desk`);

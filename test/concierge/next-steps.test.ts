@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage, type Talk } from './driver.ts';
+import { openStage, type Stage, sayAll, type Talk } from './driver.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -15,11 +15,6 @@ const withSources = async (agents: string[] = []): Promise<Talk> => {
   await talk.say(`add ${stage.servers.url('open')}, no auth, call it Books`);
   await talk.say('yes');
   return talk;
-};
-const sayAll = async (talk: Talk, ...messages: string[]): Promise<string> => {
-  let last = '';
-  for (const message of messages) last = (await talk.say(message)).text;
-  return last;
 };
 
 describe('a value that a change cannot take', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage, type Talk } from './driver.ts';
+import { openStage, type Stage, sayAll, type Talk } from './driver.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -14,11 +14,6 @@ const withDesk = async (): Promise<Talk> => {
   await talk.say(`add ${url('bearer')}, bearer token ${token.good}, name it Desk`);
   await talk.say('yes');
   return talk;
-};
-const sayAll = async (talk: Talk, said: readonly string[]): Promise<string> => {
-  let last = '';
-  for (const text of said) last = (await talk.say(text)).text;
-  return last;
 };
 const limited = 'limit it to find_ticket and close_ticket';
 
@@ -49,15 +44,15 @@ describe('the allowed tools, said relative to what they are', () => {
     ],
   ])('%j leave %j', async (said, left) => {
     const talk = await withDesk();
-    await sayAll(talk, said);
+    await sayAll(talk, ...said);
     const { allowed_tools } = (await talk.source('Desk'))!;
     expect(allowed_tools?.toSorted() ?? null).toEqual(left?.toSorted() ?? null);
   });
 
   it('stay as they are when what is added is there already', async () => {
     const talk = await withDesk();
-    expect(await sayAll(talk, ['also allow close_ticket'])).toContain('offers all its tools already');
-    expect(await sayAll(talk, [limited, 'also allow close_ticket'])).toMatch(/offers only .+ already/);
+    expect(await sayAll(talk, 'also allow close_ticket')).toContain('offers all its tools already');
+    expect(await sayAll(talk, limited, 'also allow close_ticket')).toMatch(/offers only .+ already/);
   });
 });
 
@@ -66,13 +61,13 @@ describe('a rate that cannot be taken as it was said', () => {
     '"%s" changes nothing and says what is possible',
     async (said) => {
       const talk = await withDesk();
-      expect(await sayAll(talk, [said])).toMatch(/at most 60 calls a minute.+from 1 to 600/);
+      expect(await sayAll(talk, said)).toMatch(/at most 60 calls a minute.+from 1 to 600/);
       expect(await talk.source('Desk')).toMatchObject({ rate_cap_per_minute: 60 });
     },
   );
 
   it('says the conversion of one that is a whole number a minute', async () => {
-    expect(await sayAll(await withDesk(), ['at most 120 calls per hour'])).toContain(
+    expect(await sayAll(await withDesk(), 'at most 120 calls per hour')).toContain(
       'at most 2 calls a minute',
     );
   });
@@ -93,7 +88,7 @@ describe('a name that was not said', () => {
     'is the one before when there was one: "%s"',
     async (said) => {
       const talk = await withDesk();
-      await sayAll(talk, ['rename desk to Tickets', said]);
+      await sayAll(talk, 'rename desk to Tickets', said);
       expect((await talk.sources()).map(({ name }) => name)).toEqual(['Desk']);
     },
   );
@@ -108,7 +103,7 @@ describe('a name that was not said', () => {
 
   it('is not what asks for a list of another sandbox', async () => {
     const talk = await withDesk();
-    await sayAll(talk, ['rename it', 'list the sources in staging']);
+    await sayAll(talk, 'rename it', 'list the sources in staging');
     expect((await talk.sources()).map(({ name }) => name)).toEqual(['Desk']);
   });
 
@@ -123,7 +118,7 @@ it.each(['pause it until tomorrow', 'pause it for an hour'])(
   '"%s" says that nothing else resumes it, and can be undone',
   async (said) => {
     const talk = await withDesk();
-    expect(await sayAll(talk, [said])).toContain('stays so until you say `resume Desk`');
+    expect(await sayAll(talk, said)).toContain('stays so until you say `resume Desk`');
     await talk.say('undo that');
     expect(await talk.source('Desk')).toMatchObject({ status: 'active' });
   },

@@ -1,4 +1,4 @@
-import { type Command, isRequest, type Request } from '../commands.ts';
+import { type Command, isChange, isRequest, type Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { bareAnswer, choiceOf } from './answers.ts';
 import { authOf } from './auth.ts';
@@ -194,9 +194,6 @@ const readSaid = (said: Said, clauses: number): Item => {
 /** Two readings nearer to each other than this say the same as far as we can tell. */
 const closeness = 0.25;
 const mostOffered = 3;
-/** What exists is changed by these, or lost: then a wrong guess costs more than a question. */
-const changesWhatIs = new Set(['revoke', 'pause', 'resume', 'update', 'accept']);
-const isChange = (one: Command | undefined): boolean => one !== undefined && changesWhatIs.has(one.command);
 
 /** Other requests that a clause may be as well as the best one, when it matters which. */
 const rivalsOf = (best: Command[], { score, intent }: Reading, rest: Reading[], said: Said): Request[] => {

@@ -1,11 +1,9 @@
-import type { Command, Request } from '../commands.ts';
+import { type Command, isChange, type Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { type Phrase, rawOf, type Token, tokenise } from './phrase.ts';
 import { isUnknownWord, wordsOf } from './references.ts';
 import { numbers } from './words.ts';
 
-/** What changes or ends a source must name all of it that was said. */
-const acts = new Set<Command['command']>(['revoke', 'pause', 'resume', 'update', 'accept']);
 const casual =
   /^(?:asap|thx|ty|pls|plz|cheers|tonight|today|tomorrow|anyway|lol|bro|man|mate|folks|guys|\w+ly)$/;
 const counts = /^(?:per|calls?|times?|requests?|a|an|each|minutes?|seconds?|hours?|x|%)$/;
@@ -65,7 +63,8 @@ const withoutOldName = (text: string, command: Command): Command => {
 const widened = (phrase: Phrase, command: Command, view: View): Command => {
   if (command.command === 'clarify')
     return { ...command, readings: command.readings.map((one) => widened(phrase, one, view) as Request) };
-  if (!acts.has(command.command) || !('source' in command) || command.source === undefined) return command;
+  // What only looks may take a part of the name.
+  if (!isChange(command) || !('source' in command) || command.source === undefined) return command;
   const range = rangeIn(phrase, command.source);
   if (range === null) return command;
   const values = valuesOf(command);
