@@ -101,9 +101,11 @@ describe('a name that was not said', () => {
     expect(state.awaiting).toBe('name');
   });
 
-  it('is not what asks for a list of another sandbox', async () => {
+  it('is not what asks for the list of a sandbox', async () => {
     const talk = await withDesk();
-    await sayAll(talk, 'rename it', 'list the sources in staging');
+    await talk.say('rename it');
+    expect((await talk.say('list the sources in default')).tools).toEqual(['list_sources']);
+    await talk.say('list the sources in staging');
     expect((await talk.sources()).map(({ name }) => name)).toEqual(['Desk']);
   });
 

@@ -157,6 +157,10 @@ export const readClause = (phrase: Phrase, view: View, clauses: number): Item =>
   };
 };
 
+/** "list the sources in staging": the sandbox is where to look, whatever is being asked. */
+const isListThere = ({ intent }: Reading, { features }: Said, slots: SaidSlots): boolean =>
+  intent.name.startsWith('list_') && features.has('show') && Object.keys(slots).join() === 'sandbox';
+
 const capitalised = ({ tokens }: Phrase): boolean =>
   tokens.length > 1 && tokens.every((token) => /^[\p{Lu}\d"&]/u.test(token.raw));
 const lackable = new Set(['base_url', 'auth_header', 'credential']);
@@ -178,7 +182,7 @@ const readSaid = (said: Said, clauses: number): Item => {
     if (
       isReply(reading)
         ? said.asks || !isEmpty(slots)
-        : reading.intent.name !== 'register' && reading.score <= facts
+        : reading.intent.name !== 'register' && reading.score <= facts && !isListThere(reading, said, slots)
     )
       continue;
     const commands = commandsOf(reading, said);
