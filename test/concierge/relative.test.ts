@@ -18,6 +18,15 @@ const withDesk = async (): Promise<Talk> => {
 const limited = 'limit it to find_ticket and close_ticket';
 
 describe('the allowed tools, said relative to what they are', () => {
+  it('are left alone while nobody knows what the server offers', async () => {
+    const talk = await stage.startTalk();
+    await sayAll(talk, `add ${stage.servers.url('down')}, no auth, name it Desk`, 'yes', 'cancel');
+    const { text, tools } = await talk.say("don't allow close_ticket on Desk");
+    expect(tools).toEqual([]);
+    expect(text).toContain('I know no tools of Desk yet.');
+    expect(await talk.source('Desk')).toMatchObject({ allowed_tools: null });
+  });
+
   it.each([
     [
       [limited, 'also allow create_ticket'],

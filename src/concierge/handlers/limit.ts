@@ -23,7 +23,7 @@ const ownTools = (offered: Offered[], said: string[]): string[] | null => {
   return own.every((tool) => tool !== undefined) ? own : null;
 };
 
-/** The tools that are to be allowed, from what is allowed now; `unknown` when one is not offered, undefined for no change. */
+/** The tools that are to be allowed, from what is allowed now; `unknown` when one is not offered or nothing is known, undefined for no change. */
 const wantedTools = (
   present: string[] | null,
   offered: Offered[],
@@ -36,6 +36,8 @@ const wantedTools = (
   if (allowed_tools === undefined && more.length + less.length === 0) return undefined;
   const base = allowed_tools === undefined ? present : allowed_tools && only;
   if (base === null && less.length === 0) return null;
+  // All but some of what nobody knows would be none at all.
+  if (base === null && offered.length === 0) return 'unknown';
   const all = [...new Set([...(base ?? offered.map(({ tool }) => tool)), ...more])];
   return all.filter((tool) => !less.includes(tool));
 };
