@@ -2,13 +2,22 @@
 const nearMs = 500;
 const nearPx = 24;
 
-let last = { at: Number.NEGATIVE_INFINITY, x: 0, y: 0, isRepeated: false };
+const none = { at: Number.NEGATIVE_INFINITY, x: 0, y: 0, isRepeated: false };
+let last = none;
 
 addEventListener(
   'pointerdown',
   ({ timeStamp: at, clientX: x, clientY: y }) => {
     const isRepeated = at - last.at < nearMs && Math.hypot(x - last.x, y - last.y) < nearPx;
     last = { at, x, y, isRepeated };
+  },
+  { capture: true },
+);
+// Whoever has typed since has let go of the first press.
+addEventListener(
+  'keydown',
+  () => {
+    last = none;
   },
   { capture: true },
 );
