@@ -54,8 +54,11 @@ export type CommitOptions = {
  * `data.not_yet_durable` it has, and is to be sent again.
  */
 export interface Store {
-  /** What calls of tools read may be shared and frozen: make a new value of it to change it. */
-  get<T = unknown>(key: string): Promise<Entry<T> | null>;
+  /**
+   * At once where nothing has to be waited for: every call of a tool reads several rows. What these read may be shared
+   * and frozen: make a new value of it to change it.
+   */
+  get<T = unknown>(key: string): Entry<T> | null | Promise<Entry<T> | null>;
   /** Entries whose key begins with `prefix`, ascending by the UTF-8 bytes of the key. */
   list<T = unknown>(prefix: string, options?: ListOptions): Promise<Page<T>>;
   /** Resolves when durable, with the version that every changed key now has. */

@@ -1,6 +1,7 @@
 /** For Node only. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConciergeError } from '../errors.ts';
+import { createCommitMark } from './commit-mark.ts';
 import { holdsSecret } from './keys.ts';
 import { assertOneAccount } from './one-account.ts';
 import { pageSize } from './page-size.ts';
@@ -19,17 +20,29 @@ const unavailable = (cause: unknown): ConciergeError =>
     cause,
   });
 
-/** Waits, without holding up the thread, while another process has the lock; gives up after `patienceMs`. */
-const attempt = async <T>(work: () => T): Promise<T> => {
+const insist = async <T>(work: () => T, firstError: unknown): Promise<T> => {
   const deadline = performance.now() + patienceMs;
-  for (;;) {
+  for (let error = firstError; ; ) {
+    if (!isDatabaseError(error)) throw error;
+    if (!isLocked(error) || performance.now() > deadline) throw unavailable(error);
+    await pause(1 + Math.random() * 5);
     try {
       return work();
-    } catch (error) {
-      if (!isDatabaseError(error)) throw error;
-      if (!isLocked(error) || performance.now() > deadline) throw unavailable(error);
+    } catch (next) {
+      error = next;
     }
-    await pause(1 + Math.random() * 5);
+  }
+};
+
+/**
+ * At once where it can be; while another process has the lock, waits without holding up the thread and gives up after
+ * `patienceMs`.
+ */
+const attempt = <T>(work: () => T): T | Promise<T> => {
+  try {
+    return work();
+  } catch (error) {
+    return insist(work, error);
   }
 };
 
@@ -77,7 +90,12 @@ export const createSqliteStore = ({ path, now = Date.now }: { path: string; now?
   const sql = statements(database);
   // An array is made in two thirds of the time that an object takes.
   sql.foreignCommits.setReturnArrays(true);
-  const cache = createRowCache(() => (sql.foreignCommits.get() as unknown as unknown[])[0]);
+  const mark = createCommitMark(path);
+  let foreignCommits: unknown;
+  const cache = createRowCache(() => {
+    if (mark.hasMoved()) [foreignCommits] = sql.foreignCommits.get() as unknown as unknown[];
+    return foreignCommits;
+  });
   /** An erased secret may still be in the log: a crash or a reader came in between. */
   let logOwed = true;
 
@@ -140,13 +158,15 @@ export const createSqliteStore = ({ path, now = Date.now }: { path: string; now?
   };
 
   const readPlain = (key: string): Entry | null => {
-    const known = cache.get(key);
-    if (known !== undefined && !hasExpired(known)) return known.entry();
     const row = sql.entry.get.get(key) as Row | undefined;
     return row === undefined || hasExpired(row) ? null : cache.put(row).entry();
   };
 
-  const read = (key: string): Entry | null => (holdsSecret(key) ? readSealed(key) : readPlain(key));
+  const read = (key: string): Entry | null => {
+    const known = cache.get(key);
+    if (known !== undefined && !hasExpired(known)) return known.entry();
+    return holdsSecret(key) ? readSealed(key) : readPlain(key);
+  };
 
   const write = (change: Change, value: string | undefined, version: number): void => {
     const { key, ttl_ms } = change;
@@ -216,6 +236,7 @@ export const createSqliteStore = ({ path, now = Date.now }: { path: string; now?
           return next;
         });
       const version = await attempt(() => (passing ? withoutSync(change) : change()));
+      mark.prove();
       if (erase) await attempt(truncateLog);
       return version;
     },

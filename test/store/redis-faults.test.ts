@@ -38,7 +38,7 @@ describeWithRedis('a store whose Redis', () => {
     const store = await started(createRedisStore({ urls: [server.url] }));
     await put(store, 'acknowledged');
     await server.kill();
-    expect(await refusedAfter(() => store.get(key))).toBeLessThan(1000);
+    expect(await refusedAfter(async () => store.get(key))).toBeLessThan(1000);
     expect(await refusedAfter(() => put(store, 'lost'))).toBeLessThan(1000);
     await server.start();
     await vi.waitFor(async () => expect(await stored(store)).toBe('acknowledged'), { timeout: 5000 });
@@ -48,7 +48,7 @@ describeWithRedis('a store whose Redis', () => {
     const server = await started(startRedis());
     const store = await started(createRedisStore({ urls: [server.url] }));
     server.freeze();
-    expect(await refusedAfter(() => store.get(key))).toBeLessThan(1000);
+    expect(await refusedAfter(async () => store.get(key))).toBeLessThan(1000);
     expect(await refusedAfter(() => store.list('{us_1}/'))).toBeLessThan(1000);
     server.thaw();
     expect(await untilBack(store)).toBeLessThan(5000);
