@@ -72,8 +72,10 @@ const answerOf = (received: Received, exchange: Exchange): EgressAnswer => ({
   cancel: () => void exchange.fail(egressFailure('connection_lost')),
 });
 
-const sentHeaders = ({ cookie: _, ...headers }: Record<string, string>): Record<string, string> => ({
-  ...headers,
+const withoutCookie = ({ cookie: _, ...headers }: Record<string, string>): Record<string, string> => headers;
+
+const sentHeaders = (headers: Record<string, string>): Record<string, string> => ({
+  ...('cookie' in headers ? withoutCookie(headers) : headers),
   'accept-encoding': 'gzip, deflate, br',
 });
 

@@ -72,7 +72,7 @@ export const createGateway = (deps: AnswerDeps): Gateway => {
       const response = await viaSdk(message.request(), session, { ...options, parsedBody: parsed.body });
       return { status: response.status, response };
     }
-    return respond(call, {
+    return await respond(call, {
       signal: message.signal,
       headers,
       answer: (asked) => answerCall(deps, session, call, asked),

@@ -52,7 +52,7 @@ export const createGatewayLane = (deps: GatewayLaneDeps, { loopbackOnly, publicU
       assertOwnHost(message.url);
       if (!deps.accepting()) throw stopping();
       caller = await callerOf(deps.authenticate, message.header('authorization'));
-      return answerMessage(deps, message, { caller, sandbox_id, slug, headers });
+      return await answerMessage(deps, message, { caller, sandbox_id, slug, headers });
     };
     const refuse = (thrown: unknown): Answer => {
       failure = toRequestError(thrown, message.signal);

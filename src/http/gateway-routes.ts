@@ -50,7 +50,7 @@ export const answerMessage = async (
   asked: Asked,
 ): Promise<Answer> => {
   const { session, options } = await prepare(deps, asked);
-  return deps.gateway.answer(message, session, options);
+  return await deps.gateway.answer(message, session, options);
 };
 
 /** `/mcp/{sandbox_id}` and `/mcp/{sandbox_id}/{agent_slug}`: the catalog as an MCP server. */

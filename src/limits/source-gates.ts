@@ -144,7 +144,11 @@ export const createSourceGates = ({
         if (waited) assertClosed(gate, source);
         return gate.breaker.run(() => work({ signal, waited }), caller);
       });
-      return (waited ? untilAborted(passed, signal) : passed).finally(end);
+      try {
+        return await (waited ? untilAborted(passed, signal) : passed);
+      } finally {
+        end();
+      }
     },
     forget: (id) => {
       const gate = gates.get(id);

@@ -69,7 +69,7 @@ export const createCallDoor = (options: CallDoorOptions): CallDoor => {
       signal.addEventListener('abort', onAbort, { once: true });
       const meta = { ...envelope(), ...(onProgress === undefined ? {} : { progressToken: id }) };
       const hasMeta = Object.keys(meta).length > 0;
-      return exchangeCall({
+      const exchange: CallExchange = {
         egress,
         url,
         headers: { ...extra, ...fixedHeaders, ...headers(params.name) },
@@ -87,10 +87,13 @@ export const createCallDoor = (options: CallDoorOptions): CallDoor => {
           if (progress === null) onMessage(message);
           else onProgress?.(progress);
         },
-      }).finally(() => {
+      };
+      try {
+        return await exchangeCall(exchange);
+      } finally {
         underWay.delete(call);
         signal.removeEventListener('abort', onAbort);
-      });
+      }
     },
     close: (reason) => {
       for (const call of underWay) call.abort(reason);

@@ -34,5 +34,9 @@ export const untilAborted = async <T>(work: Promise<T>, signal: AbortSignal): Pr
   const onAbort = (): void => aborted.reject(signal.reason);
   if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort, { once: true });
-  return Promise.race([work, aborted.promise]).finally(() => signal.removeEventListener('abort', onAbort));
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 };

@@ -83,12 +83,16 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
           mayTryAgain && !signal.aborted && mayRepeat(phase, thrown, connection, lease.isReused);
         if (!repeats) throw report(thrown, phase, target);
         lease.retire();
-        return attempt(connection.era, false);
+        return await attempt(connection.era, false);
       } finally {
         lease.release();
       }
     };
-    return attempt(target.era, true).finally(end);
+    try {
+      return await attempt(target.era, true);
+    } finally {
+      end();
+    }
   };
 
   return {
@@ -113,7 +117,7 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
         },
       });
     },
-    call: async (
+    call: (
       target,
       tool,
       args,
