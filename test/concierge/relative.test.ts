@@ -134,3 +134,13 @@ it.each(['pause it until tomorrow', 'pause it for an hour'])(
     expect(await talk.source('Desk')).toMatchObject({ status: 'active' });
   },
 );
+
+it('"undo that" takes back the last change also when going on with a parked registration was offered since', async () => {
+  const talk = await withDesk();
+  const { url } = stage.servers;
+  await sayAll(talk, `add ${url('open')}, no auth, name it Docs`, 'revoke desk', 'no', 'pause desk');
+  expect(await talk.source('Desk')).toMatchObject({ status: 'paused' });
+  const { state } = await talk.say('undo that');
+  expect(await talk.source('Desk')).toMatchObject({ status: 'active' });
+  expect(state.awaiting).toBe('resume');
+});

@@ -129,7 +129,9 @@ const skipReason: Record<
 export async function* back(turn: TurnState): Emissions {
   const conversation = conversationOf(turn);
   const { flow, question } = conversation;
-  if (!flow && !question && conversation.undo) return void turn.pending.unshift(conversation.undo);
+  // To go on with a parked flow was our offer: what goes back is what the user did last.
+  const isFree = !flow && (!question || question.awaiting === 'resume');
+  if (isFree && conversation.undo) return void turn.pending.unshift(conversation.undo);
   if (!flow) return yield utter(say('talk.nothing_to_go_back_to'));
   if (question) {
     conversation.question = null;
