@@ -37,6 +37,14 @@ const withoutValues = (text: string): string => {
     .replace(/^(error: too many arguments .* but got \d+): .*/s, '$1.\n');
 };
 
+/** What is done with a server of one's own lies deeper than one looks for it first; the parser knows neighbours only. */
+const withWholeName = (text: string, { commands }: Command): string =>
+  text.replace(/(unknown command '([a-z]+)')(?:\n\(Did you mean [^)]*\))?/, (found, unknown, name) =>
+    commands.some((own) => own.name() === name)
+      ? `${unknown}\n(Did you mean concierge source user-mcp ${name}?)`
+      : found,
+  );
+
 const buildProgram = (cli: Cli, settle: (code: number) => void): Command => {
   const { output, errors } = cli.terminal;
   const program = new Command('concierge')
@@ -49,7 +57,7 @@ const buildProgram = (cli: Cli, settle: (code: number) => void): Command => {
       writeErr: (text) => void errors.write(text),
       getOutHelpWidth: () => output.columns ?? helpWidth,
       getErrHelpWidth: () => errors.columns ?? helpWidth,
-      outputError: (text, write) => write(withoutValues(text)),
+      outputError: (text, write) => write(withWholeName(withoutValues(text), userMcp)),
     })
     .addHelpText('after', example);
   const add = (parent: Command, commands: AddCommand[]): Command => {
@@ -63,7 +71,7 @@ const buildProgram = (cli: Cli, settle: (code: number) => void): Command => {
     group('source', 'List, show, rename, pause, resume and delete data sources.'),
     sourceCommands,
   );
-  add(
+  const userMcp = add(
     sources.command('user-mcp').description('Add, test, update and revoke MCP servers of your own.'),
     userMcpCommands,
   );

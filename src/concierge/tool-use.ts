@@ -6,8 +6,11 @@ import { conversationOf, type Emissions, type TurnState } from './turn-state.ts'
 
 type Extras = { credential?: Credential | null; idempotency_key?: string };
 
-const isOurFault = (error: unknown): boolean =>
-  !isConciergeError(error) || error.code === 'internal' || error.code === 'unavailable';
+/** What a failure says to the client: never what a fault of ours says of itself. */
+const toldOf = (error: unknown): string => {
+  if (!isConciergeError(error) || error.code === 'internal') return 'Something went wrong on our side.';
+  return error.code === 'unavailable' ? 'The store cannot be reached right now.' : error.message;
+};
 
 /** A list speaks of many, so that nothing is meant by "it" behind it; what was revoked is gone. */
 const remember = (turn: TurnState, tool: ConciergeToolName, result: unknown): void => {
@@ -40,8 +43,7 @@ export async function* useTool<Name extends ConciergeToolName>(
     yield { event: 'agent_tool_result', data: { call_id, name, result } };
     return result;
   } catch (error) {
-    const message = isOurFault(error) ? 'Something went wrong on our side.' : (error as Error).message;
-    yield { event: 'agent_tool_result', data: { call_id, name, result: null, error: message } };
+    yield { event: 'agent_tool_result', data: { call_id, name, result: null, error: toldOf(error) } };
     throw error;
   }
 }

@@ -15,6 +15,11 @@ describe('a command line that cannot be carried out is exit 2', () => {
     ['no command', [], /^Usage: concierge/],
     ['a group alone', ['source'], /^Usage: concierge source/],
     ['an unknown command', ['soruce'], /unknown command 'soruce'.*Did you mean source/s],
+    [
+      'a command that lies deeper',
+      ['source', 'test', 'Docs'],
+      /Did you mean concierge source user-mcp test\?/,
+    ],
     ['an unknown shell', ['completion', 'tcsh'], /Allowed choices are bash, zsh, fish/],
     ['a missing argument', ['source', 'show'], /missing required argument 'source'/],
     ['one argument too many', ['source', 'list', 'hunter2'], /too many arguments/],

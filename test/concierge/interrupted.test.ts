@@ -55,7 +55,10 @@ describe('a store that fails in the middle of a turn', () => {
       const talk = await stage.startTalk({ store: wrap });
       await upToConfirmation(talk);
       breakWhen(touches(kind));
-      expect((await talk.say('yes')).error).toMatchObject({ type: 'unavailable' });
+      const { error, frames } = await talk.say('yes');
+      expect(error).toMatchObject({ type: 'unavailable' });
+      const { data } = frames.findLast(({ event }) => event === 'agent_tool_result')!;
+      expect(data).toMatchObject({ result: null, error: 'The store cannot be reached right now.' });
       breakWhen(null);
       stage.pass(aLifeSign);
       expect(await talk.sources()).toEqual([]);
