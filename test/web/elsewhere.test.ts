@@ -50,6 +50,20 @@ describeInBrowser('a conversation that goes on elsewhere', () => {
     await log.getByText(worked).waitFor({ state: 'detached' });
   });
 
+  it('is what a turn becomes that is stopped after it began a change', async () => {
+    const { page, log, register, wrongs } = await visitToRegister();
+    await register.click();
+    await log.getByText('Register and check').waitFor();
+    await log.getByRole('button', { name: 'Stop' }).click();
+    await log.getByText(worked).waitFor();
+    expect(await log.getByRole('button', { name: 'Stop' }).count()).toBe(0);
+    slow.cut();
+    await page.getByRole('button', { name: 'Discard it' }).click();
+    await log.getByText(worked).waitFor({ state: 'detached' });
+    await log.getByText('is discarded').waitFor();
+    expect(wrongs).toEqual([]);
+  });
+
   it('shows the answer too after it was busy with what another tab said', async () => {
     const { first, second } = await openTwice();
     await second.page.getByRole('button', { name: 'Register it' }).click();

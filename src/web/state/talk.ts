@@ -103,32 +103,48 @@ const show = ({ event, data }: TurnEvent): void => {
 };
 
 type Frames = Parameters<typeof framesOf>[0];
+type Sent = { init: { signal: AbortSignal } };
 
-/** One turn from its request to the transcript it left. True when it ended well; why not is in `talkError`. */
-const take = async (said: string | null, ask: () => Frames): Promise<boolean> => {
+let leaving = new AbortController();
+/**
+ * Leaves the turn that runs: the server ends it as soon as it can. A change that it has begun is carried to its end,
+ * and is waited for like one that goes on elsewhere.
+ */
+export const stopTurn = (): void => leaving.abort();
+
+/**
+ * One turn from its request to the transcript it left. True when it ended well or was stopped after it was heard; why
+ * not is in `talkError`.
+ */
+const take = async (said: string | null, ask: (sent: Sent) => Frames): Promise<boolean> => {
   if (isBusy.value) return false;
   newestRead++;
   talkError.value = null;
   turn.value = { said, text: '', steps: [] };
+  leaving = new AbortController();
+  const { signal } = leaving;
   try {
-    for await (const frame of framesOf(ask())) show(frame);
+    for await (const frame of framesOf(ask({ init: { signal } }))) show(frame);
     await readSession();
     const { steps = [] } = turn.value ?? {};
     if (steps.length > 0) stepsAt.value = new Map([...stepsAt.value, [transcript.value.length - 1, steps]]);
   } catch (error) {
-    await catchUp(error);
+    // A conversation that was left before it had begun is nowhere to be read.
+    if (signal.aborted) await readSession().catch(() => undefined);
+    else await catchUp(error);
   }
+  const isHeard = turn.value?.said !== null;
   turn.value = null;
   tellTurnEnded();
-  return talkError.value === null;
+  return talkError.value === null && (isHeard || !signal.aborted);
 };
 
 /** What is said is shown when the server has given it back without its secrets. */
 export const say = (message: string): Promise<boolean> =>
-  take(null, () => {
+  take(null, (sent) => {
     const session_id = sessionId.value;
     const json = { message, echo: true, ...(session_id !== null && { session_id }) };
-    return sandboxApi.concierge.chat.$post({ param: inSandbox(), json });
+    return sandboxApi.concierge.chat.$post({ param: inSandbox(), json }, sent);
   });
 
 /** A button: tied to the question that showed it. */
@@ -136,7 +152,7 @@ export const choose = (id: string): Promise<boolean> => {
   const { version, options = [] } = flowState.value ?? {};
   const json = { id, ...(version !== undefined && { version }) };
   const label = options.find((option) => option.id === id)?.label ?? null;
-  return take(label, () => sessionApi.reply.$post({ param: inSession(), json }));
+  return take(label, (sent) => sessionApi.reply.$post({ param: inSession(), json }, sent));
 };
 
 /** What the transcript has in place of a credential. */
@@ -144,7 +160,7 @@ export const hidden = '[credential]';
 
 /** The credential goes its own way, and is kept nowhere here. */
 export const giveCredential = (value: string): Promise<boolean> =>
-  take(hidden, () => sessionApi.credential.$post({ param: inSession(), json: { value } }));
+  take(hidden, (sent) => sessionApi.credential.$post({ param: inSession(), json: { value } }, sent));
 
 export const newConversation = (): void => {
   newestRead++;

@@ -6,6 +6,7 @@ import {
   isElsewhere,
   say,
   stepsAt,
+  stopTurn,
   type ToolStep,
   talkError,
   transcript,
@@ -104,6 +105,9 @@ const Running = () => {
       <li class="entry concierge" aria-busy="true">
         <Steps steps={steps} />
         {text === '' ? <Dots /> : <Markdown text={text} />}
+        <button type="button" class="link stop" onClick={stopTurn}>
+          Stop
+        </button>
       </li>
     </>
   );
@@ -112,8 +116,8 @@ const Running = () => {
 /** Keeps the newest in sight. */
 const useEndInSight = () => {
   const list = useRef<HTMLDivElement>(null);
-  const { said = null, text = '' } = turn.value ?? {};
-  const mark = `${transcript.value.length} ${isElsewhere.value} ${said !== null} ${text.length} ${talkError.value ?? ''}`;
+  const { said = null, text = '', steps = [] } = turn.value ?? {};
+  const mark = `${transcript.value.length} ${isElsewhere.value} ${said !== null} ${steps.length} ${text.length} ${talkError.value ?? ''}`;
   useEffect(() => {
     const { current } = list;
     if (current !== null) current.scrollTop = current.scrollHeight;
