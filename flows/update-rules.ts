@@ -46,6 +46,7 @@ export type UpdateEvent =
   | { type: 'confirmed' }
   | { type: 'denied' }
   | { type: 'cancelled' }
+  | { type: 'source.refreshed'; source: UpdatedSource }
   | { type: 'retry.chosen' }
   | { type: 'fix.chosen'; slot: 'base_url' | 'credential' }
   | { type: 'check.passed' }
@@ -132,6 +133,7 @@ export const updateRules = setup({
     dropDoubt: assign({ doubted: false }),
     countRefusal: assign(({ context }) => countedRefusal(context)),
     keepCause: assign(({ event }) => (event.type === 'check.failed' ? { cause: event.cause } : {})),
+    refreshSource: assign(({ event }) => (event.type === 'source.refreshed' ? { source: event.source } : {})),
     keepChange: assign(({ context }) => afterChange(context)),
     wantNothing: assign({ wanted: {}, has_credential: false }),
     wantCredential: assign(({ context }) => ({ wanted: { ...context.wanted, rotate: true as const } })),

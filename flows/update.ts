@@ -107,7 +107,7 @@ export const updateMachine = updateRules.createMachine({
         choosing: {
           meta: { awaiting: 'repair' },
           entry: 'wantNothing',
-          on: { 'check.passed': '#update.updated' },
+          on: { 'source.refreshed': { actions: 'refreshSource' }, 'check.passed': '#update.updated' },
         },
         asking: {
           always: [

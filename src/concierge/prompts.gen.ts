@@ -121,6 +121,7 @@ export const prompts = {
   'flow.nothing_done': 'Nothing had been changed yet.',
   'flow.gone_meanwhile': 'The server had been registered, and has been removed since.',
   'flow.source_gone': 'Its source was revoked or deleted meanwhile, so this ends here: {label}.',
+  'flow.mended': 'The repair of {name} is done with: it passes its check.',
   'flow.changed_elsewhere': '{before} was changed elsewhere since I showed it; it is called {name} now. Please look again.',
   'flow.started_over': 'This conversation was kept by an older version and starts over; everything that was registered is still there.',
   'flow.anything_else': 'Anything else?',

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deleteSource } from '../../src/sources/delete.ts';
+import type { SourceRef } from '../../src/sources/deps.ts';
 import { revokeSource } from '../../src/sources/revoke.ts';
+import { updateSource } from '../../src/sources/update.ts';
 import { type CustomServer, startCustomServer } from '../fixtures/custom-server.ts';
 import { openStage, type Stage, type Talk } from './driver.ts';
 
@@ -21,6 +23,8 @@ afterAll(async () => {
   await stage.close();
   await picky.close();
 });
+
+const ref = ({ sandbox_id, data_source_id }: SourceRef): SourceRef => ({ sandbox_id, data_source_id });
 
 /** A registration whose check failed. */
 const failed = async (url: string, auth: string): Promise<Talk> => {
@@ -161,6 +165,40 @@ describe('a registration whose check failed', () => {
     const { state, text } = await talk.say('no auth, call it Other');
     expect(text).toContain('this ends here: registering Desk.');
     expect(state).toMatchObject({ flow: 'register', awaiting: 'confirmation', interrupted: [] });
+  });
+});
+
+describe('a repair whose source was changed meanwhile', () => {
+  it('goes on with the address that it has now', async () => {
+    const talk = await failed(stage.servers.url('down'), 'no auth');
+    const source = (await talk.source('Desk'))!;
+    await updateSource(talk.deps, talk.caller, {
+      ...ref(source),
+      base_url: `${stage.servers.url('down')}?v=2`,
+    });
+    expect((await talk.say('help')).state.slots.base_url).toBe(`${stage.servers.url('down')}?v=2`);
+    await talk.propose({ command: 'set', name: 'Service desk' });
+    expect(await talk.source('Service desk')).toMatchObject({ base_url: `${stage.servers.url('down')}?v=2` });
+  });
+
+  it('does not bring back an old address when it waited', async () => {
+    const talk = await failed(stage.servers.url('down'), 'no auth');
+    await talk.propose({ command: 'update', source: 'Desk', what: 'base_url' });
+    await talk.say(`${stage.servers.url('down')}?v=3`);
+    await talk.say('yes');
+    await talk.reply('cancel');
+    await talk.say('yes');
+    const { state } = await talk.say('call it Service desk');
+    expect(state.awaiting).toBe('repair');
+    expect(await talk.source('Service desk')).toMatchObject({ base_url: `${stage.servers.url('down')}?v=3` });
+  });
+
+  it('is over when it passes its check', async () => {
+    const talk = await failed(stage.servers.url('down'), 'no auth');
+    await talk.propose({ command: 'update', source: 'Desk', base_url: stage.servers.url('open') });
+    const { text, state } = await talk.say('yes');
+    expect(text).toContain('The repair of Desk is done with');
+    expect(state).toMatchObject({ flow: null, awaiting: null, interrupted: [] });
   });
 });
 
