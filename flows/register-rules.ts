@@ -1,4 +1,5 @@
 import { assign, setup } from 'xstate';
+import type { AuthKind } from '../src/domain/auth.ts';
 import type { Slots, WordSlot } from '../src/domain/conversation.ts';
 import type { FailureCause } from '../src/domain/health.ts';
 import { type Asking, countedRefusal, isDoubted, refusedOften } from './asking.ts';
@@ -42,11 +43,28 @@ export type RegisterEvent =
   | { type: 'fix.chosen'; slot: 'base_url' | 'credential' }
   | { type: 'discard.chosen' }
   | { type: 'source.kept'; source: string }
+  | { type: 'source.refreshed'; source: SourceNow }
   | { type: 'check.passed' }
   | { type: 'check.failed'; cause: FailureCause }
   | { type: 'source.discarded' }
   | { type: 'effect.refused'; slot: FillableSlot | null }
   | { type: 'effect.interrupted' };
+
+/** A registered source as it is by now. */
+type SourceNow = { name: string; base_url: string; auth_kind: AuthKind; auth_header: string | null };
+
+/** The slots of a registered source, and what was said since that it does not have: its sandbox. */
+const slotsNow = (slots: Slots, { name, base_url, auth_kind, auth_header }: SourceNow): Slots => {
+  const { auth_header: _, has_credential: __, ...others } = slots;
+  return {
+    ...others,
+    name,
+    base_url,
+    auth_kind,
+    ...(auth_header !== null && { auth_header }),
+    ...(takesCredential(auth_kind) && { has_credential: true as const }),
+  };
+};
 
 type EffectParams = { slots: Slots };
 
@@ -82,6 +100,9 @@ export const registerRules = setup({
     dropDoubt: assign({ doubted: false }),
     keepSource: assign(({ context, event }) =>
       event.type === 'source.kept' ? { slots: { ...context.slots, source: event.source } } : {},
+    ),
+    refreshSource: assign(({ context, event }) =>
+      event.type === 'source.refreshed' ? { slots: slotsNow(context.slots, event.source) } : {},
     ),
     keepCause: assign(({ event }) => (event.type === 'check.failed' ? { cause: event.cause } : {})),
     countRefusal: assign(({ context }) => countedRefusal(context)),

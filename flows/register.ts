@@ -119,7 +119,10 @@ export const registerMachine = registerRules.createMachine({
         cancelled: 'cancelled',
       },
       states: {
-        choosing: { meta: { awaiting: 'repair' } },
+        choosing: {
+          meta: { awaiting: 'repair' },
+          on: { 'source.refreshed': { actions: 'refreshSource' }, 'check.passed': '#register.registered' },
+        },
         asking: {
           always: [
             { guard: 'lacksHeader', target: 'auth_header' },

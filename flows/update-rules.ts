@@ -30,6 +30,8 @@ export type UpdateInput = { source: UpdatedSource | null; wanted: Wanted; asks: 
 export type UpdateContext = UpdateInput &
   Asking & {
     has_credential: boolean;
+    /** The address before the change whose check failed, if it was another. */
+    previous_url: string | null;
     cause: FailureCause | null;
   };
 
@@ -44,11 +46,15 @@ export type UpdateEvent =
   | { type: 'confirmed' }
   | { type: 'denied' }
   | { type: 'cancelled' }
+  | { type: 'source.refreshed'; source: UpdatedSource }
+  | { type: 'retry.chosen' }
+  | { type: 'fix.chosen'; slot: 'base_url' | 'credential' }
   | { type: 'check.passed' }
   | { type: 'check.failed'; cause: FailureCause }
   | { type: 'effect.refused' }
   | { type: 'effect.interrupted' };
 
+type CheckParams = { source: UpdatedSource | null };
 export type UpdateParams = { source: UpdatedSource | null; wanted: Wanted };
 
 const kindAfter = ({ source, wanted }: UpdateContext): AuthKind | undefined =>
@@ -75,6 +81,20 @@ const wantedAfter = (wanted: Wanted, { sandbox: _, ...given }: GivenSlots): Want
   return { ...others, ...(keeps && auth_header !== undefined && { auth_header }) };
 };
 
+/** The source as a change that was made left it: its check failed, so what is wanted next is not known yet. */
+const afterChange = ({ source, wanted, previous_url }: UpdateContext) => {
+  const { rotate: _, ...made } = wanted;
+  const changed = source && { ...source, ...made };
+  const hasMoved = source !== null && changed?.base_url !== source.base_url;
+  return {
+    source: changed,
+    wanted: {},
+    asks: null,
+    has_credential: false,
+    previous_url: previous_url ?? (hasMoved ? source.base_url : null),
+  };
+};
+
 const without = (wanted: Wanted, ...slots: (keyof Wanted)[]): Wanted =>
   Object.fromEntries(Object.entries(wanted).filter(([slot]) => !slots.includes(slot as keyof Wanted)));
 
@@ -88,6 +108,7 @@ export const updateRules = setup({
   },
   actions: {
     updateSource: (_, _params: UpdateParams) => {},
+    checkSource: (_, _params: CheckParams) => {},
     keepSource: assign(({ context, event }) => {
       if (event.type !== 'source.chosen') return {};
       const kept = context.has_credential && !goesElsewhere(context, { ...context, source: event.source });
@@ -112,6 +133,10 @@ export const updateRules = setup({
     dropDoubt: assign({ doubted: false }),
     countRefusal: assign(({ context }) => countedRefusal(context)),
     keepCause: assign(({ event }) => (event.type === 'check.failed' ? { cause: event.cause } : {})),
+    refreshSource: assign(({ event }) => (event.type === 'source.refreshed' ? { source: event.source } : {})),
+    keepChange: assign(({ context }) => afterChange(context)),
+    wantNothing: assign({ wanted: {}, has_credential: false }),
+    wantCredential: assign(({ context }) => ({ wanted: { ...context.wanted, rotate: true as const } })),
   },
   guards: {
     lacksSource: ({ context }) => context.source === null,
@@ -131,6 +156,8 @@ export const updateRules = setup({
     changesSomething: ({ context }) => context.has_credential || context.wanted.name !== undefined,
     changesUrl: ({ context }) => context.wanted.base_url !== undefined,
     changesScheme: ({ context }) => context.wanted.auth_kind !== undefined,
+    takesCredential: ({ context }) => takesCredential(kindAfter(context)),
+    isFixOfUrl: ({ event }) => event.type === 'fix.chosen' && event.slot === 'base_url',
     hasHeader: ({ context }) => context.wanted.auth_header !== undefined,
     hasCredential: ({ context }) => context.has_credential,
     isDoubted,
@@ -142,4 +169,8 @@ export const updateRules = setup({
 export const wantedChange = ({ context }: { context: UpdateContext }): UpdateParams => ({
   source: context.source,
   wanted: context.wanted,
+});
+
+export const presentSource = ({ context }: { context: UpdateContext }): CheckParams => ({
+  source: context.source,
 });

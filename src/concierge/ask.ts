@@ -85,13 +85,14 @@ const sourceValues = (flow: Extract<Flow, { name: 'revoke' | 'update' }>, facts:
 };
 
 const updateValues = (flow: Extract<Flow, { name: 'update' }>, source: Source | undefined) => {
-  const { wanted } = flow.context;
+  const { wanted, previous_url } = flow.context;
   return {
     credential: credentialText(
       wanted.auth_kind ?? source?.auth_kind,
       wanted.auth_header ?? source?.auth_header ?? undefined,
     ),
     new_url: wanted.base_url ?? '',
+    or_back: previous_url === null ? '' : `, go back to ${code(previous_url)}`,
     changes: changesOf(flow, source),
   };
 };
@@ -103,7 +104,7 @@ const valuesOf = (flow: Flow, facts: Facts): Record<string, string> => {
 
 /** The prompt that asks the question of a flow's state. */
 export const askKey = (flow: Flow): PromptKey => {
-  if (flow.name === 'update' && flowAwaiting(flow) === 'credential') {
+  if (flow.name === 'update' && statePath(flow) === 'filling.credential') {
     const { wanted } = flow.context;
     const isStored = flow.context.source?.auth_kind !== 'none';
     if (wanted.base_url !== undefined && isStored) return 'ask.update.credential_for_url';

@@ -5,7 +5,14 @@ import type { PublicSource } from '../sources/present.ts';
 import { isAnswerable } from './conversation.ts';
 import type { Effect, Flow, FlowEvent } from './flow.ts';
 import { say } from './reply.ts';
-import { reportCheck, reportDiscard, reportRegistration, reportRename, reportRevocation } from './report.ts';
+import {
+  reportCheck,
+  reportDiscard,
+  reportFailure,
+  reportRegistration,
+  reportRename,
+  reportRevocation,
+} from './report.ts';
 import { dropStagedCredential, openStagedCredential } from './staged-credential.ts';
 import { useTool } from './tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
@@ -48,11 +55,12 @@ async function* checkSource(
   turn: TurnState,
   _flow: Flow,
   _key: string,
-  { slots }: { slots: Slots },
+  params: { slots: Slots } | { source: UpdatedSource },
 ): Emissions<FlowEvent[]> {
-  const source = yield* useTool(turn, 'test_user_mcp_source', { source: slots.source ?? '' });
+  const id = 'slots' in params ? params.slots.source : params.source.data_source_id;
+  const source = yield* useTool(turn, 'test_user_mcp_source', { source: id ?? '' });
   turn.checked.push(source.data_source_id);
-  yield* reportRegistration(turn, source);
+  yield* 'slots' in params ? reportRegistration(turn, source) : reportChecked(turn, source);
   return [checkOutcome(source)];
 }
 
@@ -93,7 +101,7 @@ async function* updateSource(
   turn.checked.push(source.data_source_id);
   await dropStagedCredential(turn.deps, conversationOf(turn), flow);
   yield* flow.name === 'register' ? reportRegistration(turn, source) : reportUpdate(turn, source, params);
-  return [checkOutcome(source)];
+  return [isOnlyRename(flow, params) ? { type: 'check.passed' } : checkOutcome(source)];
 }
 
 type UpdateParams = { slots: Slots } | (MachineParams & { source: UpdatedSource });
@@ -103,11 +111,23 @@ const changed = ({ source, wanted: { rotate: _, ...slots } }: MachineParams & { 
   ...slots,
 });
 
+/** A new label alone is no check: what an earlier one said is no outcome of it, unless that is being repaired. */
+const isOnlyRename = (flow: Flow, params: UpdateParams): boolean =>
+  flow.name === 'update' &&
+  flow.context.cause === null &&
+  'wanted' in params &&
+  Object.keys(params.wanted).join() === 'name';
+
+/** A failure is followed by the question how to go on, which offers what a bare check would advise. */
+async function* reportChecked(turn: TurnState, source: PublicSource): Emissions {
+  yield* source.health_error ? reportFailure(turn, source) : reportCheck(turn, source);
+}
+
 /** A new label changes names and is no check; whatever else was changed has been checked. */
 async function* reportUpdate(turn: TurnState, updated: PublicSource, params: UpdateParams): Emissions {
   const { name, ...others } = 'wanted' in params ? params.wanted : {};
   if (name !== undefined) yield* reportRename(turn, updated);
-  if (Object.keys(others).length > 0) yield* reportCheck(turn, updated);
+  if (Object.keys(others).length > 0) yield* reportChecked(turn, updated);
 }
 
 const repaired = ({ source = '', name, base_url, auth_kind, auth_header }: Slots) => ({

@@ -31,15 +31,24 @@ const confirmation: Record<Flow['name'], Option[]> = {
   ],
 };
 
-const repair: Option[] = [
+const mending: Option[] = [
   { id: 'fix:base_url', label: 'Fix the URL' },
   { id: 'fix:credential', label: 'Fix the credential' },
   { id: 'retry', label: 'Try again' },
-  { id: 'discard', label: 'Discard it' },
+];
+
+const repair: Option[] = [...mending, { id: 'discard', label: 'Discard it' }];
+
+/** A change can go back to where the source was; it had a life before, so nothing discards it in one press. */
+const repairOfUpdate = (previous_url: string | null): Option[] => [
+  ...mending,
+  ...(previous_url === null ? [] : [{ id: 'fix:previous_url', label: `Back to ${previous_url}` }]),
+  { id: 'cancel', label: 'Leave it as it is' },
 ];
 
 /** An address that is probably the right one comes first. */
 const repairOptions = (flow: Flow): Option[] => {
+  if (flow.name === 'update') return repairOfUpdate(flow.context.previous_url);
   const suggested = suggestedUrl(flow);
   return suggested === null ? repair : [{ id: 'fix:suggested_url', label: `Try ${suggested}` }, ...repair];
 };

@@ -16,6 +16,7 @@ import { loadFacts } from './facts.ts';
 import { endGone } from './gone.ts';
 import { perform } from './handlers/index.ts';
 import { type Heard, hear } from './hear.ts';
+import { endMended, refreshRepairs } from './present-repairs.ts';
 import { correctedFirst, type NewServer, newServers, tidy, withoutCredentialWords } from './processor.ts';
 import { recover } from './recover.ts';
 import { count, listed, say } from './reply.ts';
@@ -50,6 +51,7 @@ async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
   // What is said answers the question that was shown, also when a lost credential leads to another one.
   const shown = viewOf(conversation, turn.facts);
   const isGone = yield* endGone(turn);
+  refreshRepairs(turn);
   yield* expireStaged(turn);
   const heard = beginning.heard ?? (yield* hear(turn, beginning.input, shown));
   remember(turn, 'user', heard.text);
@@ -68,18 +70,24 @@ async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
     // Asked for something new, an open "which one?" is given up; it stays open behind a look.
     if (conversation.question && conversation.question.awaiting !== 'resume' && isDeed(next))
       conversation.question = null;
-    const callsBefore = turn.calls;
-    yield* performOrSay(turn, next);
-    if (turn.calls > callsBefore)
-      turn.facts = await loadFacts(turn.deps, turn.caller, conversation.sandbox_id);
+    yield* withFreshFacts(turn, performOrSay(turn, next));
   }
-  if (servers.length <= 1) yield* takeCredential(turn, heard);
+  if (servers.length <= 1) yield* withFreshFacts(turn, takeCredential(turn, heard));
   if (conversation.misses === missesBefore) conversation.misses = 0;
+  yield* endMended(turn);
   offerParked(turn);
   // A question that this message led to is always shown: a later yes may answer it.
   const question = turn.asks || turn.moved ? openQuestion(conversation, turn.facts) : null;
   if (question) yield utter(question);
   else if (turn.ended && turn.asks) yield utter(say('flow.anything_else'));
+}
+
+/** What called a tool may have changed what exists. */
+async function* withFreshFacts(turn: TurnState, emissions: Emissions): Emissions {
+  const callsBefore = turn.calls;
+  yield* emissions;
+  if (turn.calls > callsBefore)
+    turn.facts = await loadFacts(turn.deps, turn.caller, conversationOf(turn).sandbox_id);
 }
 
 /** A request that cannot be done as it stands is answered with the reason; the conversation goes on. */

@@ -1,27 +1,30 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deleteSource } from '../../src/sources/delete.ts';
+import type { SourceRef } from '../../src/sources/deps.ts';
 import { revokeSource } from '../../src/sources/revoke.ts';
+import { updateSource } from '../../src/sources/update.ts';
 import { type CustomServer, startCustomServer } from '../fixtures/custom-server.ts';
 import { openStage, type Stage, type Talk } from './driver.ts';
 
 let stage: Stage;
 let picky: CustomServer;
 const sent: (string | null)[] = [];
+const onlyTheRightOne = (request: Request): Response | null => {
+  sent.push(request.headers.get('authorization'));
+  return request.headers.get('authorization') === 'Bearer the-right-one-4711'
+    ? null
+    : new Response(null, { status: 401 });
+};
 beforeAll(async () => {
   stage = await openStage();
-  picky = await startCustomServer({
-    answer: (request) => {
-      sent.push(request.headers.get('authorization'));
-      return request.headers.get('authorization') === 'Bearer the-right-one-4711'
-        ? null
-        : new Response(null, { status: 401 });
-    },
-  });
+  picky = await startCustomServer({ answer: onlyTheRightOne });
 });
 afterAll(async () => {
   await stage.close();
   await picky.close();
 });
+
+const ref = ({ sandbox_id, data_source_id }: SourceRef): SourceRef => ({ sandbox_id, data_source_id });
 
 /** A registration whose check failed. */
 const failed = async (url: string, auth: string): Promise<Talk> => {
@@ -165,6 +168,40 @@ describe('a registration whose check failed', () => {
   });
 });
 
+describe('a repair whose source was changed meanwhile', () => {
+  it('goes on with the address that it has now', async () => {
+    const talk = await failed(stage.servers.url('down'), 'no auth');
+    const source = (await talk.source('Desk'))!;
+    await updateSource(talk.deps, talk.caller, {
+      ...ref(source),
+      base_url: `${stage.servers.url('down')}?v=2`,
+    });
+    expect((await talk.say('help')).state.slots.base_url).toBe(`${stage.servers.url('down')}?v=2`);
+    await talk.propose({ command: 'set', name: 'Service desk' });
+    expect(await talk.source('Service desk')).toMatchObject({ base_url: `${stage.servers.url('down')}?v=2` });
+  });
+
+  it('does not bring back an old address when it waited', async () => {
+    const talk = await failed(stage.servers.url('down'), 'no auth');
+    await talk.propose({ command: 'update', source: 'Desk', what: 'base_url' });
+    await talk.say(`${stage.servers.url('down')}?v=3`);
+    await talk.say('yes');
+    await talk.reply('cancel');
+    await talk.say('yes');
+    const { state } = await talk.say('call it Service desk');
+    expect(state.awaiting).toBe('repair');
+    expect(await talk.source('Service desk')).toMatchObject({ base_url: `${stage.servers.url('down')}?v=3` });
+  });
+
+  it('is over when it passes its check', async () => {
+    const talk = await failed(stage.servers.url('down'), 'no auth');
+    await talk.propose({ command: 'update', source: 'Desk', base_url: stage.servers.url('open') });
+    const { text, state } = await talk.say('yes');
+    expect(text).toContain('The repair of Desk is done with');
+    expect(state).toMatchObject({ flow: null, awaiting: null, interrupted: [] });
+  });
+});
+
 describe('a source that is changed', () => {
   const registered = async (): Promise<Talk> => {
     const talk = await stage.startTalk();
@@ -181,9 +218,10 @@ describe('a source that is changed', () => {
     expect(asked.state).toMatchObject({ flow: 'update', awaiting: 'credential', secret_input: true });
     const wrong = await talk.credential('another-one-0815');
     expect(wrong.tools).toEqual(['update_source']);
-    expect(wrong.state.flow).toBeNull();
+    expect(wrong.state).toMatchObject({ flow: 'update', awaiting: 'repair' });
+    expect(wrong.text).not.toContain('Say `change the credential');
     expect(await talk.source('Desk')).toMatchObject({ status: 'error', health_cause: 'unauthorized' });
-    await talk.say('rotate the token of Desk');
+    expect((await talk.reply('fix:credential')).state).toMatchObject({ secret_input: true });
     await talk.credential('the-right-one-4711');
     await active(talk);
   });
@@ -215,5 +253,62 @@ describe('a source that is changed', () => {
     await talk.say('yes');
     expect(sent).not.toContain(`Bearer ${stage.servers.token.good}`);
     expect(await talk.source('Desk')).toMatchObject({ status: 'active', base_url: `${picky.url}?v=3` });
+  });
+
+  const moved = async (url = `${picky.url.replace('/mcp', '/wrong')}`) => {
+    const talk = await registered();
+    await talk.say(`change the url of Desk to ${url}`);
+    picky.behave({ answer: () => new Response(null, { status: 404 }) });
+    const failedTurn = await talk.say('yes');
+    picky.behave({ answer: onlyTheRightOne });
+    return { talk, failedTurn };
+  };
+
+  it('offers the way on when its new address fails, the old one among it', async () => {
+    const { talk, failedTurn } = await moved();
+    expect(failedTurn.state).toMatchObject({ flow: 'update', awaiting: 'repair' });
+    expect(failedTurn.state.options).toEqual([
+      { id: 'fix:base_url', label: 'Fix the URL' },
+      { id: 'fix:credential', label: 'Fix the credential' },
+      { id: 'retry', label: 'Try again' },
+      { id: 'fix:previous_url', label: `Back to ${picky.url}` },
+      { id: 'cancel', label: 'Leave it as it is' },
+    ]);
+    expect((await talk.reply('fix:previous_url')).state.flow).toBeNull();
+    expect(await talk.source('Desk')).toMatchObject({ status: 'active', base_url: picky.url });
+  });
+
+  it('is checked at once with a corrected address, and tried again as it is', async () => {
+    const { talk } = await moved();
+    expect((await talk.reply('fix:base_url')).state).toMatchObject({ awaiting: 'base_url' });
+    const fixed = await talk.say(`${picky.url}?v=4`);
+    expect(fixed.tools).toEqual(['update_source']);
+    expect(await talk.source('Desk')).toMatchObject({ status: 'active', base_url: `${picky.url}?v=4` });
+    const again = await moved();
+    expect((await again.talk.reply('retry')).tools).toEqual(['test_user_mcp_source']);
+  });
+
+  it('asks for the credential again when it goes back to another origin', async () => {
+    const talk = await registered();
+    await talk.say(`change the url of Desk to ${stage.servers.url('down')}`);
+    await talk.credential('for-elsewhere-0815');
+    expect((await talk.say('yes')).state.awaiting).toBe('repair');
+    const before = sent.length;
+    expect((await talk.reply('fix:previous_url')).state).toMatchObject({ awaiting: 'credential' });
+    expect(sent.length).toBe(before);
+    await talk.credential('the-right-one-4711');
+    await active(talk);
+    expect(sent).not.toContain('Bearer for-elsewhere-0815');
+  });
+
+  it('stays as it is when the repair is cancelled, and is never discarded by a word', async () => {
+    const { talk } = await moved();
+    await talk.say('discard it');
+    expect(await talk.source('Desk')).toBeDefined();
+    const { talk: other } = await moved();
+    const { text, state } = await other.reply('cancel');
+    expect(state.flow).toBeNull();
+    expect(text).toContain('Desk stays registered and is not working yet');
+    expect(await other.source('Desk')).toMatchObject({ status: 'error', has_credential: true });
   });
 });

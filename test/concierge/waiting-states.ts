@@ -37,6 +37,9 @@ const desk = ({ servers }: Stage): Step[] => [
 const update = (fields: Partial<Extract<Command, { command: 'update' }>>): Step =>
   propose({ command: 'update', source: 'Desk', ...fields });
 
+/** Without authentication at a server that refuses it. */
+const moved = (stage: Stage): Step[] => [...desk(stage), update({ auth_kind: 'none' }), { reply: 'confirm' }];
+
 const state = (
   name: string,
   flow: FlowName | null,
@@ -105,6 +108,15 @@ export const waitingStates: WaitingState[] = [
   state('update, credential for another server', 'update', 'credential', (stage) => [
     ...desk(stage),
     update({ base_url: acme }),
+  ]),
+  state('update, repair', 'update', 'repair', moved),
+  state('update, base_url in repair', 'update', 'base_url', (stage) => [
+    ...moved(stage),
+    { reply: 'fix:base_url' },
+  ]),
+  state('update, auth_kind in repair', 'update', 'auth_kind', (stage) => [
+    ...moved(stage),
+    { reply: 'fix:credential' },
   ]),
   state('update, confirmation', 'update', 'confirmation', (stage) => [
     ...desk(stage),

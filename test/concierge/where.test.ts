@@ -55,6 +55,18 @@ describe('a source in a named sandbox', () => {
   });
 
   it.each([
+    { command: 'why' as const, source: 'Desk' },
+    { command: 'list_tools' as const, source: 'Desk' },
+    { command: 'why' as const, tool: 'desk__search_docs', sandbox: 'staging' },
+  ])('when it is paused, the way back is told as it can be typed: %o', async (asked) => {
+    const talk = await talkWith('Desk@staging');
+    await talk.say('pause desk in staging');
+    expect((await talk.propose(asked)).text).toContain('Say `resume Desk in staging`');
+    await talk.say('resume Desk in staging');
+    expect(await stateOf(talk)).toEqual(['Desk@staging active']);
+  });
+
+  it.each([
     ['pause desk in staging', 'Desk is paused in `staging`', 'say `resume Desk in staging`'],
     [
       'rename desk in staging to Help desk',

@@ -72,6 +72,9 @@ const updateEvents: FlowEvent[] = [
   { type: 'confirmed' },
   { type: 'denied' },
   { type: 'cancelled' },
+  { type: 'retry.chosen' },
+  { type: 'fix.chosen', slot: 'base_url' },
+  { type: 'fix.chosen', slot: 'credential' },
   { type: 'check.passed' },
   { type: 'check.failed', cause: 'unauthorized' },
   { type: 'effect.interrupted' },
@@ -179,8 +182,10 @@ describe('what the machines prove over every reachable state', () => {
     }
   });
 
-  it('changes an address or a scheme only on a confirmation, and exactly what it showed', () => {
-    const changing = hasEffect('updateSource').filter(({ from }) => from.name === 'update');
+  it('changes an address or a scheme only on a confirmation, and exactly what it showed, or as a repair', () => {
+    const changing = hasEffect('updateSource').filter(
+      ({ from }) => from.name === 'update' && !statePath(from).startsWith('repair'),
+    );
     const connecting = changing.filter(({ step }) => {
       const { base_url, auth_kind, auth_header } = step.effects[0]!.params.wanted as Record<string, unknown>;
       return base_url ?? auth_kind ?? auth_header;
@@ -191,6 +196,20 @@ describe('what the machines prove over every reachable state', () => {
       const { wanted } = (from as Extract<Flow, { name: 'update' }>).context;
       expect(step.effects[0]?.params.wanted).toEqual(wanted);
     }
+  });
+
+  it('sends no credential to another server in the repair of a change: it asks for one first', () => {
+    const moved = edges.filter(({ from, event }) => {
+      if (from.name !== 'update' || event.type !== 'slots.given' || !statePath(from).startsWith('repair'))
+        return false;
+      const { source: before, wanted, has_credential } = from.context;
+      if (has_credential) return false;
+      const kind = event.slots.auth_kind ?? wanted.auth_kind ?? before?.auth_kind;
+      const { base_url } = event.slots;
+      return kind === 'bearer' && base_url && new URL(base_url).origin !== new URL(before!.base_url).origin;
+    });
+    expect(moved.length).toBeGreaterThan(0);
+    for (const { step } of moved) expect(step.effects).toEqual([]);
   });
 
   it('asks for the credential again once the origin or the scheme has changed', () => {

@@ -80,6 +80,8 @@ const kept = (flow: Flow): string =>
 const stopped = (flow: Flow): Emission => {
   if (flow.name === 'register' && flow.context.slots.source !== undefined)
     return utter(say('flow.cancelled_in_repair', { name: flow.context.slots.name ?? '' }));
+  if (flow.name === 'update' && flow.context.cause !== null)
+    return utter(say('flow.cancelled_in_repair', { name: flow.context.source?.name ?? '' }));
   const key = slotsOf(flow).has_credential ? 'flow.cancelled_with_credential' : 'flow.cancelled';
   return utter(say(key, { label: flowLabel(flow) }));
 };
@@ -170,6 +172,7 @@ export async function* choose(
       return;
     case 'fix':
       if (value === 'suggested_url') return yield* affirm(turn);
+      if (value === 'previous_url') return yield* set(turn, { command: 'set', base_url: previousUrl(turn) });
       yield* advance(turn, { type: 'fix.chosen', slot: value as 'base_url' | 'credential' });
       return;
     case 'discard':
@@ -181,6 +184,12 @@ export async function* choose(
       return yield* chooseNamed(turn, kind, value);
   }
 }
+
+/** Where a source was before the change whose check failed. */
+const previousUrl = (turn: TurnState): string | undefined => {
+  const { flow } = conversationOf(turn);
+  return flow?.name === 'update' ? (flow.context.previous_url ?? undefined) : undefined;
+};
 
 /** A scheme by its button; asked about `Authorization`, the header is meant as it was said. */
 async function* chooseScheme(turn: TurnState, auth_kind: AuthKind): Emissions {

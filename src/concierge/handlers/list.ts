@@ -93,7 +93,7 @@ async function* sayAgentsWith(
   const where = whereaboutsOf(turn.facts, source);
   if (agents.length > 0)
     return yield utter(say('answers.agents_with', { ...where, name, agents: listed(agents.map(code)) }));
-  const why = source.status === 'active' ? '' : ` ${whyLeftOut(source)}`;
+  const why = source.status === 'active' ? '' : ` ${whyLeftOut(turn, source)}`;
   yield utter(`${say('answers.no_agent_with', { ...where, name })}${why}`);
 }
 
@@ -163,8 +163,10 @@ export async function* listTools(
 }
 
 /** Why no agent has the tools of a source that is not active. */
-const whyLeftOut = ({ name, health_error, status }: Source): string =>
-  status === 'paused' ? say('why.paused', { source: name }) : (health_error ?? '');
+const whyLeftOut = ({ facts }: TurnState, source: Source): string =>
+  source.status === 'paused'
+    ? say('why.paused', { ...whereaboutsOf(facts, source), source: source.name })
+    : (source.health_error ?? '');
 
 async function* sayToolsOfSource(
   turn: TurnState,
@@ -183,7 +185,7 @@ async function* sayToolsOfSource(
     .map((tool) => tool.name);
   const rest = tools.filter((tool) => tool.status === 'held' || tool.status === 'unusable');
   const list = { name, status, tools: count(usable.length, 'tool'), list: nameList(usable) };
-  const left = status === 'active' ? '' : ` ${whyLeftOut(source)}`;
+  const left = status === 'active' ? '' : ` ${whyLeftOut(turn, source)}`;
   yield utter(
     [
       usable.length === 0 || left !== ''

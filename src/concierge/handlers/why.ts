@@ -10,6 +10,7 @@ import { reportCheck } from '../report.ts';
 import { matchSources, named } from '../source-match.ts';
 import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { whereaboutsOf } from '../whereabouts.ts';
 import { listTools } from './list.ts';
 import { agentsIn, pickAgent, pickSandbox, pickSource, placeOf } from './pick.ts';
 import { help } from './talk.ts';
@@ -48,7 +49,8 @@ async function* whyTool(turn: TurnState, command: Why, wanted: string): Emission
   const who = agent ? `${code(agent.slug)}${said ? ` of ${code(said.name)}` : ''}` : any;
   const agentName = agent?.slug ?? 'my agent';
   const values = { who, agent: agentName, tool: code(name ?? wanted), source: source ?? '', reason };
-  yield utter(fillPrompt(`why.${kind}`, values));
+  const where = whereaboutsOf(turn.facts, { name: values.source, sandbox_id: sandbox.sandbox_id });
+  yield utter(fillPrompt(`why.${kind}`, { ...where, ...values }));
   if (kind !== 'unknown') return;
   // A source that is left out may be the one that has it.
   for (const label of resolution.trace.sources_skipped)
@@ -84,7 +86,7 @@ async function* whySource(turn: TurnState, command: Why): Emissions {
   if (!source) return;
   const shown = yield* useTool(turn, 'get_source', { source: source.data_source_id });
   if (shown.status !== 'paused') return yield* reportCheck(turn, shown);
-  yield utter(say('why.paused', { source: shown.name }));
+  yield utter(say('why.paused', { ...whereaboutsOf(turn.facts, source), source: shown.name }));
 }
 
 /** A revoked source of the conversation's sandbox, when the name means none that lives. */

@@ -241,6 +241,55 @@ export const charts: Readonly<Record<FlowName, Chart>> = {
       "awaiting": null
     },
     {
+      "id": "repair.choosing",
+      "key": "choosing",
+      "part": "repair",
+      "kind": "asks",
+      "awaiting": "repair"
+    },
+    {
+      "id": "repair.base_url",
+      "key": "base_url",
+      "part": "repair",
+      "kind": "asks",
+      "awaiting": "base_url"
+    },
+    {
+      "id": "repair.auth_kind",
+      "key": "auth_kind",
+      "part": "repair",
+      "kind": "asks",
+      "awaiting": "auth_kind"
+    },
+    {
+      "id": "repair.auth_header",
+      "key": "auth_header",
+      "part": "repair",
+      "kind": "asks",
+      "awaiting": "auth_header"
+    },
+    {
+      "id": "repair.credential",
+      "key": "credential",
+      "part": "repair",
+      "kind": "asks",
+      "awaiting": "credential"
+    },
+    {
+      "id": "repair.updating",
+      "key": "updating",
+      "part": "repair",
+      "kind": "works",
+      "awaiting": null
+    },
+    {
+      "id": "repair.checking",
+      "key": "checking",
+      "part": "repair",
+      "kind": "works",
+      "awaiting": null
+    },
+    {
       "id": "updated",
       "key": "updated",
       "part": null,
@@ -250,13 +299,6 @@ export const charts: Readonly<Record<FlowName, Chart>> = {
     {
       "id": "unchanged",
       "key": "unchanged",
-      "part": null,
-      "kind": "end",
-      "awaiting": null
-    },
-    {
-      "id": "failed",
-      "key": "failed",
       "part": null,
       "kind": "end",
       "awaiting": null
