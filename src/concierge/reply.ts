@@ -32,3 +32,6 @@ export const numbered = (items: readonly string[]): string =>
 
 /** `1 tool`, `3 tools`. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+/** A moment to the minute, as people read it. */
+export const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;

@@ -103,12 +103,15 @@ const matchAnywhere = (facts: Facts, wanted: string): SourceMatch => {
   return near.length > 0 ? { kind: 'near', found: near } : { kind: 'none' };
 };
 
+/** The sandbox that a source is said to be in. A copy says where it goes to, and not where it comes from. */
+export const placeSaid = (command: SourceCommand): string | undefined =>
+  command.command === 'copy' || !('sandbox' in command) ? undefined : command.sandbox;
+
 /** Sources that a command may mean. Without a name: all that fit, of the sandbox that was said or else is there. */
 export const matchSources = (turn: TurnState, command: SourceCommand): SourceMatch => {
   const { facts } = turn;
   const { source: said } = command;
-  // A copy says where it goes to, and not where it comes from.
-  const place = command.command === 'copy' || !('sandbox' in command) ? undefined : command.sandbox;
+  const place = placeSaid(command);
   const sandbox = place === undefined ? undefined : sandboxNamed(facts, place);
   if (place !== undefined && sandbox === undefined) return { kind: 'no_sandbox', wanted: place };
   const wanted = isPointing(said) ? undefined : said;

@@ -1,3 +1,4 @@
+import { shortened } from '../domain/text.ts';
 import { isConciergeError } from '../errors.ts';
 import { loggedFailure } from '../log.ts';
 import { offerParked } from './advance.ts';
@@ -100,11 +101,13 @@ async function* performOrSay(turn: TurnState, command: Command): Emissions {
   }
 }
 
+const maxTitle = 80;
+
 const remember = (turn: TurnState, role: 'user' | 'concierge', text: string): void => {
   if (text === '') return;
   const conversation = conversationOf(turn);
   conversation.transcript.push({ role, text, at: turn.deps.now().toISOString() });
-  if (role === 'user' && conversation.title === '') conversation.title = text.slice(0, 80);
+  if (role === 'user' && conversation.title === '') conversation.title = shortened(text, maxTitle);
 };
 
 /** `run_started` has named a fresh conversation: it exists from then on, also when its first turn failed. */

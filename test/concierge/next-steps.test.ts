@@ -123,3 +123,19 @@ describe('a configuration', () => {
     expect(text).toMatch(/I start with docs;[\s\S]*`fs` starts a local program[\s\S]*How does docs auth/);
   });
 });
+
+describe('a source that was revoked', () => {
+  it.each(['revoke Slow', 'test Slow', 'pause slow', 'rename Slow to Fast'])(
+    'is what "%s" is told of, and not one that is called nearly so',
+    async (said) => {
+      const talk = await stage.startTalk();
+      const { url } = stage.servers;
+      await sayAll(talk, `add ${url('open')}, no auth, name it Slow`, 'yes', 'revoke Slow', 'yes');
+      await sayAll(talk, `add ${url('legacy')}, no auth, name it Slow two`, 'yes');
+      const { text, state, tools } = await talk.say(said);
+      expect(text).toMatch(/^Slow was revoked on .+ To have it back, say `add my MCP server at/);
+      expect(tools).toEqual([]);
+      expect(state.awaiting).toBeNull();
+    },
+  );
+});

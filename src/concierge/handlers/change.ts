@@ -9,9 +9,11 @@ import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { whereaboutsOf } from '../whereabouts.ts';
 import { missed, pickSandbox, pickSource, sayNoSource } from './pick.ts';
+import { saidRevoked } from './revoked.ts';
 
 /** Revocation is always its own flow: it names the source and asks. */
 export async function* revoke(turn: TurnState, command: Extract<Command, { command: 'revoke' }>): Emissions {
+  if (yield* saidRevoked(turn, command)) return;
   const match = matchSources(turn, command);
   if (match.kind !== 'one' && match.kind !== 'several') return void (yield* missed(turn, command, match));
   const source = match.kind === 'one' ? asShown(match.found) : null;

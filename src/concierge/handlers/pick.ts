@@ -16,6 +16,7 @@ import {
 } from '../source-match.ts';
 import { conversationOf, type Emission, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { whereaboutsOf } from '../whereabouts.ts';
+import { saidRevoked } from './revoked.ts';
 
 export const allSandboxes = ({ sandboxes }: Facts): string => listed(sandboxes.map(({ name }) => code(name)));
 
@@ -92,8 +93,9 @@ export async function* missed(
   return match.kind !== 'one' && match.kind !== 'several';
 }
 
-/** The source a command means; null when none fits or when the user was asked which. */
+/** The source a command means; null when none fits, when it was revoked, or when the user was asked which. */
 export async function* pickSource(turn: TurnState, command: SourceCommand): Emissions<Source | null> {
+  if (yield* saidRevoked(turn, command)) return null;
   const match = matchSources(turn, command);
   if (match.kind === 'one') return match.found;
   if (match.kind === 'several') askWhich(turn, command, match.found);

@@ -1,11 +1,10 @@
 import { authText } from '../ask.ts';
 import type { Command } from '../commands.ts';
-import { code, say } from '../reply.ts';
+import { code, minute, say } from '../reply.ts';
 import { useTool } from '../tool-use.ts';
 import type { ToolOutput } from '../tools/index.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { pickSource } from './pick.ts';
-import { minute } from './why-run.ts';
 
 type Shown = ToolOutput<'get_source'>;
 

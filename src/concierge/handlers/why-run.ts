@@ -1,5 +1,5 @@
 import type { Command } from '../commands.ts';
-import { code, count, listed, say } from '../reply.ts';
+import { code, count, listed, minute, say } from '../reply.ts';
 import { useTool } from '../tool-use.ts';
 import type { ToolOutput } from '../tools/index.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
@@ -13,8 +13,6 @@ type TracedRun = ToolOutput<'get_run_trace'>;
 const runsRead = 20;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-/** A moment to the minute, as people read it. */
-export const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 const hasFailed = ({ status }: Run): boolean => status === 'failed' || status === 'timeout';
 
 /** The agent of a run by its slug; one that is archived has none any more. */

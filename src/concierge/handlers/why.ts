@@ -1,20 +1,15 @@
 import { explainTool } from '../../catalog/explain-tool.ts';
-import { labelKey } from '../../domain/label.ts';
-import type { Source } from '../../domain/source.ts';
-import { listSources } from '../../sources/list.ts';
 import type { Command } from '../commands.ts';
 import { awaitingOf } from '../conversation.ts';
-import { lookUp } from '../name-lookup.ts';
 import { code, count, fillPrompt, say } from '../reply.ts';
 import { reportCheck } from '../report.ts';
-import { matchSources, named } from '../source-match.ts';
 import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { whereaboutsOf } from '../whereabouts.ts';
 import { listTools } from './list.ts';
 import { agentsIn, pickAgent, pickSandbox, pickSource, placeOf } from './pick.ts';
 import { help } from './talk.ts';
-import { minute, whyRun } from './why-run.ts';
+import { whyRun } from './why-run.ts';
 
 type Why = Extract<Command, { command: 'why' }>;
 
@@ -80,30 +75,9 @@ async function* whyOfAgent(turn: TurnState, command: Why): Emissions {
 }
 
 async function* whySource(turn: TurnState, command: Why): Emissions {
-  const revoked = await revokedSource(turn, command);
-  if (revoked) return yield utter(whyRevoked(revoked));
   const source = yield* pickSource(turn, command);
   if (!source) return;
   const shown = yield* useTool(turn, 'get_source', { source: source.data_source_id });
   if (shown.status !== 'paused') return yield* reportCheck(turn, shown);
   yield utter(say('why.paused', { ...whereaboutsOf(turn.facts, source), source: shown.name }));
 }
-
-/** A revoked source of the conversation's sandbox, when the name means none that lives. */
-const revokedSource = async (turn: TurnState, command: Why): Promise<Source | null> => {
-  const { source: wanted } = command;
-  const { sandbox, sources } = turn.facts;
-  const isExactly = ({ name }: Source): boolean => labelKey(name) === labelKey(wanted ?? '');
-  if (wanted === undefined || sources.some(isExactly)) return null;
-  const { sandbox_id } = sandbox;
-  const gone = await listSources(turn.deps, turn.caller, { sandbox_id, status: 'disconnected' });
-  const latestFirst = gone.sort((one, other) => (one.updated_at < other.updated_at ? 1 : -1)).map(named);
-  const exact = latestFirst.find(isExactly);
-  if (exact || !/^(?:none|near|elsewhere)$/.test(matchSources(turn, command).kind)) return exact ?? null;
-  const match = lookUp(wanted, latestFirst);
-  if (match.kind === 'none') return null;
-  return match.kind === 'one' ? match.found : match.found[0]!;
-};
-
-const whyRevoked = ({ name, base_url, updated_at }: Source): string =>
-  say('why.revoked', { source: name, at: minute(updated_at), base_url });
