@@ -15,7 +15,7 @@ const strict = 'base_url,auth_kind,auth_header,credential,name,source,agent';
  * `in=`: only while that is asked (`none`: nothing is); `bonus=n`: the open question speaks for it.
  */
 export const intents = tabled(`
-register acts: add|bring server|URL|NAME|tool + ${register} - SOURCE check
+register acts: add|bring server|URL|NAME|tool + ${register} - SOURCE check what
 register acts strange=1: add|bring + ${register} - SOURCE AGENT TOOL what why
 register acts: own server + ${register} - SOURCE AGENT TOOL what why show health fault check tool remove status wrong inquires exchange
 register acts: own add-ed + ${register} - refuses what why show servers

@@ -234,13 +234,7 @@ const list: Take = ({ item: { more, names }, parts, previous, revises, view }) =
     parts.push(...sources.map((source): Command => ({ command: 'revoke', source })));
   else if (more !== undefined && view.flow === 'update' && view.secret_input)
     parts.push(...sources.map((source): Command => ({ command: 'update', source, rotate: true })));
-  else if (
-    more !== undefined &&
-    revises &&
-    first !== undefined &&
-    previous !== undefined &&
-    'source' in previous
-  )
+  else if (more && revises && first !== undefined && previous && 'source' in previous)
     previous.source = first;
   else if (more !== undefined && toolLists(previous).length > 0)
     for (const update of toolLists(previous)) {

@@ -25,7 +25,9 @@ const isNumber = ({ kind, norm }: Token): boolean =>
 const belongs = (phrase: Phrase, at: number, values: Set<string>, view: View): boolean => {
   const token = phrase.tokens[at];
   if (token === undefined || !/^(?:word|quoted)$/.test(token.kind)) return false;
-  const [said = ''] = wordsOf(token.raw);
+  const [said] = wordsOf(token.raw);
+  // "billing && …": a mark is no part of a name.
+  if (said === undefined) return false;
   if (token.norm.split(' ').some((part) => values.has(part)) || values.has(said) || casual.test(said))
     return false;
   if (view.sandboxes.some((name) => name.toLowerCase() === said)) return false;

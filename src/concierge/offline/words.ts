@@ -149,8 +149,6 @@ export const phrases = {
   shows_it:
     '(?:can|could|may) (?:i|we) (?:\\S+ )?(?:see|show|read|reveal|display|look up|view|get|recover|retrieve)',
   undone: 'reversible, irreversible, undone, undo, revert, reverted, taken back, consequence, consequences',
-  act_noun:
-    'revocation, removal, registration, rotation, a test, health check, the test, allowlist, allowlists',
   happens: 'happen, happens, changes, becomes, effect, go wrong',
   later: 'later, tomorrow, today, soon, afterwards, after that, in the future',
   cancels:
