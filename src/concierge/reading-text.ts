@@ -12,7 +12,7 @@ const changeText = ({ source, ...change }: Extract<Request, { command: 'update' 
   if (change.name !== undefined) return `Rename ${name} to ${change.name}`;
   if (change.rate_cap_per_minute !== undefined)
     return `Cap ${name} at ${change.rate_cap_per_minute} calls per minute`;
-  if (change.allow_tools !== undefined) return `Allow also ${listed(change.allow_tools)} of ${name}`;
+  if (change.allow_tools !== undefined) return `Also allow ${listed(change.allow_tools)} of ${name}`;
   if (change.withhold_tools !== undefined) return `Leave ${listed(change.withhold_tools)} of ${name} out`;
   if (change.allowed_tools === null) return `Allow all tools of ${name}`;
   return change.allowed_tools === undefined

@@ -3,6 +3,8 @@ import { Credential } from '../domain/credential.ts';
 import type { Command } from './commands.ts';
 import type { View } from './interpreter.ts';
 import { read } from './offline/interpreter.ts';
+import { tokenise } from './offline/phrase.ts';
+import { isFiller, isUnknownWord } from './offline/references.ts';
 import { findUrls } from './offline/urls.ts';
 import { type Found, findSecrets, looksTokenish } from './redact-find.ts';
 import type { Redacted } from './redaction.ts';
@@ -90,6 +92,20 @@ const valueAmong = (message: string, view: View, commands: Command[]): string | 
 /** User name and password, which no source can be called with: hidden like any secret, and kept by nobody. */
 const signsIn = /(?:\bauthorization["']?\s*[:=]\s*["'`]?basic\s+|\s(?:-u|--user)[\s=]+["']?)$/i;
 
+const fewestUnknown = 3;
+/** "correct horse battery staple": words that say nothing together, where it is asked how callers are recognised. */
+const isPassphrase = (text: string, view: View): boolean => {
+  if (view.awaiting !== 'auth_kind' || !/^[a-z]{3,}(?:[ -][a-z]{3,}){2,}$/.test(text.trim())) return false;
+  const { tokens } = tokenise(text.replaceAll('-', ' '));
+  const unknown = tokens.filter(isUnknownWord);
+  return (
+    unknown.length >= fewestUnknown &&
+    tokens.length - unknown.length <= 1 &&
+    !tokens.some(isFiller) &&
+    read(text, view).commands.every(({ command }) => command === 'unclear')
+  );
+};
+
 const asAnswer = (text: string, kind: 'answer' | 'doubtful'): Redacted => {
   const secret = normalizeCredential(text);
   return secret === '' ? none(text) : { text: mark, credential: new Credential(secret), kind };
@@ -121,6 +137,8 @@ const captured = (text: string, view: View): Redacted => {
  */
 export const redact = (text: string, view: View): Redacted => {
   const found = findSecrets(text, findUrls(text), view.secret_input);
+  if (found.length === 0 && isPassphrase(text, view))
+    return { text: mark, credential: new Credential(text.trim()), kind: 'volunteered' };
   if (found.length === 0) return view.secret_input ? captured(text, view) : none(text);
   if (view.secret_input && found.every(({ sure }) => !sure) && read(text, view).plain) return none(text);
   const safe = replaced(text, found);

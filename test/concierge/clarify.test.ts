@@ -114,6 +114,7 @@ describe('the name of a reading', () => {
       { rate_cap_per_minute: 20 },
       { allowed_tools: null },
       { allowed_tools: ['get_page'] },
+      { allow_tools: ['get_page'] },
       {},
     ].map((change): Request => ({ command: 'update', source, ...change })),
   ];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage, type Talk } from './driver.ts';
+import { openStage, type Stage, sayAll, type Talk } from './driver.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -57,6 +57,44 @@ describe('a message that leaves out what it asks', () => {
     await talk.say('same for forecasts');
     expect(await talk.source('Forecasts')).toMatchObject({ status: 'paused' });
   });
+
+  it.each([
+    'no i meant forecasts',
+    'oops, the other one',
+    'sorry, forecasts please',
+    'no. not that one, Forecasts',
+  ])('"%s" takes back what was done to the wrong one and does it to the right one', async (said) => {
+    const talk = await withTwo();
+    await talk.say('pause handbook');
+    await talk.say(said);
+    expect(await talk.source('Handbook')).toMatchObject({ status: 'active' });
+    expect(await talk.source('Forecasts')).toMatchObject({ status: 'paused' });
+  });
+
+  it('corrects a cap, which goes back to what it was', async () => {
+    const talk = await withTwo();
+    const before = (await talk.source('Handbook'))!.rate_cap_per_minute;
+    await sayAll(talk, 'cap handbook at 7 per minute', 'no, i meant forecasts');
+    expect(await talk.source('Handbook')).toMatchObject({ rate_cap_per_minute: before });
+    expect(await talk.source('Forecasts')).toMatchObject({ rate_cap_per_minute: 7 });
+  });
+
+  it('takes nothing back of what it did not do', async () => {
+    const talk = await withTwo();
+    await sayAll(talk, 'pause forecasts', 'resume handbook', 'no i meant forecasts');
+    expect(await talk.source('Handbook')).toMatchObject({ status: 'active' });
+    expect(await talk.source('Forecasts')).toMatchObject({ status: 'active' });
+  });
+
+  it.each(['no thanks', 'no', 'no, that is all', 'sorry?'])(
+    '"%s" after a change corrects nothing',
+    async (said) => {
+      const talk = await withTwo();
+      await sayAll(talk, 'pause handbook', said);
+      expect(await talk.source('Handbook')).toMatchObject({ status: 'paused' });
+      expect(await talk.source('Forecasts')).toMatchObject({ status: 'active' });
+    },
+  );
 
   it('says nothing of what was not asked before', async () => {
     const talk = await withTwo();

@@ -62,7 +62,7 @@ describe('the same server in another sandbox', () => {
 describe('a sandbox that is asked for', () => {
   it('is created after a yes, and can be used at once', async () => {
     const talk = await withDesk();
-    expect((await talk.say('create a sandbox called qa')).tools).toEqual([]);
+    expect((await talk.say('new sandbox qa')).tools).toEqual([]);
     expect((await talk.say('yes')).tools).toEqual(['create_sandbox']);
     expect((await talk.say('show me the sources in qa')).text).toContain(
       'No MCP server is registered in `qa`',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { View } from '../../src/concierge/interpreter.ts';
 import { redact } from '../../src/concierge/redact.ts';
 import { asked, idle, views } from './offline/views.ts';
 
@@ -171,6 +172,25 @@ describe('while the credential is asked for', () => {
     const { text, credential, kind } = redact(said, credentialAsked);
     expect({ kind, secret: credential?.reveal() }).toEqual({ kind: 'answer', secret });
     expect(text).not.toContain(secret);
+  });
+
+  const authAsked: View = { ...credentialAsked, awaiting: 'auth_kind', secret_input: false };
+  it.each(['correct horse battery staple', 'walnut-saddle-harbour-thimble'])(
+    '%s is kept from everyone where it is asked how callers are recognised',
+    (said) => {
+      const { text, credential } = redact(said, authAsked);
+      expect({ text, secret: credential?.reveal() }).toEqual({ text: '[credential]', secret: said });
+    },
+  );
+  it.each([
+    'bearer token please',
+    'no authentication at all',
+    'what is the difference',
+    'custom header',
+    'i have no idea',
+    'it is behind our vpn',
+  ])('"%s" is no secret there', (said) => {
+    expect(redact(said, authAsked)).toEqual({ text: said, credential: null, kind: 'none' });
   });
 
   it.each(['correct horse battery staple', 'open sesame', 'tr0ub4dor &3'])('%s may be it', (said) => {

@@ -17,6 +17,22 @@ const withDesk = async (): Promise<Talk> => {
 };
 const limited = 'limit it to find_ticket and close_ticket';
 
+describe('"allow X"', () => {
+  it.each([
+    ['1', ['close_ticket', 'find_ticket', 'create_ticket']],
+    ['2', ['create_ticket']],
+    ['cancel', ['close_ticket', 'find_ticket']],
+  ])('asks whether it is all that is to be allowed; after "%s" these are: %j', async (said, left) => {
+    const talk = await withDesk();
+    await talk.say(limited);
+    const { state, tools } = await talk.say('allow create_ticket on Desk');
+    expect(state.awaiting).toBe('reading');
+    expect(tools).toEqual([]);
+    await talk.say(said);
+    expect((await talk.source('Desk'))!.allowed_tools?.toSorted()).toEqual(left.toSorted());
+  });
+});
+
 describe('the allowed tools, said relative to what they are', () => {
   it('are left alone while nobody knows what the server offers', async () => {
     const talk = await stage.startTalk();
@@ -37,6 +53,7 @@ describe('the allowed tools, said relative to what they are', () => {
       ['find_ticket', 'close_ticket'],
     ],
     [[limited, "don't allow close_ticket on desk"], ['find_ticket']],
+    [[limited, 'drop close_ticket from desk'], ['find_ticket']],
     [['everything except close_ticket'], ['create_ticket', 'find_ticket']],
     [
       [limited, 'everything except find_ticket'],

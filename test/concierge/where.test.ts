@@ -35,6 +35,28 @@ const stateOf = async (talk: Talk): Promise<string[]> => {
     .sort();
 };
 
+describe('another sandbox, said where a revocation is to be confirmed', () => {
+  it.each(['no, the one in staging', 'no i meant in staging', 'not that one, the one in staging'])(
+    '"%s" asks about that one instead',
+    async (said) => {
+      const talk = await talkWith('Desk@default', 'Desk@staging');
+      await talk.say('revoke desk in default');
+      const { text, state } = await talk.say(said);
+      expect(text).toContain('in `staging` takes its tools from every agent of `staging`');
+      expect(state).toMatchObject({ flow: 'revoke', awaiting: 'confirmation' });
+      await talk.say('yes');
+      expect(await stateOf(talk)).toEqual(['Desk@default active', 'Desk@staging disconnected']);
+    },
+  );
+
+  it.each(['no, not in staging', 'no'])('"%s" only keeps it', async (said) => {
+    const talk = await talkWith('Desk@default', 'Desk@staging');
+    await talk.say('revoke desk in default');
+    expect((await talk.say(said)).state.flow).toBeNull();
+    expect(await stateOf(talk)).toEqual(['Desk@default active', 'Desk@staging active']);
+  });
+});
+
 describe('a source in a named sandbox', () => {
   it.each([
     'revoke desk from staging only',

@@ -33,9 +33,17 @@ const titled = ({ facts }: TurnState, source: Source) => ({
   name: source.name,
 });
 
+/** Nothing was done to this one: what was done to another before it is not what is taken back next. */
+const forgetOthers = (turn: TurnState, { data_source_id }: Source): void => {
+  const conversation = conversationOf(turn);
+  const { undo } = conversation;
+  if (undo && 'source' in undo && undo.source !== data_source_id) conversation.undo = undefined;
+};
+
 export async function* pause(turn: TurnState, command: Extract<Command, { command: 'pause' }>): Emissions {
   const source = yield* pickSource(turn, command);
   if (!source) return;
+  if (source.status !== 'active') forgetOthers(turn, source);
   if (source.status === 'paused') return yield utter(say('answers.already_paused', titled(turn, source)));
   if (source.status === 'error') return yield utter(say('answers.pause_in_error', titled(turn, source)));
   yield* useTool(turn, 'update_source', { source: source.data_source_id, paused: true });
@@ -46,6 +54,7 @@ export async function* pause(turn: TurnState, command: Extract<Command, { comman
 export async function* resume(turn: TurnState, command: Extract<Command, { command: 'resume' }>): Emissions {
   const source = yield* pickSource(turn, command);
   if (!source) return;
+  if (source.status !== 'paused') forgetOthers(turn, source);
   if (source.status === 'error') return yield utter(say('answers.not_working', titled(turn, source)));
   if (source.status !== 'paused') return yield utter(say('answers.not_paused', titled(turn, source)));
   const resumed = yield* useTool(turn, 'update_source', { source: source.data_source_id, paused: false });

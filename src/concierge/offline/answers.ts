@@ -112,6 +112,7 @@ export const bareAnswer = (text: string): string => {
     .replace(revised, '')
     .replace(settled, '')
     .replace(wrappers, '')
+    .replace(/^just (?=\p{Lu})/u, '')
     .replace(interjection, '')
     .replace(/\s+/g, ' ')
     .trim();

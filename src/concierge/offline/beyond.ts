@@ -1,9 +1,9 @@
 import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
+import { sandboxWord } from './sandboxes.ts';
 
 type OutOfScope = Extract<Command, { command: 'out_of_scope' }>;
 
-const kindOf = '(?:sandbox|environment|env|workspace)';
 const name = '["\'`]?(?<name>[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*)["\'`]?';
 const notNamed =
   /^(?:the|my|our|this|that|these|those|whole|entire|current|all|every|each|any|a|an|its|and|or|of|in|from|with|please|now|for|to|too|as|is|delete|remove|drop|destroy|erase|kill|nuke|wipe|revoke|archive|called|named|sandbox(?:es)?|environment|agents?|bots?|it|forever|completely|entirely|everything)$/i;
@@ -13,14 +13,14 @@ const besides = (words: string): RegExp[] => [
   new RegExp(`\\b${words}(?: (?:called|named))? ${name}`, 'iu'),
   new RegExp(`${name} ${words}\\b`, 'iu'),
 ];
-const ofSandbox = besides(kindOf);
+const ofSandbox = besides(sandboxWord);
 const ofAgent = besides('(?:agent|bot)');
 const nameBeside = (patterns: RegExp[], text: string): string | undefined =>
   patterns
     .map((pattern) => pattern.exec(text)?.groups?.name)
     .find((said) => said !== undefined && !notNamed.test(said));
 
-const thisOne = new RegExp(`\\b(?:this|the current|the whole|my|our) (?:whole )?${kindOf}\\b`, 'i');
+const thisOne = new RegExp(`\\b(?:this|the current|the whole|my|our) (?:whole )?${sandboxWord}\\b`, 'i');
 
 /** What is to be deleted, by the name that the message gives it. */
 export const withDestroyed = (command: OutOfScope, text: string, view: View): OutOfScope => {
@@ -28,7 +28,7 @@ export const withDestroyed = (command: OutOfScope, text: string, view: View): Ou
   const agent = nameBeside(ofAgent, text);
   if (agent !== undefined) return { ...command, agent };
   const said = nameBeside(ofSandbox, text);
-  const only = view.sandboxes.length === 1 && new RegExp(`\\b${kindOf}\\b`, 'i').test(text);
+  const only = view.sandboxes.length === 1 && new RegExp(`\\b${sandboxWord}\\b`, 'i').test(text);
   const sandbox = said ?? (thisOne.test(text) || only ? view.sandbox : undefined);
   return sandbox === undefined ? command : { ...command, sandbox };
 };

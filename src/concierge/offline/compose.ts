@@ -75,7 +75,9 @@ const isUnread = ({ commands, slots, register, yes, no, value, unread }: Item): 
  * what would be agreed to, or asks something first.
  */
 export const compose = (items: Item[], view: View): Command[] => {
-  const strong = items.map((item) => (item.weak ? { mentions: item.mentions ?? [] } : item));
+  const strong = items.map((item) =>
+    item.weak ? { mentions: item.mentions ?? [], agent: item.agent } : item,
+  );
   const parts = partsOf(strong.some(isRequest) ? strong : items, view);
   const commands: Command[] = [];
   let address: string | undefined;

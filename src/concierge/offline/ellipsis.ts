@@ -1,5 +1,5 @@
 import type { TranscriptEntry } from '../../domain/conversation.ts';
-import type { Command } from '../commands.ts';
+import { type Command, isChange } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { lookUp } from '../name-lookup.ts';
 
@@ -10,6 +10,12 @@ const asked =
 const wanted =
   /^(?:(?:ok|so|now|then|and|please),? )*(?:(?:do |please )?(?:the )?same|likewise)(?: thing| again)? (?:for|with|to|on) (?<name>[^?!.,]+?)(?: (?:too|then|please|now))*[.!]*$/i;
 
+/** "no, I meant Atlas", "oops, the other one": the request before it was about the wrong one. */
+const corrected =
+  /^(?:(?:no|nope|oh|ah|oops|ups|sorry|wait|hm+|damn|wrong one|my (?:bad|mistake))\b[,.!:;\s-]*)*(?:not (?:that|this|it)(?: one)?[,.;]? *)?(?:(?<=^|[,.!:;\s-])(?:but )?i (?:meant|mean|wanted|was talking about)(?: to say)? )?(?<name>[^?!.,]+?)(?:,? (?:not (?:that|this) one|instead|please|of course))*[.!]*$/i;
+const isCorrection =
+  /^(?:no|nope|oops|ups|sorry|wait|wrong one|my (?:bad|mistake)|not (?:that|this)|(?:oh|ah|hm+|damn)[,.! ]+(?:no|sorry|i (?:meant|mean)))\b|^i (?:meant|mean) /i;
+
 const reads = /^(?:test|list_tools|list_sources|list_agents|why|show_source)$/;
 /** What may be asked for once more by "the same for …"; a name, an address or a credential is of one source only. */
 const isRepeatable = (command: Command): boolean =>
@@ -17,6 +23,9 @@ const isRepeatable = (command: Command): boolean =>
   /^(?:pause|resume|revoke)$/.test(command.command) ||
   (command.command === 'update' &&
     !('name' in command || 'base_url' in command || 'rotate' in command || 'what' in command));
+/** What was asked for of the wrong one may hold for the right one, whatever it is. */
+const isTransferable = (command: Command): boolean =>
+  isRepeatable(command) || (command.command === 'update' && command.source !== undefined);
 const isTalk = ({ command }: Command): boolean => /^(?:greet|thanks|unclear|help|affirm|deny)$/.test(command);
 
 type Meant = { source: string } | { agent: string } | { sandbox: string };
@@ -79,6 +88,15 @@ const closed = (view: View): View => ({
   slots: {},
 });
 
+type Kind = { said: RegExpExecArray; of: (command: Command) => boolean; corrects?: true };
+const kindOf = (said: string): Kind | null => {
+  const [acts, asks] = [wanted.exec(said), asked.exec(said)];
+  if (acts !== null) return { said: acts, of: isRepeatable };
+  if (asks !== null) return { said: asks, of: ({ command }) => reads.test(command) };
+  const wrong = isCorrection.test(said) ? corrected.exec(said) : null;
+  return wrong === null ? null : { said: wrong, of: isTransferable, corrects: true };
+};
+
 /**
  * A message that leaves out what it asks, read from the request before it; null when it is none, or nothing before
  * it can be meant. `read`: what a message comes to by itself. A question only reads; "the same for …" may act.
@@ -88,12 +106,12 @@ export const readEllipsis = (
   view: View,
   recent: readonly TranscriptEntry[],
   read: (text: string, view: View) => Command[],
-): Command | null => {
+): Command[] | null => {
   if (view.flow !== null || view.awaiting !== null) return null;
   const said = text.trim();
-  const acts = wanted.exec(said);
-  const name = (acts ?? asked.exec(said))?.groups?.name?.trim();
-  if (name === undefined) return null;
+  const kind = kindOf(said);
+  const name = kind?.said.groups?.name?.trim();
+  if (kind === null || name === undefined) return null;
   const earlier = recent.filter(({ role }) => role === 'user').map((entry) => entry.text);
   for (let at = earlier.length - 1; at >= 0; at--) {
     const before = recent.slice(
@@ -101,11 +119,15 @@ export const readEllipsis = (
       recent.findLastIndex((entry) => entry.text === earlier[at]),
     );
     const own = readEllipsis(earlier[at]!, closed(view), before, read);
-    const commands = own === null ? read(earlier[at]!, closed(view)) : [own];
-    const last = commands.findLast(acts ? isRepeatable : ({ command }) => reads.test(command));
+    const commands = own ?? read(earlier[at]!, closed(view));
+    const last = commands.findLast(kind.of);
     if (last !== undefined) {
       const meant = isOther(name) ? otherThan(last, view) : meantBy(name, view);
-      return meant === null ? null : again(last, meant);
+      const right = meant === null ? null : again(last, meant);
+      if (right === null) return null;
+      return kind.corrects && isChange(last) && last.command !== 'revoke'
+        ? [{ command: 'back' }, right]
+        : [right];
     }
     if (!commands.every(isTalk)) return null;
   }

@@ -1,4 +1,4 @@
-import type { Command } from '../commands.ts';
+import type { Command, Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { authOf } from './auth.ts';
 import { pattern } from './lexicon.ts';
@@ -101,7 +101,10 @@ const steer =
 export const helpOn = ({ awaiting }: View): Command =>
   awaiting === null ? { command: 'help' } : { command: 'help', topic: awaiting };
 
-const wasCalled = /\b(?:back|(?:old|former|previous|original|earlier) (?:name|label|title|one)|it was)\b/;
+const wasCalled =
+  /\b(?:(?:undo|revert|take back) (?:the |that |this )?(?:rename|renaming|name|label|title)|back|(?:old|former|previous|original|earlier) (?:name|label|title|one)|it was)\b/;
+/** They allow something, and do not say that it is all. */
+const adds = /^(?!.*\b(?:only|just|nothing|solely|alone|restrict|limit|narrow|but)\b).*\b(?:allow|permit)\b/;
 const byHowMuch = /\bby (?:\S+ )?\d/;
 /** "for an hour", "until tomorrow": how long is for the reply to speak of, and names nothing. */
 const howLong =
@@ -161,7 +164,12 @@ const gives: Record<string, Gives> = {
     if (allowed_tools.length === 0 || (view.flow !== null && sources.length === 0)) return null;
     if (agent !== undefined && sources.length === 0)
       return [{ command: 'out_of_scope', kind: 'not_supported' }];
-    return update(said, { allowed_tools });
+    const only = update(said, { allowed_tools });
+    // "allow X": besides what is allowed, or nothing but that? The one takes nothing away, the other may take much.
+    const more = adds.test(said.phrase.norm) ? update(said, { allow_tools: [...allowed_tools] }) : null;
+    return only === null || more === null
+      ? only
+      : [{ command: 'clarify', readings: [...more, ...only] as Request[] }];
   },
   /** What it shall be called is not what it is called. */
   rename: (said) => {
@@ -205,7 +213,6 @@ const gives: Record<string, Gives> = {
   },
   why_run: ({ agent }) => [{ command: 'why', ...(agent === undefined ? {} : { agent }), run: 'last' }],
   show_source: ({ sources: [source] }) => [withSource({ command: 'show_source' }, source)],
-  tools_of: ({ agent }) => [{ command: 'list_tools', agent: agent! }],
   list_tools: (said) => {
     const { agent, sources, features, view } = said;
     if (/^who\b/.test(said.phrase.norm)) return null;

@@ -15,7 +15,7 @@ const strict = 'base_url,auth_kind,auth_header,credential,name,source,agent';
  * `in=`: only while that is asked (`none`: nothing is); `bonus=n`: the open question speaks for it.
  */
 export const intents = tabled(`
-register acts: add|bring server|URL|NAME|tool + ${register} - SOURCE check
+register acts: add|bring server|URL|NAME|tool + ${register} - SOURCE check what
 register acts strange=1: add|bring + ${register} - SOURCE AGENT TOOL what why
 register acts: own server + ${register} - SOURCE AGENT TOOL what why show health fault check tool remove status wrong inquires exchange
 register acts: own add-ed + ${register} - refuses what why show servers
@@ -41,6 +41,7 @@ pause acts bonus=-1: closes SOURCE + server
 pause acts: stops SOURCE|server + does - what URL
 resume acts: resume|put_on + SOURCE server it all - what show URL freely
 change_tools acts: pause|put_off|remove|drop|take_away|hides TOOL + SOURCE tool does access AGENT agent all needs own - what why URL show
+change_tools acts: read_only + SOURCE server it keeps turned change only reveal - what why URL show AGENT
 what_changes acts strange=0: change|revised SOURCE + server it
 what_changes acts: change|fresh|limit address|auth|rate_word|label|tool SOURCE + server it all header credential limit moved - URL NAME TOOL what why per_minute add add-ed needless bearer own_header open HEADER rotate wrong
 test acts strange=0: again_up SOURCE + server it
@@ -52,7 +53,7 @@ allow_all acts: lets all SOURCE + it show retries reveal inquires wrong - TOOL t
 allow_all acts: freely retries + tool SOURCE all it wrong - TOOL what show mine may check
 restrict acts: limit|only + TOOL tool SOURCE does may it AGENT agent show - what why
 rename acts: SOURCE NAME + rename call label change - URL add bring
-rename acts: rename + SOURCE server it label
+rename acts: rename + SOURCE server it label undone
 rename acts: change|fresh label + SOURCE server it call
 rotate acts: rotate|change|exchange|spoilt|wrong credential + SOURCE server it fresh - URL add tool HEADER NAME
 rotate acts: rotate + SOURCE server it - URL
@@ -66,14 +67,17 @@ why: why SOURCE|AGENT|TOOL|missing|fault|check + does may agent tool server heal
 why: lacks TOOL|AGENT|agent + SOURCE may does tool server what inquires how - limit only NAME URL consent
 why: why lacks + AGENT agent SOURCE TOOL may does tool server what inquires
 why in=none asks strange=0: why + what it inquires does
+why_run asks: did_what + sacred AGENT agent what does inquires moments
 why_run: why a_run|ran_badly + AGENT agent fault check tool freely any does missing inquires what - SOURCE TOOL
-tools_of asks: AGENT TOOL - why
+list_tools asks strange=0: what may call + it does inquires
+list_tools asks in=none: AGENT it + may does inquires all - why why_run a_run limit add remove rename rotate NAME URL health
+list_tools asks: AGENT TOOL|SOURCE + may does inquires all - why why_run a_run limit add remove rename rotate NAME URL health
 list_tools: tool what|show|mine|does|may|AGENT|SOURCE|inquires + agent server all plugged how - limit accept revised why add only
 list_tools strange=0: tool + all what show my - keeps
 list_tools: what|all|show may|does|tool AGENT|agent|SOURCE + how inquires - why limit check health fault remove add credential only label plugged agents put_off
 list_agents strange=0: agents + what show mine my all how inquires plugged - label NAME tool AGENT SOURCE add remove why may credential keeps happens
 list_agents: agents|agent what|mine + all inquires show SOURCE - own header auth label NAME tool AGENT add remove why how URL health keeps happens
-list_agents: agents|agent show + all inquires - label NAME SOURCE tool AGENT add remove why how URL health keeps happens
+list_agents strange=1: agents|agent show + all inquires - label NAME SOURCE tool AGENT add remove why how URL health keeps happens
 list_sandboxes strange=0: sandbox + what show mine my all how inquires - keeps stuck happens server SOURCE agent add remove why NAME SANDBOX
 show_source asks: SOURCE address|header|auth|rate_word|bearer|open|moments + what how where show does inquires server needs turned own_header HEADER plugged add-ed check status label mine limit - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool safety reveal stuck
 show_source in=none asks: it|server address|auth|moments + what how where show does inquires plugged add-ed check status - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit safety stuck servers NAME happens keeps
@@ -87,6 +91,7 @@ list_sources asks strange=0: all put_off|pause-ed|changing + what inquires chang
 list_sources strange=0: many_of what + mine does inquires servers
 list_sources strange=0: servers|status + mine my all show inquires put_off changing any - keeps
 list_sources strange=0: what fault + inquires - stuck
+list_sources asks in=none strange=0: what SANDBOX + does inquires show
 show_all strange=0: show + all mine my what
 list_sources asks strange=0: mine what|it + does inquires plugged my
 test: check|look_at + SOURCE server servers it all health fault inquires access mine what - URL SECRET tool
@@ -120,7 +125,7 @@ help/agents asks strange=0: explains agent + stuck what does inquires it
 help/tools asks strange=0: explains tool + stuck what does inquires it
 help/register asks strange=0: explains server + stuck what does inquires it
 help/agents bonus=4: makes_agent + add bring own fresh foreign_thing sacred fixed agent agents needs it - SOURCE NAME URL server tool TOOL AGENT
-help/secrets steers asks: safety + what how where inquires may does it - SOURCE AGENT add remove check server tool label sandbox header auth
+help/secrets steers asks: safety + what how where inquires may does it - stuck SOURCE AGENT add remove check server tool label sandbox header auth
 cancel steers strange=1: cancels + ${polite} registration removal changing server add remove all credential - ${nothingNamed}
 cancel steers strange=1 bonus=3 in=${strict},doubt,confirmation,sandbox: parts_ways + ${polite} it drop own needs does turned - ${nothingNamed}
 stay in=credential strange=0 bonus=4: stays + it refuses all does defaults leaves fresh

@@ -6,6 +6,7 @@ import { clausesOf } from './clauses.ts';
 import { compose } from './compose.ts';
 import { readEllipsis } from './ellipsis.ts';
 import { looksForeign } from './foreign.ts';
+import { helpOn } from './gives.ts';
 import { pattern } from './lexicon.ts';
 import { type Pasted, readPasted } from './pasted.ts';
 import { type Phrase, tokenise } from './phrase.ts';
@@ -41,7 +42,7 @@ const saysNothing = ({ commands, slots, register, value, no, more, names }: Item
 /** "Payments, but in staging": a label and where it goes; nothing of what is before the place may be a command. */
 const labelAndSandbox = (message: Phrase, items: Item[], view: View): Command | null => {
   if (view.awaiting !== 'name') return null;
-  const [first, ...rest] = items;
+  const [first, ...rest] = items.filter((item, at) => at === 0 || !saysNothing(item));
   const facts = rest.every((item) => item.slots !== undefined && item.slots.name === undefined);
   if (first?.value !== undefined && !first.revises && rest.length > 0 && facts)
     return { command: 'set', name: first.value, ...Object.assign({}, ...rest.map(({ slots }) => slots)) };
@@ -58,6 +59,14 @@ const beforePlace =
 const wish = pattern(
   '^(?:list|show|status|list (?:all|everything))$|^(?:list|show)(?: me)?(?: all)?(?: (?:the|my|our|your))? (?:servers|sources|sandboxes|agents|tools)(?: (?:in|of|for) \\S+)?$|^(?:(?:no|actually|please|ok|,) )*<rename> \\S+ \\S',
 );
+
+const longestLabel = 6;
+/** More words than a label has, of which some only a sentence has: it asks or tells something. */
+const isSentence = (said: string): boolean =>
+  said.split(/\s+/).length > longestLabel &&
+  /\b(?:i|we|you|they|it|is|are|was|can|could|will|would|should|do|does|what|who|why|how|when|whether|if|because|not)\b/.test(
+    said,
+  );
 
 /** A question whose answer may be any words at all: then only what is plainly a command is one. */
 const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | null => {
@@ -76,6 +85,7 @@ const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | nul
     ? message.text.trim().replaceAll(' ', '-')
     : message.text;
   const value = bareAnswer(view.awaiting === 'auth_header' ? spoken : message.text);
+  if (view.awaiting === 'name' && isSentence(value)) return [helpOn(view)];
   return value.length > 200 || value.includes('[credential]')
     ? unclear
     : [{ command: 'set', [view.awaiting]: value }];
@@ -205,6 +215,6 @@ export const createOfflineInterpreter = (): Interpreter => ({
     const read = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));
     const alone = (said: string, seen: View) => withWholeNames(said, seen, withSandboxes(said, seen, read));
     const again = readEllipsis(text, view, recent, alone);
-    return understoodAs(again === null ? alone(text, view) : [again]);
+    return understoodAs(again ?? alone(text, view));
   },
 });

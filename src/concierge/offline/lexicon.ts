@@ -63,11 +63,15 @@ const endings: [RegExp, string][] = [
   [/^(auth|login|token|key|password)-?(?:less|free)$/, 'no $1'],
   [/^(health|api|hook|set|bearer|mcp|data)-(check|key|up|token|server|source)$/, '$1 $2'],
   [/^(re|un)-(?=\w)/, '$1'],
+  [/^(\d+)(rp[sm])$/, '$1 $2'],
 ];
 const possessive = /^(?:what|that|there|here|where|how|who|he|she|when|why|name|url|auth)'s$/;
 
 const known = new Set([
-  ...[...classes].flatMap(([, words]) => words).filter((word) => /^[a-z]+$/.test(word)),
+  ...[...classes]
+    .flatMap(([, words]) => words)
+    .map((said) => said.replace(/ ….*$/, ''))
+    .filter((word) => /^[a-z]+$/.test(word)),
   ...split(alsoKnown),
 ]);
 /** True for a word that stands in any class. */

@@ -29,6 +29,8 @@ type Turn = {
   /** The source named last, and the one that the message began with. */
   before: string | undefined;
   topic: string | undefined;
+  /** The agent named last. */
+  about: string | undefined;
 };
 /** Takes a clause into the message; false: it is not of its sort. */
 type Take = (turn: Turn) => boolean;
@@ -69,7 +71,14 @@ const reply: Take = ({ item, parts, previous, revising, isLast }) => {
 };
 
 /** "I do not need Library, remove it": the thing named before. */
-const resolved = (command: Command, { item, topic, before }: Turn): Command => {
+const resolved = (command: Command, { item, topic, before, about }: Turn): Command => {
+  if (
+    command.command === 'list_tools' &&
+    about !== undefined &&
+    item.pronoun &&
+    Object.keys(command).length === 1
+  )
+    return { command: 'list_tools', agent: about };
   const ofIts = command.command === 'list_tools' && command.agent === undefined && item.pronoun === true;
   const points = item.pronoun || command.command === 'why' || command.command === 'test';
   const subject = topic ?? (points ? before : undefined);
@@ -208,6 +217,13 @@ const value: Take = ({ item: { value: said }, parts, previous, revises, isLast }
   return !isEmpty(slots);
 };
 
+type Update = Extract<Command, { command: 'update' }>;
+/** What names tools: a request, or the readings of one. */
+const toolLists = (command: Command | undefined): Update[] =>
+  (command?.command === 'clarify' ? command.readings : [command]).filter(
+    (one): one is Update => one?.command === 'update' && (one.allowed_tools ?? one.allow_tools) != null,
+  );
+
 /** "… and Climate", "…, get_page": the same for one more thing, known or not. */
 const list: Take = ({ item: { more, names }, parts, previous, revises, view }) => {
   const sources = more?.sources ?? names ?? [];
@@ -218,18 +234,17 @@ const list: Take = ({ item: { more, names }, parts, previous, revises, view }) =
     parts.push(...sources.map((source): Command => ({ command: 'revoke', source })));
   else if (more !== undefined && view.flow === 'update' && view.secret_input)
     parts.push(...sources.map((source): Command => ({ command: 'update', source, rotate: true })));
-  else if (
-    more !== undefined &&
-    revises &&
-    first !== undefined &&
-    previous !== undefined &&
-    'source' in previous
-  )
+  else if (more && revises && first !== undefined && previous && 'source' in previous)
     previous.source = first;
-  else if (previous?.command === 'update' && previous.allowed_tools != null && more !== undefined) {
-    previous.allowed_tools.push(...more.tools);
-    previous.source ??= first as string;
-  } else if (hasSource(previous) && previous.source !== undefined && previous.command !== 'update')
+  else if (more !== undefined && toolLists(previous).length > 0)
+    for (const update of toolLists(previous)) {
+      (update.allowed_tools ?? update.allow_tools)?.push(...more.tools);
+      if (first !== undefined) update.source ??= first;
+    }
+  else if (more !== undefined && hasSource(previous) && previous.source === undefined && first !== undefined)
+    // "pause it, the billing": what it is stands behind it.
+    parts.splice(parts.indexOf(previous), 1, ...sources.map((source) => ({ ...previous, source })));
+  else if (hasSource(previous) && previous.source !== undefined && previous.command !== 'update')
     parts.push(...sources.map((source) => ({ ...previous, source })));
   return true;
 };
@@ -251,6 +266,7 @@ export const partsOf = (items: Item[], view: View): Part[] => {
   let [correcting, revising] = [false, false];
   let before: string | undefined;
   let topic: string | undefined;
+  let about: string | undefined;
   for (const [at, said] of items.entries()) {
     if (isMarker(said, at, items)) {
       correcting = revising = true;
@@ -267,12 +283,14 @@ export const partsOf = (items: Item[], view: View): Part[] => {
       isLast: at === items.length - 1,
       before,
       topic,
+      about,
     };
     takes.some((take) => take(turn));
     correcting = item.correction ?? false;
     revising = (item.revises ?? false) && (item.commands ?? item.slots ?? item.more) === undefined;
     if (item.more !== undefined && parts.length === 0) topic = item.more.sources.at(-1);
     before = item.mentions?.at(-1) ?? before;
+    about = item.agent ?? about;
   }
   return parts;
 };

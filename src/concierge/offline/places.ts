@@ -1,13 +1,13 @@
 import type { Command, Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { allowlisted, whoSees, withDestroyed } from './beyond.ts';
+import { sandboxCalled, sandboxWord } from './sandboxes.ts';
 
 /** What may stand before a request without changing it. */
 const polite =
   '^(?:(?:please|pls|can|could|would|will|you|i|we|want|need|like|to|would|let us|lets|now|ok|okay|and|then|also|next|hey|just|go ahead|so|yes|first)[ ,]+)*';
-const sandboxWord = '(?:sandbox|environment|env|workspace)';
 const created = new RegExp(
-  `${polite}(?:create|make|add|set ?up|spin up|open|start|(?:need|want)(?= a| another| one)) (?:me |us )?(?:an? |another |one |the )?(?:new )?(?:(?<before>[\\w-]+) )?${sandboxWord}(?: (?:called|named|with (?:the )?name|for))?(?: ["'\`]?(?<after>[\\w.-]+)["'\`]?)?(?:,? please| for me| now)*$`,
+  `${polite}(?:(?:create|make|add|set ?up|spin up|open|start|(?:need|want)(?= a| another| one)) (?:me |us )?(?:an? |another |one |the )?(?:new )?|(?:a )?new )(?:(?<before>[\\w-]+) )?${sandboxWord}(?: (?:called|named|with (?:the )?name|for))?(?: ["'\`]?(?<after>[\\w.-]+)["'\`]?)?(?:,? please| for me| now)*$`,
 );
 const copied = [
   new RegExp(
@@ -27,22 +27,12 @@ const plain = (text: string): string =>
     .replace(/[.!?]+$/, '')
     .trim();
 
-/** A known sandbox that is said, whole or by its beginning ("prod" for "production"). */
-const knownSandbox = (word: string, { sandboxes }: View): string | undefined => {
-  const wanted = word.toLowerCase();
-  return (
-    sandboxes.find((name) => name.toLowerCase() === wanted) ??
-    sandboxes.find((name) => wanted.length >= 3 && name.toLowerCase().startsWith(wanted)) ??
-    sandboxes.find((name) => name.length >= 3 && wanted.startsWith(name.toLowerCase()))
-  );
-};
-
 const placeOf = (said: string, view: View): string | undefined => {
   const word = said
     .replace(/^(?:the|our|my) /, '')
     .replace(new RegExp(` ${sandboxWord}.*$`), '')
     .replace(/,? (?:please|too|as well|now|also)$/, '');
-  return /\s/.test(word) ? undefined : (knownSandbox(word, view) ?? word);
+  return /\s/.test(word) ? undefined : (sandboxCalled(word, view) ?? word);
 };
 
 const bareSource = (said: string): string => said.replace(/^(?:the|our|my) /, '');

@@ -38,6 +38,7 @@ export type Item = {
   plain?: boolean;
   /** Sources named in the clause, whatever it says of them. */
   mentions?: string[];
+  agent?: string | undefined;
   /** True when the clause may speak of a thing named before. */
   pronoun?: boolean;
   /** It may be meant as a request; not when anything else is asked. */
@@ -151,6 +152,7 @@ export const readClause = (phrase: Phrase, view: View, clauses: number): Item =>
   return {
     ...readSaid(said, clauses),
     mentions: said.sources,
+    agent: said.agent,
     pronoun: /\b(?:it|that|this|one|them|its|their)\b/.test(phrase.norm),
     ...(revises.test(phrase.norm) ? { revises: true } : {}),
     ...(correctionWord.test(phrase.norm.replace(lacksAuth, ' ')) ? { correction: true } : {}),

@@ -44,6 +44,10 @@ const rules: Rule[] = [
   ),
   rule(`(?:disallow|forbid|ban|block|prohibit) ${tools}${end}`, less),
   rule(`(?:remove|take|drop|strike|delete) ${tools} (?:from|off|out of) ${list}${end}`, less),
+  rule(
+    `(?:remove|take|drop|strike|delete|hide) (?<tools>(?:(?:the|tool|tools|and|TOOL|QUOTED) )*(?:TOOL|QUOTED))(?: tools?)? (?:from|off|out of|on|in) (?:the )?SOURCE${end}`,
+    less,
+  ),
   rule(`(?:<limit>|offer|expose|open|give me|i want|bring|give) (?:back )?${every}(?: back)?${end}`, () => ({
     allowed_tools: null,
   })),

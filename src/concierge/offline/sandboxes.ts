@@ -2,16 +2,29 @@ import type { View } from '../interpreter.ts';
 import { alike } from './lexicon.ts';
 import { type Phrase, tagged } from './phrase.ts';
 
-const short = (one: string, other: string): boolean => one.length >= 3 && other.startsWith(one);
-const isNear = (name: string, word: string): boolean =>
-  alike(name, word) || short(name, word) || short(word, name) || (/^sta?g/.test(word) && /^stag/.test(name));
-/** The sandbox a word speaks of: exact, else the only one that is nearly it or of which it is short ("prod"). */
-export const knownSandbox = (said: string, view: View): string | undefined => {
+/** "prod" is short for "production"; these only begin like a sandbox. */
+const otherWords = /^(?:products?|productiv\w+|producers?|developers?|devices?|devops|stages|testers?)$/;
+const short = (one: string, other: string): boolean =>
+  one.length >= 3 && other.startsWith(one) && !otherWords.test(other);
+/** What a sandbox is called by. */
+export const sandboxWord = '(?:sandbox|environment|env|workspace)';
+const onlyOne = (said: string, { sandboxes }: View, isNear: (name: string, word: string) => boolean) => {
   const word = said.toLowerCase();
-  const exact = view.sandboxes.find((name) => name.toLowerCase() === word);
-  const close = view.sandboxes.filter((name) => isNear(name.toLowerCase(), word));
-  return exact ?? (close.length === 1 ? close[0] : undefined);
+  const exact = sandboxes.find((name) => name.toLowerCase() === word);
+  const near = sandboxes.filter((name) => isNear(name.toLowerCase(), word));
+  return exact ?? (near.length === 1 ? near[0] : undefined);
 };
+const begins = (name: string, word: string): boolean => short(name, word) || short(word, name);
+/** A sandbox that exists, whole or by its beginning ("prod" for "production", and the other way round). */
+export const sandboxCalled = (said: string, view: View): string | undefined => onlyOne(said, view, begins);
+/** The sandbox a word speaks of, also with a slip of the finger. */
+export const knownSandbox = (said: string, view: View): string | undefined =>
+  onlyOne(
+    said,
+    view,
+    (name, word) =>
+      alike(name, word) || begins(name, word) || (/^sta?g/.test(word) && name.startsWith('stag')),
+  );
 
 const placed =
   /\b(?:in|into|to|for|on|onto|inside|within|under|use|using|make (?:it|that)|go(?:es)? (?:with|for|to|in|into)|pick|choose|rather|better|sandbox|environment|env|is|be|want|should be|instead|take|:|=|actually|at|start with)(?: (?:in|the|our|my|to|be|:|=|is))* $/;

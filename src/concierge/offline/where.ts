@@ -1,12 +1,12 @@
 import type { Command, Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
+import { sandboxCalled, sandboxWord } from './sandboxes.ts';
 
 /** A sandbox that a message names, and where in the message. */
 type Place = { sandbox: string; at: number };
 /** What a message says of where, and the message without it. */
 export type Where = { rest: string; places: Place[] };
 
-const sandboxWord = '(?:sandbox|environment|env|workspace)';
 const article = '(?:(?:the|our|my) )?';
 const quote = '["\'`]?';
 const word = `${quote}(?<name>[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*?)${quote}`;
@@ -27,26 +27,15 @@ const isNameOf = (said: string, { sources, agents }: View): boolean =>
     .flatMap((name) => [name.toLowerCase(), ...name.toLowerCase().split(/[^\p{L}\p{N}]+/u)])
     .includes(said.toLowerCase());
 
-/** A sandbox that exists, whole or by its beginning ("prod" for "production", and the other way round). */
-const known = (said: string, { sandboxes }: View): string | undefined => {
-  const wanted = said.toLowerCase();
-  const begins = (one: string, other: string) => one.length >= 3 && other.startsWith(one);
-  const exact = sandboxes.find((name) => name.toLowerCase() === wanted);
-  const near = sandboxes.filter(
-    (name) => begins(wanted, name.toLowerCase()) || begins(name.toLowerCase(), wanted),
-  );
-  return exact ?? (near.length === 1 ? near[0] : undefined);
-};
-
 type Sort = { pattern: RegExp; place: (said: string, view: View) => string | undefined };
 const exactly = (said: string, { sandboxes }: View): string | undefined =>
   sandboxes.find((name) => name.toLowerCase() === said.toLowerCase());
 /** Beside the word "sandbox" a name is one, also when no sandbox has it. */
 const anyName = (said: string, view: View): string | undefined =>
-  noPlace.test(said) ? undefined : (known(said, view) ?? said);
+  noPlace.test(said) ? undefined : (sandboxCalled(said, view) ?? said);
 /** Without that word, only what is nothing else. */
 const notOurs = (said: string, view: View): string | undefined =>
-  isNameOf(said, view) ? undefined : known(said, view);
+  isNameOf(said, view) ? undefined : sandboxCalled(said, view);
 const unknown = (said: string, view: View): string | undefined =>
   noPlace.test(said) || isNameOf(said, view) || said.includes('_') ? undefined : said;
 
@@ -60,7 +49,7 @@ const sorts: Sort[] = [
     place: anyName,
   },
   { pattern: new RegExp(`\\b${preposition} ${article}${word}${after}`, 'giu'), place: notOurs },
-  { pattern: new RegExp(`[([](?:in )?${word}[)\\]]`, 'giu'), place: known },
+  { pattern: new RegExp(`[([](?:in )?${word}[)\\]]`, 'giu'), place: sandboxCalled },
   { pattern: new RegExp(`(?<![\\p{L}\\p{N}])${article}${word}['’]s(?= \\S)`, 'giu'), place: exactly },
   { pattern: new RegExp(`^${word}\\s*[:,](?= \\S)`, 'giu'), place: exactly },
   // "delete docs in qa", when there is no such sandbox: the word is the last of what it says.
@@ -176,6 +165,19 @@ const placedCommands = (commands: readonly Command[], { places }: Where, text: s
 /** These say themselves where something goes. */
 const ownsPlace = new Set<Command['command']>(['copy', 'create_sandbox', 'list_sandboxes', 'choose']);
 
+/** Words of "no, the one in staging" without the place. */
+const onlyPoints =
+  /^(?:(?:no|nope|oh|sorry|wait|not|it|its|i|meant?|want(?:ed)?|the|that|this|other|one|is|was|but|rather|just|only|please)\b[\s,.;:!-]*)+$/i;
+/** What is to be revoked is called the same in several sandboxes: another one than that which was asked about. */
+const otherPlace = (whole: Command[], rest: string, sandbox: string, view: View): Command[] | null => {
+  if (view.flow !== 'revoke' || view.awaiting !== 'confirmation' || !onlyPoints.test(rest)) return null;
+  const open = view.sources.find(({ data_source_id }) => data_source_id === view.slots.source);
+  const isRefusal = whole.every(({ command }) => command === 'deny' || command === 'unclear');
+  return open === undefined || !isRefusal
+    ? null
+    : [{ command: 'deny' }, { command: 'revoke', source: open.name, sandbox }];
+};
+
 /**
  * The commands of a message with the sandbox that it names for a source or an agent. `read` understands what is left;
  * where that is no request about one, the place is a value like any other and is left to it.
@@ -195,6 +197,8 @@ export const withSandboxes = (
     .trim();
   const [first, ...others] = where.places;
   if (rest === '' || first === undefined) return whole;
+  const elsewhere = otherPlace(whole, rest, first.sandbox, view);
+  if (elsewhere !== null) return elsewhere;
   // "rename Library in Bibliothek": what it shall be called is no place.
   const isLabel = whole.some((one) => one.command === 'update' && one.name === first.sandbox);
   if (isLabel && !view.sandboxes.includes(first.sandbox)) return whole;

@@ -25,8 +25,11 @@ const isNumber = ({ kind, norm }: Token): boolean =>
 const belongs = (phrase: Phrase, at: number, values: Set<string>, view: View): boolean => {
   const token = phrase.tokens[at];
   if (token === undefined || !/^(?:word|quoted)$/.test(token.kind)) return false;
-  const [said = ''] = wordsOf(token.raw);
-  if (values.has(said) || casual.test(said)) return false;
+  const [said] = wordsOf(token.raw);
+  // "billing && …": a mark is no part of a name.
+  if (said === undefined) return false;
+  if (token.norm.split(' ').some((part) => values.has(part)) || values.has(said) || casual.test(said))
+    return false;
   if (view.sandboxes.some((name) => name.toLowerCase() === said)) return false;
   const next = phrase.tokens[at + 1]?.norm ?? '';
   return isUnknownWord(token) || (isNumber(token) && !counts.test(next));
@@ -65,8 +68,11 @@ const widened = (phrase: Phrase, command: Command, view: View): Command => {
     return { ...command, readings: command.readings.map((one) => widened(phrase, one, view) as Request) };
   // What only looks may take a part of the name.
   if (!isChange(command) || !('source' in command) || command.source === undefined) return command;
+  // "call wiki Docs": nothing stands between the old name and the new one.
+  const isCalled =
+    command.command === 'update' && command.name !== undefined && /^(?:call|name)\b/.test(phrase.norm);
   const range = rangeIn(phrase, command.source);
-  if (range === null) return command;
+  if (range === null || isCalled) return command;
   const values = valuesOf(command);
   let [from, to] = range;
   while (belongs(phrase, to, values, view)) to += 1;

@@ -44,9 +44,9 @@ export const phrases = {
   look_at:
     'checks, tests, check up, see if, see whether, look at, look after, look if, look whether, look again, look into, have a look, prove, smoke test, give … a try',
   put_off:
-    'put … on (?:pause|hold|ice), put … (?:offline|off line), put on (?:pause|hold), on (?:pause|hold), take … (?:offline|off line), take SOURCE (?:\\S+ )?down, turn … off, switch … off, shut … off, shut … down, turn off, switch off, (?:is|are|anything|something|everything|what) (?:\\S+ )?(?:switched|turned|shut) off, shut off, put (?:SOURCE|it|that|them) to (?:sleep|bed|rest), send (?:SOURCE|it|them) to (?:sleep|bed), let SOURCE rest, let SOURCE sleep, go offline, SOURCE offline, SOURCE off, out of service, no agent (?:can|may|should) (?:use|call|reach), hold SOURCE, halt, park, (?:be|get|keep|SOURCE|it|them) paused, keep … quiet',
+    'put … on (?:pause|hold|ice), put … (?:offline|off line), put on (?:pause|hold), on (?:pause|hold), take … (?:offline|off line), take SOURCE (?:\\S+ )?down, turn … off, switch … off, shut … off, shut … down, turn off, switch off, (?:is|are|anything|something|everything|what) (?:\\S+ )?(?:switched|turned|shut) off, shut off, put (?:SOURCE|it|that|them) to (?:sleep|bed|rest), send (?:SOURCE|it|them) to (?:sleep|bed), let SOURCE rest, let SOURCE sleep, go offline, SOURCE offline, SOURCE off, out of service, (?:no agent|nobody|no one) (?:can|may|should|is able to) (?:use|call|reach), hold SOURCE, halt, park, (?:be|get|keep|SOURCE|it|them) paused, keep … quiet',
   put_on:
-    'un pause, take … off (?:pause|hold), off (?:pause|hold), bring … back, bring … online, bring … up, turn … on, switch … on, turn on, switch on, put … back, back on, back online, back on line, back to life, (?:make|get|let) (?:it|them|SOURCE) (?:to )?work again, back in service, back into service, (?:make|be|SOURCE) (?:\\S+ )?(?:active|live|available)(?: again)?, wake, wake up, restore, start (?:the |my |our )?SOURCE, continue (?:with )?(?:the )?SOURCE, SOURCE on$, SOURCE up again',
+    'un pause, take … off (?:pause|hold), off (?:pause|hold), bring … back, bring … online, bring … up, turn … on, switch … on, turn on, switch on, put … back, back on, back online, back on line, back to life, (?:make|get|let) (?:it|them|SOURCE) (?:to )?work again, back in service, back into service, (?:make|be|SOURCE) (?:\\S+ ){0,2}(?:active|live|available)(?: again)?, wake, wake up, restore, start (?:the |my |our )?SOURCE, continue (?:with )?(?:the )?SOURCE, SOURCE on$, SOURCE up again',
   call: 'call, called, named, title, known as, go by, goes by, refer',
   exchange:
     '(?:other|another|new|fresh|different) (?:\\S+ )?<credential>, set … <credential>, give … <credential>, reset … <credential>, regenerate, reissue, reset, enter … <credential>, paste … <credential>, provide … <credential>',
@@ -68,6 +68,7 @@ export const phrases = {
   awhile:
     'for now, for (?:a|the|some|this|one|two|three|\\d+) (?:\\S+ )?(?:while|moment|bit|time|days?|weeks?|months?|hours?|minutes?), for (?:today|tonight), temporarily, temporary, (?:until|till) (?!further )\\S+, over the (?:weekend|holidays), (?:this|next) (?:week|weekend|month)',
   hides: 'hide, hides, block, blocks, ban, forbid, cut, unavailable, inaccessible, not available',
+  read_only: 'read only, readonly',
   again_up: 'reconnect, reload, refresh, restart, reboot, connect … again, add … again, register … again',
   closes: 'close, closing, end, finish off, put … away, shut SOURCE',
   stops: 'stop, stopping, hold',
@@ -101,7 +102,7 @@ export const phrases = {
   consent: 'agree to, agree with, ok with, fine with, consent to, fine with us, trust',
   revised: 'change, changes, changed, new, definition, definitions, held, modified, updated, update, updates',
   moved:
-    'move, moved, moves, point, now at, is URL (?:now|from now on), (?:is|lives) now at, new address, new url, is now',
+    'move, moved, moves, point, now at, is URL (?:now|from now on), (?:is|lives|runs|sits) now at, now (?:lives|runs|sits|is), new address, new url, is now',
   // Questions.
   what: 'what, which, who, whom, whose, how many, wich, wat',
   why: 'why(?! not$), how come, how is it (?:possible )?that, reason, reasons, cause, causes, for what, what went wrong, what is (?:wrong|the matter|the problem|the issue|the trouble), what happened, what happen, what is going on with, explain why, where (?:is|are|did) (?:the )?(?:TOOL|SOURCE)',
@@ -129,13 +130,14 @@ export const phrases = {
     'switch, make, use, uses, move, need, needs, require, requires, want, wants, expect, expects, take, takes, has, have, is, go, goes, back',
   missing:
     'miss, missing, misses, lack, lacks, refused, rejected, paused, unavailable, gone, absent, held, disappeared, vanished, hidden, lost, skipped, filtered, fewer, less, not, no, only, stopped, see, show',
+  did_what: 'what did (?:the |my |our )?AGENT (?:<agent> )?(?:last |just )?(?:do|call|use|run)',
   a_run:
     '(?:last|latest|previous|recent|newest|first|this|that|the|its|a|any|one) (?:\\S+ )?runs?(?! (?:out|it|them|into)), runs? (?:of|by|from)',
   ran_badly:
     'AGENT (?:(?!have |has )\\S+ )*?(?:fail\\w*|time out|timed out|stop\\w*|give up|gave up|crash\\w*|answer\\w*|reply|replied|respond\\w*|short|(?:use|call|try|used|called) (?:no|any|none|a|its|the))',
   // Talk about the conversation.
   stuck:
-    'help, hint, hints, info, information, example, examples, instance, explain, assist, assistance, guide, advise, advice, recommend, recommended, suggest, suggestion, not know, what you (?:are|can|may) (?:\\S+ ){0,2}?(?:do|able), not understand, not follow, not get it, not (?:\\S+ )?sure, no idea, no clue, unsure, confused, confusing, lost, stuck, more info, tell me more, what is an?, what are, not comfortable, uncomfortable, worried, afraid, hesitant, difference, different between, safest, options, choices, format, huh, (?<!(?:it|server|this|that|which|URL) (?:does|do) )not have (?:it|one|any|that|this|the), purpose, meaning, what … means?, what for, must i, do i have to, matter, relevant, necessary, optional, mandatory, necessary, should i',
+    'help, hint, hints, info, information, example, examples, instance, explain, assist, assistance, guide, advise, advice, recommend, recommended, suggest, suggestion, not know, what you (?:are|can|may) (?:\\S+ ){0,2}?(?:do|able), not understand, not follow, not get it, not (?:\\S+ )?sure, no idea, no clue, unsure, confused, confusing, lost, stuck, more info, tell me more, what is an?, what are, not comfortable, uncomfortable, worried, afraid, hesitant, difference, different between, safest, options, choices, format, huh, (?<!(?:it|server|this|that|which|URL) (?:does|do) )not have (?:it|one|any|that|this|the), purpose, meaning, what … means?, what for, must i, do i have to, where (?:would|do|can|could|should) (?:i|we) (?:\\S+ )?(?:find|read|see|get|look|take), matter, relevant, necessary, optional, mandatory, necessary, should i',
   explains:
     'what is (?:a|an), what are, (?:what (?:do|does) )?(?:a |an |the )?(?:\\S+ )?means?, meaning, what means, explain, define, difference',
   lacking:
@@ -147,8 +149,6 @@ export const phrases = {
   shows_it:
     '(?:can|could|may) (?:i|we) (?:\\S+ )?(?:see|show|read|reveal|display|look up|view|get|recover|retrieve)',
   undone: 'reversible, irreversible, undone, undo, revert, reverted, taken back, consequence, consequences',
-  act_noun:
-    'revocation, removal, registration, rotation, a test, health check, the test, allowlist, allowlists',
   happens: 'happen, happens, changes, becomes, effect, go wrong',
   later: 'later, tomorrow, today, soon, afterwards, after that, in the future',
   cancels:

@@ -10,6 +10,8 @@ export type Row = {
   when: string;
   say: string;
   secret?: string;
+  /** Known not to be understood: a test fails when it is, so that the mark goes. */
+  missed?: true;
   accept: (Said[] | 'answer' | 'doubtful')[];
 };
 export const rows: Row[] = readFileSync(new URL('./unseen.jsonl', import.meta.url), 'utf8')
