@@ -1,6 +1,7 @@
+import { labelKey } from '../domain/label.ts';
 import { advance, open } from './advance.ts';
-import { isDoubted } from './conversation.ts';
-import { stepFlow } from './flow.ts';
+import { isDoubted, slotsOf } from './conversation.ts';
+import { type Flow, flowAwaiting, stepFlow } from './flow.ts';
 import type { Heard } from './hear.ts';
 import { justFailed } from './just-failed.ts';
 import { say } from './reply.ts';
@@ -10,6 +11,19 @@ import { conversationOf, type Emissions, type TurnState, utter } from './turn-st
 /** Words around a credential that only hand it over: anything else may say whose it is. */
 const handsOver =
   /^(?:(?:here|it|this|that|is|my|the|a|an|our|new|right|correct|real|other|now|use|try|take|with|ok|okay|yes|sorry|bearer|token|key|secret|value|credential|header|one|please|instead|then|s)\b|[^\w[]|\[credential\])*$/i;
+
+const ownerSaid = /\b(?:token|key|secret|password|credential) (?:of|for) (?:the |my |our |your )?([\w-]+)/i;
+const pointsBack = /^(?:it|this|that|server|source|api|mcp|here)$/i;
+
+/** Whether a credential is said to be that of another server than the one that is being mended. */
+const isOfAnother = (flow: Flow, text: string): boolean => {
+  const said = ownerSaid.exec(text)?.[1];
+  const { name = '' } = slotsOf(flow);
+  const isMending = flowAwaiting(flow) === 'repair';
+  return (
+    isMending && said !== undefined && !pointsBack.test(said) && !labelKey(name).includes(labelKey(said))
+  );
+};
 
 /** With nothing open, a credential goes to the server that was just said to have refused the one it has. */
 async function* openRotation(turn: TurnState, { text }: Heard): Emissions {
@@ -32,7 +46,8 @@ export async function* takeCredential(turn: TurnState, heard: Heard): Emissions 
   const event = {
     type: kind === 'doubtful' ? ('credential.doubted' as const) : ('credential.given' as const),
   };
-  if (!flow || !stepFlow(flow, event)) return yield utter(say('credential.not_needed'));
+  if (!flow || !stepFlow(flow, event) || isOfAnother(flow, heard.text))
+    return yield utter(say('credential.not_needed'));
   if (problem) {
     yield utter(problem);
     yield* advance(turn, { type: 'slot.refused' });
