@@ -158,7 +158,7 @@ export const prompts = {
   'help.create_sandbox.confirmation': 'This is the last look before the sandbox is created. Say `yes` to create it, `no` to leave it, or another name.',
   'help.create_sandbox.name': 'A sandbox is a separate world for sources and agents. Say a name that tells what it is for, such as `staging`.',
   'help.update.name': 'The label is how you and your agents\' catalog call this server. With another label its tools are named anew, for example `acme-docs__search`.',
-  'help.agents': 'An agent is created on the web page under Agent, or with a command: `npx concierge agent create support`. It then has the tools of every active server of its sandbox.',
+  'help.agents': 'An agent is created on the web page under Agent, or with a command, for example `npx concierge agent create support`. It then has the tools of every active server of its sandbox.',
   'help.yes': 'A yes comes at the very end: I show all that will be registered, and only a yes to that stores it and checks the server once. Until then nothing is registered, and `cancel` destroys what you gave.',
   'help.show_credential': 'A stored credential cannot be shown to anybody: it is sealed, and opened only to call its server. If you need it elsewhere, make a new one where your server\'s keys are made; then say `change the credential of` and the name of the server.',
   'help.doubt': 'What you sent may be the credential, or words to me. It is sealed until you say `yes` to use it or `no` to drop it.',

@@ -16,6 +16,10 @@ const corrected =
 const isCorrection =
   /^(?:no|nope|oops|ups|sorry|wait|wrong one|my (?:bad|mistake)|not (?:that|this)|(?:oh|ah|hm+|damn)[,.! ]+(?:no|sorry|i (?:meant|mean)))\b|^i (?:meant|mean) /i;
 
+/** "Atlas, not Desk", "Atlas instead of Desk". */
+const notThis =
+  /^(?:(?:no|nope|oh|sorry|wait)\b[,.!\s]*)*(?<name>[^?!.,]+?),? (?:not|instead of|rather than) (?<wrong>[^?!.,]+)[.!]*$/i;
+
 const reads = /^(?:test|list_tools|list_sources|list_agents|why|show_source)$/;
 /** What may be asked for once more by "the same for …"; a name, an address or a credential is of one source only. */
 const isRepeatable = (command: Command): boolean =>
@@ -64,6 +68,22 @@ const otherThan = (last: Command, view: View): Meant | null => {
 
 const isOther = (said: string): boolean =>
   /^(?:the )?other(?: (?:one|source|server|agent|bot))?$/i.test(said);
+
+/** At the question whether to revoke one source, another one is named as the right one: that is asked about instead. */
+export const otherToRevoke = (text: string, view: View): Command[] | null => {
+  if (view.flow !== 'revoke' || view.awaiting !== 'confirmation') return null;
+  const said = text.trim();
+  const open = view.sources.find(({ data_source_id }) => data_source_id === view.slots.source);
+  const right = notThis.exec(said) ?? (isCorrection.test(said) ? corrected.exec(said) : null);
+  const { name = '', wrong } = right?.groups ?? {};
+  const meant = meantBy(name, { ...view, agents: [], sandboxes: [] });
+  const denied = wrong === undefined ? null : meantBy(wrong, { ...view, agents: [], sandboxes: [] });
+  const isOpen = denied === null || ('source' in denied && denied.source === open?.name);
+  const isOther = meant !== null && 'source' in meant && meant.source !== open?.name;
+  return isOther && (wrong === undefined || (denied !== null && isOpen))
+    ? [{ command: 'deny' }, { command: 'revoke', ...meant }]
+    : null;
+};
 
 /** The same command about something else; null when it cannot be about that. */
 const again = (last: Command, meant: Meant): Command | null => {

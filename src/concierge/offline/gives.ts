@@ -48,6 +48,12 @@ const each =
       : namesFrom(said, afterVerb(said, verbs)).map((source): Command => ({ command, source }));
   };
 
+const resumeEach = each('resume', 'resume', 'put_on');
+/** "pause Docs for sales": a source is paused for all; what one agent may call is said where agents are changed. */
+const ofAgentAlone = ({ agent, sources }: Said): Command[] | null =>
+  agent === undefined || sources.length === 0
+    ? null
+    : [{ command: 'out_of_scope', kind: 'not_supported', agent }];
 const pauseEach = each('pause', 'pause', 'put_off', 'stops', 'remove', 'take_away', 'drop');
 
 type Update = Omit<Extract<Command, { command: 'update' }>, 'command' | 'source'>;
@@ -121,8 +127,8 @@ const untimed = (said: Said): Said => {
 /** How the intents that are no command by themselves become one; null when the clause lacks something after all. */
 const gives: Record<string, Gives> = {
   revoke: each('revoke', 'remove', 'take_away', 'drop'),
-  pause: (said) => pauseEach(untimed(said)),
-  resume: each('resume', 'resume', 'put_on'),
+  pause: (said) => ofAgentAlone(said) ?? pauseEach(untimed(said)),
+  resume: (said) => ofAgentAlone(said) ?? resumeEach(said),
   test: (said) => {
     const { features, sources, phrase, view } = said;
     const onlyIt = sources.length === 0 && features.has('it') && !features.has('check');
@@ -219,6 +225,8 @@ const gives: Record<string, Gives> = {
     if (agent !== undefined) return [withSource({ command: 'list_tools', agent }, sources[0])];
     if (sources.length > 0) return sources.map((source): Command => ({ command: 'list_tools', source }));
     const name = stranger(said, 'tool', 'what');
+    const isOpen = features.has('it') && (view.flow === 'revoke' || view.flow === 'update');
+    if (isOpen && name === undefined) return [{ command: 'list_tools', source: 'it' }];
     const ofServer = features.has('server') && !features.has('agent');
     if (name !== undefined) return [{ command: 'list_tools', [ofServer ? 'source' : 'agent']: name }];
     return [

@@ -4,7 +4,7 @@ import { type Interpreter, understoodAs, type View } from '../interpreter.ts';
 import { bareAnswer, choiceOf, leavesDefault, optionNamed } from './answers.ts';
 import { clausesOf } from './clauses.ts';
 import { compose } from './compose.ts';
-import { readEllipsis } from './ellipsis.ts';
+import { otherToRevoke, readEllipsis } from './ellipsis.ts';
 import { looksForeign } from './foreign.ts';
 import { helpOn } from './gives.ts';
 import { pattern } from './lexicon.ts';
@@ -215,6 +215,6 @@ export const createOfflineInterpreter = (): Interpreter => ({
     const read = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));
     const alone = (said: string, seen: View) => withWholeNames(said, seen, withSandboxes(said, seen, read));
     const again = readEllipsis(text, view, recent, alone);
-    return understoodAs(again ?? alone(text, view));
+    return understoodAs(otherToRevoke(text, view) ?? again ?? alone(text, view));
   },
 });

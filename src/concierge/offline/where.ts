@@ -165,6 +165,16 @@ const placedCommands = (commands: readonly Command[], { places }: Where, text: s
 /** These say themselves where something goes. */
 const ownsPlace = new Set<Command['command']>(['copy', 'create_sandbox', 'list_sandboxes', 'choose']);
 
+/** "prod not dev": what is denied is a part of its own, also without a comma. */
+const withDeniedApart = (text: string, { sandboxes }: View): string =>
+  sandboxes.reduce((said, name) => {
+    const denied = new RegExp(
+      `(?<=\\S)(?<![,;.]) not (?=(?:in |to )?(?:the )?${RegExp.escape(name)}\\b)`,
+      'i',
+    );
+    return said.replace(denied, ', not ');
+  }, text);
+
 /** Words of "no, the one in staging" without the place. */
 const onlyPoints =
   /^(?:(?:no|nope|oh|sorry|wait|not|it|its|i|meant?|want(?:ed)?|the|that|this|other|one|is|was|but|rather|just|only|please)\b[\s,.;:!-]*)+$/i;
@@ -183,10 +193,11 @@ const otherPlace = (whole: Command[], rest: string, sandbox: string, view: View)
  * where that is no request about one, the place is a value like any other and is left to it.
  */
 export const withSandboxes = (
-  text: string,
+  said: string,
   view: View,
   read: (text: string, view: View) => Command[],
 ): Command[] => {
+  const text = withDeniedApart(said, view);
   const whole = read(text, view);
   if (whole.some(({ command }) => ownsPlace.has(command))) return whole;
   const where = whereIn(text, view);
