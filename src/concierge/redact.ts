@@ -120,6 +120,10 @@ const captured = (text: string, view: View): Redacted => {
   const isAddress = /^[<"'`]?\w+:\/\/|^\{/.test(message);
   if (commandWord.test(message) || (plain && isAddress)) return none(text);
   const isOurs = commands.some(({ command }) => command !== 'unclear');
+  // "actually, leave it as it is": as many words as a credential has not, and none that looks like one.
+  const words = message.split(/\s+/);
+  const leaves = commands.every(({ command }) => command === 'cancel') && isOurs;
+  if (leaves && words.length > fewWords && !words.some(looksTokenish)) return none(text);
   if (isWord)
     return asAnswer(
       message,

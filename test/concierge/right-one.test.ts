@@ -65,3 +65,24 @@ it.each(['no, staging not default', 'staging, not default'])('"%s" changes the s
   await sayAll(talk, `add ${stage.servers.url('open')}, no auth, name it Books, in default`);
   expect((await talk.say(said)).state.slots).toMatchObject({ sandbox: 'staging' });
 });
+
+it('"bring it back" after a revocation says that it cannot be, and is about nothing else', async () => {
+  const talk = await withTwo();
+  const told = await sayAll(talk, 'revoke books', 'yes', 'oh no, bring it back');
+  expect(told).toMatch(/cannot be undone.+register it again/);
+});
+
+it('"leave it as it is" while a new credential is asked for is none', async () => {
+  const talk = await stage.startTalk();
+  const { url, token } = stage.servers;
+  await sayAll(talk, `add ${url('bearer')}, bearer token ${token.good}, name it Desk`, 'yes', 'rotate it');
+  const { text, state } = await talk.say('actually, leave it as it is.');
+  expect(text).toContain('Stopped changing Desk');
+  expect(state.awaiting).toBeNull();
+});
+
+it('takes the name and the scheme of pasted variables', async () => {
+  const talk = await stage.startTalk();
+  const { state } = await talk.say(`MCP_URL=${stage.servers.url('open')}\nMCP_AUTH=none\nMCP_NAME=docs-env`);
+  expect(state).toMatchObject({ awaiting: 'confirmation', slots: { auth_kind: 'none', name: 'docs-env' } });
+});

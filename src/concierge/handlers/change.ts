@@ -52,6 +52,11 @@ export async function* pause(turn: TurnState, command: Extract<Command, { comman
 }
 
 export async function* resume(turn: TurnState, command: Extract<Command, { command: 'resume' }>): Emissions {
+  const { about, undo } = conversationOf(turn);
+  const isGone = !turn.facts.sources.some(({ data_source_id }) => data_source_id === about);
+  const isLast = (command.source ?? 'it') === 'it' && isGone;
+  // "bring it back" after a revocation: what an "undo" of that is told.
+  if (isLast && undo?.command === 'help') return void turn.pending.unshift(undo);
   const source = yield* pickSource(turn, command);
   if (!source) return;
   if (source.status !== 'paused') forgetOthers(turn, source);

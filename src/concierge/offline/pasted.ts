@@ -146,9 +146,10 @@ const readEnv = (said: string, found: Pasted): void => {
   if (url === undefined) return;
   const bearer = lines.some(({ key }) => /(?:TOKEN|BEARER|JWT|PAT)$/.test(key));
   found.servers.push({ base_url: url, ...(bearer ? { auth_kind: 'bearer' } : {}) });
-  found.rest = text.replace(envLine, (_, key: string, value: string) =>
-    /(?:^|_)(?:AUTH_\w+|NAME|LABEL|SANDBOX|HEADER)$/.test(key) ? `${key.toLowerCase()}: ${value}` : '\n',
-  );
+  found.rest = text.replace(envLine, (_, key: string, value: string) => {
+    const what = /(?:^|_)(AUTH(?:_\w+)?|NAME|LABEL|SANDBOX|HEADER)$/.exec(key)?.[1];
+    return what === undefined ? '\n' : `${what.toLowerCase()}: ${value}`;
+  });
 };
 
 const holdsAny = ({ servers, localPrograms }: Pasted): boolean => servers.length + localPrograms.length > 0;

@@ -98,8 +98,11 @@ const connectsAsAsked: Invariant = (taken) => {
     const { flow, slots = {} } = seen.state ?? {};
     const about = (flow === 'update' || flow === 'register') && slots.source === source.data_source_id;
     const moved = was.base_url !== source.base_url;
+    const { awaiting = null } = seen.state ?? {};
+    // A repair is one turn: what it asks for is done at once, of a source that fails.
+    const repairs = awaiting === 'repair' || (awaiting === 'base_url' && was.status === 'error');
     const confirmed =
-      flow === 'register' || (seen.state?.awaiting === 'confirmation' && slots.base_url === source.base_url);
+      flow === 'register' || repairs || (awaiting === 'confirmation' && slots.base_url === source.base_url);
     const good = moved
       ? about && (confirmed || source.base_url === slots.base_url)
       : about || gaveCredential(taken);
