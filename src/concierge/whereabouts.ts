@@ -16,6 +16,12 @@ export type Whereabouts = {
 /** The words for a source whose sandbox is not told. */
 export const nowhere = (name: string): Whereabouts => ({ place: '', of_place: '', said: name });
 
+/** Where a source is, for who does not know which sandboxes there are. */
+export const placeOfSandbox = (sandbox: string): Pick<Whereabouts, 'place' | 'of_place'> => ({
+  place: ` in ${code(sandbox)}`,
+  of_place: ` of ${code(sandbox)}`,
+});
+
 export const whereaboutsOf = (
   { sandboxes, sandbox }: Pick<Facts, 'sandboxes' | 'sandbox'>,
   { name, sandbox_id }: Placed,
@@ -23,8 +29,7 @@ export const whereaboutsOf = (
   const own = sandboxes.find((one) => one.sandbox_id === sandbox_id);
   if (own === undefined || sandboxes.length < 2) return nowhere(name);
   return {
-    place: ` in ${code(own.name)}`,
-    of_place: ` of ${code(own.name)}`,
+    ...placeOfSandbox(own.name),
     said: sandbox_id === sandbox.sandbox_id ? name : `${name} in ${own.name}`,
   };
 };

@@ -39,13 +39,13 @@ const requireOneKind = (wish: UpdateWish): void => {
     );
 };
 
-const showTools = async ({ deps, caller }: ToolContext, source: Source) => {
+const showTools = async ({ deps, caller }: ToolContext, source: Source, place: string) => {
   const { changed, definitions } = await previewTools(deps, caller, source);
   const { name } = source;
   const text =
     changed.length === 0
-      ? say('links.accept_nothing_new', { name })
-      : say('links.accept', { name, list: bullets(changed.map(code)) });
+      ? say('links.accept_nothing_new', { name, place })
+      : say('links.accept', { name, place, list: bullets(changed.map(code)) });
   return { kind: 'confirm', title: say('links.title_accept', { name }), text, definitions } as const;
 };
 
@@ -56,7 +56,12 @@ const titleOf = (before: Connection, after: Connection, name: string): string =>
 };
 
 /** The connection is shown as it would become: where to, how, and what becomes of the credential. */
-const showConnection = ({ deps }: ToolContext, source: Source, wish: UpdateWish): Shown | null => {
+const showConnection = (
+  { deps }: ToolContext,
+  source: Source,
+  wish: UpdateWish,
+  place: string,
+): Shown | null => {
   const { name } = source;
   const wanted = parseInput(sourceFields(deps.max_rate_cap_per_minute).partial(), wish);
   const kind = wanted.auth_kind ?? source.auth_kind;
@@ -75,15 +80,16 @@ const showConnection = ({ deps }: ToolContext, source: Source, wish: UpdateWish)
   if (!moves && !isOtherAuth && !asksCredential) return null;
   const credential = credentialText(after.auth_kind, after.auth_header ?? undefined);
   const sentences = [
-    moves && say('links.change_url', { name, base_url: source.base_url, new_url: after.base_url }),
+    moves && say('links.change_url', { name, place, base_url: source.base_url, new_url: after.base_url }),
     isOtherAuth &&
       say('links.change_auth', {
         name,
+        place,
         before: plainAuth(source.auth_kind, source.auth_header),
         auth: plainAuth(after.auth_kind, after.auth_header),
       }),
     source.has_credential && !after.has_credential && say('links.secret_dropped'),
-    asksCredential && say('links.paste_new', { name, credential }),
+    asksCredential && say('links.paste_new', { name, place, credential }),
   ];
   return {
     kind: asksCredential ? 'credential' : 'confirm',
@@ -97,9 +103,10 @@ export const showUpdate = async (
   context: ToolContext,
   source: Source,
   wish: UpdateWish,
+  place: string,
 ): Promise<(Shown & { definitions?: string }) | null> => {
   requireOneKind(wish);
-  if (wish.accept_tools) return showTools(context, source);
+  if (wish.accept_tools) return showTools(context, source, place);
   const isAboutConnection = connectionFields.some((field) => wish[field] !== undefined);
-  return isAboutConnection ? showConnection(context, source, wish) : null;
+  return isAboutConnection ? showConnection(context, source, wish, place) : null;
 };

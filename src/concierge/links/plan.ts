@@ -1,3 +1,4 @@
+import { getSandbox } from '../../accounts/get-sandbox.ts';
 import type { AuthKind } from '../../domain/auth.ts';
 import type { Source } from '../../domain/source.ts';
 import { previewSource } from '../../sources/register.ts';
@@ -6,6 +7,7 @@ import { say } from '../reply.ts';
 import { findSandbox, findSource } from '../tools/find.ts';
 import type { ToolInput } from '../tools/index.ts';
 import type { ToolContext } from '../tools/tool.ts';
+import { placeOfSandbox } from '../whereabouts.ts';
 import type { Plan, PlannedTool } from './link.ts';
 import { showUpdate, type UpdateWish } from './plan-update.ts';
 
@@ -76,20 +78,25 @@ const ofSource = (
   },
 });
 
+/** Always told: who opens a link did not see where its program is at work. */
+const whereOf = async ({ deps, caller }: ToolContext, { sandbox_id }: Source) =>
+  placeOfSandbox((await getSandbox(deps, caller, sandbox_id)).name);
+
 const revocation: Planners['revoke_user_mcp_source'] = async (context, input) => {
   const source = await findSource(context, input.source);
   if (source.status === 'disconnected') return null;
   const { name, base_url } = source;
+  const where = await whereOf(context, source);
   return ofSource('revoke_user_mcp_source', source, input, {
     kind: 'confirm',
     title: say('links.title_revoke', { name }),
-    text: say('ask.revoke.confirmation', { name, base_url, place: '', of_place: '' }),
+    text: say('ask.revoke.confirmation', { name, base_url, ...where }),
   });
 };
 
 const update: Planners['update_source'] = async (context, wish) => {
   const source = await findSource(context, wish.source);
-  const shown = await showUpdate(context, source, wish);
+  const shown = await showUpdate(context, source, wish, (await whereOf(context, source)).place);
   return shown === null ? null : ofSource('update_source', source, wish, shown);
 };
 

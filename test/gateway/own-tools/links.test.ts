@@ -41,6 +41,16 @@ const statusOf = async (data_source_id: string): Promise<string> =>
 const post = async (path: string, body: object = {}) => gateway.ask('POST', path, body);
 
 describe('a link', () => {
+  it.each([
+    ['revoke_user_mcp_source', {}],
+    ['update_source', { base_url: 'https://other.example/mcp' }],
+    ['update_source', { accept_tools: true }],
+  ])('of %s with %j says in which sandbox the source is', async (tool, args) => {
+    const { data_source_id, name } = await newSource();
+    const { json } = await gateway.ask('GET', await linkFor(tool, { source: data_source_id, ...args }));
+    expect(json.text).toMatch(new RegExp(`${name}.* in \`default\``));
+  });
+
   it('is followed once: a second time does nothing', async () => {
     const { link, data_source_id, name } = await revocation();
     expect((await gateway.ask('GET', link)).json).toMatchObject({ status: 'open', kind: 'confirm' });
