@@ -181,7 +181,10 @@ describeInBrowser('the panels', () => {
     await say('hello');
     await page.getByRole('log').getByText('The store cannot be reached', { exact: false }).waitFor();
     expect(await page.getByLabel('Message').inputValue()).toBe('hello');
+    // The list asks as it opens; what it asks must fail too, or it would be right again by itself.
+    const asked = page.waitForResponse(/\/concierge\/sessions$/);
     await page.getByRole('button', { name: 'Earlier' }).click();
+    await asked;
     await page.getByRole('alert').getByText('The store cannot be reached', { exact: false }).waitFor();
     await mend();
     await page.getByRole('button', { name: 'Try again' }).click();
