@@ -13,17 +13,20 @@ stdout.on('error', () => stopping.abort());
 /** Until then a stop needs no word, in ms. */
 const quietMs = 300;
 
-/** From here on a signal ends what runs in good order; a second one ends it at once. */
+/** From here on a signal ends what runs in good order; a second one, or one after a Ctrl-C in a chat, at once. */
 const stopOnSignal = (): void => {
   const say = (): void => void stderr.write('\nFinishing what has begun. Ctrl-C again leaves at once.\n');
+  stopping.signal.addEventListener('abort', () => {
+    if (stderr.isTTY) setTimeout(say, quietMs).unref();
+  });
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)
     process.once(signal, () => {
+      if (stopping.signal.aborted) process.exit(code);
       process.exitCode = code;
       stopping.abort();
-      if (stderr.isTTY) setTimeout(say, quietMs).unref();
     });
 };
 

@@ -15,6 +15,15 @@ const here = 'http://localhost';
 const configOf = (variables: Variables) =>
   parseConfig({ ...variables, LOG_LEVEL: variables.LOG_LEVEL || 'silent' });
 
+/**
+ * Ends what is still being read, as `fetch` does over a network. The signal of the request does not: it follows `signal`
+ * only until the request is collected, which may be while its answer is a stream.
+ */
+const endingWith = (signal: AbortSignal, response: Response): Response =>
+  response.body === null
+    ? response
+    : new Response(response.body.pipeThrough(new TransformStream(), { signal }), response);
+
 /** The API of an app in this process, for the account of its terminal; what is asked ends with `signal`. */
 export const openEmbedded = async (variables: Variables, signal: AbortSignal): Promise<OpenApi> => {
   const app = await openApp(configOf(variables));
@@ -23,7 +32,7 @@ export const openEmbedded = async (variables: Variables, signal: AbortSignal): P
     signal.throwIfAborted();
     const response = await answer(new Request(input, { ...init, signal }));
     signal.throwIfAborted();
-    return response;
+    return endingWith(signal, response);
   };
   return { client: createClient({ url: here, fetch }), server: null, close: app.close };
 };
