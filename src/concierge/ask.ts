@@ -8,6 +8,7 @@ import { optionsOf } from './options.ts';
 import { bullets, code, fillPrompt, listed, numbered, type PromptKey } from './reply.ts';
 import { offeredName } from './slot-rules.ts';
 import { suggestedUrl } from './suggestion.ts';
+import { twinText } from './twin.ts';
 import { nowhere, whereaboutsOf } from './whereabouts.ts';
 
 /** How a server recognises callers, as a confirmation says it. */
@@ -46,6 +47,7 @@ const registerValues = (flow: Extract<Flow, { name: 'register' }>, facts: Facts)
     name,
     namespace: namespaceOf(name),
     sandbox,
+    twin: twinText(facts.sources, base_url, facts.sandboxes.find((one) => one.name === sandbox)?.sandbox_id),
     sandboxes: listed(
       facts.sandboxes.map((one) => code(one.name)),
       'or',

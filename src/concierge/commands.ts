@@ -70,10 +70,11 @@ const requests = [
   }),
   /** With a source: the sandboxes that have it. */
   z.strictObject({ command: z.literal('list_sandboxes'), source: name.optional() }),
-  /** With a source: the agents that can call its tools. */
+  /** With a source or a tool: the agents that can call it. */
   z.strictObject({
     command: z.literal('list_agents'),
     source: name.optional(),
+    tool: name.optional(),
     sandbox: name.optional(),
   }),
   z.strictObject({

@@ -10,6 +10,7 @@ import type { ToolOutput } from '../tools/index.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { whereaboutsOf } from '../whereabouts.ts';
 import { agentsIn, allSandboxes, pickAgent, pickSandbox, pickSource, placeOf } from './pick.ts';
+import { sayWhoCalls } from './who-calls.ts';
 
 export async function* listSources(
   turn: TurnState,
@@ -70,6 +71,7 @@ export async function* listAgents(
   turn: TurnState,
   command: Extract<Command, { command: 'list_agents' }>,
 ): Emissions {
+  if (command.tool !== undefined) return yield* sayWhoCalls(turn, command, command.tool);
   if (command.source !== undefined) return yield* sayAgentsWith(turn, command);
   const { sandbox: wanted } = command;
   const place = yield* pickSandbox(turn, wanted);

@@ -65,7 +65,11 @@ export async function* help(
   const key = promptOf('help', conversation, topic) ?? promptOf('help', conversation, asked);
   if (key === null) return yield utter(say('talk.menu'));
   const isAsked = asked !== undefined && slotTopics.has(asked) && (topic ?? asked) === asked;
-  const text = fillPrompt(key, { error: lastFailure(turn), entries: entriesOf(names) });
+  const text = fillPrompt(key, {
+    error: lastFailure(turn),
+    entries: entriesOf(names),
+    agent: names?.[0] ?? 'support',
+  });
   yield utter([text, ...(isAsked ? movesNow(turn) : [])].join(' '));
 }
 

@@ -1,7 +1,7 @@
 import { explainTool } from '../../catalog/explain-tool.ts';
 import type { Command } from '../commands.ts';
 import { awaitingOf } from '../conversation.ts';
-import { code, count, fillPrompt, say } from '../reply.ts';
+import { code, count, say } from '../reply.ts';
 import { reportCheck } from '../report.ts';
 import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
@@ -10,6 +10,7 @@ import { listTools } from './list.ts';
 import { agentsIn, pickAgent, pickSandbox, pickSource, placeOf } from './pick.ts';
 import { help } from './talk.ts';
 import { whyRun } from './why-run.ts';
+import { whyText } from './why-text.ts';
 
 type Why = Extract<Command, { command: 'why' }>;
 
@@ -39,20 +40,15 @@ async function* whyTool(turn: TurnState, command: Why, wanted: string): Emission
   const resolution = agent
     ? await catalog.resolveAgent(turn.caller, agent)
     : await catalog.resolveSandbox(turn.caller, sandbox.sandbox_id);
-  const { kind, name, source, reason } = explainTool(resolution, wanted);
-  const any = say('answers.any_agent', { sandbox: code(sandbox.name) });
-  const who = agent ? `${code(agent.slug)}${said ? ` of ${code(said.name)}` : ''}` : any;
-  const agentName = agent?.slug ?? 'my agent';
-  const values = { who, agent: agentName, tool: code(name ?? wanted), source: source ?? '', reason };
-  const where = whereaboutsOf(turn.facts, { name: values.source, sandbox_id: sandbox.sandbox_id });
-  yield utter(fillPrompt(`why.${kind}`, { ...where, ...values }));
-  if (kind !== 'unknown') return;
+  const explained = explainTool(resolution, wanted);
+  yield utter(whyText(turn, explained, { wanted, agent, sandbox, told: said !== undefined }));
+  if (explained.kind !== 'unknown') return;
   // A source that is left out may be the one that has it.
   for (const label of resolution.trace.sources_skipped)
     yield utter(
       say('answers.missing_source', { name: label, reason: resolution.trace.skip_reasons[label] ?? '' }),
     );
-  yield utter(say('why.ask_for_all', { agent: agentName }));
+  yield utter(say('why.ask_for_all', { agent: agent?.slug ?? 'my agent' }));
 }
 
 /** Why an agent has, or has not, the tools of a source. */

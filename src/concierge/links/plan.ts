@@ -1,12 +1,14 @@
 import { getSandbox } from '../../accounts/get-sandbox.ts';
 import type { AuthKind } from '../../domain/auth.ts';
 import type { Source } from '../../domain/source.ts';
+import { listSources } from '../../sources/list.ts';
 import { previewSource } from '../../sources/register.ts';
 import { credentialText, plainAuth } from '../ask.ts';
 import { say } from '../reply.ts';
 import { findSandbox, findSource } from '../tools/find.ts';
 import type { ToolInput } from '../tools/index.ts';
 import type { ToolContext } from '../tools/tool.ts';
+import { twinText } from '../twin.ts';
 import { placeOfSandbox } from '../whereabouts.ts';
 import type { Plan, PlannedTool } from './link.ts';
 import { showUpdate, type UpdateWish } from './plan-update.ts';
@@ -45,7 +47,15 @@ const registration: Planners['add_user_mcp_source'] = async (context, { sandbox,
   const { name, base_url, auth_kind, auth_header, namespace } = draft;
   const asksCredential = auth_kind !== 'none';
   const auth = plainAuth(auth_kind, auth_header);
-  const shown = say('ask.register.filling.confirmation', { base_url, auth, name, namespace, sandbox: place });
+  const sources = await listSources(context.deps, context.caller, { sandbox_id });
+  const shown = say('ask.register.filling.confirmation', {
+    base_url,
+    auth,
+    name,
+    namespace,
+    sandbox: place,
+    twin: twinText(sources, base_url, sandbox_id),
+  });
   const input = { base_url, auth_kind, ...(auth_header !== null && { auth_header }), name };
   const plan: Plan = {
     sandbox_id,

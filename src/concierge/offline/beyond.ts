@@ -2,6 +2,7 @@ import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { sandboxWord } from './sandboxes.ts';
 
+type Help = Extract<Command, { command: 'help' }>;
 type OutOfScope = Extract<Command, { command: 'out_of_scope' }>;
 
 const name = '["\'`]?(?<name>[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*)["\'`]?';
@@ -33,6 +34,14 @@ export const withDestroyed = (command: OutOfScope, text: string, view: View): Ou
   return sandbox === undefined ? command : { ...command, sandbox };
 };
 
+const anyAgent = /^(?:new|another|one|second|other|own|different|separate|more|ai|some|first|test|me)$/;
+/** The agent that is to be created, by the name that the message gives it. */
+export const withNewAgent = (command: Help, text: string): Help => {
+  const slug = nameBeside(ofAgent, text)?.toLowerCase();
+  const isName = slug !== undefined && /^[a-z0-9][a-z0-9-]*$/.test(slug) && !anyAgent.test(slug);
+  return isName ? { ...command, names: [slug] } : command;
+};
+
 const lets =
   /^(?:(?:please|can you|could you|i want to|now|and) )*(?:only )?(?:let|allow|permit|restrict|limit|forbid|give)\b|\ballow-?\s?list\b/i;
 const isAsked = /^(?:what|which|why|who|how|is|are|does|do|did|show|list)\b|\?$/i;
@@ -57,11 +66,24 @@ const whoCan =
 const pointing =
   /^(?:it|them|this|that|these|those|(?:(?:these|those|the|its|their|all|all the|all its) )?tools?)$/i;
 
-/** "who sees desk?": the agents that have the tools of a source. */
-export const whoSees = (text: string): Command | null => {
+const toolNames = /^[\w-]+__[\w-]+$|^(?=.*_)[\w-]+$/;
+/** "books__get_page", "the get_page tool": one tool, unless a source is called so. */
+const toolIn = (thing: string, { sources }: View): string | null => {
+  const tool = thing
+    .replace(/^the /i, '')
+    .replace(/ tool$/i, '')
+    .replace(/["'`]/g, '');
+  const isSource = sources.some(({ name, namespace }) => name === tool || namespace === tool);
+  return toolNames.test(tool) && !isSource ? tool : null;
+};
+
+/** "who sees desk?": the agents that have the tools of a source, or one tool. */
+export const whoSees = (text: string, view: View): Command | null => {
   const thing = whoCan.exec(text.trim())?.groups?.thing?.trim();
   if (thing === undefined) return null;
   if (pointing.test(thing)) return { command: 'list_agents', source: 'it' };
+  const tool = toolIn(thing, view);
+  if (tool !== null) return { command: 'list_agents', tool };
   const source = thing
     .replace(/^(?:the |all |its )*tools? (?:of|from|in) /i, '')
     .replace(/^(?:the|my|our) /i, '')

@@ -1,6 +1,6 @@
 import type { Command, Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
-import { allowlisted, whoSees, withDestroyed } from './beyond.ts';
+import { allowlisted, whoSees, withDestroyed, withNewAgent } from './beyond.ts';
 import { sandboxCalled, sandboxWord } from './sandboxes.ts';
 
 /** What may stand before a request without changing it. */
@@ -81,6 +81,7 @@ const placed = (command: Command, text: string, view: View): Command => {
     return { ...command, readings: command.readings.map((one) => placed(one, text, view) as Request) };
   if (command.command === 'out_of_scope' && command.kind === 'destructive')
     return withDestroyed(command, text, view);
+  if (command.command === 'help' && command.topic === 'agents') return withNewAgent(command, text);
   if (command.command === 'list_sources' || command.command === 'list_agents') {
     const named = [...text.toLowerCase().matchAll(inSandbox)].map(({ groups }) =>
       view.sandboxes.find((name) => name.toLowerCase() === groups?.name),
@@ -111,7 +112,7 @@ export const withPlaces = (text: string, view: View, read: Command[]): Command[]
   const beyond =
     view.flow === 'register' && view.awaiting !== 'repair'
       ? null
-      : (whoSees(text) ?? allowlisted(text, view));
+      : (whoSees(text, view) ?? allowlisted(text, view));
   if (beyond !== null) return [beyond];
   const offers = view.options.some(({ id }) => id === suggested);
   if (offers && agrees.test(text.trim())) return [{ command: 'choose', option: suggested }];

@@ -7,6 +7,7 @@ const question =
 /** Who else gets it, what becomes of it, whether it can be had back. */
 const ofSecrets = pattern(
   '\\b(?:send|sent|share|shared|pass|passed|leak|leaked|forward|forwarded|give|given|sell|goes?|go|hand|handed) (?:(?!to )\\S+ ){0,3}?(?:to|with) (?:anthropic|openai|claude|google|chatgpt|(?:a|an|the|any|some|your|other|third)(?: \\S+)? (?:model|llm|ai|part\\S+|company|compan\\S+)|anyone|anybody|someone|somebody|else)\\b' +
+    '|\\b(?:model|llm|ai|gpt|claude|anthropic|openai)s? (?:ever |also |then |still |even )?(?:sees?|saw|seen|reads?|gets?|gots?|knows?|learns?|stores?|keeps?) (?:it|that|this|them|(?:(?:my|the|that|this|our|any) )?(?:secrets?|keys?|<credential>))' +
     '|\\bwhat (?:happens|do you do|will happen|becomes) (?:to|with|of) (?:(?:my|the|that|this|our) )?<credential>',
 );
 const haveBack =

@@ -114,5 +114,5 @@ it('an interpreter that proposes anything breaks no invariant', { timeout: 600_0
     await fc.assert(property, { seed: seed + batch, numRuns: 20 });
   console.log(`seed ${seed}, ${turns} turns:`, Object.fromEntries(reached));
   for (const name of ['add_user_mcp_source', 'revoke_user_mcp_source', 'update_source'])
-    expect(reached.get(name)).toBeGreaterThan(50);
+    expect(reached.get(name)).toBeGreaterThan(25);
 });

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { updateAgent } from '../../src/agents/update.ts';
+import { openStage, type Stage, sayAll, type Talk } from './driver.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+/** Books is registered; `support` may call all of it, `sales` its search alone. */
+const withTwoAgents = async (): Promise<Talk> => {
+  const talk = await stage.startTalk({ agents: ['support', 'sales'] });
+  await sayAll(talk, `add ${stage.servers.url('open')}, no auth, name it Books`, 'yes');
+  const { sandbox_id, caller, store, deps } = talk;
+  const only = { sandbox_id, slug: 'sales', tool_allowlist: ['books__search_docs'] };
+  await updateAgent({ store, now: deps.now, default_model: 'any' }, caller, only);
+  return talk;
+};
+
+it.each([
+  [
+    'which agents can call books__search_docs?',
+    /^`sales` and `support` can call `books__search_docs` of Books now\.$/,
+  ],
+  [
+    'who can use the get_page tool',
+    /^`support` can call `books__get_page` of Books now\..+outside the allowlist of `sales`/s,
+  ],
+  ['who sees books__nothing', /^There is no tool `books__nothing` among those that can be called/],
+  ['who sees books?', /^`sales` and `support` can call tools of Books now\.$/],
+])('"%s" is about that one tool', async (said, answer) => {
+  const talk = await withTwoAgents();
+  expect((await talk.say(said)).text).toMatch(answer);
+});
+
+it('says once what holds for every agent', async () => {
+  const talk = await withTwoAgents();
+  await talk.say('pause books');
+  const { text } = await talk.say('who can call books__search_docs');
+  expect(text.match(/which is paused/g)).toHaveLength(1);
+});
+
+it('names the agent that is to be created in the command that creates it', async () => {
+  const talk = await withTwoAgents();
+  expect((await talk.say('create an agent called billing')).text).toContain(
+    '`npx concierge agent create billing`',
+  );
+  expect((await talk.say('please make a billing agent')).text).toContain('agent create billing`');
+  for (const said of ['create an agent', 'make me another agent'])
+    expect((await talk.say(said)).text).toContain('`npx concierge agent create support`');
+});
+
+it('tells of a source in the same sandbox that has the same URL', async () => {
+  const talk = await stage.startTalk({ sandboxes: ['staging'] });
+  const url = stage.servers.url('open');
+  await sayAll(talk, `add ${url}, no auth, name it Books, in default`, 'yes');
+  const note = 'Books in this sandbox has this URL already';
+  expect((await talk.say(`add ${url}, no auth, name it Twin, in default`)).text).toContain(note);
+  expect((await talk.say('put it in staging')).text).not.toContain(note);
+});
+
+it.each([
+  'does your language model see it?',
+  'will the model ever read my token',
+  'does Claude get the key?',
+])('"%s" is answered by what becomes of a credential', async (said) => {
+  const talk = await stage.startTalk();
+  await sayAll(talk, `add ${stage.servers.url('bearer')}`, 'bearer');
+  expect((await talk.say(said)).text).toContain('No language model, log or transcript sees it');
+});
