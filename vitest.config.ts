@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { compileCache } from './test/compile-cache.ts';
@@ -14,5 +15,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    // Half of a test here is waiting, so that two share two processors well; by itself Vitest leaves one free.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });
