@@ -100,7 +100,9 @@ async function* updateSource(
   const source = yield* useTool(turn, 'update_source', changes, { credential: await staged(turn, flow) });
   turn.checked.push(source.data_source_id);
   await dropStagedCredential(turn.deps, conversationOf(turn), flow);
-  yield* flow.name === 'register' ? reportRegistration(turn, source) : reportUpdate(turn, source, params);
+  yield* flow.name === 'register'
+    ? reportRegistration(turn, source)
+    : reportUpdate(turn, flow, source, params);
   return [isOnlyRename(flow, params) ? { type: 'check.passed' } : checkOutcome(source)];
 }
 
@@ -123,11 +125,31 @@ async function* reportChecked(turn: TurnState, source: PublicSource): Emissions 
   yield* source.health_error ? reportFailure(turn, source) : reportCheck(turn, source);
 }
 
+/** A new URL that works is taken back by the question that gave it, unless more than it was changed. */
+const rememberMove = (
+  turn: TurnState,
+  flow: Flow,
+  { data_source_id }: PublicSource,
+  wanted: object,
+): void => {
+  const before = turn.facts.sources.find((source) => source.data_source_id === data_source_id)?.base_url;
+  const base_url = (flow.name === 'update' && flow.context.previous_url) || before;
+  if (Object.keys(wanted).join() === 'base_url' && base_url !== undefined)
+    conversationOf(turn).undo = { command: 'update', source: data_source_id, base_url };
+};
+
 /** A new label changes names and is no check; whatever else was changed has been checked. */
-async function* reportUpdate(turn: TurnState, updated: PublicSource, params: UpdateParams): Emissions {
+async function* reportUpdate(
+  turn: TurnState,
+  flow: Flow,
+  updated: PublicSource,
+  params: UpdateParams,
+): Emissions {
   const { name, ...others } = 'wanted' in params ? params.wanted : {};
   if (name !== undefined) yield* reportRename(turn, updated);
-  if (Object.keys(others).length > 0) yield* reportChecked(turn, updated);
+  if (Object.keys(others).length === 0) return;
+  yield* reportChecked(turn, updated);
+  if (updated.health_error === null) rememberMove(turn, flow, updated, { ...others, ...(name && { name }) });
 }
 
 const repaired = ({ source = '', name, base_url, auth_kind, auth_header }: Slots) => ({

@@ -275,6 +275,7 @@ describe('the agents of a source', () => {
     'who can use Desk',
     'which agents can call the tools of desk?',
     'who can call these tools now?',
+    'so which of my bots can use that?',
   ])('"%s" are those that see it', async (said) => {
     const talk = await talkWith('Desk@default');
     expect((await talk.say(said)).text).toContain('`support` can call tools of Desk in `default` now.');
@@ -294,4 +295,10 @@ describe('the agents of a source', () => {
       expect(text).toContain('`npx concierge agent update support --allow-all`');
     },
   );
+});
+
+it('"check every server" means those of other sandboxes where this one has none', async () => {
+  const talk = await talkWith('Docs@staging');
+  const { text } = await talk.say('please check every server we have');
+  expect(text).toMatch(/1 of 1 source passed\..+Docs in `staging`/s);
 });

@@ -90,17 +90,20 @@ export async function* test(turn: TurnState, command: Extract<Command, { command
 async function* testAll(turn: TurnState, wanted: string | undefined): Emissions {
   const sandbox = yield* pickSandbox(turn, wanted);
   if (sandbox === null) return;
-  const own = sourcesIn(turn.facts, sandbox);
+  const here = sourcesIn(turn.facts, sandbox);
+  // "Check all our servers" means those of other sandboxes where this one has none.
+  const own = here.length > 0 || sandbox !== undefined ? here : turn.facts.sources;
   if (own.length === 0)
     return yield* sayNoSource(turn, undefined, { kind: 'none', ...(sandbox && { sandbox }) });
   const rows: string[] = [];
   let passed = 0;
-  for (const { data_source_id } of own) {
+  for (const source of own) {
     if (turn.signal.aborted) break;
-    const checked = yield* useTool(turn, 'test_user_mcp_source', { source: data_source_id });
+    const checked = yield* useTool(turn, 'test_user_mcp_source', { source: source.data_source_id });
     if (checked.health_error === null) passed += 1;
     const found = checked.health_error ?? healthLine(checked);
-    rows.push(`| ${checked.name} | ${checked.status} | ${found} |`);
+    const place = here.length > 0 ? '' : whereaboutsOf(turn.facts, source).place;
+    rows.push(`| ${checked.name}${place} | ${checked.status} | ${found} |`);
   }
   yield utter(say('report.table_summary', { passed, of: count(rows.length, 'source') }));
   yield utter([say('report.table_head'), ...rows].join('\n'));

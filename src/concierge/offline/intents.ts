@@ -84,6 +84,7 @@ show_source in=none asks: it|server address|auth|moments + what how where show d
 show_source strange=0: show SOURCE + what server
 show_source: show SOURCE address|auth|rate_word|moments + what server plugged add-ed check status mine its reveal inquires does - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit
 show_source: details SOURCE + what show inquires all it server - change remove add AGENT tool TOOL URL
+show_source in=none strange=0: details show|what|server + it inquires - change remove add AGENT agent agents tool TOOL URL sandbox servers all credential label address SOURCE
 list_sandboxes: sandbox what|where|show|how SOURCE + does inquires plugged mine server all in - tool agent AGENT add remove why fault keeps
 list_sources: servers|plugged|status what|show|mine|any + health fault put_off changing how server my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck
 list_sources: what|any|show server health|fault|put_off|changing + mine my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck servers

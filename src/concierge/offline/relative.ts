@@ -86,6 +86,11 @@ const movesIt = pattern(
   `${polite}${changes} (?:over )?(?:${ours}(?:<address>|<server>|it|that|this)(?: (?:of|for) (?:it|that|this|${ours}<server>))?)(?: over)? (?:to|at|into|:) URL`,
 );
 
+/** "we got a new url for it: URL", "its new address is URL", "it lives at URL now". */
+const statesMove = pattern(
+  `^(?:(?:ok|and|but|so|hey|hi|now|well|by the way|,) )*(?:(?:(?:we|i|they|it) (?:has|have|got|have got|has got) )?(?:(?:the|its|a|an|our|there is|here is) )+(?:new|other|changed|updated) <address>(?: (?:for|of) (?:it|that|this|${ours}<server>))?(?: (?:is|to|:|at|now|,))* URL|(?:it|SOURCE|${ours}<server>) (?:is|lives|runs|sits|has moved|moved|can be found|is reachable) (?:now )?(?:at|on|to|under) URL now)$`,
+);
+
 /** What is registered goes to another address; one that is being registered is only corrected. */
 const moved = ({ phrase, view, sources, features, url }: Said): Command[] | null => {
   const [source] = sources;
@@ -94,8 +99,8 @@ const moved = ({ phrase, view, sources, features, url }: Said): Command[] | null
   const isOpen = source !== undefined && open?.name.toLowerCase() === source.toLowerCase();
   const isSaid =
     source === undefined
-      ? view.flow === null && movesIt.test(phrase.norm)
-      : !isOpen && movesSource.test(phrase.norm);
+      ? view.flow === null && (movesIt.test(phrase.norm) || statesMove.test(phrase.norm))
+      : !isOpen && (movesSource.test(phrase.norm) || statesMove.test(phrase.norm));
   if (!isSaid) return null;
   const named = source !== undefined && { source };
   return [{ command: 'update', ...named, base_url: url, ...authOf(phrase, view) }];

@@ -72,7 +72,7 @@ const widened = (phrase: Phrase, command: Command, view: View): Command => {
   const isCalled =
     command.command === 'update' && command.name !== undefined && /^(?:call|name)\b/.test(phrase.norm);
   const range = rangeIn(phrase, command.source);
-  if (range === null || isCalled) return command;
+  if (range === null || isCalled || /^(?:it|this|that)$/i.test(command.source)) return command;
   const values = valuesOf(command);
   let [from, to] = range;
   while (belongs(phrase, to, values, view)) to += 1;

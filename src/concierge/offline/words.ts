@@ -53,7 +53,7 @@ export const phrases = {
   spoilt:
     'replaced, exchanged, renewed, refreshed, expired, expires, expire, changed, leaked, leak, compromised, outdated, stale, stolen, rotated, lost, is new, is other, is different, is old, invalid, exposed',
   rate_word:
-    'rate, cap, rpm, rps, limit, max, maximum, most, up to, more than, calls, requests, slow, faster',
+    'rate, cap, rpm, rps, limit, max, maximum, most, up to, more than, calls, requests, slow, slower, faster',
   per_minute:
     '(?:(?:per|a|an|every|each|in a|in one) |[,/] ?)(?:s|sec|secs|second|seconds|min|mins|minute|minutes|m|h|hour|hours), rpm, rps',
   all: 'all, every, each, everything, everyone, both, entire, anything',
