@@ -27,6 +27,11 @@ it.each([
     'who can use the get_page tool',
     /^`support` can call `books__get_page` of Books now\..+outside the allowlist of `sales`/s,
   ],
+  [
+    'which one has the search docs tool?',
+    /^`sales` and `support` can call `books__search_docs` of Books now\.$/,
+  ],
+  ['who can use the books tool', /can call tools of Books now\.$/],
   ['who sees books__nothing', /^There is no tool `books__nothing` among those that can be called/],
   ['who sees books?', /^`sales` and `support` can call tools of Books now\.$/],
 ])('"%s" is about that one tool', async (said, answer) => {
@@ -68,4 +73,17 @@ it.each([
   const talk = await stage.startTalk();
   await sayAll(talk, `add ${stage.servers.url('bearer')}`, 'bearer');
   expect((await talk.say(said)).text).toContain('No language model, log or transcript sees it');
+});
+
+it.each(['keep the old one', 'leave it as it is'])('"%s" is no new label', async (said) => {
+  const talk = await withTwoAgents();
+  expect((await talk.say('rename books')).state).toMatchObject({ flow: 'update', awaiting: 'name' });
+  await talk.say(said);
+  expect((await talk.sources()).map(({ name }) => name)).toEqual(['Books']);
+});
+
+it('a question about another source is no other spelling of the label', async () => {
+  const talk = await withTwoAgents();
+  await talk.say(`add ${stage.servers.url('legacy')}, no auth, name it Orders`);
+  expect((await talk.say('and orders?')).state.slots.name).toBe('Orders');
 });

@@ -74,6 +74,7 @@ describeInBrowser('a double click', () => {
       const answer = dialog.getByRole('button', { name: 'Delete it' });
       const at = await middleOf(answer);
       await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
       await putAt(remove, at);
       await twice[way]!(page, at);
       expect(await dialog.count()).toBe(1);

@@ -63,6 +63,9 @@ export const allowlisted = (text: string, view: View): OutOfScope | null => {
 
 const whoCan =
   /^(?:(?:and|so|ok|now|please|tell me|show me) )*(?:who|(?:which|what) (?:of (?:my|our|the|these|those) )?(?:agents?|bots?))(?: else| all)? (?:can |could |may |(?:is|are) able to |(?:is|are) allowed to )?(?:sees?|uses?|using|calls?|has|have|access(?:es)?|reach(?:es)?)(?: access to)? (?<thing>.+?)(?: (?:right )?now| at the moment| today)*[?.!]*$/i;
+/** "which one has the refund tool?": where it is, and who can call it. */
+const whichHas =
+  /^(?:(?:and|so|ok|now|please|tell me) )*(?:which|what) (?:one|server|source|mcp server|of (?:the|my|our) (?:servers|sources))s? (?:has|have|offers?|provides?|contains?|comes with) (?:the |an? )?(?<thing>\S+(?: \S+)?) tool[?.!]*$/i;
 const pointing =
   /^(?:it|them|this|that|these|those|(?:(?:these|those|the|its|their|all|all the|all its) )?tools?)$/i;
 
@@ -70,15 +73,21 @@ const toolNames = /^[\w-]+__[\w-]+$|^(?=.*_)[\w-]+$/;
 /** "books__get_page", "the get_page tool": one tool, unless a source is called so. */
 const toolIn = (thing: string, { sources }: View): string | null => {
   const tool = thing
-    .replace(/^the /i, '')
+    .replace(/^(?:the|an?) /i, '')
     .replace(/ tool$/i, '')
     .replace(/["'`]/g, '');
-  const isSource = sources.some(({ name, namespace }) => name === tool || namespace === tool);
-  return toolNames.test(tool) && !isSource ? tool : null;
+  const isSource = sources.some(({ name, namespace }) =>
+    [name, namespace].some((one) => one.toLowerCase() === tool.toLowerCase()),
+  );
+  const isSaid = toolNames.test(tool) || / tool$/i.test(thing);
+  return isSaid && !isSource && !pointing.test(tool) ? tool : null;
 };
 
 /** "who sees desk?": the agents that have the tools of a source, or one tool. */
 export const whoSees = (text: string, view: View): Command | null => {
+  const held = whichHas.exec(text.trim())?.groups?.thing;
+  const heldTool = held === undefined ? null : toolIn(`${held} tool`, view);
+  if (heldTool !== null) return { command: 'list_agents', tool: heldTool };
   const thing = whoCan.exec(text.trim())?.groups?.thing?.trim();
   if (thing === undefined) return null;
   if (pointing.test(thing)) return { command: 'list_agents', source: 'it' };

@@ -249,7 +249,7 @@ const gives: Record<string, Gives> = {
       : null,
   cancel: steer('cancel'),
   /** "leave it as it is": no change after all. */
-  stay: ({ view }) => (view.flow === 'update' ? [{ command: 'cancel' }] : null),
+  stay: ({ view }) => (view.flow === 'update' || view.awaiting === 'source' ? [{ command: 'cancel' }] : null),
   restart: steer('restart'),
   back: steer('back'),
   skip: steer('skip'),

@@ -129,7 +129,7 @@ help/agents bonus=4: makes_agent + add bring own fresh foreign_thing sacred fixe
 help/secrets steers asks: safety + what how where inquires may does it - stuck SOURCE AGENT add remove check server tool label sandbox header auth
 cancel steers strange=1: cancels + ${polite} registration removal changing server add remove all credential - ${nothingNamed}
 cancel steers strange=1 bonus=3 in=${strict},doubt,confirmation,sandbox: parts_ways + ${polite} it drop own needs does turned - ${nothingNamed}
-stay in=credential strange=0 bonus=4: stays + it refuses all does defaults leaves fresh
+stay in=credential,source,name strange=0 bonus=4: stays + it refuses all does defaults leaves fresh
 restart steers strange=0: restarts + ${polite} registration all - ${nothingNamed}
 repeat steers strange=0 bonus=3: holds check + lets needs later only
 repeat steers strange=1: repeats|holds + ${polite} what stuck inquires backs registration show add - ${nothingNamed}
@@ -145,7 +145,7 @@ choose/fix:base_url in=repair bonus=3 strange=3: address + wrong change fresh ow
 choose/fix:credential in=repair bonus=3 strange=3: credential + wrong change fresh own reveal rotate exchange spoilt it fault does agrees likes label retries - SOURCE AGENT why what URL SECRET tool
 choose/retry in=repair bonus=3 acts: retries|fixed|check + server it health look_at agrees likes put_on changing add repeats - SOURCE all AGENT URL why refuses SECRET discards
 choose/discard in=repair bonus=3 acts: discards|remove|drop|take_away + server it refuses registration likes - SOURCE all URL label header
-why in=repair bonus=3 strange=0: why + it inquires
+why in=repair bonus=3 strange=0: why + it inquires refuses
 choose/fix:credential in=repair bonus=3: another_one|wrong_one + it likes agrees wrong own exchange fresh credential - SOURCE AGENT why what URL SECRET tool
 cancel in=repair bonus=3 strange=1: leaves + it refuses fault status later likes - SOURCE URL
 

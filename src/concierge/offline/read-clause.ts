@@ -112,7 +112,8 @@ const factsIn = (said: Said, { awaiting, flow }: View): SaidSlots => {
   const sandbox = knownSandbox(alone.raw, view);
   if (sandbox !== undefined) return { sandbox };
   // "forecasts", shown "Forecasts": the label in another spelling.
-  const shown = awaiting === 'confirmation' ? view.slots.name : undefined;
+  const isSpelt = awaiting === 'confirmation' && !said.asks && !phrase.norm.startsWith('and ');
+  const shown = isSpelt ? view.slots.name : undefined;
   if (shown !== alone.raw && shown?.toLowerCase() === alone.raw.toLowerCase()) return { name: alone.raw };
   const few = phrase.tokens.length <= 4 && isUnknownWord(alone) && said.telling.flat().length === 0;
   if (awaiting === 'sandbox' && few) return { sandbox: alone.raw };

@@ -204,7 +204,7 @@ export const phrases = {
 };
 
 /** Words that carry no meaning of their own beside others: nothing is called so, and a reply may hold any of them. */
-export const filler = `my our the a an your their his her its this that these those it them one ones some any own data user other same
+export const filler = `total overall altogether my our the a an your their his her its this that these those it them one ones some any own data user other same
   please now for me us again quickly quick right away asap thanks just too also as well first then and of on in at to from with into by
   is are was be been being am were still if whether both soon today immediately once more most really actually
   can could will would shall should may might i we you he she they him want need like do does did done not no so here there which what who how when up off out
