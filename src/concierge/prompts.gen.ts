@@ -151,6 +151,7 @@ export const prompts = {
   'help.update': 'You can rename a server, pause and resume it, give it a new URL or credential, restrict it to some of its tools, or cap its calls a minute. For example `rename Acme to Docs` or `change the credential of Acme`.',
   'help.tools': 'An agent sees the tools of every active server of its sandbox, unless its allowlist names only some. Ask `what tools does my support agent have right now?`, or `why does support not have get_page?`',
   'help.secrets': 'A credential is taken out of your message before anything else looks at it, sealed, and sent to your server only. No language model, log or transcript sees it, and nothing shows it again. `cancel` destroys one that was not used yet, `revoke` destroys it with its server. To replace one, say `change the credential of` and the name of its server.',
+  'help.later': 'I do a thing when it is asked for, and nothing at a later time. Say it again when it is to happen, for example `pause Acme`.',
   'help.language': 'I understand English. Addresses, names and words like `cancel` I read in any sentence. Try `add my MCP server at https://…` or `help`.',
   'help.stdio': '{entries} (stdio), which I cannot register: Concierge reaches servers over HTTP only. Wrap it behind HTTP as `docs/guides/wrap-a-stdio-server.md` shows, then add the address that gives it.',
   'help.basic_auth': 'That configuration signs in with a user name and password. Concierge sends a bearer token or one custom header instead, so I left that out. Give me a token or key that your server accepts.',

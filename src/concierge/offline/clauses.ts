@@ -39,12 +39,20 @@ const inPieces = (sentence: Phrase): Phrase[] =>
         ),
       );
 
+/** "everything but wiki", "all of them, just not the wiki": what is left out belongs to what it is left out of. */
+const everything =
+  /\b(?:(?:all|every|each)(?: (?:of|the|my|our|them|these|mcp|server|source)s?)*|everything)(?: ,)? $/;
+const leavesOut = pattern(
+  '^(?:, )?(?:(?:but|except|excluding|besides|apart from|other than|just|only|not|for|keep|leave|spare) )+(?:(?:the|my|our) )?(?:SOURCE(?![^ ])|(?!(?:<add>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<show>)(?![^ ]))\\S+(?: (?:server|source|one|tool))?(?: (?:on|of|for|from|in) (?:the )?SOURCE)?$)',
+);
 const isSentenceEnd = (phrase: Phrase) => (at: number) => phrase.tokens[at]!.kind === 'stop';
 const isClauseEnd = (phrase: Phrase) => (at: number) => {
   const token = phrase.tokens[at]!;
   const next = phrase.norm.slice(phrase.starts[at + 1] ?? phrase.norm.length);
   if (token.kind === 'comma' && /^(?:why|how come)(?: not)?(?: \?)?$/.test(next)) return false;
   const goesOn = next !== '' && next !== '?';
+  const before = phrase.norm.slice(0, phrase.starts[at]);
+  if (everything.test(before) && leavesOut.test(phrase.norm.slice(phrase.starts[at]))) return false;
   if (token.kind === 'comma' || (turns.test(token.norm) && goesOn)) return true;
   return (
     joints.test(token.norm) &&

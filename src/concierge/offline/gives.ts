@@ -1,53 +1,15 @@
 import type { Command, Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { authOf } from './auth.ts';
+import { each, stranger, withSource } from './each-source.ts';
 import { pattern } from './lexicon.ts';
 import { rateIn, toolsAfterTo } from './limits.ts';
 import { steeringMoodOf } from './mood.ts';
 import { phraseOf } from './phrase.ts';
-import { unknownName } from './references.ts';
 import type { Said } from './said.ts';
 import type { Reading } from './score.ts';
 
 type Gives = (said: Said) => Command[] | null;
-const withSource = <Made extends object>(command: Made, source: string | undefined): Made =>
-  source === undefined ? command : { ...command, source };
-
-/** The token after the words for what is to be done: a name that nobody knows stands from there on. */
-const afterVerb = (said: Said, features: string[]): number => {
-  const ends = features.flatMap((feature) => said.features.get(feature) ?? []);
-  const at = ends.length === 0 ? 0 : said.phrase.starts.findIndex((start) => start >= Math.min(...ends));
-  return at === -1 ? said.phrase.tokens.length : at;
-};
-const stranger = (said: Said, ...features: string[]): string | undefined =>
-  unknownName(said.phrase, afterVerb(said, features));
-
-/** Known and unknown names of a list, in the order said: "revoke acme and Library". */
-const namesFrom = ({ phrase: { tokens }, phrase }: Said, from: number): string[] => {
-  const joins = (at: number) => /^(?:and|,|plus|&)$/.test(tokens[at]?.norm ?? '');
-  const names: string[] = [];
-  for (const [at, { kind, raw }] of tokens.entries()) {
-    const listed = at >= from && (joins(at + 1) || (joins(at - 1) && names.length > 0));
-    if (kind === 'source' || (listed && unknownName(phrase, at) === raw)) names.push(raw);
-  }
-  return names;
-};
-/** All means all of this sandbox. */
-const ownSources = ({ sources, sandbox }: View): View['sources'] =>
-  sources.filter((source) => (source.sandbox ?? sandbox) === sandbox);
-/** The same command for each source that is named, or for all. */
-const each =
-  (command: 'revoke' | 'pause' | 'resume' | 'test', ...verbs: string[]): Gives =>
-  (said) => {
-    const { sources, view } = said;
-    const own = ownSources(view);
-    if (said.features.has('all') && sources.length === 0 && own.length > 0)
-      return own.map(({ name }): Command => ({ command, source: name }));
-    return sources.length === 0
-      ? [withSource({ command }, stranger(said, ...verbs))]
-      : namesFrom(said, afterVerb(said, verbs)).map((source): Command => ({ command, source }));
-  };
-
 const resumeEach = each('resume', 'resume', 'put_on');
 /** "pause Docs for sales": a source is paused for all; what one agent may call is said where agents are changed. */
 const ofAgentAlone = ({ agent, sources }: Said): Command[] | null =>
@@ -111,6 +73,9 @@ const wasCalled =
   /\b(?:(?:undo|revert|take back) (?:the |that |this )?(?:rename|renaming|name|label|title)|back|(?:old|former|previous|original|earlier) (?:name|label|title|one)|it was)\b/;
 /** They allow something, and do not say that it is all. */
 const adds = /^(?!.*\b(?:only|just|nothing|solely|alone|restrict|limit|narrow|but)\b).*\b(?:allow|permit)\b/;
+/** "Docs is limited to 10 calls", "it should not be capped": told, and not asked for. */
+const statesCap =
+  /\b(?:SOURCE|it|that|this) (?:is|was|has been|should not be|must not be|need not be|is not|was not) (?:(?:already|currently|now|still|to be) )*(?:limited|capped|restricted|throttled|allowed)\b/;
 const byHowMuch = /\bby (?:\S+ )?\d/;
 /** "for an hour", "until tomorrow": how long is for the reply to speak of, and names nothing. */
 const howLong =
@@ -130,12 +95,11 @@ const gives: Record<string, Gives> = {
   pause: (said) => ofAgentAlone(said) ?? pauseEach(untimed(said)),
   resume: (said) => ofAgentAlone(said) ?? resumeEach(said),
   test: (said) => {
-    const { features, sources, phrase, view } = said;
+    const { features, sources, view } = said;
     const onlyIt = sources.length === 0 && features.has('it') && !features.has('check');
     if (view.flow !== null && onlyIt) return null;
     const several = ['all', 'servers', 'they', 'any'].some((many) => features.has(many));
-    return (several && sources.length === 0) ||
-      (features.has('all') && /\b(?:except|but not)\b/.test(phrase.norm))
+    return several && sources.length === 0
       ? [{ command: 'test', all: true }]
       : each('test', 'check', 'look_at', 'health', 'fault', 'status')(said);
   },
@@ -151,7 +115,7 @@ const gives: Record<string, Gives> = {
   /** What is no whole number a minute, or says only by how much, is asked for. */
   cap: (said) => {
     const cap = rateIn(said.phrase.norm);
-    if (cap === null) return null;
+    if (cap === null || statesCap.test(said.phrase.norm)) return null;
     const isSaid = Number.isInteger(cap) && !byHowMuch.test(said.phrase.norm);
     return update(said, isSaid ? { rate_cap_per_minute: cap } : { what: 'rate_cap_per_minute' });
   },

@@ -8,6 +8,7 @@ import { otherToRevoke, readEllipsis } from './ellipsis.ts';
 import { looksForeign } from './foreign.ts';
 import { helpOn } from './gives.ts';
 import { pattern } from './lexicon.ts';
+import { someTime } from './mood.ts';
 import { type Pasted, readPasted } from './pasted.ts';
 import { type Phrase, tokenise } from './phrase.ts';
 import { withPlaces } from './places.ts';
@@ -154,6 +155,11 @@ const condition =
 const isConditional = (norm: string, onlyAgrees: boolean): boolean =>
   condition.test(norm) || (onlyAgrees && /\bbut\b/.test(norm));
 
+/** "pause Docs at 5 pm", "remind me to revoke it": of all this it is said that nothing is done later. */
+const later = new RegExp(`\\b(?:${someTime}|tomorrow\\b|remind (?:me|us)\\b)`);
+const isForLater = ({ norm }: Phrase, items: Item[], { flow }: View): boolean =>
+  flow === null && later.test(norm) && items.some(({ mentions, pronoun }) => mentions?.length || pronoun);
+
 const isUnread = (commands: Command[]): boolean => commands.every(({ command }) => command === 'unclear');
 
 /** "let me think… Notebook": where the answer begins, when any words may be one; null when nothing is before it. */
@@ -199,9 +205,11 @@ export const read = (text: string, view: View): Understood => {
     commands:
       isUnread(commands) && looksForeign(pasted.rest)
         ? [tell('language')]
-        : commands.length > 0 || silent
-          ? commands
-          : unclear,
+        : isUnread(commands) && isForLater(message, items, view)
+          ? [tell('later')]
+          : commands.length > 0 || silent
+            ? commands
+            : unclear,
     plain: commands.length > 0 && isPlain(items),
   };
 };

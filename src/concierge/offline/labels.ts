@@ -1,5 +1,6 @@
 import type { View } from '../interpreter.ts';
 import { everywhere, pattern } from './lexicon.ts';
+import { someTime } from './mood.ts';
 import { type Phrase, phraseOf, rangeOf, rawOf, tagged } from './phrase.ts';
 import { isUnknownWord } from './references.ts';
 import { knownSandbox } from './sandboxes.ts';
@@ -52,6 +53,7 @@ const closes = pattern(
 const goesOn = pattern(
   '^(?:and|plus|with|without|using|via|on|at|from|by|for|then|no) (?:(?:then|please|also|a|an|the|its|my|our|no|it|custom|own|we|i|you|there|is|has|can) )*(?:URL|SECRET|HEADER|SANDBOX|SOURCE|<auth>|<credential>|<bearer>|<header>|<address>|<sandbox>|<add>|<remove>|<check>|<show>|<pause>|<resume>|<limit>|<change>|anonymous|put|use|uses|needs?|takes?|tell|goes|it|api|none|no|without|set|keep|open|public|make)(?![^ ])',
 );
+const ofSomeTime = new RegExp(`^${someTime}`);
 const inSandbox = /^(?:in|into|for|to|on|under) (?:the |our |my )?(\S+)(?: (sandbox|environment|env)\b)?/;
 
 const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
@@ -59,7 +61,8 @@ const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
   if (
     /^(?:comma|stop|url|secret|header|sandbox|name)$/.test(rest.tokens[at]!.kind) ||
     closes.test(tail) ||
-    goesOn.test(tail)
+    goesOn.test(tail) ||
+    ofSomeTime.test(tail)
   )
     return true;
   if (/^(?:(?:in|into|for|to|on) (?:the |our |my )?)?(?:sandbox|environment|env) \S/.test(tail)) return true;

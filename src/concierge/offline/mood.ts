@@ -25,6 +25,13 @@ const asksPolitely =
   /^(?:(?:and|so|but|ok|hi|hello|,) )*(?:how (?:do |can |could |would |to |i can )|is it possible to |can i (?:please )?(?:get|have|add|register|connect)|why not|shall we)/;
 const wonders =
   /\b(?:if|whether|unless|what happens|wonder\w*|not sure|unsure|afraid|thinking about|know (?:who|what|when)|idea to|take to|hurt to|depends)\b/;
+/** "remind me to pause it", "pretend you revoke it", "before you pause it, …", "we might rename it". */
+const onlyTalks =
+  /\bremind (?:me|us|them|him|her)\b|^(?:(?:ok|so|and|now|let us|please|just|,) )*(?:pretend|imagine|suppose|assume|assuming|supposing)(?: that)? (?:you|we|i|they)\b|\bbefore (?:you|we|i|they)\b|\b(?:we|i|they) (?:might|may)\b/;
+/** "at 5 pm", "on Monday", "after lunch", "in an hour": nothing here keeps a calendar. */
+export const someTime =
+  "(?:at (?:\\d{1,2}(?: ?: ?\\d\\d)? ?(?:am|pm|h|o ?'? ?clock)|\\d{1,2} ?: ?\\d\\d|noon|midnight|lunch|lunchtime)|after (?:lunch|work|dinner|breakfast|hours|midnight|noon|the (?:meeting|call|demo|release|deploy\\w*|migration|weekend|holidays?)|\\d)|(?<!(?:until|till|through|since|over) )(?:on |next |this )(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?s?|(?<!(?:calls?|requests?|times) )in (?:an|half an|\\d+|a few|two|three|some) (?:hours?|minutes?|mins?|days?|weeks?))\\b";
+const atSomeTime = new RegExp(`\\b${someTime}`);
 const putsOff =
   /\b(?:unless|only if|if (?!possible|you (?:can|could|do not mind|please)|not\b|it is possible)|(?<!until )tomorrow|later|yet|next week|some ?day|not now)\b/;
 
@@ -39,7 +46,8 @@ export const moodOf = (said: string): Mood => {
   const before = norm.slice(0, verb.index);
   if (isAsked(norm) || wonders.test(before)) return 'question';
   if (refuses.test(before)) return 'refusal';
-  return putsOff.test(norm) ? 'talk' : 'request';
+  if (onlyTalks.test(before)) return 'talk';
+  return atSomeTime.test(norm) || putsOff.test(norm) ? 'talk' : 'request';
 };
 
 const steers =
@@ -61,6 +69,6 @@ export const steeringMoodOf = (said: string): Mood => {
   if (mayI.test(before) && !isLater) return 'request';
   if (isAsked(norm) || wondersHow.test(norm) || wonders.test(before)) return 'question';
   if (refuses.test(before) || /\b(?:nor|afraid|no)\b \S/.test(before)) return 'refusal';
-  if (/\blater\b/.test(before)) return 'talk';
+  if (/\blater\b/.test(before) || onlyTalks.test(before) || atSomeTime.test(norm)) return 'talk';
   return verb !== null && /\b(?:tomorrow|next week|some ?day|if|unless)\b/.test(norm) ? 'talk' : 'request';
 };

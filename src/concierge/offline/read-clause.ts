@@ -272,6 +272,8 @@ const isPlainFact = ({ phrase }: Said, slots: SaidSlots, labelShaped: boolean): 
       sentenceLike.test(phrase.norm) ||
       phrase.tokens.length <= 2));
 
+/** "… but not Climate" */
+const leavesOut = /^(?:not|never|except|without|excluding)$/;
 /** "Nonsuch and Climate", "get_page", "all of them": what goes on with the list of the clause before. */
 const listGoesOn = ({ tokens }: Phrase): Item => {
   const of = (kind: string) => tokens.filter((token) => token.kind === kind).map(({ raw }) => raw);
@@ -282,7 +284,7 @@ const listGoesOn = ({ tokens }: Phrase): Item => {
   if (isList && tokens.length % 2 === 1 && (tokens.length + 1) / 2 > sources.length)
     return { names: tokens.filter((_, at) => at % 2 === 0).map(({ raw }) => raw) };
   const rest = tokens.filter(({ kind }) => kind !== 'source' && kind !== 'tool');
-  if (!rest.every(isFiller)) return {};
+  if (!rest.every(isFiller) || rest.some(({ norm }) => leavesOut.test(norm))) return {};
   const all = rest.some(({ norm }) => norm === 'all' || norm === 'everything');
   return all || sources.length + tools.length > 0
     ? { more: { sources, tools, ...(all ? { all } : {}) } }

@@ -19,7 +19,8 @@ const asked = [
 ];
 const putOff = [
   'tomorrow I will X|maybe later I will X|if it fails again I will X|X only if nobody uses it',
-  'X unless someone objects|X tomorrow',
+  'X unless someone objects|X tomorrow|X on monday|X next friday|X at 5pm|X in an hour|X after lunch|after the release X',
+  'remind me to X|we might X|they may X one day|pretend you X|imagine that we X|before you X, what is the time?',
 ];
 const framesOf = (lines: string[]): string[] => lines.flatMap((line) => line.split('|'));
 

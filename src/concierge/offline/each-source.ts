@@ -1,0 +1,67 @@
+import type { Command } from '../commands.ts';
+import type { View } from '../interpreter.ts';
+import { lookUp } from '../name-lookup.ts';
+import { unknownName } from './references.ts';
+import type { Said } from './said.ts';
+
+export const withSource = <Made extends object>(command: Made, source: string | undefined): Made =>
+  source === undefined ? command : { ...command, source };
+
+/** The token after the words for what is to be done: a name that nobody knows stands from there on. */
+const afterVerb = (said: Said, features: string[]): number => {
+  const ends = features.flatMap((feature) => said.features.get(feature) ?? []);
+  const at = ends.length === 0 ? 0 : said.phrase.starts.findIndex((start) => start >= Math.min(...ends));
+  return at === -1 ? said.phrase.tokens.length : at;
+};
+export const stranger = (said: Said, ...features: string[]): string | undefined =>
+  unknownName(said.phrase, afterVerb(said, features));
+
+/** Known and unknown names of a list, in the order said: "revoke acme and Library". */
+const namesFrom = ({ phrase: { tokens }, phrase }: Said, from: number): string[] => {
+  const joins = (at: number) => /^(?:and|,|plus|&)$/.test(tokens[at]?.norm ?? '');
+  const names: string[] = [];
+  for (const [at, { kind, raw }] of tokens.entries()) {
+    // "Docs and not Wiki"
+    if (/^(?:not|except|without)$/.test(tokens[at - 1]?.norm ?? '')) continue;
+    const listed = at >= from && (joins(at + 1) || (joins(at - 1) && names.length > 0));
+    if (kind === 'source' || (listed && unknownName(phrase, at) === raw)) names.push(raw);
+  }
+  return names;
+};
+/** All means all of this sandbox. */
+const ownSources = ({ sources, sandbox }: View): View['sources'] =>
+  sources.filter((source) => (source.sandbox ?? sandbox) === sandbox);
+const excepting =
+  /\b(?:all|every|each|everything|everyone|both|servers?|sources?)\b.* (?:except|excluding|but|besides|apart from|other than|save for|bar|minus|without|(?:just|only) not)\b/;
+const remaining = /\b(?:else|others?|the rest|remaining)\b/;
+
+/** The same command for each source that is named, for all, or for all but those that are named. */
+export const each =
+  (command: 'revoke' | 'pause' | 'resume' | 'test', ...verbs: string[]) =>
+  (said: Said): Command[] | null => {
+    const { sources, view } = said;
+    const own = ownSources(view);
+    const meansAll = said.features.has('all') || said.features.has('servers');
+    if (meansAll && excepting.test(said.phrase.norm)) {
+      const others = allBut(said, own);
+      return others.length === 0 ? null : others.map(({ name }): Command => ({ command, source: name }));
+    }
+    // Which ones it leaves out is said elsewhere.
+    if (meansAll && remaining.test(said.phrase.norm)) return null;
+    if (said.features.has('all') && sources.length === 0 && own.length > 0)
+      return own.map(({ name }): Command => ({ command, source: name }));
+    return sources.length === 0
+      ? [withSource({ command }, stranger(said, ...verbs))]
+      : namesFrom(said, afterVerb(said, verbs)).map((source): Command => ({ command, source }));
+  };
+
+/** Nothing at all where a name that is to be left out is nobody's: it may be one of these. */
+const allBut = ({ sources, view }: Said, own: View['sources']): View['sources'] => {
+  const named = view.sources.map((source) => ({ ...source, names: [source.name, source.namespace] }));
+  const found = sources.map((said) => lookUp(said, named));
+  if (found.length === 0 || found.some(({ kind }) => kind === 'none')) return [];
+  const kept = found.flatMap((match) =>
+    match.kind === 'one' ? [match.found] : match.kind === 'several' ? match.found : [],
+  );
+  return own.filter(({ name }) => !kept.some((one) => one.name === name));
+};

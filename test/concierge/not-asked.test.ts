@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openStage, type Stage, sayAll, type Talk } from './driver.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+const withThree = async (): Promise<Talk> => {
+  const talk = await stage.startTalk();
+  for (const [server, name] of [
+    ['open', 'Team wiki'],
+    ['legacy', 'Orders'],
+    ['modern', 'Weather'],
+  ] as const)
+    await sayAll(talk, `add ${stage.servers.url(server)}, no auth, name it ${name}`, 'yes');
+  return talk;
+};
+const pausedOf = async (talk: Talk): Promise<string[]> =>
+  (await talk.sources()).filter(({ status }) => status === 'paused').map(({ name }) => name);
+
+it.each([
+  'pause everything but wiki',
+  'pause everything except the team wiki',
+  'pause all servers other than wiki',
+  'pause everything, but not wiki',
+  'pause all of them, just not the wiki',
+  'pause everything but keep wiki',
+  'pause orders and weather but not wiki',
+  'pause orders and weather and not wiki',
+])('"%s" leaves that one as it is', async (said) => {
+  const talk = await withThree();
+  await talk.say(said);
+  expect(await pausedOf(talk)).toEqual(['Orders', 'Weather']);
+});
+
+it.each([
+  'pause everything except foobar',
+  'pause everything but foobar',
+  'pause everything but the last one',
+  'keep wiki but pause everything else',
+  'pause all others',
+])('"%s" does nothing, as nobody knows what it leaves out', async (said) => {
+  const talk = await withThree();
+  await talk.say(said);
+  expect(await pausedOf(talk)).toEqual([]);
+});
+
+it('revokes none that is left out', async () => {
+  const talk = await withThree();
+  expect((await talk.say('revoke everything but wiki')).text).toContain('Revoking Orders');
+  expect((await talk.say('yes')).text).toContain('Revoking Weather');
+  await talk.say('yes');
+  const left = (await talk.sources()).filter(({ status }) => status === 'active');
+  expect(left.map(({ name }) => name)).toEqual(['Team wiki']);
+});
+
+it.each(['wiki is limited to 10 calls per minute', 'wiki should not be limited to 10 calls'])(
+  '"%s" limits nothing',
+  async (said) => {
+    const talk = await withThree();
+    expect((await talk.say(said)).tools).not.toContain('update_source');
+  },
+);
+
+it.each([
+  'pause wiki at 5pm',
+  'remind me to pause the wiki',
+  'rename orders to Desk on monday',
+  'pause weather tomorrow',
+])('"%s" is for later, which is said, and done is nothing', async (said) => {
+  const talk = await withThree();
+  const { text, tools } = await talk.say(said);
+  expect(text).toContain('nothing at a later time');
+  expect(tools).toEqual([]);
+});
