@@ -24,17 +24,39 @@ const putAt = (button: Locator, { x, y }: Point): Promise<void> =>
     { x, y },
   );
 
+/**
+ * Sends two presses a tenth of a second apart, by the times that they carry: how long the machine takes for them is
+ * chance.
+ */
+const pressTwice = async (
+  page: Page,
+  press: (at: number, nth: number) => [method: string, params: object][],
+) => {
+  const cdp = await page.context().newCDPSession(page);
+  const first = Date.now() / 1000;
+  for (const nth of [1, 2])
+    for (const [method, params] of press(first + nth / 10, nth))
+      await cdp.send(method as 'Input.dispatchMouseEvent', params as never);
+  await cdp.detach();
+};
+const clicks = (counts: boolean) => (page: Page, at: Point) =>
+  pressTwice(page, (timestamp, nth) => {
+    const press = { ...at, timestamp, button: 'left', clickCount: counts ? nth : 1 };
+    return [
+      ['Input.dispatchMouseEvent', { ...press, type: 'mousePressed' }],
+      ['Input.dispatchMouseEvent', { ...press, type: 'mouseReleased' }],
+    ];
+  });
+
 /** How a hand clicks twice: one that the browser counts, one that it does not, and a finger. */
 const twice: Readonly<Record<string, (page: Page, at: Point) => Promise<void>>> = {
-  counted: (page, { x, y }) => page.mouse.dblclick(x, y),
-  'not counted': async (page, { x, y }) => {
-    await page.mouse.click(x, y);
-    await page.mouse.click(x, y);
-  },
-  touched: async (page, { x, y }) => {
-    await page.touchscreen.tap(x, y);
-    await page.touchscreen.tap(x, y);
-  },
+  counted: clicks(true),
+  'not counted': clicks(false),
+  touched: (page, at) =>
+    pressTwice(page, (timestamp) => [
+      ['Input.dispatchTouchEvent', { timestamp, type: 'touchStart', touchPoints: [at] }],
+      ['Input.dispatchTouchEvent', { timestamp, type: 'touchEnd', touchPoints: [] }],
+    ]),
 };
 
 const sizes = { phone: { width: 390, height: 780 }, desk: { width: 1280, height: 800 } };
