@@ -56,13 +56,21 @@ it('revokes none that is left out', async () => {
   expect(left.map(({ name }) => name)).toEqual(['Team wiki']);
 });
 
-it.each(['wiki is limited to 10 calls per minute', 'wiki should not be limited to 10 calls'])(
-  '"%s" limits nothing',
-  async (said) => {
-    const talk = await withThree();
-    expect((await talk.say(said)).tools).not.toContain('update_source');
-  },
-);
+it.each([
+  'wiki is limited to 10 calls per minute',
+  'wiki should not be limited to 10 calls',
+  'orders accepts 10 calls per minute',
+  'our plan allows 10 calls per minute on wiki',
+  'we call weather Climate internally',
+  'weather is called Climate by our team',
+  'weather only offers forecast',
+  'orders is on hold',
+  'weather will be shut down next month',
+])('"%s" is told, and changes nothing', async (said) => {
+  const talk = await withThree();
+  const { tools } = await talk.say(said);
+  expect(tools.filter((name) => name !== 'test_user_mcp_source' && name !== 'get_source')).toEqual([]);
+});
 
 it.each([
   'pause wiki at 5pm',

@@ -73,9 +73,9 @@ const wasCalled =
   /\b(?:(?:undo|revert|take back) (?:the |that |this )?(?:rename|renaming|name|label|title)|back|(?:old|former|previous|original|earlier) (?:name|label|title|one)|it was)\b/;
 /** They allow something, and do not say that it is all. */
 const adds = /^(?!.*\b(?:only|just|nothing|solely|alone|restrict|limit|narrow|but)\b).*\b(?:allow|permit)\b/;
-/** "Docs is limited to 10 calls", "it should not be capped": told, and not asked for. */
+/** "Docs is limited to 10 calls", "our plan allows 10", "it should not be capped": told, so what is wanted is asked. */
 const statesCap =
-  /\b(?:SOURCE|it|that|this) (?:is|was|has been|should not be|must not be|need not be|is not|was not) (?:(?:already|currently|now|still|to be) )*(?:limited|capped|restricted|throttled|allowed)\b/;
+  /^(?!.*\b(?:make sure|ensure|want|see to it|so that|should|must|need)\b(?! not)).*\b(?:SOURCE|it|that|this|plan|vendor|provider|contract|server|api) (?:can |could )?(?:only )?(?:is|was|has been|should not be|must not be|is not|allows?|accepts?|handles?|takes?|supports?|serves?|manages?|survives?|breaks?|fails?|dies|limits)\b/;
 const byHowMuch = /\bby (?:\S+ )?\d/;
 /** "for an hour", "until tomorrow": how long is for the reply to speak of, and names nothing. */
 const howLong =
@@ -115,8 +115,9 @@ const gives: Record<string, Gives> = {
   /** What is no whole number a minute, or says only by how much, is asked for. */
   cap: (said) => {
     const cap = rateIn(said.phrase.norm);
-    if (cap === null || statesCap.test(said.phrase.norm)) return null;
-    const isSaid = Number.isInteger(cap) && !byHowMuch.test(said.phrase.norm);
+    if (cap === null) return null;
+    const isSaid =
+      Number.isInteger(cap) && !statesCap.test(said.phrase.norm) && !byHowMuch.test(said.phrase.norm);
     return update(said, isSaid ? { rate_cap_per_minute: cap } : { what: 'rate_cap_per_minute' });
   },
   /** Which tools are left is for the user to say: the reply lists them. */

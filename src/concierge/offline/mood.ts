@@ -28,6 +28,13 @@ const wonders =
 /** "remind me to pause it", "pretend you revoke it", "before you pause it, …", "we might rename it". */
 const onlyTalks =
   /\bremind (?:me|us|them|him|her)\b|^(?:(?:ok|so|and|now|let us|please|just|,) )*(?:pretend|imagine|suppose|assume|assuming|supposing)(?: that)? (?:you|we|i|they)\b|\bbefore (?:you|we|i|they)\b|\b(?:we|i|they) (?:might|may)\b/;
+/** "Docs is on hold", "it was renamed", "we call Docs the wiki", "sales only uses search": told, and not asked for. */
+const tells = pattern(
+  '^(?:(?:ok|and|but|so|hey|now|hi|well|,) )*(?:(?:the|my|our) )?(?:SOURCE(?: <server>)? (?:is|was|has been|had been|will be|gets|got|went|goes)(?! (?:to|a|an|no longer|not needed|not used|obsolete|unused|URL|at|now at|now URL|moved|moving)(?![^ ]))|it (?:is|was|has been|had been|will be|got)(?: (?:already|now|still))? (?:paused|on hold|off|back|gone|limited|capped|renamed|revoked|removed|deleted|restricted)(?![^ ])|(?:SOURCE|it)(?: <server>)? (?:only )?(?:offers|has|exposes|shows|lists|provides|uses|needs|used)(?: only)? (?:TOOL|QUOTED)|AGENT (?:only )?(?:uses|needs|calls|has|sees)|(?:we|they|people|everyone|everybody|(?:my|our|the) [a-z]+) (?:call|calls|called|name|names) SOURCE)',
+);
+const ofAccess = pattern(
+  '(?<![^ ])(?:URL|HEADER|<auth>|<bearer>|<credential>|<open>|<own_header>|<needless>)(?![^ ])',
+);
 /** "at 5 pm", "on Monday", "after lunch", "in an hour": nothing here keeps a calendar. */
 export const someTime =
   "(?:at (?:\\d{1,2}(?: ?: ?\\d\\d)? ?(?:am|pm|h|o ?'? ?clock)|\\d{1,2} ?: ?\\d\\d|noon|midnight|lunch|lunchtime)|after (?:lunch|work|dinner|breakfast|hours|midnight|noon|the (?:meeting|call|demo|release|deploy\\w*|migration|weekend|holidays?)|\\d)|(?<!(?:until|till|through|since|over) )(?:on |next |this )(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?s?|(?<!(?:calls?|requests?|times) )in (?:an|half an|\\d+|a few|two|three|some) (?:hours?|minutes?|mins?|days?|weeks?))\\b";
@@ -41,6 +48,7 @@ const isAsked = (norm: string): boolean =>
 /** The mood of a clause, from the words before its first verb of ours and from what it depends on. */
 export const moodOf = (said: string): Mood => {
   const norm = said.replace(refusesNothing, '');
+  if (tells.test(norm) && !ofAccess.test(norm) && !isAsked(norm)) return 'talk';
   const verb = acts.exec(norm);
   if (verb === null) return isAsked(norm) ? 'question' : 'request';
   const before = norm.slice(0, verb.index);
