@@ -41,7 +41,7 @@ const inPieces = (sentence: Phrase): Phrase[] =>
 
 /** "everything but wiki", "all of them, just not the wiki": what is left out belongs to what it is left out of. */
 const everything =
-  /\b(?:(?:all|every|each)(?: (?:of|the|my|our|them|these|mcp|server|source)s?)*|everything)(?: ,)? $/;
+  /\b(?:(?:all|every|each)(?: (?:of|the|my|our|them|these|mcp|server|source)s?)*|everything)(?: (?:on|of|for|in|from) (?:the )?SOURCE)?(?: ,)? $/;
 const leavesOut = pattern(
   '^(?:, )?(?:(?:but|except|excluding|besides|apart from|other than|just|only|not|for|keep|leave|spare) )+(?:(?:the|my|our) )?(?:SOURCE(?![^ ])|(?!(?:<add>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<show>)(?![^ ]))\\S+(?: (?:server|source|one|tool))?(?: (?:on|of|for|from|in) (?:the )?SOURCE)?$)',
 );

@@ -123,7 +123,8 @@ const gives: Record<string, Gives> = {
   /** Which tools are left is for the user to say: the reply lists them. */
   change_tools: (said) => {
     const namespace = said.tools[0]?.includes('__') ? said.tools[0].split('__')[0] : undefined;
-    return [withSource({ command: 'update', what: 'allowed_tools' }, said.sources[0] ?? namespace)];
+    const what = /\bthrottle\b/.test(said.phrase.norm) ? 'rate_cap_per_minute' : 'allowed_tools';
+    return [withSource({ command: 'update', what }, said.sources[0] ?? namespace)];
   },
   what_changes: (said) =>
     said.features.has('rate_word') && rateIn(said.phrase.norm) !== null ? null : changeOf(said, 'change'),

@@ -17,7 +17,7 @@ export const rateIn = (norm: string): number | null => {
 };
 
 const listed =
-  /\b(?:to|only|just|but)(?: (?:the|its|tools?|these|offer|use|expose|have|only|allow|two|three|:))* (?<list>[\w-]+(?:(?: ,| and| or| , and)+ [\w-]+)*)(?: tools?)?$/;
+  /\b(?:to|only|just|but)(?: (?:the|its|tools?|these|offer|use|expose|have|only|allow|two|three|:))* (?<list>[\w-]+(?:(?: ,| and| or| , and)+ [\w-]+)*)(?: tools?)?(?: only| alone)?$/;
 /** Names of tools that look like any word: "restrict Library to search and fetch". */
 export const toolsAfterTo = ({ phrase, sources }: Said): string[] => {
   const list = sources.length === 0 ? undefined : listed.exec(phrase.norm)?.groups?.list;
