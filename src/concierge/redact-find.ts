@@ -9,6 +9,8 @@ const word =
   '(?:token|jwt|pat|api[ _-]?key|key|secret|password|passwd|passphrase|pwd|credentials?|creds?|value)s?';
 const link =
   "(?:\\s*(?:['’]s|is|are|was|will be|would be|should be|=>|->|:=|=|:|being|as follows)\\s*)+(?:(?:this|this one|the following|now)\\s*:\\s*)?";
+/** "for Tickets", "of the ticket desk": whose it is. */
+const owner = '(?:\\s+(?:for|of|to|on|at)\\s+[^\\n.,;:?!="\'`]{1,40}?)?';
 const headerNames =
   '(?:x-[\\w-]+|[a-z][\\w-]*[-_](?:key|token|secret|auth|password)|api-?key|cookie|proxy-authorization)';
 
@@ -39,7 +41,14 @@ const placesInUrls = [
 const inQueries = /[?&;][\w.~-]+=(?<value>[^&\s"'`<>#]+)/dgi;
 /** Places where a secret may stand, or the sentence may go on. */
 const perhaps = [
-  { at: new RegExp(`\\b${word}${link}(?:bearer\\s+)?${value}`, 'dgi'), sure: /[:=]\s*["'`]?$/ },
+  { at: new RegExp(`\\b${word}${owner}${link}(?:bearer\\s+)?${value}`, 'dgi'), sure: /[:=]\s*["'`]?$/ },
+  {
+    at: new RegExp(
+      `\\b(?:change|set|update|replace|rotate|switch|reset)\\s+(?:[a-z]+\\s+){0,2}?${word}${owner}\\s+(?:to|with|by|into)\\s+${value}`,
+      'dgi',
+    ),
+    sure: /$^/,
+  },
   { at: new RegExp(`\\bbearer(?:\\s+token)?\\s*:?\\s+${value}`, 'dgi'), sure: /:\s*["'`]?$/ },
   { at: new RegExp(`\\b(?:new|current|right|real|correct) one${link}${value}`, 'dgi'), sure: /:\s*$/ },
   {
