@@ -73,6 +73,46 @@ it.each([
 });
 
 it.each([
+  'pause all servers that are failing',
+  'pause every server that uses a bearer token',
+  'pause everything that has weather tools',
+  'revoke all unused servers',
+  'limit all failing servers to 10 calls per minute',
+  'rename everything to Nope',
+])('"%s" does nothing to all of them', async (said) => {
+  const talk = await withThree();
+  const { tools } = await talk.say(said);
+  expect(tools.filter((name) => name !== 'list_agent_tools' && name !== 'get_source')).toEqual([]);
+});
+
+it('a cap for all, or for several, is one for each of them', async () => {
+  const talk = await withThree();
+  const caps = async () => (await talk.sources()).map((source) => source.rate_cap_per_minute);
+  await talk.say('limit all servers to 33 calls a minute');
+  expect(await caps()).toEqual([33, 33, 33]);
+  await talk.say('limit orders and weather to 20 calls a minute');
+  expect(await caps()).toEqual([20, 33, 20]);
+});
+
+it.each([
+  'if weather fails, pause it',
+  'once orders is down, revoke it',
+  'the pause of orders was a mistake',
+])('"%s" does nothing now', async (said) => {
+  const talk = await withThree();
+  const { tools } = await talk.say(said);
+  expect(tools).toEqual([]);
+});
+
+it('a request while a new label is asked for is no label', async () => {
+  const talk = await withThree();
+  await talk.say('rename orders');
+  await talk.say('pause everything');
+  await talk.say('limit everything to 20 calls a minute');
+  expect((await talk.sources()).map(({ name }) => name)).toEqual(['Orders', 'Team wiki', 'Weather']);
+});
+
+it.each([
   'pause wiki at 5pm',
   'remind me to pause the wiki',
   'rename orders to Desk on monday',

@@ -65,6 +65,8 @@ export async function* limit(turn: TurnState, source: Source, command: Update): 
         ? say('answers.all_tools_already', { name })
         : say('answers.limited_already', { name, tools: toolsNamed(tools) || 'none' }),
     );
+  if (tools === undefined && rate_cap_per_minute === source.rate_cap_per_minute)
+    return yield utter(say('answers.capped_already', { name, cap: rate_cap_per_minute }));
   const source_id = { source: source.data_source_id };
   yield* useTool(turn, 'update_source', {
     ...source_id,

@@ -1,6 +1,7 @@
 import type { Asked, UpdatedSource, Wanted } from '../../../flows/update-rules.ts';
 import type { Source } from '../../domain/source.ts';
 import { advance, bringBack, cancelFlow, open } from '../advance.ts';
+import { plainAuth } from '../ask.ts';
 import type { Command } from '../commands.ts';
 import { say } from '../reply.ts';
 import { reportRename } from '../report.ts';
@@ -28,12 +29,19 @@ export async function* update(turn: TurnState, command: Update): Emissions {
   if (Object.keys(wanted).length > 0 || asks !== null)
     return yield* openUpdate(turn, { source, wanted, asks }, command);
   if (command.what !== undefined) return yield* tellHowToLimit(turn, source, command.what);
+  if (command.auth_kind !== undefined || command.auth_header !== undefined)
+    return yield utter(sameAuth(source));
   if (!isBare(command)) return;
   // An address that is said next must not go to what is open.
   if (source.status === 'error' && conversationOf(turn).flow)
     yield* openUpdate(turn, { source, wanted, asks: 'base_url' }, command);
   else yield utter(say('answers.what_can_change', { name: source.name }));
 }
+
+const sameAuth = ({ name, auth_kind, auth_header }: Source): string =>
+  auth_kind === 'none'
+    ? say('answers.same_auth_none', { name })
+    : say('answers.same_auth', { name, auth: plainAuth(auth_kind, auth_header) });
 
 const isBare = (command: Update): boolean =>
   Object.keys(command).every((field) => field === 'command' || field === 'source' || field === 'sandbox');
@@ -124,6 +132,14 @@ async function* openUpdate(turn: TurnState, { source, wanted, asks }: Opening, c
   const isOpen = flow?.name === 'update' && flow.context.source?.data_source_id === source.data_source_id;
   if (isOpen && !turn.started && Object.keys(slots).length > 0)
     return void (yield* advance(turn, { type: 'slots.given', slots }));
+  // Said again, it is the same request, and the same is asked.
+  if (
+    isOpen &&
+    !turn.started &&
+    JSON.stringify(wanted) === JSON.stringify(flow.context.wanted) &&
+    asks === null
+  )
+    return;
   // Asked for something else of the same source before anything was said, the question is another.
   if (isOpen && !turn.started && !changesAnything(flow.context.wanted)) yield* cancelFlow(turn);
   yield* open(turn, 'update', { source: asShown(source), wanted, asks }, command);

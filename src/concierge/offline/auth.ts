@@ -90,10 +90,12 @@ const headerNamed = (phrase: Phrase): string | undefined => {
 };
 
 /** The auth scheme that a clause states, and the header's name, in whichever order it is said. */
-export const authOf = (phrase: Phrase, view: Pick<View, 'awaiting'>): SaidSlots => {
+export const authOf = (phrase: Phrase, view: Pick<View, 'awaiting' | 'slots'>): SaidSlots => {
   const { norm } = phrase;
   const asked = view.awaiting === 'auth_kind';
-  const mentions = mentionsIn(norm);
+  // Whoever mends the value of a header may call it a token: that is no other scheme.
+  const mends = view.awaiting === 'repair' && view.slots.auth_kind === 'header_token';
+  const mentions = mentionsIn(norm).filter(({ sure }) => sure || !mends);
   const stated = mentions.filter(
     (mention) =>
       !isDenied(mention) &&

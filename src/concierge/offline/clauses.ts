@@ -45,6 +45,11 @@ const everything =
 const leavesOut = pattern(
   '^(?:, )?(?:(?:but|except|excluding|besides|apart from|other than|just|only|not|for|keep|leave|spare) )+(?:(?:the|my|our) )?(?:SOURCE(?![^ ])|(?!(?:<add>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<show>)(?![^ ]))\\S+(?: (?:server|source|one|tool))?(?: (?:on|of|for|from|in) (?:the )?SOURCE)?$)',
 );
+/** "limit Docs, Wiki and Desk to 10": one cap for all of them. */
+const limitOf = pattern(
+  '(?<![^ ])<limit>(?: (?:the|my|our|calls|of|on|to))* SOURCE(?:(?: ,| and| , and) SOURCE)* $',
+);
+const onWithLimit = /^(?:and )?(?:the )?SOURCE(?:(?: ,| and| , and) SOURCE)* to \d/;
 const isSentenceEnd = (phrase: Phrase) => (at: number) => phrase.tokens[at]!.kind === 'stop';
 const isClauseEnd = (phrase: Phrase) => (at: number) => {
   const token = phrase.tokens[at]!;
@@ -52,6 +57,7 @@ const isClauseEnd = (phrase: Phrase) => (at: number) => {
   if (token.kind === 'comma' && /^(?:why|how come)(?: not)?(?: \?)?$/.test(next)) return false;
   const goesOn = next !== '' && next !== '?';
   const before = phrase.norm.slice(0, phrase.starts[at]);
+  if (limitOf.test(before) && onWithLimit.test(next)) return false;
   if (everything.test(before) && leavesOut.test(phrase.norm.slice(phrase.starts[at]))) return false;
   if (token.kind === 'comma' || (turns.test(token.norm) && goesOn)) return true;
   return (

@@ -29,11 +29,27 @@ const namesFrom = ({ phrase: { tokens }, phrase }: Said, from: number): string[]
   return names;
 };
 /** All means all of this sandbox. */
-const ownSources = ({ sources, sandbox }: View): View['sources'] =>
+export const ownSources = ({ sources, sandbox }: View): View['sources'] =>
   sources.filter((source) => (source.sandbox ?? sandbox) === sandbox);
 const excepting =
   /\b(?:all|every|each|everything|everyone|both|servers?|sources?)\b.* (?:except|excluding|but|besides|apart from|other than|save for|bar|minus|without|(?:just|only) not)\b/;
 const remaining = /\b(?:else|others?|the rest|remaining)\b/;
+
+const besidesAll = 'all servers server mine my sandbox SANDBOX stops awhile likes agrees does needs'.split(
+  ' ',
+);
+const reason = /(?<![^ ])(?:for|because|since|while|during) .*$/;
+/** "all servers that fail", "everything with a token": some of them, and which is not for us to guess. */
+export const isAllOfThem = ({ phrase, telling, features }: Said, verbs: string[]): boolean => {
+  const of = new Set([...besidesAll, ...verbs, ...(verbs.includes('resume') ? ['pause-ed', 'put_off'] : [])]);
+  const [because] = reason.exec(phrase.norm) ?? [''];
+  // "all servers for maintenance"
+  const isReason = because !== '' && !/\b(?:AGENT|SOURCE|TOOL)\b/.test(because);
+  const strange = telling.filter((classes) => !classes.some((name) => of.has(name)));
+  const inReason = isReason ? because.split(' ').length - 1 : 0;
+  return !features.has('AGENT') && strange.length <= inReason && !isPart.test(phrase.norm);
+};
+const isPart = /\b(?:that|which|who|whose|where|with|without|using|having|except)\b/;
 
 /** The same command for each source that is named, for all, or for all but those that are named. */
 export const each =
@@ -48,6 +64,8 @@ export const each =
     }
     // Which ones it leaves out is said elsewhere.
     if (meansAll && remaining.test(said.phrase.norm)) return null;
+    if (meansAll && (sources.length === 0 ? !isAllOfThem(said, verbs) : isPart.test(said.phrase.norm)))
+      return null;
     if (said.features.has('all') && sources.length === 0 && own.length > 0)
       return own.map(({ name }): Command => ({ command, source: name }));
     return sources.length === 0

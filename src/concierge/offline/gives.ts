@@ -1,11 +1,12 @@
 import type { Command, Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { authOf } from './auth.ts';
-import { each, stranger, withSource } from './each-source.ts';
+import { each, ownSources, stranger, withSource } from './each-source.ts';
 import { pattern } from './lexicon.ts';
 import { rateIn, toolsAfterTo } from './limits.ts';
 import { steeringMoodOf } from './mood.ts';
 import { phraseOf } from './phrase.ts';
+import { isFiller } from './references.ts';
 import type { Said } from './said.ts';
 import type { Reading } from './score.ts';
 
@@ -34,8 +35,21 @@ const changeOf = (said: Said, ...verbs: string[]): Command[] | null => {
   const what = changeables.find(([feature]) => said.features.has(feature))?.[1];
   return update(said, what === undefined ? {} : { what }, ...verbs);
 };
+const ofAll = /\b(?:all|everything|every|both|each)\b(?! (?:tools?|calls?|requests?))/;
+/** "limit all servers to 10", with nothing that makes it some of them. */
+const onlyAll =
+  /^(?:\S+ ){0,4}?(?:all|everything|every|both|each)(?: (?:of|the|my|our|them|these|mcp|servers?|sources?))* (?:to|at|by|with|down to) \S/;
+/** Each source that one cap is meant for; null when nobody can tell which. */
+const capped = ({ sources, view, phrase }: Said): (string | undefined)[] | null => {
+  if (sources.length > 0) return sources;
+  if (!ofAll.test(phrase.norm)) return [undefined];
+  return onlyAll.test(phrase.norm) ? ownSources(view).map(({ name }) => name) : null;
+};
 /** A change of a source; while one is being registered, it must be named. */
 const update = (said: Said, fields: Update, ...verbs: string[]): Command[] | null => {
+  // One name for all of them is none.
+  if (said.sources.length === 0 && ofAll.test(said.phrase.norm) && 'name' in fields)
+    return [{ command: 'help', topic: 'update' }];
   const source = said.sources[0] ?? (verbs.length === 0 ? undefined : stranger(said, ...verbs));
   return source === undefined && said.view.flow === 'register'
     ? null
@@ -80,13 +94,16 @@ const byHowMuch = /\bby (?:\S+ )?\d/;
 /** "for an hour", "until tomorrow": how long is for the reply to speak of, and names nothing. */
 const howLong =
   /^(?:for (?:an?|one|two|some|the|\d+|half)|until|till|over (?:the )?(?:night|weekend)|overnight|today|tonight)\b/;
+const before = ({ phrase, telling }: Said, at: number): Pick<Said, 'phrase' | 'telling'> => {
+  const kept = phrase.tokens.slice(0, at);
+  const said = kept.filter((token) => !isFiller(token)).length;
+  return { phrase: phraseOf(phrase.text, kept), telling: telling.slice(0, said) };
+};
 const untimed = (said: Said): Said => {
   const { phrase } = said;
   const at = phrase.starts.findIndex((start) => howLong.test(phrase.norm.slice(start)));
   const isNamedBehind = phrase.tokens.slice(at).some(({ kind }) => kind === 'source');
-  return at < 1 || isNamedBehind
-    ? said
-    : { ...said, phrase: phraseOf(phrase.text, phrase.tokens.slice(0, at)) };
+  return at < 1 || isNamedBehind ? said : { ...said, ...before(said, at) };
 };
 
 /** How the intents that are no command by themselves become one; null when the clause lacks something after all. */
@@ -118,7 +135,11 @@ const gives: Record<string, Gives> = {
     if (cap === null) return null;
     const isSaid =
       Number.isInteger(cap) && !statesCap.test(said.phrase.norm) && !byHowMuch.test(said.phrase.norm);
-    return update(said, isSaid ? { rate_cap_per_minute: cap } : { what: 'rate_cap_per_minute' });
+    const fields: Update = isSaid ? { rate_cap_per_minute: cap } : { what: 'rate_cap_per_minute' };
+    const each = capped(said)?.map((source) =>
+      update({ ...said, sources: source === undefined ? [] : [source] }, fields),
+    );
+    return each?.flatMap((one) => one ?? []) ?? null;
   },
   /** Which tools are left is for the user to say: the reply lists them. */
   change_tools: (said) => {

@@ -53,7 +53,7 @@ const authField = /^(?:auth(?:entication|_?type|_?kind|_?scheme|_?header)?|heade
 const statedAuth = (node: Nested): SaidSlots => {
   const inWords = Object.entries(node).filter(([name]) => authField.test(name));
   const said = inWords.map(([name, value]) => `${name.replaceAll('_', ' ')} ${wordsIn(value)}`);
-  return said.length === 0 ? {} : authOf(tokenise(said.join(', ')), { awaiting: 'auth_kind' });
+  return said.length === 0 ? {} : authOf(tokenise(said.join(', ')), { awaiting: 'auth_kind', slots: {} });
 };
 const wordsIn = (value: unknown): string =>
   isObject(value)

@@ -137,7 +137,7 @@ const factScore = (slots: SaidSlots, { flow }: View): number => {
 };
 
 const determined = pattern(
-  '\\b(?:my|our|the|this|that|your|all|every|each|any|custom) (?:\\S+ ){0,3}?(?:<server>|<agent>|<tool>|one|thing|health)\\b',
+  '\\b(?:my|our|the|this|that|your|all|every|each|any|custom) (?:\\S+ ){0,3}?(?:<server>|<agent>|<tool>|one|thing|health)\\b|^(?:\\S+ ){1,2}(?:everything|both|all)(?: of them)?(?: to .*)?$',
 );
 /** True when a reading is more than words that a label may be made of. */
 const isPlain = ({ intent, score, strange }: Reading, said: Said): boolean =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStage, type Stage, sayAll, type Talk } from './driver.ts';
 
 let stage: Stage;
@@ -59,4 +59,38 @@ it('a move that was mended is taken back to where it worked', async () => {
   const talk = await withWiki();
   await sayAll(talk, `change its url to ${url('down')}`, 'yes', url('legacy'));
   expect((await talk.say('undo')).text).toContain(`→ \`${url('open')}\``);
+});
+
+it.each([
+  ['change wiki to no auth', 'Wiki is registered without authentication already.'],
+  ['limit wiki to 60 calls per minute', 'Wiki takes at most 60 calls a minute already.'],
+])('"%s" is so already, which is said', async (said, answer) => {
+  const talk = await withWiki();
+  const { text, tools } = await talk.say(said);
+  expect([text, tools]).toEqual([answer, []]);
+});
+
+describe('the credential of a header', () => {
+  const withStock = async (value: string): Promise<Talk> => {
+    const talk = await stage.startTalk();
+    await sayAll(
+      talk,
+      `add ${stage.servers.url('header')}, header X-Api-Key, value ${value}, call it Stock`,
+      'yes',
+    );
+    return talk;
+  };
+
+  it('that is called a token while it is mended stays in its header', async () => {
+    const talk = await withStock('wrongvalue12345');
+    await talk.say(`use this token instead: ${stage.servers.token.good}`);
+    expect(await talk.source('Stock')).toMatchObject({ auth_kind: 'header_token', status: 'active' });
+  });
+
+  it('is asked for once, however often its rotation is', async () => {
+    const talk = await withStock(stage.servers.token.good);
+    await sayAll(talk, 'rotate the token of Stock', 'rotate the token of Stock');
+    const { state, tools } = await talk.say(stage.servers.token.good);
+    expect([state.awaiting, tools]).toEqual([null, ['update_source']]);
+  });
 });
