@@ -50,6 +50,8 @@ export type Conversation = {
   about?: string | undefined;
   /** What takes back the last change that was made at once. */
   undo?: Request | undefined;
+  /** What takes back the rest of the message that did it, the latest first. */
+  undo_also?: Request[] | undefined;
   effect: BegunEffect | null;
   /** Messages in a row that were not understood. */
   misses: number;

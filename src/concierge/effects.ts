@@ -4,6 +4,7 @@ import type { FailureCause } from '../domain/health.ts';
 import type { PublicSource } from '../sources/present.ts';
 import { isAnswerable } from './conversation.ts';
 import type { Effect, Flow, FlowEvent } from './flow.ts';
+import { rememberUndo } from './remember-undo.ts';
 import { say } from './reply.ts';
 import {
   reportCheck,
@@ -135,7 +136,7 @@ const rememberMove = (
   const before = turn.facts.sources.find((source) => source.data_source_id === data_source_id)?.base_url;
   const base_url = (flow.name === 'update' && flow.context.previous_url) || before;
   if (Object.keys(wanted).join() === 'base_url' && base_url !== undefined)
-    conversationOf(turn).undo = { command: 'update', source: data_source_id, base_url };
+    rememberUndo(turn, { command: 'update', source: data_source_id, base_url });
 };
 
 /** A new label changes names and is no check; whatever else was changed has been checked. */

@@ -3,9 +3,10 @@ import type { Agent } from '../domain/agent.ts';
 import type { FailureCause } from '../domain/health.ts';
 import { getSource } from '../sources/get.ts';
 import type { presentSource } from '../sources/present.ts';
+import { rememberUndo } from './remember-undo.ts';
 import { bullets, code, count, listed, say } from './reply.ts';
 import type { ToolContext } from './tools/tool.ts';
-import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
+import { type Emissions, type TurnState, utter } from './turn-state.ts';
 import { nowhere, type Whereabouts, whereaboutsOf } from './whereabouts.ts';
 
 type Presented = ReturnType<typeof presentSource>;
@@ -121,7 +122,7 @@ export async function* reportCheck({ facts }: TurnState, source: Presented): Emi
 export async function* reportRename(turn: TurnState, renamed: Presented): Emissions {
   const before = turn.facts.sources.find(({ data_source_id }) => data_source_id === renamed.data_source_id);
   if (before === undefined) return;
-  conversationOf(turn).undo = { command: 'update', source: before.data_source_id, name: before.name };
+  rememberUndo(turn, { command: 'update', source: before.data_source_id, name: before.name });
   yield utter(
     say('answers.renamed', {
       ...whereaboutsOf(turn.facts, renamed),
@@ -145,7 +146,7 @@ export async function* reportRename(turn: TurnState, renamed: Presented): Emissi
 
 /** It cannot be undone, which is what an "undo" after it is told. */
 export async function* reportRevocation(turn: TurnState, revoked: Presented): Emissions {
-  conversationOf(turn).undo = { command: 'help', topic: 'revoke' };
+  rememberUndo(turn, { command: 'help', topic: 'revoke' });
   yield utter(say('report.revoked', { ...whereaboutsOf(turn.facts, revoked), name: revoked.name }));
 }
 

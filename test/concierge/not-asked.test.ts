@@ -123,3 +123,20 @@ it.each([
   expect(text).toContain('nothing at a later time');
   expect(tools).toEqual([]);
 });
+
+it('an undo takes back all that one message did', async () => {
+  const talk = await withThree();
+  await talk.say('pause orders and weather');
+  expect(await pausedOf(talk)).toEqual(['Orders', 'Weather']);
+  await talk.say('undo');
+  expect(await pausedOf(talk)).toEqual([]);
+  await sayAll(talk, 'pause orders', 'pause weather', 'undo');
+  expect(await pausedOf(talk)).toEqual(['Orders']);
+});
+
+it('what is asked of all sandboxes is answered for each', async () => {
+  const talk = await stage.startTalk({ sandboxes: ['staging'] });
+  await sayAll(talk, `add ${stage.servers.url('open')}, no auth, name it Wiki, in staging`, 'yes');
+  const { text } = await talk.say('list all servers in all sandboxes');
+  expect(text).toMatch(/registered in `default`.+Sources in `staging`:.+Wiki/s);
+});

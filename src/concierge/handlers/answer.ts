@@ -133,7 +133,8 @@ export async function* back(turn: TurnState): Emissions {
   const { flow, question } = conversation;
   // To go on with a parked flow was our offer: what goes back is what the user did last.
   const isFree = !flow && (!question || question.awaiting === 'resume');
-  if (isFree && conversation.undo) return void turn.pending.unshift(conversation.undo);
+  if (isFree && conversation.undo)
+    return void turn.pending.unshift(conversation.undo, ...(conversation.undo_also ?? []));
   if (!flow) return yield utter(say('talk.nothing_to_go_back_to'));
   if (question) {
     conversation.question = null;

@@ -1,6 +1,7 @@
 import type { Source } from '../../domain/source.ts';
 import { advance, open } from '../advance.ts';
 import type { Command } from '../commands.ts';
+import { rememberUndo } from '../remember-undo.ts';
 import { count, say } from '../reply.ts';
 import { healthLine, reportCheck, reportFailure } from '../report.ts';
 import { asShown } from '../shown-source.ts';
@@ -47,7 +48,7 @@ export async function* pause(turn: TurnState, command: Extract<Command, { comman
   if (source.status === 'paused') return yield utter(say('answers.already_paused', titled(turn, source)));
   if (source.status === 'error') return yield utter(say('answers.pause_in_error', titled(turn, source)));
   yield* useTool(turn, 'update_source', { source: source.data_source_id, paused: true });
-  conversationOf(turn).undo = { command: 'resume', source: source.data_source_id };
+  rememberUndo(turn, { command: 'resume', source: source.data_source_id });
   yield utter(say('answers.paused', titled(turn, source)));
 }
 
@@ -63,7 +64,7 @@ export async function* resume(turn: TurnState, command: Extract<Command, { comma
   if (source.status === 'error') return yield utter(say('answers.not_working', titled(turn, source)));
   if (source.status !== 'paused') return yield utter(say('answers.not_paused', titled(turn, source)));
   const resumed = yield* useTool(turn, 'update_source', { source: source.data_source_id, paused: false });
-  conversationOf(turn).undo = { command: 'pause', source: source.data_source_id };
+  rememberUndo(turn, { command: 'pause', source: source.data_source_id });
   if (resumed.health_error) return yield* reportFailure(turn, resumed);
   yield utter(say('answers.resumed', titled(turn, source)));
 }

@@ -1,9 +1,10 @@
 import type { Source } from '../../domain/source.ts';
 import type { Command } from '../commands.ts';
+import { rememberUndo } from '../remember-undo.ts';
 import { code, listed, say } from '../reply.ts';
 import { nameList } from '../report.ts';
 import { useTool } from '../tool-use.ts';
-import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { whereaboutsOf } from '../whereabouts.ts';
 
 type Update = Extract<Command, { command: 'update' }>;
@@ -73,12 +74,12 @@ export async function* limit(turn: TurnState, source: Source, command: Update): 
     ...(tools !== undefined && { allowed_tools: tools }),
     ...(rate_cap_per_minute !== undefined && { rate_cap_per_minute }),
   });
-  conversationOf(turn).undo = {
+  rememberUndo(turn, {
     command: 'update',
     ...source_id,
     ...(tools !== undefined && { allowed_tools: before }),
     ...(rate_cap_per_minute !== undefined && { rate_cap_per_minute: source.rate_cap_per_minute }),
-  };
+  });
   if (tools !== undefined) yield* reportTools(turn, source, tools);
   if (rate_cap_per_minute !== undefined)
     yield utter(

@@ -99,6 +99,18 @@ const placed = (command: Command, text: string, view: View): Command => {
     : command;
 };
 
+const inAll = new RegExp(
+  `\\b(?:all|every|each|any|across(?: all)?) (?:of )?(?:the |my |our )?(?:${sandboxWord}s?|sandboxes|environments)\\b|\\beverywhere\\b`,
+  'i',
+);
+/** "list the sources of all sandboxes", "test everything everywhere": the same for each of them. */
+const everywhere = (command: Command, text: string, { sandboxes }: View): Command[] => {
+  const isOfOne = command.command === 'list_sources' || (command.command === 'test' && command.all === true);
+  return isOfOne && command.sandbox === undefined && inAll.test(text)
+    ? sandboxes.map((sandbox) => ({ ...command, sandbox }))
+    : [command];
+};
+
 const again = /^(?:please |ok |now )*(?:try|check|test) (?:it )?(?:again|once more)|^retry/i;
 
 const suggested = 'fix:suggested_url';
@@ -122,5 +134,5 @@ export const withPlaces = (text: string, view: View, read: Command[]): Command[]
   const unread = read.every(({ command }) => command === 'unclear');
   return unread && view.flow === null && again.test(plain(text))
     ? [{ command: 'test', source: 'it' }]
-    : read.map((command) => placed(command, text, view));
+    : read.flatMap((command) => everywhere(placed(command, text, view), text, view));
 };
