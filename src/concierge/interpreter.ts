@@ -25,6 +25,7 @@ export type View = {
     name: string;
     namespace: string;
     status: SourceStatus;
+    base_url?: string;
     sandbox?: string;
   }[];
   agents: { slug: string; name: string }[];

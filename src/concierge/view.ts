@@ -8,10 +8,10 @@ import { offeredName } from './slot-rules.ts';
 
 const viewOfSource = (
   { sandboxes }: Facts,
-  { data_source_id, name, namespace, status, sandbox_id }: Source,
+  { data_source_id, name, namespace, status, base_url, sandbox_id }: Source,
 ): View['sources'][number] => {
   const own = sandboxes.length > 1 ? sandboxes.find((one) => one.sandbox_id === sandbox_id) : undefined;
-  return { data_source_id, name, namespace, status, ...(own && { sandbox: own.name }) };
+  return { data_source_id, name, namespace, status, base_url, ...(own && { sandbox: own.name }) };
 };
 
 /** What the interpreters may know of a conversation. */

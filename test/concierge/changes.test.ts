@@ -94,3 +94,21 @@ describe('the credential of a header', () => {
     expect([state.awaiting, tools]).toEqual([null, ['update_source']]);
   });
 });
+
+describe('a server that is registered, named by its address', () => {
+  it.each([
+    ['pause the server at URL', { status: 'paused' }],
+    ['pause URL', { status: 'paused' }],
+    ['rename the server at URL to Pages', { name: 'Pages' }],
+  ])('"%s" means it', async (said, changed) => {
+    const talk = await withWiki();
+    const { state } = await talk.say(said.replace('URL', url('open')));
+    expect(state.flow).toBeNull();
+    expect(await talk.sources()).toMatchObject([changed]);
+  });
+
+  it.each(['add URL', 'URL', 'register another server at URL'])('"%s" is another one', async (said) => {
+    const talk = await withWiki();
+    expect((await talk.say(said.replace('URL', url('open')))).state.flow).toBe('register');
+  });
+});

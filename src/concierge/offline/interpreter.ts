@@ -7,6 +7,7 @@ import { compose } from './compose.ts';
 import { otherToRevoke, readEllipsis } from './ellipsis.ts';
 import { looksForeign } from './foreign.ts';
 import { helpOn } from './gives.ts';
+import { withKnownAddresses } from './known-addresses.ts';
 import { pattern } from './lexicon.ts';
 import { someTime } from './mood.ts';
 import { type Pasted, readPasted } from './pasted.ts';
@@ -236,7 +237,8 @@ export const understand = (text: string, view: View): Command[] => read(text, vi
 
 /** Works without any model or network; the same text and view always give the same commands. */
 export const createOfflineInterpreter = (): Interpreter => ({
-  interpret: ({ text, view, recent }) => {
+  interpret: ({ text: said, view, recent }) => {
+    const text = withKnownAddresses(said, view);
     const read = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));
     const alone = (said: string, seen: View) => withWholeNames(said, seen, withSandboxes(said, seen, read));
     const again = readEllipsis(text, view, recent, alone);
