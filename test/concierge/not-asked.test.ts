@@ -109,6 +109,7 @@ it('a request while a new label is asked for is no label', async () => {
   await talk.say('rename orders');
   await talk.say('pause everything');
   await talk.say('limit everything to 20 calls a minute');
+  await talk.say('lower it');
   expect((await talk.sources()).map(({ name }) => name)).toEqual(['Orders', 'Team wiki', 'Weather']);
 });
 

@@ -85,6 +85,7 @@ show_source strange=0: show SOURCE + what server
 show_source: show SOURCE address|auth|rate_word|moments + what server plugged add-ed check status mine its reveal inquires does - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit
 show_source asks strange=0 bonus=2: SOURCE|it pause-ed|put_off|put_on|plugged + what inquires does server - why how happens all agents any
 change_tools acts strange=0: limit SOURCE + server - rate_word address auth label credential
+show_source asks bonus=2: SOURCE|it moments check-ed|pause-ed|rename-ed + check what inquires does server how health status add-ed plugged - why happens all agents any tool
 show_source: details SOURCE + what show inquires all it server - change remove add AGENT tool TOOL URL
 show_source in=none strange=0: details show|what|server + it inquires - change remove add AGENT agent agents tool TOOL URL sandbox servers all credential label address SOURCE
 list_sandboxes: sandbox what|where|show|how SOURCE + does inquires plugged mine server all in - tool agent AGENT add remove why fault keeps

@@ -70,6 +70,9 @@ const isSentence = (said: string): boolean =>
     said,
   );
 
+/** "lower it": nothing is called by what points at something. */
+const pointsAt = /(?<![\p{L}\p{N}])(?:it|its|them|everything|anything)(?![\p{L}\p{N}])/u;
+
 /** A question whose answer may be any words at all: then only what is plainly a command is one. */
 const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | null => {
   if (view.awaiting !== 'name' && view.awaiting !== 'auth_header') return null;
@@ -87,10 +90,9 @@ const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | nul
     ? message.text.trim().replaceAll(' ', '-')
     : message.text;
   const value = bareAnswer(view.awaiting === 'auth_header' ? spoken : message.text);
-  if (view.awaiting === 'name' && isSentence(value)) return [helpOn(view)];
-  return value.length > 200 || value.includes('[credential]')
-    ? unclear
-    : [{ command: 'set', [view.awaiting]: value }];
+  if (value.length > 200 || value.includes('[credential]')) return unclear;
+  if (view.awaiting === 'name' && (isSentence(value) || pointsAt.test(value))) return [helpOn(view)];
+  return [{ command: 'set', [view.awaiting]: value }];
 };
 
 /** "all of them", "all the servers": no request of its own. */

@@ -113,6 +113,9 @@ const everywhere = (command: Command, text: string, { sandboxes }: View): Comman
 
 const again = /^(?:please |ok |now )*(?:try|check|test) (?:it )?(?:again|once more)|^retry/i;
 
+const allWell =
+  /^(?:(?:and|so|hey|hi|hello) ,? ?)?is (?:all|everything) (?:ok|okay|fine|good|well|alright|all right|working|up|healthy)$/i;
+
 const suggested = 'fix:suggested_url';
 const agrees =
   /^(?:yes|yep|yeah|y|ok|okay|sure|please|go|do|try|use)\b(?!.*\b(?:again|retry|token|key|credential|same)\b)/i;
@@ -131,6 +134,8 @@ export const withPlaces = (text: string, view: View, read: Command[]): Command[]
   // Asked whether `Authorization` carries a bearer token, a no is about that and not about authentication.
   const offersHeader = view.options.some(({ label }) => label.startsWith('Custom header '));
   if (offersHeader && /^(?:no|nope|nah|n|no thanks?)[.!]*$/i.test(text.trim())) return [{ command: 'deny' }];
+  const asksAll = view.awaiting === null && allWell.test(plain(text));
+  if (asksAll) return [{ command: 'test', all: true }];
   const unread = read.every(({ command }) => command === 'unclear');
   return unread && view.flow === null && again.test(plain(text))
     ? [{ command: 'test', source: 'it' }]

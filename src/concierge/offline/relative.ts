@@ -78,7 +78,7 @@ const toolsIn = ({ phrase }: Said, match: RegExpExecArray): string[] | null => {
 };
 
 const ours = '(?:(?:the|its|his|my|our|this|that|new|current|mcp) )*';
-const changes = '(?:<change>|move|point|repoint|set|redirect|migrate)';
+const changes = '(?:<change>|move|point|repoint|set|redirect|migrate|replace|swap)';
 /** "change the url of docs to URL", "point docs at URL". */
 const movesSource = pattern(`${polite}${changes} .*SOURCE(?: .*)? (?:to|at|into|with|is|:) URL`);
 /** "change its url to URL", "switch it to URL": of which source is for the conversation to say. */
