@@ -114,6 +114,8 @@ it('a request while a new label is asked for is no label', async () => {
 });
 
 it.each([
+  'notify me when wiki fails',
+  'test weather every hour',
   'pause wiki at 5pm',
   'remind me to pause the wiki',
   'rename orders to Desk on monday',
@@ -140,4 +142,10 @@ it('what is asked of all sandboxes is answered for each', async () => {
   await sayAll(talk, `add ${stage.servers.url('open')}, no auth, name it Wiki, in staging`, 'yes');
   const { text } = await talk.say('list all servers in all sandboxes');
   expect(text).toMatch(/registered in `default`.+Sources in `staging`:.+Wiki/s);
+});
+
+it('a request that is corrected keeps the server it was for', async () => {
+  const talk = await withThree();
+  await talk.say('revoke orders, I mean pause');
+  expect(await pausedOf(talk)).toEqual(['Orders']);
 });

@@ -106,7 +106,8 @@ const request: Take = (turn) => {
       hasSource(command) &&
       (same || previous.command === command.command)
     )
-      replaced(parts, previous, command);
+      // "revoke Docs, I mean pause": what is corrected is what to do, and not to which.
+      replaced(parts, previous, same ? ({ ...command, source: previous.source } as Command) : command);
     else if (same && previous?.command === 'update' && command.command === 'update')
       Object.assign(previous, command);
     else parts.push(command);
