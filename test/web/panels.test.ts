@@ -192,6 +192,21 @@ describeInBrowser('the panels', () => {
     await page.getByRole('log').getByText('Handbook is registered', { exact: false }).waitFor();
   });
 
+  it('move nothing for who wants no motion', async () => {
+    const { page } = visitor;
+    const moves = () =>
+      page.evaluate(() => {
+        const all = [...document.querySelectorAll('button, summary, i, .icon')].map((of) =>
+          getComputedStyle(of),
+        );
+        return all.filter((style) => /[1-9]/.test(style.transitionDuration)).length;
+      });
+    expect(await moves()).toBe(0);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    expect(await moves()).toBeGreaterThan(0);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+  });
+
   it.each(['light', 'dark'] as const)('are accessible when %s', async (colorScheme) => {
     const { page, say, choose } = visitor;
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
