@@ -42,9 +42,9 @@ export type TurnState = {
   asks: boolean;
   /** A flow came to its end in this turn. */
   ended: boolean;
-  /** An effect was begun: until the conversation is saved, what it did may still be on its way to the store. */
   /** Something was done in this turn that can be taken back. */
   did: boolean;
+  /** An effect was begun: until the conversation is saved, what it did may still be on its way to the store. */
   began_effect: boolean;
   /** The sources that an effect of this turn has checked: none is checked a second time for it. */
   checked: string[];

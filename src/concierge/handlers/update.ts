@@ -130,18 +130,13 @@ async function* openUpdate(turn: TurnState, { source, wanted, asks }: Opening, c
   const { flow } = conversationOf(turn);
   const { rotate: _, ...slots } = wanted;
   const isOpen = flow?.name === 'update' && flow.context.source?.data_source_id === source.data_source_id;
-  if (isOpen && !turn.started && Object.keys(slots).length > 0)
-    return void (yield* advance(turn, { type: 'slots.given', slots }));
-  // Said again, it is the same request, and the same is asked.
-  if (
-    isOpen &&
-    !turn.started &&
-    JSON.stringify(wanted) === JSON.stringify(flow.context.wanted) &&
-    asks === null
-  )
-    return;
-  // Asked for something else of the same source before anything was said, the question is another.
-  if (isOpen && !turn.started && !changesAnything(flow.context.wanted)) yield* cancelFlow(turn);
+  if (isOpen && !turn.started) {
+    if (Object.keys(slots).length > 0) return void (yield* advance(turn, { type: 'slots.given', slots }));
+    // Said again, it is the same request, and the same is asked.
+    if (asks === null && JSON.stringify(wanted) === JSON.stringify(flow.context.wanted)) return;
+    // Asked for something else of the same source before anything was said, the question is another.
+    if (!changesAnything(flow.context.wanted)) yield* cancelFlow(turn);
+  }
   yield* open(turn, 'update', { source: asShown(source), wanted, asks }, command);
 }
 

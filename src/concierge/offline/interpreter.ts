@@ -1,5 +1,5 @@
 import type { Option } from '../../domain/conversation.ts';
-import { type Command, isChange } from '../commands.ts';
+import type { Command } from '../commands.ts';
 import { type Interpreter, understoodAs, type View } from '../interpreter.ts';
 import { bareAnswer, choiceOf, leavesDefault, optionNamed } from './answers.ts';
 import { clausesOf } from './clauses.ts';
@@ -8,8 +8,8 @@ import { otherToRevoke, readEllipsis } from './ellipsis.ts';
 import { looksForeign } from './foreign.ts';
 import { helpOn } from './gives.ts';
 import { withKnownAddresses } from './known-addresses.ts';
+import { doneNow, isForLater, withoutSupposed } from './later.ts';
 import { pattern } from './lexicon.ts';
-import { someTime } from './mood.ts';
 import { type Pasted, readPasted } from './pasted.ts';
 import { type Phrase, tokenise } from './phrase.ts';
 import { withPlaces } from './places.ts';
@@ -158,25 +158,6 @@ const condition =
 const isConditional = (norm: string, onlyAgrees: boolean): boolean =>
   condition.test(norm) || (onlyAgrees && /\bbut\b/.test(norm));
 
-/** "pause Docs at 5 pm", "remind me to revoke it": of all this it is said that nothing is done later. */
-const later = new RegExp(`\\b(?:${someTime}|tomorrow\\b|remind (?:me|us)\\b)`);
-const isForLater = ({ norm }: Phrase, items: Item[], { flow }: View): boolean =>
-  flow === null && later.test(norm) && items.some(({ mentions, pronoun }) => mentions?.length || pronoun);
-
-/** "if Docs fails, …", "once it is down, …": what comes behind hangs on it, and nobody watches for it. */
-const supposes =
-  /^(?:(?:and|but|ok|so|then|please|,) )*(?:if|when|whenever|once|as soon as|in case|unless|until|should)\b(?! (?:possible|you|we can|not\b|it is (?:possible|ok|fine|not too)|that is|everything is|again|more))/;
-/** What hangs on a supposition is not done, and the supposition itself asks nothing. */
-const withoutSupposed = (clauses: Phrase[], items: Item[]): Item[] => {
-  const from = clauses.findIndex(({ norm }) => supposes.test(norm) && !norm.endsWith('?'));
-  const hangs = ({ commands = [] }: Item, at: number): boolean => at > from && commands.some(isChange);
-  if (from === -1 || !items.some(hangs)) return items;
-  return items.map((item, at) => {
-    if (at === from) return {};
-    return hangs(item, at) ? { commands: [tell('later')], plain: true } : item;
-  });
-};
-
 const isUnread = (commands: Command[]): boolean => commands.every(({ command }) => command === 'unclear');
 
 /** "let me think… Notebook": where the answer begins, when any words may be one; null when nothing is before it. */
@@ -226,7 +207,7 @@ export const read = (text: string, view: View): Understood => {
       isUnread(commands) && looksForeign(pasted.rest)
         ? [tell('language')]
         : isUnread(commands) && isForLater(message, items, view)
-          ? [tell('later')]
+          ? [doneNow]
           : commands.length > 0 || silent
             ? commands
             : unclear,

@@ -1,6 +1,6 @@
 import type { View } from '../interpreter.ts';
+import { someTime } from './later.ts';
 import { everywhere, pattern } from './lexicon.ts';
-import { someTime } from './mood.ts';
 import { type Phrase, phraseOf, rangeOf, rawOf, tagged } from './phrase.ts';
 import { isUnknownWord } from './references.ts';
 import { knownSandbox } from './sandboxes.ts';

@@ -1,3 +1,4 @@
+import { someTime } from './later.ts';
 import { everywhere, pattern } from './lexicon.ts';
 
 /**
@@ -35,9 +36,6 @@ const tells = pattern(
 const ofAccess = pattern(
   '(?<![^ ])(?:URL|HEADER|<auth>|<bearer>|<credential>|<open>|<own_header>|<needless>)(?![^ ])',
 );
-/** "at 5 pm", "on Monday", "after lunch", "in an hour": nothing here keeps a calendar. */
-export const someTime =
-  "(?:at (?:\\d{1,2}(?: ?: ?\\d\\d)? ?(?:am|pm|h|o ?'? ?clock)|\\d{1,2} ?: ?\\d\\d|noon|midnight|lunch|lunchtime)|after (?:lunch|work|dinner|breakfast|hours|midnight|noon|the (?:meeting|call|demo|release|deploy\\w*|migration|weekend|holidays?)|\\d)|(?<!(?:until|till|through|since|over) )(?:on |next |this )(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?s?|(?<!(?:calls?|requests?|times) )in (?:an|half an|\\d+|a few|two|three|some) (?:hours?|minutes?|mins?|days?|weeks?))\\b";
 const atSomeTime = new RegExp(`\\b${someTime}`);
 const putsOff =
   /\b(?:unless|only if|if (?!possible|you (?:can|could|do not mind|please)|not\b|it is possible)|(?<!until )tomorrow|later|yet|next week|some ?day|not now)\b/;

@@ -1,6 +1,7 @@
 import type { Command, Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { allowlisted, whoSees, withDestroyed, withNewAgent } from './beyond.ts';
+import { doneNow, isForALookout } from './later.ts';
 import { sandboxCalled, sandboxWord } from './sandboxes.ts';
 
 /** What may stand before a request without changing it. */
@@ -116,10 +117,6 @@ const again = /^(?:please |ok |now )*(?:try|check|test) (?:it )?(?:again|once mo
 const allWell =
   /^(?:(?:and|so|hey|hi|hello) ,? ?)?is (?:all|everything) (?:ok|okay|fine|good|well|alright|all right|working|up|healthy)$/i;
 
-/** "notify me when Docs fails", "test it every hour": nothing here watches, or acts by itself. */
-const watches =
-  /^(?:(?:please|can you|could you|and|ok) )*(?:notify|alert|warn|ping|email|page) (?:me|us)\b|\bevery (?:hour|day|week|month|morning|evening|night|\d+ ?(?:s|sec|min|h|hour|day)\w*)\b|\b(?:hourly|nightly)\b/i;
-
 const suggested = 'fix:suggested_url';
 const agrees =
   /^(?:yes|yep|yeah|y|ok|okay|sure|please|go|do|try|use)\b(?!.*\b(?:again|retry|token|key|credential|same)\b)/i;
@@ -138,12 +135,7 @@ export const withPlaces = (text: string, view: View, read: Command[]): Command[]
   // Asked whether `Authorization` carries a bearer token, a no is about that and not about authentication.
   const offersHeader = view.options.some(({ label }) => label.startsWith('Custom header '));
   if (offersHeader && /^(?:no|nope|nah|n|no thanks?)[.!]*$/i.test(text.trim())) return [{ command: 'deny' }];
-  if (
-    view.awaiting === null &&
-    watches.test(plain(text)) &&
-    !/\b(?:calls?|requests?|times|limit|cap)\b/i.test(text)
-  )
-    return [{ command: 'help', topic: 'later' }];
+  if (view.awaiting === null && isForALookout(plain(text))) return [doneNow];
   const asksAll = view.awaiting === null && allWell.test(plain(text));
   if (asksAll) return [{ command: 'test', all: true }];
   const unread = read.every(({ command }) => command === 'unclear');
