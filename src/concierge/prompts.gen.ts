@@ -141,7 +141,7 @@ export const prompts = {
   'help.credential': 'The credential lets agents call your server in your name. I seal it at once, send it to that server only, and never show it to a language model, a log or this transcript. You find it where your server\'s API keys are made.',
   'help.name': 'The label is how you and your agents\' catalog call a server; its tools are named after it, for example `acme-docs__search`.',
   'help.sandbox': 'A sandbox is a separate world: its agents see only its own servers, so `dev` and `prod` do not mix.',
-  'help.confirmation': 'This is the last look before the server is registered: its agents can call its tools then, and its data stays on your server. Say `yes` to go ahead, `no` or what should be different, or `cancel`.',
+  'help.confirmation': 'This is the last look before the server is registered: every agent of its sandbox can call its tools then, and its data stays on your server. Say `yes` to go ahead, `no` or what should be different, or `cancel`.',
   'help.repair': 'The server is stored, and its last check failed. {error} Say `fix the URL`, `fix the credential`, `try again` or `discard`.',
   'help.source': 'Several sources fit. Answer with a number or a name from the list, or say `cancel`.',
   'help.agent': 'Several agents fit. Answer with a number or a name from the list, or say `cancel`.',
