@@ -184,7 +184,7 @@ export const read = (text: string, view: View): Understood => {
   const pasted = readPasted(text);
   const message = tokenise(pasted.rest);
   const clauses = clausesOf(message, view);
-  const items = withoutSupposed(
+  const items: Item[] = withoutSupposed(
     clauses,
     clauses.map((clause) => readClause(clause, view, clauses.length)),
   );

@@ -1,7 +1,9 @@
 import { type Command, isChange } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import type { Phrase } from './phrase.ts';
-import type { Item } from './read-clause.ts';
+
+/** What is known here of what a clause comes to. */
+type Heard = { commands?: Command[]; mentions?: string[]; pronoun?: boolean; plain?: boolean };
 
 /** Told of all that is for later: a thing is done when it is asked for. */
 export const doneNow: Command = { command: 'help', topic: 'later' };
@@ -12,16 +14,16 @@ export const someTime =
 
 /** "pause Docs at 5 pm", "remind me to revoke it": of all this it is said that nothing is done later. */
 const later = new RegExp(`\\b(?:${someTime}|tomorrow\\b|remind (?:me|us)\\b)`);
-export const isForLater = ({ norm }: Phrase, items: Item[], { flow }: View): boolean =>
+export const isForLater = ({ norm }: Phrase, items: Heard[], { flow }: View): boolean =>
   flow === null && later.test(norm) && items.some(({ mentions, pronoun }) => mentions?.length || pronoun);
 
 /** "if Docs fails, …", "once it is down, …": what comes behind hangs on it, and nobody watches for it. */
 const supposes =
   /^(?:(?:and|but|ok|so|then|please|,) )*(?:if|when|whenever|once|as soon as|in case|unless|until|should)\b(?! (?:possible|you|we can|not\b|it is (?:possible|ok|fine|not too)|that is|everything is|again|more))/;
 /** What hangs on a supposition is not done, and the supposition itself asks nothing. */
-export const withoutSupposed = (clauses: Phrase[], items: Item[]): Item[] => {
+export const withoutSupposed = <Of extends Heard>(clauses: Phrase[], items: Of[]): (Of | Heard)[] => {
   const from = clauses.findIndex(({ norm }) => supposes.test(norm) && !norm.endsWith('?'));
-  const hangs = ({ commands = [] }: Item, at: number): boolean => at > from && commands.some(isChange);
+  const hangs = ({ commands = [] }: Heard, at: number): boolean => at > from && commands.some(isChange);
   if (from === -1 || !items.some(hangs)) return items;
   return items.map((item, at) => {
     if (at === from) return {};
