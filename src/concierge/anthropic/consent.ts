@@ -1,6 +1,7 @@
 import type { Command } from '../commands.ts';
 import type { Message } from '../interpreter.ts';
 import { understand } from '../offline/interpreter.ts';
+import { requestedIn } from '../offline/requested.ts';
 import { isYes, tidy } from '../processor.ts';
 
 /** A yes that the offline interpreter, which knows English, does not: nothing else may stand beside it. */
@@ -61,12 +62,17 @@ const isSame = (one: Command, other: Command): boolean =>
 /**
  * True when the user's own message carries the command. What a model read elsewhere, in a label, a description or
  * an earlier message, must not become the user's yes: so a confirmation needs, beside the model's word, a yes that
- * is found in the message without a model, and an act at once needs its verb.
+ * is found in the message without a model, and an act at once needs its verb in what the message asks for, not in
+ * what it tells, refuses or puts off (decision 061).
  */
 export const isCarriedByUser = (command: Command, message: Message): boolean => {
   const { text, view } = message;
   const readOffline = () => tidy(understand(text, view), view.awaiting !== null);
   if (isYes(command)) return !isBinding(message) || isForeignYes(text) || readOffline().some(isYes);
   const needed = neededWords(command);
-  return needed === null || needed.test(text) || readOffline().some((read) => isSame(read, command));
+  return (
+    needed === null ||
+    requestedIn(text, view).some((said) => needed.test(said)) ||
+    readOffline().some((read) => isSame(read, command))
+  );
 };

@@ -106,6 +106,32 @@ describe('an act at once that the user did not ask for', () => {
     expect(await talk.source('Docs')).toMatchObject(untouched);
   });
 
+  const pause: Command = { command: 'pause', source: 'Docs' };
+  it.each<[string, Command]>([
+    ['Docs was paused yesterday, right?', pause],
+    ['Docs is on hold', pause],
+    ['our plan allows 10 calls of Docs', { command: 'update', source: 'Docs', rate_cap_per_minute: 10 }],
+    ['do not pause Docs', pause],
+    ['I wonder whether you should pause Docs', pause],
+    ['pause Docs at 5 pm', pause],
+    ['we call Docs the wiki', { command: 'update', source: 'Docs', name: 'the wiki' }],
+  ])('is told, refused or put off, and not done: %s', async (text, command) => {
+    const talk = await registered();
+    stage.api.script(proposes(command));
+    await talk.say(text);
+    const untouched = { name: 'Docs', status: 'active', rate_cap_per_minute: 60 };
+    expect(await talk.source('Docs')).toMatchObject(untouched);
+  });
+
+  it('is done when the user did, beside what is only told', async () => {
+    const talk = await registered();
+    stage.api.script(proposes(pause));
+    await talk.say(
+      'Docs is broken again. Would you be so kind and pause it? It was paused last week as well.',
+    );
+    expect(await talk.source('Docs')).toMatchObject({ status: 'paused' });
+  });
+
   it('is done when the user did', async () => {
     const talk = await registered();
     stage.api.script(proposes({ command: 'pause', source: 'Docs' }));
