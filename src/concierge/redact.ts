@@ -71,7 +71,7 @@ const onlyHandsOver = (text: string, view: View): boolean => {
 
 /** The only single words that are not taken for the credential while it is asked for. */
 const commandWord =
-  /^(?:cancel|nvm|never ?mind|abort|back|undo|help|skip|stop|repeat|why|what|how|where|none|nothing|quit|exit|restart|yes|no|ok|okay|hello|hi|thanks|bye)[?!.]*$/i;
+  /^(?:cancel|nvm|never ?mind|abort|back|undo|help|skip|stop|repeat|why|what|how|where|none|nothing|quit|exit|restart|list|status|menu|yes|no|ok|okay|hello|hi|thanks|bye)[?!.]*$/i;
 const secretWord = /^(?:bearer|token|key|header|secret|pass\w*|pwd|credential)s?$/i;
 const mixed = /^(?!x-|oauth)(?=.*\d)(?=.*[a-z])[^\s:/.]{6,}$/i;
 const fewWords = 4;

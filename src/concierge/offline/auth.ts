@@ -104,6 +104,7 @@ export const authOf = (phrase: Phrase, view: Pick<View, 'awaiting' | 'slots'>): 
       (mention.sure || asked || neededBefore.test(mention.before) || neededAfter.test(mention.after)),
   );
   const free =
+    /\bURL none$/.test(norm) ||
     stated.some((mention) => mention.sort === 'open' && (asked || isPlainlyOpen(mention))) ||
     mentions.some(
       (mention) =>

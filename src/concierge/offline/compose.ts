@@ -1,6 +1,7 @@
 import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
-import { type Draft, isCommand, isDraft, type Part, partsOf } from './parts.ts';
+import { type Draft, isCommand, isDraft, type Part } from './part.ts';
+import { partsOf } from './parts.ts';
 import type { Item } from './read-clause.ts';
 import { isEmpty, sameAsPresent } from './slots.ts';
 

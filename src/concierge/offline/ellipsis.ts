@@ -2,6 +2,7 @@ import type { TranscriptEntry } from '../../domain/conversation.ts';
 import { type Command, isChange } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { lookUp } from '../name-lookup.ts';
+import { rateIn } from './limits.ts';
 
 /** "and support?", "what about the other one?": a question again, of something else. */
 const asked =
@@ -19,6 +20,12 @@ const isCorrection =
 /** "Atlas, not Desk", "Atlas instead of Desk". */
 const notThis =
   /^(?:(?:no|nope|oh|sorry|wait)\b[,.!\s]*)*(?<name>[^?!.,]+?),? (?:not|instead of|rather than) (?<wrong>[^?!.,]+)[.!]*$/i;
+
+/** "10", "20 a minute": the number that was asked for, behind "limit Docs". */
+const onlyCap =
+  /^(?:(?:ok|to|at|up to|make it|max(?:imum)?),? )*(?<name>\d+(?: ?(?:(?:calls?|requests?) ?)?(?:(?:per|a|an|each|\/) ?(?:s|sec|second|m|min|minute|h|hour))?)?)[.!]*$/i;
+const asksForCap = (command: Command): boolean =>
+  command.command === 'update' && command.what === 'rate_cap_per_minute';
 
 const reads = /^(?:test|list_tools|list_sources|list_agents|why|show_source)$/;
 /** What may be asked for once more by "the same for …"; a name, an address or a credential is of one source only. */
@@ -110,11 +117,20 @@ const closed = (view: View): View => ({
 
 type Kind = { said: RegExpExecArray; of: (command: Command) => boolean; corrects?: true };
 const kindOf = (said: string): Kind | null => {
-  const [acts, asks] = [wanted.exec(said), asked.exec(said)];
+  const [acts, asks, cap] = [wanted.exec(said), asked.exec(said), onlyCap.exec(said)];
+  if (cap !== null) return { said: cap, of: asksForCap };
   if (acts !== null) return { said: acts, of: isRepeatable };
   if (asks !== null) return { said: asks, of: ({ command }) => reads.test(command) };
   const wrong = isCorrection.test(said) ? corrected.exec(said) : null;
   return wrong === null ? null : { said: wrong, of: isTransferable, corrects: true };
+};
+
+const capOf = (asked: Command, said: string): Command[] | null => {
+  const { source } = asked as Extract<Command, { command: 'update' }>;
+  const cap = rateIn(said.toLowerCase());
+  return cap === null || !Number.isInteger(cap)
+    ? null
+    : [{ command: 'update', ...(source !== undefined && { source }), rate_cap_per_minute: cap }];
 };
 
 /**
@@ -141,6 +157,7 @@ export const readEllipsis = (
     const own = readEllipsis(earlier[at]!, closed(view), before, read);
     const commands = own ?? read(earlier[at]!, closed(view));
     const last = commands.findLast(kind.of);
+    if (last !== undefined && kind.of === asksForCap) return capOf(last, name);
     if (last !== undefined) {
       const meant = isOther(name) ? otherThan(last, view) : meantBy(name, view);
       const right = meant === null ? null : again(last, meant);

@@ -235,6 +235,8 @@ const gives: Record<string, Gives> = {
       ? [{ command: 'list_sources' }]
       : null,
   cancel: steer('cancel'),
+  /** "discard it": nothing is stored yet. */
+  put_aside: ({ view }) => (view.flow === 'register' ? [{ command: 'cancel' }] : null),
   /** "leave it as it is": no change after all. */
   stay: ({ view }) => (view.flow === 'update' || view.awaiting === 'source' ? [{ command: 'cancel' }] : null),
   restart: steer('restart'),

@@ -96,7 +96,7 @@ list_sources strange=0: many_of what + mine does inquires servers
 list_sources strange=0: servers|status + mine my all show inquires put_off changing any - keeps
 list_sources strange=0: what fault + inquires - stuck
 list_sources asks in=none strange=0: what SANDBOX + does inquires show
-show_all strange=0: show + all mine my what
+show_all steers strange=0: show + all mine my what
 list_sources asks strange=0: mine what|it + does inquires plugged my
 test: check|look_at + SOURCE server servers it all health fault inquires access mine what - URL SECRET tool
 test: health|fault|status inquires SOURCE|server|servers|all|they|any + how - URL SECRET tool why agent what AGENT
@@ -132,6 +132,7 @@ help/agents bonus=4: makes_agent + add bring own fresh foreign_thing sacred fixe
 help/secrets steers asks: safety + what how where inquires may does it - stuck SOURCE AGENT add remove check server tool label sandbox header auth
 cancel steers strange=1: cancels + ${polite} registration removal changing server add remove all credential - ${nothingNamed}
 cancel steers strange=1 bonus=3 in=${strict},doubt,confirmation,sandbox: parts_ways + ${polite} it drop own needs does turned - ${nothingNamed}
+put_aside in=confirmation,name,sandbox,auth_kind,base_url steers strange=0 bonus=3 acts: discards + registration it server all
 stay in=credential,source,name strange=0 bonus=4: stays + it refuses all does defaults leaves fresh
 restart steers strange=0: restarts + ${polite} registration all - ${nothingNamed}
 repeat steers strange=0 bonus=3: holds check + lets needs later only

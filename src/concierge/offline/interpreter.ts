@@ -10,6 +10,7 @@ import { helpOn } from './gives.ts';
 import { withKnownAddresses } from './known-addresses.ts';
 import { doneNow, isForLater, withoutSupposed } from './later.ts';
 import { pattern } from './lexicon.ts';
+import { isTold } from './mood.ts';
 import { type Pasted, readPasted } from './pasted.ts';
 import { type Phrase, tokenise } from './phrase.ts';
 import { withPlaces } from './places.ts';
@@ -160,6 +161,15 @@ const isConditional = (norm: string, onlyAgrees: boolean): boolean =>
 
 const isUnread = (commands: Command[]): boolean => commands.every(({ command }) => command === 'unclear');
 
+/** What is done with a message that asks for nothing we know: "Docs is on hold" shows whether it is so. */
+const unasked = (message: Phrase, clauses: Phrase[], items: Item[], view: View): Command[] | null => {
+  if (looksForeign(message.text)) return [tell('language')];
+  if (isForLater(message, items, view)) return [doneNow];
+  const [source, ...others] = items.flatMap(({ mentions = [] }) => mentions);
+  const isOfOne = source !== undefined && others.length === 0 && view.flow === null;
+  return isOfOne && clauses.every(({ norm }) => isTold(norm)) ? [{ command: 'show_source', source }] : null;
+};
+
 /** "let me think… Notebook": where the answer begins, when any words may be one; null when nothing is before it. */
 const afterHesitation = (clauses: Phrase[], items: Item[], { awaiting }: View): number | null => {
   const at = items.findIndex(({ commands }) => commands?.[0]?.command !== 'repeat');
@@ -204,13 +214,8 @@ export const read = (text: string, view: View): Understood => {
   const silent = commands.length === 0 && message.tokens.some((token) => token.kind === 'secret');
   return {
     commands:
-      isUnread(commands) && looksForeign(pasted.rest)
-        ? [tell('language')]
-        : isUnread(commands) && isForLater(message, items, view)
-          ? [doneNow]
-          : commands.length > 0 || silent
-            ? commands
-            : unclear,
+      (isUnread(commands) ? unasked(message, clauses, items, view) : null) ??
+      (commands.length > 0 || silent ? commands : unclear),
     plain: commands.length > 0 && isPlain(items),
   };
 };

@@ -3,7 +3,7 @@ import { someTime } from './later.ts';
 import { everywhere, pattern } from './lexicon.ts';
 import { type Phrase, phraseOf, rangeOf, rawOf, tagged } from './phrase.ts';
 import { isUnknownWord } from './references.ts';
-import { knownSandbox } from './sandboxes.ts';
+import { knownSandbox, usualEnvironment } from './sandboxes.ts';
 import { phrases } from './words.ts';
 
 const object =
@@ -69,7 +69,10 @@ const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
   const isAddressed = (before: string) => /,|\b(?:do|but|actually|wait|no)\b/i.test(before);
   if (tail === 'first' && isAddressed(rest.text.slice(0, rest.tokens[0]!.start))) return true;
   const placed = inSandbox.exec(tail);
-  return placed !== null && (placed[2] !== undefined || knownSandbox(placed[1]!, view) !== undefined);
+  if (placed === null) return false;
+  const [whole, name = '', word] = placed;
+  const isUsual = /^in(?:to)? /.test(whole) && usualEnvironment.test(name) && whole === tail;
+  return word !== undefined || isUsual || knownSandbox(name, view) !== undefined;
 };
 
 /** "back", "its old name", "something better": what it shall be called is still to be said. */

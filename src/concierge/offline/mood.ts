@@ -43,10 +43,13 @@ const putsOff =
 const isAsked = (norm: string): boolean =>
   asks.test(norm) && !asksPolitely.test(norm) && !statement.test(norm);
 
+/** It tells how something of ours is. */
+export const isTold = (norm: string): boolean => tells.test(norm) && !ofAccess.test(norm) && !isAsked(norm);
+
 /** The mood of a clause, from the words before its first verb of ours and from what it depends on. */
 export const moodOf = (said: string): Mood => {
   const norm = said.replace(refusesNothing, '');
-  if (tells.test(norm) && !ofAccess.test(norm) && !isAsked(norm)) return 'talk';
+  if (isTold(norm)) return 'talk';
   const verb = acts.exec(norm);
   if (verb === null) return isAsked(norm) ? 'question' : 'request';
   const before = norm.slice(0, verb.index);

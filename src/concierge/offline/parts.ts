@@ -1,47 +1,18 @@
 import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
+import { list } from './lists.ts';
+import {
+  type Draft,
+  hasSource,
+  isCommand,
+  isDraft,
+  type Part,
+  replaced,
+  type Take,
+  type Turn,
+} from './part.ts';
 import type { Item } from './read-clause.ts';
 import { isEmpty, type SaidSlots } from './slots.ts';
-
-/** A registration or a correction that grows while the clauses of a message are read. */
-export type Draft = {
-  draft: SaidSlots;
-  register: boolean;
-  another: boolean;
-  besides?: boolean;
-  correction: boolean;
-};
-export type Part = Command | Draft | { yes: 'firm' | 'soft' } | { no: true };
-export const isDraft = (part: Part): part is Draft => 'draft' in part;
-export const isCommand = (part: Part): part is Command => 'command' in part;
-
-/** One clause and the message so far. */
-type Turn = {
-  item: Item;
-  parts: Part[];
-  view: View;
-  /** The command before it. */
-  previous: Command | undefined;
-  /** The clause before it, or its first words, took something back. */
-  revising: boolean;
-  revises: boolean;
-  isLast: boolean;
-  /** The source named last, and the one that the message began with. */
-  before: string | undefined;
-  topic: string | undefined;
-  /** The agent named last. */
-  about: string | undefined;
-};
-/** Takes a clause into the message; false: it is not of its sort. */
-type Take = (turn: Turn) => boolean;
-
-const replaced = (parts: Part[], old: Part, by: Part): true => {
-  parts[parts.indexOf(old)] = by;
-  return true;
-};
-const takesSource = /^(?:revoke|test|pause|resume|update|why|show_source)$/;
-const hasSource = (command: Command | undefined): command is Command & { source?: string } =>
-  command !== undefined && takesSource.test(command.command);
 
 /** "register it? not yet": what was only asked for a moment ago. */
 const isAct = (part: Part | undefined): boolean =>
@@ -216,38 +187,6 @@ const value: Take = ({ item: { value: said }, parts, previous, revises, isLast }
         : {};
   if (!isEmpty(slots)) parts.push({ draft: slots, register: false, another: false, correction: true });
   return !isEmpty(slots);
-};
-
-type Update = Extract<Command, { command: 'update' }>;
-/** What names tools: a request, or the readings of one. */
-const toolLists = (command: Command | undefined): Update[] =>
-  (command?.command === 'clarify' ? command.readings : [command]).filter(
-    (one): one is Update => one?.command === 'update' && (one.allowed_tools ?? one.allow_tools) != null,
-  );
-
-/** "… and Climate", "…, get_page": the same for one more thing, known or not. */
-const list: Take = ({ item: { more, names }, parts, previous, revises, view }) => {
-  const sources = more?.sources ?? names ?? [];
-  const [first] = sources;
-  if (more?.all && previous?.command === 'test')
-    return replaced(parts, previous, { command: 'test', all: true });
-  if (more !== undefined && view.flow === 'revoke' && revises && previous === undefined)
-    parts.push(...sources.map((source): Command => ({ command: 'revoke', source })));
-  else if (more !== undefined && view.flow === 'update' && view.secret_input)
-    parts.push(...sources.map((source): Command => ({ command: 'update', source, rotate: true })));
-  else if (more && revises && first !== undefined && previous && 'source' in previous)
-    previous.source = first;
-  else if (more !== undefined && toolLists(previous).length > 0)
-    for (const update of toolLists(previous)) {
-      (update.allowed_tools ?? update.allow_tools)?.push(...more.tools);
-      if (first !== undefined) update.source ??= first;
-    }
-  else if (more !== undefined && hasSource(previous) && previous.source === undefined && first !== undefined)
-    // "pause it, the billing": what it is stands behind it.
-    parts.splice(parts.indexOf(previous), 1, ...sources.map((source) => ({ ...previous, source })));
-  else if (hasSource(previous) && previous.source !== undefined && previous.command !== 'update')
-    parts.push(...sources.map((source) => ({ ...previous, source })));
-  return true;
 };
 
 const takes: Take[] = [reply, request, move, facts, value, list];

@@ -5,6 +5,7 @@ import { authOf } from './auth.ts';
 import { commandsOf, helpOn } from './gives.ts';
 import { intents } from './intents.ts';
 import { everywhere, pattern } from './lexicon.ts';
+import { rateIn } from './limits.ts';
 import { type Phrase, rawOf, type Token } from './phrase.ts';
 import { isFiller, isUnknownWord } from './references.ts';
 import { relativeChange } from './relative.ts';
@@ -32,7 +33,7 @@ export type Item = {
   /** A refusal until something has happened. */
   waits?: boolean;
   /** Nothing but names of sources, or of tools: goes on with the list of the clause before. */
-  more?: { sources: string[]; tools: string[]; all?: boolean };
+  more?: { sources: string[]; tools: string[]; all?: boolean; cap?: number };
   /** Nothing but names, some of which nobody knows. */
   names?: string[];
   plain?: boolean;
@@ -274,10 +275,14 @@ const isPlainFact = ({ phrase }: Said, slots: SaidSlots, labelShaped: boolean): 
 
 /** "… but not Climate" */
 const leavesOut = /^(?:not|never|except|without|excluding)$/;
+/** "Wiki to 20", behind "limit Docs to 10". */
+const ofAnotherCap = /^(?:the )?SOURCE (?:to|at) \d/;
 /** "Nonsuch and Climate", "get_page", "all of them": what goes on with the list of the clause before. */
-const listGoesOn = ({ tokens }: Phrase): Item => {
+const listGoesOn = ({ tokens, norm }: Phrase): Item => {
   const of = (kind: string) => tokens.filter((token) => token.kind === kind).map(({ raw }) => raw);
   const [sources, tools] = [of('source'), of('tool')];
+  const cap = ofAnotherCap.test(norm) ? rateIn(norm) : null;
+  if (cap !== null) return { more: { sources, tools, cap } };
   const isList = tokens.every((token, at) =>
     at % 2 === 1 ? /^(?:and|&|\+)$/.test(token.norm) : token.kind === 'source' || isUnknownWord(token),
   );

@@ -32,6 +32,9 @@ const denied = /\b(?:not|instead of|rather than|from|no)(?: in| the| into| use)*
 const notASandbox =
   /^(?:my|this|that|the|same|whole|which|other|a|an|own|entire|current|new|your|our|each|every|all|any|is|are|i|in|to|for|do|does|what|different|another|wrong|right|it|and|or|not|of|please|have|there|as|with)$/;
 
+/** What environments are mostly called: behind "in" nobody means anything else, also where none of that name exists. */
+export const usualEnvironment = /^(?:production|prod|staging|development|preprod|qa|uat)$/;
+
 /** Whether the token at `at`, which is `known` or is not, stands where a sandbox stands. */
 const standsAsSandbox = (phrase: Phrase, at: number, isKnown: boolean, isExact: boolean): boolean => {
   const token = phrase.tokens[at]!;
@@ -49,6 +52,8 @@ const standsAsSandbox = (phrase: Phrase, at: number, isKnown: boolean, isExact: 
       (isExact && /\bURL\b/.test(before) && /^(?:$| [,.]| and\b)/.test(after))
     );
   if (notASandbox.test(token.norm) || token.kind === 'source') return false;
+  if (usualEnvironment.test(token.norm) && /\b(?:in|into)(?: (?:the|our|my))? $/.test(before) && after === '')
+    return true;
   return beside
     ? /\b(?:in|into|to|for|on|onto|the|our|use|inside|my) $/.test(before)
     : follows && /\b(?:in|into|to|use|for|:|=|called|named)\b/.test(before);
