@@ -8,7 +8,7 @@ const value = `["'\`]?(?<value>[^\\s"'\`<>{}|\\\\]+)`;
 const word =
   '(?:token|jwt|pat|api[ _-]?key|key|secret|password|passwd|passphrase|pwd|credentials?|creds?|value)s?';
 const link =
-  "(?:\\s*(?:['’]s|is|are|was|will be|would be|should be|=>|->|:=|=|:|being|as follows)\\s*)+(?:(?:this|this one|the following|now)\\s*:\\s*)?";
+  "(?:\\s*(?:(?:['’]s|\\b(?:is|are|was|will be|would be|should be|being|as follows))\\b|=>|->|:=|=|:)\\s*)+(?:(?:this|this one|the following|now)\\s*:\\s*)?";
 /** "for Tickets", "of the ticket desk": whose it is. */
 const owner = '(?:\\s+(?:for|of|to|on|at)\\s+[^\\n.,;:?!="\'`]{1,40}?)?';
 const headerNames =
@@ -58,7 +58,7 @@ const perhaps = [
   { at: new RegExp(`\\b${word}\\s+${value}`, 'dgi'), sure: /$^/ },
   {
     at: new RegExp(
-      `\\b(?:here(?:['’]?s| is| it is| you (?:go|are)| comes)|it['’]?s|it is|this is it|there you go)(?:[^:\\n]{0,30}:)?\\s*${value}`,
+      `\\b(?:here(?:['’]?s| is| it is| you (?:go|are)| comes)|it['’]?s|it is|this is it|there you go)(?!\\w)(?:[^:\\n]{0,30}:)?\\s*${value}`,
       'dgi',
     ),
     sure: /$^/,

@@ -62,6 +62,24 @@ describe('a volunteered secret', () => {
     expect(text).toContain('[credential]');
   });
 
+  it('is taken out whole, also when it begins like the words before it', () => {
+    const begins = 'IS Are was being its HERE this bearer token basic for to s now the new'.split(' ');
+    const sentences = [
+      'the token is X',
+      'token: X',
+      'add https://a.dev/mcp with bearer token X',
+      "it's X",
+      'here it is: X',
+      'the new token for Cases is X',
+      'change the token of Cases to X',
+      'authorization: bearer X',
+      'API_KEY=X',
+    ];
+    for (const said of sentences)
+      for (const secret of begins.map((begin) => begin + token))
+        expect(redact(said.replace('X', secret), idle).credential?.reveal()).toBe(secret);
+  });
+
   it.each([
     ['curl -u bob:hunter22 https://a.dev/mcp', 'bob:hunter22'],
     ['Authorization: Basic Ym9iOnNlY3JldA==', 'Ym9iOnNlY3JldA=='],
