@@ -38,7 +38,8 @@ const withScheme = (text: string): string =>
   hasScheme(text) ? text : `${isLoopback(text) ? 'http' : 'https'}://${text}`;
 
 /** `htp:/http://…`, `https:/…`, `//…`: a scheme that is said twice, in part, or not at all. */
-const mistyped = /^(?:[a-z][a-z0-9+.-]*:\/{1,3}(?=[a-z][a-z0-9+.-]*:\/)|[a-z][a-z0-9+.-]*:\/(?!\/)|\/+)/i;
+const mistyped =
+  /^(?:[a-z][a-z0-9+.-]*:\/{1,3}(?=[a-z][a-z0-9+.-]*:\/)|[a-z][a-z0-9+.-]*:\/(?!\/)|https?;?\/\/|\/+)/i;
 /** The address without what is wrong at its beginning. */
 const mended = (text: string): string => {
   let rest = text;

@@ -24,7 +24,12 @@ export async function* revoke(turn: TurnState, command: Extract<Command, { comma
     const present = flow.context.source?.data_source_id ?? null;
     // Said again, it is the same request: it answers the question which one, or is asked once more.
     if (present === (source?.data_source_id ?? null)) return;
-    if (present === null && source) return void (yield* advance(turn, { type: 'source.chosen', source }));
+    if (present === null && source) {
+      yield* advance(turn, { type: 'source.chosen', source });
+      // One more in this message waits its turn.
+      turn.started = true;
+      return;
+    }
   }
   yield* open(turn, 'revoke', { source, candidates }, command);
 }

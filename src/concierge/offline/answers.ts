@@ -13,7 +13,7 @@ const plain = (text: string): string =>
     .toLowerCase()
     .replace(/[.!"'`]+$|^["'`]+/g, '');
 const around =
-  'uh|um|hmm|er|well|,|maybe|probably|the|number|option|choice|answer|nr|#|no|i|guess|think|take|pick|choose|with|go|want|would|like|use|please|ok|yes|it|is|let us|say|say|rather|suppose|for|one|mean|meant';
+  'and|then|uh|um|hmm|er|well|,|maybe|probably|the|number|option|choice|answer|nr|#|no|i|guess|think|take|pick|choose|with|go|want|would|like|use|please|ok|yes|it|is|let us|say|say|rather|suppose|for|one|mean|meant';
 const behind =
   'one|option|choice|of (?:them|these|those|the two|the three|the list)|please|thanks|i (?:guess|think|suppose)|probably|then|\\)|\\.|,|-|for me|in the list|server|source|agent';
 const numbered = new RegExp(
@@ -91,10 +91,12 @@ export const leavesDefault = (phrase: Phrase, view: View): boolean => {
 
 const wrappers =
   /^\s*(?:(?:hmm+|hm|ok|okay|well|um+|uh|yes|no|nope|sure|maybe|perhaps|please|so|then|let's see)[,\s.]+)*(?:(?:let'?s|let us|i'?d|i would|we'?ll|i'?ll|we|i|you can|you could|please|just|can we|could we)\s+(?:(?:usually|just|rather|normally|simply|to|all)\s+)*(?:say|go with|go for|take|use|call it|name it|like|prefer|want|choose|have|suggest|pick|think|refer to it)(?:\s+it)?(?:\s+(?:to be|as|name|it is|of|is))*|how about|what about|go with|it(?:'s| is)(?: just| simply| called)?|(?:it|this)(?: (?:should|shall|must|will|can|ought to|has to|needs to|is to) be(?: called)?)|that(?:'s| is| would be| should be)|(?:should|must|has to|needs to|shall) be|make (?:it|that)|to|into|better|the name|name|label)\s*:?\s+(?=\S)/i;
+/** "then Docs v2", "maybe Lexicon": in small letters and before a capital they say nothing. */
+const hesitant = /^\s*(?:(?:then|maybe|perhaps|hm+|well|ok|okay|so|rather|just)[,.\s]+)+(?=[\p{Lu}\d])/u;
 /** "no, Orders": what is before the comma says nothing. */
 const interjection = /^\s*(?:(?:no|nope|ok|okay|well|hmm+|actually|sorry|yes)\s*,\s*)+(?=\S)/i;
 const politeEnd =
-  /[\s,.]*(?:\b(?:as (?:the |its |a )?(?:label|name|title)|please|pls|plz|thanks|thank you|thx|would be (?:good|nice|great|fine)|sounds (?:good|nice|great)|is (?:fine|good|ok)|will do|it is)\b)?[\s.!,?]*$/i;
+  /[\s,.]*(?:\b(?:as (?:the |its |a )?(?:label|name|title)|please|pls|plz|thanks|thank you|thx|would be (?:good|nice|great|fine)|sounds (?:good|nice|great)|is (?:fine|good|ok)|(?:is|as|should be|will be) the (?:name|label|title)|i (?:guess|think|suppose|believe)|will do|it is)\b)?[\s.!,?]*$/i;
 /** "Orders, no, Invoices": only what was said last. */
 const revised =
   /^.*(?:[,.]|\.\.+|[–—-])\s*(?:(?:oh|ah|no|sorry|wait|actually|rather|make that|i mean|i meant|or rather|better)\b[,.]?\s*(?:[–—-]\s+)?)+(?=\S)/i;
@@ -112,7 +114,7 @@ export const bareAnswer = (text: string): string => {
     .replace(revised, '')
     .replace(settled, '')
     .replace(wrappers, '')
-    .replace(/^just (?=\p{Lu})/u, '')
+    .replace(hesitant, '')
     .replace(interjection, '')
     .replace(/\s+/g, ' ')
     .trim();

@@ -1,7 +1,8 @@
 import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { lookUp } from '../name-lookup.ts';
-import { unknownName } from './references.ts';
+import type { Token } from './phrase.ts';
+import { isUnknownWord, unknownName } from './references.ts';
 import type { Said } from './said.ts';
 
 export const withSource = <Made extends object>(command: Made, source: string | undefined): Made =>
@@ -15,6 +16,24 @@ const afterVerb = (said: Said, features: string[]): number => {
 };
 export const stranger = (said: Said, ...features: string[]): string | undefined =>
   unknownName(said.phrase, afterVerb(said, features));
+
+const ofWhat = /^(?:on|of|from|for)$/;
+const determiner = /^(?:the|my|our|this|that)$/;
+/** "cap zendesk at 10", "only allow search on zendesk": a name that nobody has is no word for the only source there is. */
+export const placedStranger = ({ phrase, features }: Said, verb?: string): string | undefined => {
+  const { tokens, starts } = phrase;
+  const verbEnd = verb === undefined ? undefined : features.get(verb);
+  const isNamed = (token: Token, at: number): boolean => {
+    const before = tokens.slice(0, at).findLastIndex(({ norm }) => !determiner.test(norm));
+    const word = tokens[before]?.norm ?? '';
+    const isBound =
+      (ofWhat.test(word) && !(word === 'for' && features.has('it'))) ||
+      (before !== -1 && starts[before]! + word.length === verbEnd);
+    return isBound && isUnknownWord(token) && !/^\d|ly$|ing$/.test(token.norm);
+  };
+  const at = tokens.findIndex(isNamed);
+  return at === -1 ? undefined : unknownName(phrase, at);
+};
 
 /** Known and unknown names of a list, in the order said: "revoke acme and Library". */
 const namesFrom = ({ phrase: { tokens }, phrase }: Said, from: number): string[] => {
@@ -33,6 +52,7 @@ export const ownSources = ({ sources, sandbox }: View): View['sources'] =>
   sources.filter((source) => (source.sandbox ?? sandbox) === sandbox);
 const excepting =
   /\b(?:all|every|each|everything|everyone|both|servers?|sources?)\b.* (?:except|excluding|but|besides|apart from|other than|save for|bar|minus|without|(?:just|only) not)\b/;
+const onlyTwo = /\b(?:both|the two)\b/;
 const remaining = /\b(?:else|others?|the rest|remaining)\b/;
 
 const besidesAll = 'all servers server mine my sandbox SANDBOX stops awhile likes agrees does needs'.split(
@@ -62,6 +82,8 @@ export const each =
       const others = allBut(said, own);
       return others.length === 0 ? null : others.map(({ name }): Command => ({ command, source: name }));
     }
+    // "both", of three: which two is for the user to say.
+    if (onlyTwo.test(said.phrase.norm) && sources.length === 0 && own.length !== 2) return null;
     // Which ones it leaves out is said elsewhere.
     if (meansAll && remaining.test(said.phrase.norm)) return null;
     if (meansAll && (sources.length === 0 ? !isAllOfThem(said, verbs) : isPart.test(said.phrase.norm)))

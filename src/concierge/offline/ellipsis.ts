@@ -11,6 +11,10 @@ const asked =
 const wanted =
   /^(?:(?:ok|so|now|then|and|please),? )*(?:(?:do |please )?(?:the )?same|likewise)(?: thing| again)? (?:for|with|to|on) (?<name>[^?!.,]+?)(?: (?:too|then|please|now))*[.!]*$/i;
 
+/** "now the other one", "the other one too". */
+const otherToo =
+  /^(?:(?:ok|please),? )*(?:(?:and|now|then|also),? )+(?<name>the other(?: one| server| source)?)(?: (?:too|as well|also|please))*[.!]*$|^(?<too>the other(?: one)?) (?:too|as well|also)[.!]*$/i;
+
 /** "no, I meant Atlas", "oops, the other one": the request before it was about the wrong one. */
 const corrected =
   /^(?:(?:no|nope|oh|ah|oops|ups|sorry|wait|hm+|damn|wrong one|my (?:bad|mistake))\b[,.!:;\s-]*)*(?:not (?:that|this|it)(?: one)?[,.;]? *)?(?:(?<=^|[,.!:;\s-])(?:but )?i (?:meant|mean|wanted|was talking about)(?: to say)? )?(?<name>[^?!.,]+?)(?:,? (?:not (?:that|this) one|instead|please|of course))*[.!]*$/i;
@@ -23,9 +27,14 @@ const notThis =
 
 /** "10", "20 a minute": the number that was asked for, behind "limit Docs". */
 const onlyCap =
-  /^(?:(?:ok|to|at|up to|make it|max(?:imum)?),? )*(?<name>\d+(?: ?(?:(?:calls?|requests?) ?)?(?:(?:per|a|an|each|\/) ?(?:s|sec|second|m|min|minute|h|hour))?)?)[.!]*$/i;
+  /^(?:(?:no|ok|to|at|up to|make (?:it|that)|rather|max(?:imum)?),? )*(?<name>\d+(?: ?(?:(?:calls?|requests?) ?)?(?:(?:per|a|an|each|\/) ?(?:s|sec|second|m|min|minute|h|hour))?)?)[.!]*$/i;
 const asksForCap = (command: Command): boolean =>
   command.command === 'update' && command.what === 'rate_cap_per_minute';
+/** "make that 45": another one than the one that was set. */
+const revisesCap = /^(?:\w+,? )*?(?:no|make (?:it|that)|rather)\b/i;
+const isOfCap = (said: string) => (command: Command) =>
+  asksForCap(command) ||
+  (revisesCap.test(said) && command.command === 'update' && command.rate_cap_per_minute !== undefined);
 
 const reads = /^(?:test|list_tools|list_sources|list_agents|why|show_source)$/;
 /** What may be asked for once more by "the same for …"; a name, an address or a credential is of one source only. */
@@ -39,7 +48,9 @@ const isTransferable = (command: Command): boolean =>
   isRepeatable(command) || (command.command === 'update' && command.source !== undefined);
 const isTalk = ({ command }: Command): boolean => /^(?:greet|thanks|unclear|help|affirm|deny)$/.test(command);
 
-type Meant = { source: string } | { agent: string } | { sandbox: string };
+type Meant = { source: string } | { agent: string } | { sandbox: string } | { tool: string };
+/** Spelled as tools are: "get_page". */
+const toolName = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$/i;
 
 const meantBy = (said: string, { sources, agents, sandboxes }: View): Meant | null => {
   const source = lookUp(
@@ -55,22 +66,26 @@ const meantBy = (said: string, { sources, agents, sandboxes }: View): Meant | nu
     sandboxes.map((name) => ({ name, names: [name] })),
   );
   const isAgent = /\b(?:agent|bot)$/i.test(said);
+  if (source.kind === 'none' && toolName.test(said)) return { tool: said };
   if (source.kind === 'one' && !isAgent) return { source: source.found.name };
   if (agent.kind === 'one') return { agent: agent.found.slug };
   return sandbox.kind === 'one' ? { sandbox: sandbox.found.name } : null;
 };
 
-/** The one that was not named, of two. */
-const otherThan = (last: Command, view: View): Meant | null => {
+/** The only one that was not named. */
+const otherThan = (named: Command[], view: View): Meant | null => {
+  const last = named.at(-1)!;
   if ('agent' in last && last.agent !== undefined) {
-    const named = meantBy(`${last.agent} agent`, view);
-    const others = view.agents.filter(({ slug }) => named && 'agent' in named && slug !== named.agent);
+    const of = meantBy(`${last.agent} agent`, view);
+    const others = view.agents.filter(({ slug }) => of && 'agent' in of && slug !== of.agent);
     return others.length === 1 ? { agent: others[0]!.slug } : null;
   }
-  if (!('source' in last) || last.source === undefined) return null;
-  const named = meantBy(last.source, { ...view, agents: [] });
-  const others = view.sources.filter(({ name }) => named && 'source' in named && name !== named.source);
-  return others.length === 1 ? { source: others[0]!.name } : null;
+  const said = named.flatMap((one) => ('source' in one && one.source !== undefined ? [one.source] : []));
+  const known = said.map((name) => meantBy(name, { ...view, agents: [] }));
+  const isNamed = (name: string) =>
+    known.some((one) => one !== null && 'source' in one && one.source === name);
+  const others = view.sources.filter(({ name }) => !isNamed(name));
+  return said.length > 0 && others.length === 1 ? { source: others[0]!.name } : null;
 };
 
 const isOther = (said: string): boolean =>
@@ -94,6 +109,8 @@ export const otherToRevoke = (text: string, view: View): Command[] | null => {
 
 /** The same command about something else; null when it cannot be about that. */
 const again = (last: Command, meant: Meant): Command | null => {
+  if ('tool' in meant)
+    return 'tool' in last && last.tool !== undefined ? ({ ...last, ...meant } as Command) : null;
   const ofSandbox = last.command === 'list_sources' || last.command === 'list_agents';
   if (ofSandbox || 'sandbox' in meant) return ofSandbox && 'sandbox' in meant ? { ...last, ...meant } : null;
   if ('agent' in meant) {
@@ -115,10 +132,10 @@ const closed = (view: View): View => ({
   slots: {},
 });
 
-type Kind = { said: RegExpExecArray; of: (command: Command) => boolean; corrects?: true };
+type Kind = { said: RegExpExecArray; of: (command: Command) => boolean; corrects?: true; caps?: true };
 const kindOf = (said: string): Kind | null => {
-  const [acts, asks, cap] = [wanted.exec(said), asked.exec(said), onlyCap.exec(said)];
-  if (cap !== null) return { said: cap, of: asksForCap };
+  const [acts, asks, cap] = [otherToo.exec(said) ?? wanted.exec(said), asked.exec(said), onlyCap.exec(said)];
+  if (cap !== null) return { said: cap, of: isOfCap(said), caps: true };
   if (acts !== null) return { said: acts, of: isRepeatable };
   if (asks !== null) return { said: asks, of: ({ command }) => reads.test(command) };
   const wrong = isCorrection.test(said) ? corrected.exec(said) : null;
@@ -146,7 +163,7 @@ export const readEllipsis = (
   if (view.flow !== null || view.awaiting !== null) return null;
   const said = text.trim();
   const kind = kindOf(said);
-  const name = kind?.said.groups?.name?.trim();
+  const name = (kind?.said.groups?.name ?? kind?.said.groups?.too)?.trim();
   if (kind === null || name === undefined) return null;
   const earlier = recent.filter(({ role }) => role === 'user').map((entry) => entry.text);
   for (let at = earlier.length - 1; at >= 0; at--) {
@@ -157,9 +174,9 @@ export const readEllipsis = (
     const own = readEllipsis(earlier[at]!, closed(view), before, read);
     const commands = own ?? read(earlier[at]!, closed(view));
     const last = commands.findLast(kind.of);
-    if (last !== undefined && kind.of === asksForCap) return capOf(last, name);
+    if (last !== undefined && kind.caps) return capOf(last, name);
     if (last !== undefined) {
-      const meant = isOther(name) ? otherThan(last, view) : meantBy(name, view);
+      const meant = isOther(name) ? otherThan(commands.filter(kind.of), view) : meantBy(name, view);
       const right = meant === null ? null : again(last, meant);
       if (right === null) return null;
       return kind.corrects && isChange(last) && last.command !== 'revoke'

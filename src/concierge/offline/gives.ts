@@ -1,7 +1,7 @@
 import type { Command, Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { authOf } from './auth.ts';
-import { each, ownSources, stranger, withSource } from './each-source.ts';
+import { each, ownSources, placedStranger, stranger, withSource } from './each-source.ts';
 import { pattern } from './lexicon.ts';
 import { rateIn, toolsAfterTo } from './limits.ts';
 import { steeringMoodOf } from './mood.ts';
@@ -50,7 +50,8 @@ const update = (said: Said, fields: Update, ...verbs: string[]): Command[] | nul
   // One name for all of them is none.
   if (said.sources.length === 0 && ofAll.test(said.phrase.norm) && 'name' in fields)
     return [{ command: 'help', topic: 'update' }];
-  const source = said.sources[0] ?? (verbs.length === 0 ? undefined : stranger(said, ...verbs));
+  const source =
+    said.sources[0] ?? (verbs.length === 0 ? placedStranger(said, 'limit') : stranger(said, ...verbs));
   return source === undefined && said.view.flow === 'register'
     ? null
     : [withSource({ command: 'update', ...fields }, source)];

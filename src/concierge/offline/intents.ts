@@ -83,7 +83,7 @@ show_source asks: SOURCE address|header|auth|rate_word|bearer|open|moments + wha
 show_source in=none asks: it|server address|auth|moments + what how where show does inquires plugged add-ed check status - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit safety stuck servers NAME happens keeps
 show_source strange=0: show SOURCE + what server
 show_source: show SOURCE address|auth|rate_word|moments + what server plugged add-ed check status mine its reveal inquires does - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit
-show_source asks strange=0 bonus=2: SOURCE|it pause-ed|put_off|put_on|plugged + what inquires does server - why how happens all agents any
+show_source asks strange=0 bonus=2: SOURCE|it pause-ed|put_off|put_on|plugged + what inquires does server - why how happens all agents any servers
 change_tools acts strange=0: limit SOURCE + server - rate_word address auth label credential
 show_source asks bonus=2: SOURCE|it moments check-ed|pause-ed|rename-ed + check what inquires does server how health status add-ed plugged - why happens all agents any tool
 show_source: details SOURCE + what show inquires all it server - change remove add AGENT tool TOOL URL
@@ -92,6 +92,7 @@ list_sandboxes: sandbox what|where|show|how SOURCE + does inquires plugged mine 
 list_sources: servers|plugged|status what|show|mine|any + health fault put_off changing how server my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck
 list_sources: what|any|show server health|fault|put_off|changing + mine my inquires - look_at tool remove add bring why check SOURCE URL AGENT NAME agent credential auth keeps happens stuck servers
 list_sources asks strange=0: all put_off|pause-ed|changing + what inquires changing change-ed pause-ed health defaults needless server - SOURCE keeps
+list_sources strange=0 in=none: how_many health|fault|put_off|pause-ed + what does inquires server servers it mine all
 list_sources strange=0: many_of what + mine does inquires servers
 list_sources strange=0: servers|status + mine my all show inquires put_off changing any - keeps
 list_sources strange=0: what fault + inquires - stuck
@@ -108,12 +109,15 @@ test strange=0: health + check - likes agrees
 out_of_scope/not_supported: foreign_thing + add show does needs own auth - URL
 out_of_scope/not_supported acts bonus=6: runs_tool + call SOURCE TOOL tool server AGENT agent show does it - NAME URL why
 out_of_scope/not_supported acts: other_work + show does - SOURCE AGENT server tool credential
+out_of_scope/not_supported acts: verse + other_work show does SOURCE it all
 out_of_scope/chitchat steers: chat show + how does - SOURCE
 out_of_scope/chitchat: chat + show how does - SOURCE
 
 help/revoke asks: remove|removal|undone + what how happens SOURCE server inquires - why
 help/register asks: add|registration + what how happens server inquires fresh - why URL
 help/test asks: check|checking + what how happens inquires - why SOURCE
+help/test asks strange=0: explains check|checking|health + stuck what does inquires it likes agrees
+help/pause asks: pause|resume|put_off|put_on + what how happens SOURCE server inquires agent agents all it does - why rename rotate changing limit servers mine
 help/update asks: pause|resume|rename|rotate|changing + what how undone happens SOURCE server inquires - why
 help/tools asks: allowlist + what how happens inquires
 help/secrets steers asks: credential safety|reveal + what how where inquires may does SOURCE - why fresh
@@ -133,7 +137,8 @@ help/secrets steers asks: safety + what how where inquires may does it - stuck S
 cancel steers strange=1: cancels + ${polite} registration removal changing server add remove all credential - ${nothingNamed}
 cancel steers strange=1 bonus=3 in=${strict},doubt,confirmation,sandbox: parts_ways + ${polite} it drop own needs does turned - ${nothingNamed}
 put_aside in=confirmation,name,sandbox,auth_kind,base_url steers strange=0 bonus=3 acts: discards + registration it server all
-stay in=credential,source,name strange=0 bonus=4: stays + it refuses all does defaults leaves fresh
+cancel in=base_url,auth_kind,auth_header,credential,doubt,name,sandbox steers strange=0 bonus=3: refuses add + it server all
+stay in=credential,source,name,auth_kind,auth_header,base_url strange=0 bonus=4: stays + it refuses all does defaults leaves fresh
 restart steers strange=0: restarts + ${polite} registration all - ${nothingNamed}
 repeat steers strange=0 bonus=3: holds check + lets needs later only
 repeat steers strange=1: repeats|holds + ${polite} what stuck inquires backs registration show add - ${nothingNamed}
@@ -144,7 +149,7 @@ thanks steers strange=0: thanked + ${polite} stuck - ${nothingNamed}
 greet steers strange=0: greets + ${polite} agent all - ${nothingNamed}
 
 clear: wrong|change|fresh|remove label|address|header|auth|credential|sandbox + it own refuses does exchange spoilt - SOURCE AGENT SECRET URL
-clear in=confirmation strange=0: label|header|address|credential + it own - SOURCE AGENT SECRET URL what why how refuses
+clear in=confirmation strange=0: label|header|address|credential + it own - likes SOURCE AGENT SECRET URL what why how refuses
 choose/fix:base_url in=repair bonus=3 strange=3: address + wrong change fresh own reveal rotate exchange spoilt it fault does agrees likes label retries - SOURCE AGENT why what URL SECRET tool
 choose/fix:credential in=repair bonus=3 strange=3: credential + wrong change fresh own reveal rotate exchange spoilt it fault does agrees likes label retries - SOURCE AGENT why what URL SECRET tool
 choose/retry in=repair bonus=3 acts: retries|fixed|check + server it health look_at agrees likes put_on changing add repeats - SOURCE all AGENT URL why refuses SECRET discards

@@ -1,6 +1,7 @@
 import type { Option } from '../../domain/conversation.ts';
 import type { Command } from '../commands.ts';
 import { type Interpreter, understoodAs, type View } from '../interpreter.ts';
+import { heldAgreement } from './agreement.ts';
 import { bareAnswer, choiceOf, leavesDefault, optionNamed } from './answers.ts';
 import { clausesOf } from './clauses.ts';
 import { compose } from './compose.ts';
@@ -11,10 +12,12 @@ import { withKnownAddresses } from './known-addresses.ts';
 import { doneNow, isForLater, withoutSupposed } from './later.ts';
 import { pattern } from './lexicon.ts';
 import { isTold } from './mood.ts';
+import { withoutNeverMind } from './never-mind.ts';
 import { type Pasted, readPasted } from './pasted.ts';
 import { type Phrase, tokenise } from './phrase.ts';
 import { withPlaces } from './places.ts';
 import { type Item, readClause } from './read-clause.ts';
+import { withThoseNamed } from './those-named.ts';
 import { withSandboxes } from './where.ts';
 import { withWholeNames } from './whole-names.ts';
 
@@ -114,6 +117,9 @@ const readingNamed = (message: Phrase, items: Item[], view: View): Command | nul
     : null;
 };
 
+/** "both of them": each of two that were offered. */
+const isBoth = ({ norm }: Phrase, items: Item[]): boolean => /\bboth\b/.test(norm) && items.every(isList);
+
 /** A question with options: the whole message may pick one. */
 const picked = (message: Phrase, clauses: Phrase[], items: Item[], view: View): Command[] | null => {
   const revised = items.length > 1 && items.some(({ revises, no }) => revises || no);
@@ -123,6 +129,9 @@ const picked = (message: Phrase, clauses: Phrase[], items: Item[], view: View): 
   const everything = /\b(?:all|both|every|each|everything|everyone)\b/.test(message.norm);
   if (view.awaiting === 'source' && view.flow === null && everything && items.every(isList))
     return [{ command: 'test', all: true }];
+  const listed = view.options.filter(({ id }) => id.startsWith('source:'));
+  if (view.flow === 'revoke' && view.awaiting === 'source' && isBoth(message, items) && listed.length === 2)
+    return listed.map(({ label }): Command => ({ command: 'revoke', source: label }));
   if (view.awaiting === 'reading') {
     const named = readingNamed(message, items, view);
     return named === null ? null : [named];
@@ -152,12 +161,6 @@ const picked = (message: Phrase, clauses: Phrase[], items: Item[], view: View): 
   if (/\b(?:none|neither|nothing)\b/.test(message.norm)) return [{ command: 'cancel' }];
   return null;
 };
-
-const condition =
-  /\b(?:unless|until|except|provided|as long as|when|once (?!more|again)|if|only|tomorrow|later|before (?:you|i|we|the|it)|after(?! (?:that|all|this|it)\b)|not (?:now|yet|today))\b/;
-/** "yes, after the meeting", "yes, but keep the tools": agreement to something else than what was asked. */
-const isConditional = (norm: string, onlyAgrees: boolean): boolean =>
-  condition.test(norm) || (onlyAgrees && /\bbut\b/.test(norm));
 
 const isUnread = (commands: Command[]): boolean => commands.every(({ command }) => command === 'unclear');
 
@@ -191,6 +194,8 @@ const programsIn = ({ localPrograms }: Pasted): Command[] => {
 
 /** Message → clauses → readings → commands, with the open question as the prior. */
 export const read = (text: string, view: View): Understood => {
+  const answered = withoutNeverMind(text, view, read);
+  if (answered !== null) return answered;
   const pasted = readPasted(text);
   const message = tokenise(pasted.rest);
   const clauses = clausesOf(message, view);
@@ -209,8 +214,7 @@ export const read = (text: string, view: View): Understood => {
   if (pasted.localPrograms.length > 0) return { commands: programsIn(pasted), plain: true };
   const composed =
     freeAnswer(message, items, view) ?? picked(message, clauses, items, view) ?? compose(items, view);
-  const agrees = composed.some(({ command }) => command === 'affirm');
-  const commands = agrees && isConditional(message.norm, composed.length === 1) ? unclear : composed;
+  const commands = heldAgreement(composed, message, clauses, items, view);
   const silent = commands.length === 0 && message.tokens.some((token) => token.kind === 'secret');
   return {
     commands:
@@ -226,7 +230,7 @@ export const understand = (text: string, view: View): Command[] => read(text, vi
 /** Works without any model or network; the same text and view always give the same commands. */
 export const createOfflineInterpreter = (): Interpreter => ({
   interpret: ({ text: said, view, recent }) => {
-    const text = withKnownAddresses(said, view);
+    const text = withThoseNamed(withKnownAddresses(said, view), view, recent);
     const read = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));
     const alone = (said: string, seen: View) => withWholeNames(said, seen, withSandboxes(said, seen, read));
     const again = readEllipsis(text, view, recent, alone);

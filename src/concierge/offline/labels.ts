@@ -29,6 +29,10 @@ const theName = pattern('(?<![^ ])the <label>(?: :)?(?= )');
 const proposedLabel = pattern(
   '^(?:(?:no|well|ok|hmm|and|please|rather|actually) )*(?:make (?:it|that|this)|(?:it|that|this) (?:should|must|shall|has to|ought to|needs to) be|let it be)(?= )',
 );
+/** "I think Cookbooks is better": while one registers, spelled as a name. */
+const betterLabel = pattern(
+  '^(?:(?:no|well|hmm|and|but|i|think|guess|maybe|perhaps|,) )*(?<said>(?!(?:it|this|that|the|a|my) )\\S+(?: \\S+){0,3}?) (?:is|was|would be|sounds|fits) (?:much |a )?(?:better|nicer)(?: <label>)?$',
+);
 /** "use Orders as the label". */
 const asItsLabel = pattern(
   '(?<![^ ])(?:use|take|with|put|set|have|want) (?<said>(?!it |this |that |the |NAME)\\S+(?: \\S+){0,4}?) (?:as|for) (?:the |its |a |my )?(?:display )?<label>(?![^ ])',
@@ -48,7 +52,7 @@ const noStart =
   /^(?:is|are|was|be|been|of|you|we|i|they|that|this|it|for|me|will|would|should|shall|must|can|could|please|ok|and|or|fine|good|bad|wrong|right|better|has|have|had|server|off|quits|none|not|no|to|does|do|a|in|on|at|by|from|with|more|than|every|only|so|if|as|what|which|who|how|when|where|why|visible|relevant|necessary|optional|taken|changed|used|shown|now|again|too|instead|later|first|or)$/;
 
 const closes = pattern(
-  '^(?:please|thanks|instead|then|thank you|tomorrow|after all|(?:rather|actually|again|now|better)$|unless|only if|for now|but|not|which|because|since|so|too|as well|henceforth|it (?:is|has|needs|uses|runs|does|should|goes)|its|that is|no (?:<auth>|<credential>|bearer))(?![^ ])',
+  '^(?:<add> (?:it|this|that)|please|thanks|instead|then|thank you|tomorrow|after all|(?:rather|actually|again|now|better)$|unless|only if|for now|but|not|which|because|since|so|too|as well|henceforth|it (?:is|has|needs|uses|runs|does|should|goes)|its|that is|no (?:<auth>|<credential>|bearer))(?![^ ])',
 );
 const goesOn = pattern(
   '^(?:and|plus|with|without|using|via|on|at|from|by|for|then|no) (?:(?:then|please|also|a|an|the|its|my|our|no|it|custom|own|we|i|you|there|is|has|can) )*(?:URL|SECRET|HEADER|SANDBOX|SOURCE|<auth>|<credential>|<bearer>|<header>|<address>|<sandbox>|<add>|<remove>|<check>|<show>|<pause>|<resume>|<limit>|<change>|anonymous|put|use|uses|needs?|takes?|tell|goes|it|api|none|no|without|set|keep|open|public|make)(?![^ ])',
@@ -67,7 +71,8 @@ const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
     return true;
   if (/^(?:(?:in|into|for|to|on) (?:the |our |my )?)?(?:sandbox|environment|env) \S/.test(tail)) return true;
   const isAddressed = (before: string) => /,|\b(?:do|but|actually|wait|no)\b/i.test(before);
-  if (tail === 'first' && isAddressed(rest.text.slice(0, rest.tokens[0]!.start))) return true;
+  if (tail === 'first' && (view.flow !== null || isAddressed(rest.text.slice(0, rest.tokens[0]!.start))))
+    return true;
   const placed = inSandbox.exec(tail);
   if (placed === null) return false;
   const [whole, name = '', word] = placed;
@@ -77,7 +82,7 @@ const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
 
 /** "back", "its old name", "something better": what it shall be called is still to be said. */
 const placeholder =
-  /^(?:back|(?:its|the|his|that) (?:old|former|previous|original|earlier|first|last|other) (?:name|label|title|one)|(?:what|how) it was(?: called)?(?: before)?|(?:something|anything|some other|another|a (?:new|better|different|shorter|nicer|good|other))(?: .*)?)$/;
+  /^(?:back|(?:its|the|his|that) (?:old|former|previous|original|earlier|first|last|other) (?:name|label|title|one)|(?:what|how) it was(?: called)?(?: before)?|(?:whatever|something|anything|some other|another|a (?:new|better|different|shorter|nicer|good|other))(?: .*)?)$/;
 
 /** The phrase with the label that stands from token `from` on tagged, when one does. */
 const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => {
@@ -112,6 +117,12 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
     return tagged(phrase, [from, to], 'name', rawOf(phrase, from, to));
   }
   if (runsTool.test(phrase.norm)) return phrase;
+  const better = view.flow === 'register' ? betterLabel.exec(phrase.norm) : null;
+  if (better !== null) {
+    const [from, to] = rangeOf(phrase, better, 'said');
+    if (/^\p{Lu}/u.test(phrase.tokens[from]!.raw))
+      return tagged(phrase, [from, to], 'name', rawOf(phrase, from, to));
+  }
   for (const match of triggers.flatMap((trigger) => [...phrase.norm.matchAll(trigger)])) {
     const before = phrase.norm.slice(0, match.index);
     if (notALabel.test(before) && !afterScheme.test(before)) continue;

@@ -26,9 +26,9 @@ const asksPolitely =
   /^(?:(?:and|so|but|ok|hi|hello|,) )*(?:how (?:do |can |could |would |to |i can )|is it possible to |can i (?:please )?(?:get|have|add|register|connect)|why not|shall we)/;
 const wonders =
   /\b(?:if|whether|unless|in case|what happens|wonder\w*|not sure|unsure|afraid|thinking about|know (?:who|what|when)|idea to|take to|hurt to|depends)\b/;
-/** "remind me to pause it", "pretend you revoke it", "before you pause it, …", "we might rename it". */
+/** "remind me to pause it", "pretend you revoke it", "he says we should revoke it", "before you pause it, …", "we might rename it". */
 const onlyTalks =
-  /\bremind (?:me|us|them|him|her)\b|^(?:(?:ok|so|and|now|let us|please|just|,) )*(?:pretend|imagine|suppose|assume|assuming|supposing)(?: that)? (?:you|we|i|they)\b|\bbefore (?:you|we|i|they)\b|\b(?:we|i|they) (?:might|may)\b/;
+  /\bremind (?:me|us|them|him|her)\b|\b(?:says?|said|thinks?|suggests?|suggested|claims?|told (?:me|us))\b(?: that)? (?:we|i|you|they|it) (?:should|must|could|might|ought|can)\b|^(?:(?:ok|so|and|now|let us|please|just|,) )*(?:pretend|imagine|suppose|assume|assuming|supposing)(?: that)? (?:you|we|i|they)\b|\bbefore (?:you|we|i|they)\b|\b(?:we|i|they) (?:might|may)\b/;
 /** "Docs is on hold", "we call Docs the wiki", "sales only uses search", "our plan allows 10": told, and not asked for. */
 const tells = pattern(
   '^(?:(?:ok|and|but|so|hey|now|hi|well|,) )*(?:(?:the|my|our) )?(?:SOURCE(?: <server>)? (?:is|was|has been|had been|will be|gets|got|went|goes)(?! (?:to|a|an|no longer|not needed|not used|obsolete|unused|URL|at|now at|now URL|moved|moving)(?![^ ]))|it (?:is|was|has been|had been|will be|got)(?: (?:already|now|still))? (?:paused|on hold|off|back|gone|limited|capped|renamed|revoked|removed|deleted|restricted)(?![^ ])|(?:SOURCE|it)(?: <server>)? (?:only )?(?:offers|has|exposes|shows|lists|provides|uses|needs|used)(?: only)? (?:TOOL|QUOTED)|(?:the|that|this) (?:pause|resume|revocation|rename|renaming|limit|cap|restriction) (?:of|on) |AGENT (?:only )?(?:uses|needs|calls|has|sees)|(?:we|they|people|everyone|everybody|(?:my|our|the) [a-z]+) (?:call|calls|called|name|names) SOURCE|(?:the|my|our|their|its) (?:[a-z]+ ){1,2}(?:allows|permits|limits|restricts|caps|throttles|accepts|approves|pauses|resumes|renames|rotates|revokes|removes)(?![^ ]))',

@@ -82,7 +82,7 @@ const deniesAll = (said: Said): boolean => {
   const { norm } = said.phrase;
   if (
     !hasAny(said, 'refuses needless') ||
-    hasAny(said, 'stuck stops holds cancels backs bearer sandbox address label')
+    hasAny(said, 'stuck stops holds cancels backs bearer sandbox address label add')
   )
     return false;
   return said.view.awaiting === 'auth_kind'
@@ -132,7 +132,9 @@ const worth: Record<keyof SaidSlots, number> = {
 };
 /** How much facts say, on the scale of the readings: more while they are asked for, little when nothing is. */
 const factScore = (slots: SaidSlots, { flow }: View): number => {
-  const prior = flow !== null ? 2 : slots.base_url === undefined ? -2 : 0;
+  // A revocation has no facts to fill in.
+  const isOpen = flow !== null && flow !== 'revoke';
+  const prior = isOpen ? 2 : slots.base_url === undefined ? -2 : 0;
   const said = Object.keys(slots) as (keyof SaidSlots)[];
   return said.length === 0 ? Number.NEGATIVE_INFINITY : said.reduce((sum, slot) => sum + worth[slot], prior);
 };
@@ -247,7 +249,8 @@ const factsOrLess = (said: Said, slots: SaidSlots, labelShaped: boolean): Item =
   if (!isEmpty(slots))
     return { slots, plain: isPlainFact(said, slots, labelShaped), another: another.test(phrase.norm) };
   const more = listGoesOn(phrase);
-  const maybeLabel = labelShaped || (view.awaiting === 'name' && /^(?:how|what) about\b/.test(phrase.norm));
+  const maybeLabel =
+    labelShaped || (view.awaiting === 'name' && /^(?:(?:how|what) about|maybe|perhaps)\b/.test(phrase.norm));
   const wonders =
     said.asks && more.more === undefined && (view.awaiting !== null || said.telling.length <= 2);
   const lost = stuck || (features.has('how') && view.flow !== null);

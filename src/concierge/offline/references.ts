@@ -1,7 +1,7 @@
 import type { View } from '../interpreter.ts';
 import { alike, isOurs, pattern, wordsOfClass } from './lexicon.ts';
 import { type Phrase, phraseOf, rawOf, type Token, tagged } from './phrase.ts';
-import { filler as fillerWords, nouns, verbs } from './words.ts';
+import { filler as fillerWords, nouns, products, verbs } from './words.ts';
 
 export const wordsOf = (text: string): string[] =>
   text
@@ -147,7 +147,7 @@ export const isUnknownWord = (token: Token): boolean =>
   /^(?:word|quoted|name|header)$/.test(token.kind) &&
   !isFiller(token) &&
   !replies.has(token.norm) &&
-  !token.norm.split(' ').every((word) => isOurs(word) || filler.has(word));
+  !token.norm.split(' ').every((word) => (isOurs(word) && !products.includes(word)) || filler.has(word));
 
 /** What stands from token `from` on where a name is expected and is none of our words: "acme" in "revoke the acme server". */
 export const unknownName = (phrase: Phrase, from: number): string | undefined => {

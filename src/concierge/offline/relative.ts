@@ -1,5 +1,6 @@
 import type { Command } from '../commands.ts';
 import { authOf } from './auth.ts';
+import { placedStranger } from './each-source.ts';
 import { pattern } from './lexicon.ts';
 import { phraseOf } from './phrase.ts';
 import { isFiller } from './references.ts';
@@ -57,6 +58,9 @@ const rules: Rule[] = [
   rule(`(?:undo|revert|lift|remove|drop|cancel|clear) (?:the|that|this|its|any|all) limits?${end}`, () => ({
     undo: true,
   })),
+  rule(`take (?:the|that|this|its) (?:rate )?(?:limit|cap)s? off${end}`, () => ({
+    what: 'rate_cap_per_minute',
+  })),
   rule(
     `(?:(?:undo|lift|remove|drop|cancel|clear|with|set|use) )?(?:the|that|this|its|no|any) (?:rate )?(?:cap|rate limit|call limit)s?${end}`,
     () => ({ what: 'rate_cap_per_minute' }),
@@ -86,15 +90,22 @@ const movesIt = pattern(
   `${polite}${changes} (?:over )?(?:${ours}(?:<address>|<server>|it|that|this)(?: (?:of|for) (?:it|that|this|${ours}<server>))?)(?: over)? (?:to|at|into|:) URL`,
 );
 
+/** "change the url of zendesk to URL", and nobody knows that name. */
+const movesUnknown = pattern(`${polite}${changes} (?:${ours})?<address> (?:of|for) .+ (?:to|at|into|:) URL`);
+
 /** "we got a new url for it: URL", "its new address is URL", "it lives at URL now". */
 const statesMove = pattern(
   `^(?:(?:ok|and|but|so|hey|hi|now|well|by the way|,) )*(?:(?:(?:we|i|they|it) (?:has|have|got|have got|has got) )?(?:(?:the|its|a|an|our|there is|here is) )+(?:new|other|changed|updated) <address>(?: (?:for|of) (?:it|that|this|${ours}<server>))?(?: (?:is|to|:|at|now|,))* URL|(?:it|SOURCE|${ours}<server>) (?:is|lives|runs|sits|has moved|moved|can be found|is reachable) (?:now )?(?:at|on|to|under) URL now)$`,
 );
 
 /** What is registered goes to another address; one that is being registered is only corrected. */
-const moved = ({ phrase, view, sources, features, url }: Said): Command[] | null => {
+const moved = (said: Said): Command[] | null => {
+  const { phrase, view, sources, features, url } = said;
   const [source] = sources;
   if (url === undefined || view.sources.length === 0 || features.has('add')) return null;
+  const unknown = source === undefined && movesUnknown.test(phrase.norm) ? placedStranger(said) : undefined;
+  if (unknown !== undefined && view.flow === null)
+    return [{ command: 'update', source: unknown, base_url: url }];
   const open = view.sources.find(({ data_source_id }) => data_source_id === view.slots.source);
   const isOpen = source !== undefined && open?.name.toLowerCase() === source.toLowerCase();
   const isSaid =

@@ -29,6 +29,7 @@ export const knownSandbox = (said: string, view: View): string | undefined =>
 const placed =
   /\b(?:in|into|to|for|on|onto|inside|within|under|use|using|make (?:it|that)|go(?:es)? (?:with|for|to|in|into)|pick|choose|rather|better|sandbox|environment|env|is|be|want|should be|instead|take|:|=|actually|at|start with)(?: (?:in|the|our|my|to|be|:|=|is))* $/;
 const denied = /\b(?:not|instead of|rather than|from|no)(?: in| the| into| use)* $/;
+const isRight = /^ (?:is|was) (?:right|correct|fine|better|ok)\b/;
 const notASandbox =
   /^(?:my|this|that|the|same|whole|which|other|a|an|own|entire|current|new|your|our|each|every|all|any|is|are|i|in|to|for|do|does|what|different|another|wrong|right|it|and|or|not|of|please|have|there|as|with)$/;
 
@@ -42,13 +43,15 @@ const standsAsSandbox = (phrase: Phrase, at: number, isKnown: boolean, isExact: 
   const after = phrase.norm.slice(phrase.starts[at]! + token.norm.length);
   const beside = /^ (?:sandbox|environment|env)\b(?! (?:called|named))/.test(after);
   const follows = /\b(?:sandbox|environment|env)(?: (?:called|named|:|=|is|should be|to))* $/.test(before);
-  if (denied.test(before)) return false;
+  // "no staging was right", written without a comma.
+  if (denied.test(before) && !(/\bno $/.test(before) && isRight.test(after))) return false;
   if (isKnown)
     return (
       beside ||
       follows ||
       placed.test(before) ||
       /^ (?:instead|rather|please|then|(?:is|would|should|fits|seems|sounds)(?: be)?)\b/.test(after) ||
+      isRight.test(after) ||
       (isExact && /\bURL\b/.test(before) && /^(?:$| [,.]| and\b)/.test(after))
     );
   if (notASandbox.test(token.norm) || token.kind === 'source') return false;

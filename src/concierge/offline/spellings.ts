@@ -38,7 +38,7 @@ export const spellings: Record<string, string> = {
   login: 'log-in sign-in signin',
   'api key': 'apikey',
   reactivate: 're-enable',
-  yes: 'yess yse yesss yeh yea ye yup yep yeah yas y ya aye ja jawohl oui si sí',
+  yes: 'jep yepp yupp yess yse yesss yeh yea ye yup yep yeah yas y ya aye ja jawohl oui si sí',
   good: "s'good gud",
   ahead: 'ahed',
   ok: 'okey okay oki kk k alright allright',

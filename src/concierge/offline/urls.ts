@@ -3,10 +3,10 @@ import { linkifyit } from 'linkify-it';
 export type Span = { start: number; end: number; value: string };
 
 /** `word:/` or `word://` and what follows: taken as the user wrote it, whether it is usable or not. */
-const explicit = /\b[a-z][a-z0-9+.-]{1,15}:\/{1,3}[^\s<>"'`|,;—…]*/gi;
+const explicit = /\b(?:[a-z][a-z0-9+.-]{1,15}:\/{1,3}|https?;?\/\/)[^\s<>"'`|,;—…]*/gi;
 /** Hosts that are no public name: localhost, an IPv4 address, a single label with a port. */
 const local =
-  /(?<![\w@./:-])(?:localhost(?::\d{2,5})?|(?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5})?|[a-z][a-z0-9.-]*:\d{2,5}(?=\/|\s|$))(?:\/[^\s<>"'`|,;]*)?/gi;
+  /(?<![\w@./:-])(?:localhost(?::\d{1,5})?|(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?|[a-z][a-z0-9.-]*:\d{1,5}(?=\/|\s|$))(?:\/[^\s<>"'`|,;]*)?/gi;
 const markdownLink = /\[([^[\]\n]*)\]\(\s*(\S+?)\s*\)/g;
 /** Two labels that end like this are a file, not a host. */
 const fileName = /^[\w-]+\.(?:js|ts|py|md|rs|rb|sh|cs|go|env|py)$/i;

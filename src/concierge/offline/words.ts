@@ -46,7 +46,7 @@ export const phrases = {
   put_off:
     'put … on (?:pause|hold|ice), put … (?:offline|off line), put on (?:pause|hold), on (?:pause|hold), take … (?:offline|off line), take SOURCE (?:\\S+ )?down, turn … off, switch … off, shut … off, shut … down, turn off, switch off, (?:is|are|anything|something|everything|what) (?:\\S+ )?(?:switched|turned|shut) off, shut off, put (?:SOURCE|it|that|them) to (?:sleep|bed|rest), send (?:SOURCE|it|them) to (?:sleep|bed), let SOURCE rest, let SOURCE sleep, go offline, SOURCE offline, SOURCE off, out of service, (?:no agent|nobody|no one) (?:can|may|should|is able to) (?:use|call|reach), hold SOURCE, halt, park, (?:be|get|keep|SOURCE|it|them) paused, keep … quiet',
   put_on:
-    'un pause, take … off (?:pause|hold), off (?:pause|hold), bring … back, bring … online, bring … up, turn … on, switch … on, turn on, switch on, put … back, back on, back online, back on line, back to life, (?:make|get|let) (?:it|them|SOURCE) (?:to )?work again, back in service, back into service, (?:make|be|SOURCE) (?:\\S+ ){0,2}(?:active|live|available)(?: again)?, wake, wake up, restore, start (?:the |my |our )?SOURCE, continue (?:with )?(?:the )?SOURCE, SOURCE on$, SOURCE up again',
+    'un pause, take … off (?:pause|hold), off (?:pause|hold), bring … back, bring … online, bring … up, turn … on, switch … on, turn on, switch on, put … back, back on, back online, back on line, back to life, (?:make|get|let) (?:it|them|SOURCE) (?:to )?work again, back in service, back into service, (?:make|be|SOURCE) (?:\\S+ ){0,2}(?:active|live|available)(?: again)?, want (?:it|them|SOURCE) (?:to )?(?:be )?(?:work|working|running|back|up)(?: again)?, wake, wake up, restore, start (?:the |my |our )?SOURCE, continue (?:with )?(?:the )?SOURCE, SOURCE on$, SOURCE up again',
   call: 'call, called, named, title, known as, go by, goes by, refer',
   exchange:
     '(?:other|another|new|fresh|different) (?:\\S+ )?<credential>, set … <credential>, give … <credential>, reset … <credential>, regenerate, reissue, reset, enter … <credential>, paste … <credential>, provide … <credential>',
@@ -58,6 +58,7 @@ export const phrases = {
     '(?:(?:per|a|an|every|each|in a|in one) |[,/] ?)(?:s|sec|secs|second|seconds|min|mins|minute|minutes|m|h|hour|hours), rpm, rps',
   all: 'all, every, each, everything, everyone, both, entire, anything',
   it: 'it, this, that, them, these, those, him, one, ones, the first, the last',
+  how_many: 'how many',
   many_of: 'how many (?:\\S+ )?<server>',
   servers:
     'servers, sources, mcps, endpoints, connections, integrations, providers, datasources, connectors, ones',
@@ -77,7 +78,7 @@ export const phrases = {
   wrong_one:
     '(?:copied|pasted|sent|typed|gave|entered|used|took|picked|grabbed)(?: you)? (?:\\S+ )?(?:wrong|old|other|expired) (?:one|thing|value|string)',
   discards: 'discard, bin, toss, throw … away, throw it away, give up, get rid, not keep',
-  leaves: 'leave, keep, later, not now, do nothing, come back',
+  leaves: 'leave, keep, later, tomorrow, not now, do nothing, come back',
   retries:
     'retry, try, again, once more, one more time, one more attempt, look again, have another look, same, bounce, attempt, other time, another shot, one more shot, another go, another chance, a second chance',
   fixed:
@@ -145,14 +146,14 @@ export const phrases = {
   safety:
     'safe, safely, secure, securely, encrypt, encrypted, encryption, encrypting, private, confidential, leak, plain text, visible, logged, log, logs, stored, store, stores, storing, kept, keep, keeps, saved, save, saves, protect, protected, shared, share, exposed, end up, read, reads, sees, seen, trust, written, writes',
   reveal:
-    'show, see, tell, reveal, display, give, print, read, view, look up, remind, what (?:is|was|are) (?:my|the|our) (?:\\S+ )?<credential>, what <credential>',
+    'show, shown, hidden, see, tell, reveal, display, give, print, read, view, look up, remind, what (?:is|was|are) (?:my|the|our) (?:\\S+ )?<credential>, what <credential>',
   shows_it:
     '(?:can|could|may) (?:i|we) (?:\\S+ )?(?:see|show|read|reveal|display|look up|view|get|recover|retrieve)',
   undone: 'reversible, irreversible, undone, undo, revert, reverted, taken back, consequence, consequences',
   happens: 'happen, happens, changes, becomes, effect, go wrong',
   later: 'later, tomorrow, today, soon, afterwards, after that, in the future',
   cancels:
-    'cancel, cancelled, cancelling, abort, quit, exit, never mind, forget (?:it|that|this|about (?:it|this|that)|everything), stop, stop it, stop this, stop that, stop here, call (?:it|this|that) (?:off|quits), drop (?:it all|all this|this thing|the whole thing|the whole registration), scrap (?:it|it all|this|that), scratch (?:that|this|it), ditch (?:it|this), changed my mind, change my mind, not anymore, leave (?:this|that), (?:let us|we) (?:leave|drop|stop|forget|abandon|not do) (?:it|this|that), abandon, not bother, not want (?:this|it|to|that)(?: any ?more)?, no more of this, come back later, do this later, another time, some other time, postpone, q$',
+    'cancel, cancelled, cancelling, abort, quit, exit, never mind, forget (?:it|that|this|about (?:it|this|that)|everything), stop, stop it, stop this, stop that, stop here, call (?:it|this|that) (?:off|quits), screw (?:it|this|that), to hell with (?:it|this|that), drop (?:it all|all this|this thing|the whole thing|the whole registration), scrap (?:it|it all|this|that), scratch (?:that|this|it), ditch (?:it|this), changed my mind, change my mind, not anymore, leave (?:this|that), (?:let us|we) (?:leave|drop|stop|forget|abandon|not do) (?:it|this|that), abandon, not bother, not want (?:this|it|to|that)(?: any ?more)?, no more of this, come back later, do this later, another time, some other time, postpone, q$',
   stays:
     '(?:leave|keep) (?:it|that|them|everything|things|the old one|SOURCE)(?: (?:as|the way) (?:it|they|that) (?:is|are)| alone| there)?$',
   parts_ways:
@@ -162,9 +163,9 @@ export const phrases = {
   repeats:
     'repeat, say (?:that|it|this) again, once more, one more time, come again, pardon, what (?:was|is) (?:the|your) (?:\\S+ )?question, what (?:did|do) you (?:ask|say|want)(?: to know)?, what were you asking, what you were asking, what you asked, where were we, not (?:catch|get|hear) (?:that|it), rephrase, what was that, show me the question, remind me, ask (?:me )?again, tell me again, summary, see … again, show … again, see … once more, once again, you are about to, sorry \\?',
   holds:
-    'wait, hold on, hang on, moment, (?:a|one|just a|give me a) (?:second|sec|minute), minute, sec, let me (?:think|check|see|look), need to look, look it up, hmm, i search it, ask (?:a|my|our) (?:\\S+ )?(?:colleague|boss|chief|team|admin|manager)',
+    'wait, hold on, hold off, hang on, moment, (?:a|one|just a|give me a) (?:second|sec|minute), minute, sec, let me (?:think|check|see|look), need to look, look it up, hmm, i search it, ask (?:a|my|our) (?:\\S+ )?(?:colleague|boss|chief|team|admin|manager)',
   backs:
-    'back(?! to (?:(?:be|the|a|an|having|use|using|with) )*(?:none|no|nothing|open|<bearer>|<own_header>|HEADER|SANDBOX|URL|NAME)), previous, prev, undo, step back, rewind, go up, one step back, go back, return, last (?:question|step)',
+    'revert (?:it|this|that), back(?! to (?:(?:be|the|a|an|having|use|using|with) )*(?:none|no|nothing|open|<bearer>|<own_header>|HEADER|SANDBOX|URL|NAME)), previous, prev, undo, step back, rewind, go up, one step back, go back, return, last (?:question|step)',
   skips: 'skip, pass, next, omit, leave (?:it|that|this) (?:out|blank|empty)',
   byes: 'bye, goodbye, good bye, see you, see ya, cya, farewell, good night, ciao, talk to you later, talk later, talk soon, until next time, so long, have a (?:nice|good|great) (?:day|evening|weekend|one|time), see yes, that is all, that will be all, i am done, we are done, all done, nothing else, no more',
   thanked:
@@ -180,7 +181,7 @@ export const phrases = {
   defaults:
     'no (?:\\S+ )?(?:preference|preferences|opinion|opinions|wish|wishes|feelings|matter|difference), whatever, whichever, (?:choose|decide|pick) you, (?:you|your) (?:\\S+ )?(?:choose|decide|pick|choice|call|proposal|suggestion|proposed|suggested|name it|think|like|want|prefer|propose|suggest), up to you, any (?:name|one|thing|label) (?:\\S+ )?(?:fine|ok|good|goes|do|works), anything, default, (?:the|that|this|what) (?:one |name |label )?(?:you )?(?:proposed|suggested|offered), as is, as it is, (?:keep|use|take|leave) (?:it|that|this|yours|the one|that one|this one), (?:that|this) one, for me is equal, equal, not (?:care|mind|matter|important|need one|need (?:a|any) (?:name|label)|bother), irrelevant, not needed, nothing special, usual, usual one, standard one, normal one, the one (?:where )?(?:\\S+ ){0,3}(?:i am|we are|i use|we use)(?: \\S+){0,2}, none, same, same one, the same, current, the current one, either, surprise me, wherever, anywhere, (?:suggest|propose|pick) (?:something|one|a name|anything), no difference, nothing, i am easy, here, where we are, this conversation',
   // Facts.
-  open: 'free, free for (?:all|everyone|everybody|anyone), anonymous, anonymously, unauthenticated, unprotected, unsecured, passwordless, open access, openly accessible, wide open, open to (?:all|anyone|everyone|everybody|the world), free access, public access, publicly accessible, anyone can (?:access|use|call|connect|reach), (?:everybody|everyone) can, open, public, free of charge, unsecure, unguarded',
+  open: 'free, free for (?:all|everyone|everybody|anyone), anonymous, anonymously, unauthenticated, unprotected, unsecured, passwordless, open access, openly accessible, wide open, open to (?:all|anyone|everyone|everybody|the world), free access, public access, publicly accessible, (?:anyone|anybody) (?:\\S+ ){0,4}?can (?:access|use|call|connect|reach), (?:needs?|requires?|wants?) nothing, nothing (?:is )?(?:needed|required), (?:everybody|everyone) can, open, public, free of charge, unsecure, unguarded',
   bearer:
     'bearer, bearers, jwt, jwts, pat, (?:access|oauth|oauth2|personal|static|service|session) tokens?, personal access tokens?, token based, token auth',
   own_header: '<header>, api <credential>, custom',
@@ -200,7 +201,8 @@ export const phrases = {
     '(?<=^|please |you |to |just |now |and |then )(?:call|run|invoke|execute|trigger) (?:(?:the|my|our|SOURCE|tool|function|on|of|from) )*(?:TOOL|(?<=(?:the|SOURCE|my) )(?:(?!<server>)\\S+ ){0,2}(?:tool|function)(?= (?:with|on|for|of|from|please|now|again|and|,|\\?)|$))',
   other_work:
     'buy, book, pizza, code, script, poem, haiku, essay, email, e mail, translate, calculate, play, write, draft, summari[sz]e, search the web, google, invoice, pay, deploy, reboot, install (?:node|python|docker), schedule, remind, alarm, program',
-  chat: 'favou?rite, joke, how are you, how do you do, how is it going, how was your, are you (?:a |an )?(?:real|human|bot|robot|alive|there|happy|smart|chatgpt|ai), who (?:made|built|created) you, your name, weather (?:today|like|there|is), nice weather, love you, you rock, who am i, \\d ?[+*x] ?\\d, marry, meaning of life, tell me (?:a|something) (?:joke|story|funny|fun), story, football, music, song, bored, lol, haha\\w*, i am (?:tired|hungry|happy|sad), do you (?:like|love|dream|sleep|have (?:feelings|friends)), you are (?:great|nice|funny|smart|cool|stupid|dumb|useless|awesome|amazing), weekend, old are you, where are you from, what time is it, sing',
+  verse: 'poem, haiku, essay, limerick',
+  chat: 'favou?rite, joke, how are you, how do you do, how is it going, how (?:was|is) your, are you (?:a |an )?(?:real|human|bot|robot|alive|there|happy|smart|chatgpt|ai), who (?:made|built|created) you, your name, weather (?:today|like|there|is), nice weather, love you, you rock, who am i, \\d ?[+*x] ?\\d, marry, meaning of life, tell me (?:a|something) (?:joke|story|funny|fun), story, football, music, song, bored, lol, haha\\w*, i am (?:tired|hungry|happy|sad), do you (?:like|love|dream|sleep|have (?:feelings|friends)), you are (?:great|nice|funny|smart|cool|stupid|dumb|useless|awesome|amazing), weekend, old are you, where are you from, what time is it, sing',
 };
 
 /** Words that carry no meaning of their own beside others: nothing is called so, and a reply may hold any of them. */
@@ -212,14 +214,17 @@ export const filler = `total overall altogether my our the a an your their his h
   use used uses using mean meant means think guess believe suppose suspect instead rather guys
   matter again maybe perhaps hey hi hello ok well last next good great fine nice sir man mate dear friend buddy kind
   keep have has had get got getting going go gone make put take let us look lets see give tell say said or but nor than because since about
-  uh um er ugh hmm hm ah oh eh mhm yeah quite course way process whole step thing things everything all stuff question conversation operation sounds looks look sound seems seem best better bit
+  uh um er ugh hell heck hmm hm ah oh eh mhm yeah quite course way process whole step thing things everything all stuff question conversation operation sounds looks look sound seems seem best better bit
   ever even already yet ago possible probably likely certainly obviously simply basically sorry enough though however anyway
   something anything someone somebody team folks guys wish love able both him her`;
 
 /** Turns of phrase that are left out before anything is read: they only sound like "as a name", "if" or a time. */
 export const asides = `as far as i (?:know|remember|recall|understand|can tell|can see|am aware)|as soon as possible|by the way|btw|if i (?:remember|recall)(?: it)? (?:correctly|right|well)|if (?:it is |that is )?(?:at all )?possible
   if you (?:can|could|do not mind|please|are at it|would(?: be so (?:kind|nice))?|like|want|have time)|while (?:you are|we are|i am) at it|when you (?:can|have time|get a chance)|to be honest|so called|as always|as usual|as before|as follows|as discussed|as described|as you (?:like|wish|know|can see)|as mentioned|as requested|as agreed
-  in the meantime|(?:instead of|rather than) (?:to )?(?:<remove>|<drop>|<pause>|<resume>|<rename>|<rotate>|<change>|<add>|<check>)(?: (?:it|them|that|this))?|quick (?:one|question)(?: first)?(?: ?:)?|(?<=\\b(?:leave|keep) (?:it|them|that|everything) )where (?:it|they) (?:is|are|was|were)|would (?:ya|you)$|you know|i mean$|for the record|on the other hand|so-called|at your convenience|from now on|from today(?: on)?|henceforth|as of (?:now|today)`;
+  in the meantime|(?:instead of|rather than) (?:to )?(?:<remove>|<drop>|<pause>|<resume>|<rename>|<rotate>|<change>|<add>|<check>)(?: (?:it|them|that|this))?|quick (?:one|question)(?: first)?(?: ?:)?|(?<=\\b(?:leave|keep) (?:it|them|that|everything) )where (?:it|they) (?:is|are|was|were)|would (?:ya|you)$|you know|i mean$|for the record|on the other hand|so-called|at your convenience|for testing(?: purposes)?|from now on|from today(?: on)?|henceforth|as of (?:now|today)`;
+
+/** Products of others: no thing that we do, and what a server is easily called by. */
+export const products = 'slack notion salesforce google drive postgres postgresql mysql gmail'.split(' ');
 
 export const numbers: Record<string, number> = {
   one: 1,

@@ -1,0 +1,59 @@
+import type { TranscriptEntry } from '../../domain/conversation.ts';
+import type { View } from '../interpreter.ts';
+import { tokenise } from './phrase.ts';
+import { tagKnown } from './references.ts';
+import { ordinals } from './words.ts';
+
+const acts =
+  /\b(?:pause|resume|revoke|remove|delete|drop|test|check|disable|enable|limit|cap|restrict|rename|rotate)\b/i;
+const onlyTwo = /\b(?:both(?: of (?:them|those|these))?|(?:those|these|the) two)\b/i;
+const several = /\b(?:(?:all of )?(?:them|those|these)(?: (?:servers|sources|ones|all|both))?)\b/i;
+const single = /\b(?:it|that one|this one)\b/i;
+const positions = ordinals.split(' ');
+const nth = new RegExp(
+  `\\bthe (?<nth>${positions.join('|')}|last)(?: (?:one|server|source)\\b|(?=[.!?]*$))`,
+  'i',
+);
+const asks = /\?\s*$|^(?:what|how|why|does|is|should|would|can)\b/i;
+
+const namedIn = (text: string, view: View): string[] => {
+  const { tokens } = tagKnown(tokenise(text), view);
+  return [...new Set(tokens.filter(({ kind }) => kind === 'source').map(({ raw }) => raw))];
+};
+
+/** The sources of a list that was shown, in its order. */
+const listedIn = (text: string, { sources }: View): string[] =>
+  [...text.matchAll(/^(?:- |\d+\. )(?<name>[^:\n]+)/gm)].flatMap(
+    ({ groups }) => sources.find(({ name }) => name === groups?.name?.trim())?.name ?? [],
+  );
+
+/** The source that was spoken of last, if it is one alone; a question in between may name none. */
+const lastNamed = (said: string[], view: View): string[] => {
+  const at = said.findLastIndex((text) => namedIn(text, view).length > 0);
+  return at >= 0 && said.slice(at + 1).every((text) => asks.test(text)) ? namedIn(said[at]!, view) : [];
+};
+
+const furthestBack = 3;
+
+/**
+ * A request that points at what was said or listed just before, with the names put in: "resume both", "pause them",
+ * "revoke the second one". The same message where nobody can tell which are meant, or where a question is open.
+ */
+export const withThoseNamed = (text: string, view: View, recent: readonly TranscriptEntry[]): string => {
+  if (view.flow !== null || view.awaiting !== null || !acts.test(text)) return text;
+  if (namedIn(text, view).length > 0) return text;
+  const said = recent.filter(({ role }) => role === 'user').map((entry) => entry.text);
+  const listed = listedIn(recent.findLast(({ role }) => role !== 'user')?.text ?? '', view);
+  const named = namedIn(said.at(-1) ?? '', view);
+  const place = nth.exec(text);
+  if (place !== null) {
+    const which = place.groups!.nth!.toLowerCase();
+    const name = which === 'last' ? listed.at(-1) : listed[positions.indexOf(which)];
+    return listed.length > 1 && name !== undefined ? text.replace(place[0], name) : text;
+  }
+  const those = named.length > 1 ? named : listed;
+  if (onlyTwo.test(text)) return those.length === 2 ? text.replace(onlyTwo, those.join(' and ')) : text;
+  if (several.test(text)) return those.length > 0 ? text.replace(several, those.join(' and ')) : text;
+  const [only, ...others] = single.test(text) ? lastNamed(said.slice(-furthestBack), view) : [];
+  return only === undefined || others.length > 0 ? text : text.replace(single, only);
+};
