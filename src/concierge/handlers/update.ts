@@ -17,11 +17,11 @@ type Update = Extract<Command, { command: 'update' }>;
 
 /** What can be undone is done at once; a new URL, scheme or credential is a flow, and so is a question. */
 export async function* update(turn: TurnState, command: Update): Emissions {
-  const source = yield* pickSource(turn, command);
-  if (!source) return;
-  if (yield* repairWaiting(turn, source, command)) return;
-  if (command.undo) return yield* takeBack(turn, source, command);
-  if (command.name !== undefined) yield* rename(turn, source, command.name);
+  const picked = yield* pickSource(turn, command);
+  if (!picked) return;
+  if (yield* repairWaiting(turn, picked, command)) return;
+  if (command.undo) return yield* takeBack(turn, picked, command);
+  const source = command.name === undefined ? picked : yield* rename(turn, picked, command.name);
   yield* limit(turn, source, command);
   const wanted = yield* wantedOf(turn, source, command);
   if (wanted === null) return;
@@ -153,14 +153,21 @@ async function* askAgain(turn: TurnState, { source, wanted }: Refused, refused: 
   yield* refuse(turn, refused);
 }
 
-async function* rename(turn: TurnState, source: Source, wanted: string): Emissions {
+/** The source as it is called then. */
+async function* rename(turn: TurnState, source: Source, wanted: string): Emissions<Source> {
   const { accepted, refused } = judgeFor(turn, source, { name: wanted });
-  if (refused.length > 0) return yield* askAgain(turn, { source, wanted: {} }, refused);
-  if (accepted.name === undefined || accepted.name === source.name)
-    return yield utter(say('answers.same_name', { name: source.name }));
+  if (refused.length > 0) {
+    yield* askAgain(turn, { source, wanted: {} }, refused);
+    return source;
+  }
+  if (accepted.name === undefined || accepted.name === source.name) {
+    yield utter(say('answers.same_name', { name: source.name }));
+    return source;
+  }
   const renamed = yield* useTool(turn, 'update_source', {
     source: source.data_source_id,
     name: accepted.name,
   });
   yield* reportRename(turn, renamed);
+  return { ...source, name: renamed.name };
 }

@@ -79,6 +79,8 @@ export const leavesDefault = (phrase: Phrase, view: View): boolean => {
     'thanked',
     'stuck',
     'lacking',
+    'call',
+    'rename',
   ];
   const others = telling.filter((of) => !of.some((feature) => own.includes(feature)));
   return (

@@ -73,7 +73,11 @@ const headerName = pattern(
 /** A header whose name looks like any word: "the header Foo". */
 const headerNamed = (phrase: Phrase): string | undefined => {
   const spoken = /\bx(?: [a-z]+){0,2}? (?:key|token|auth|secret)\b/.exec(phrase.norm)?.[0];
-  if (spoken !== undefined) return spoken.replaceAll(' ', '-');
+  if (spoken !== undefined)
+    return spoken
+      .split(' ')
+      .map((word) => word[0]!.toUpperCase() + word.slice(1))
+      .join('-');
   const typed = phrase.tokens.findLast(({ kind }) => kind === 'header')?.raw;
   if (typed !== undefined) return typed;
   const match = headerName.exec(phrase.norm);

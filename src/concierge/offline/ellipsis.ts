@@ -3,10 +3,15 @@ import { type Command, isChange } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { lookUp } from '../name-lookup.ts';
 import { rateIn } from './limits.ts';
+import { withThoseNamed } from './those-named.ts';
 
 /** "and support?", "what about the other one?": a question again, of something else. */
 const asked =
   /^(?:(?:ok|so|now|then|hm+),? )*(?:(?:and|what about|how about)(?: (?:for|about|in|with|of))?|(?:the )?same (?:question )?(?:for|about|with|of)) (?<name>[^?!.,]+?)(?: (?:too|then|please|now))*[?.!]*$/i;
+/** "the other agent?" */
+const askedOther = /^(?<name>the other(?: one| agent| bot| server| source)?) ?\?+$/i;
+/** "and now?": the same once more. */
+const askedAgain = /^(?:and|what about|how about) now ?\?*$/i;
 /** "same for Atlas", "do the same with Atlas": any request again. */
 const wanted =
   /^(?:(?:ok|so|now|then|and|please),? )*(?:(?:do |please )?(?:the )?same|likewise)(?: thing| again)? (?:for|with|to|on) (?<name>[^?!.,]+?)(?: (?:too|then|please|now))*[.!]*$/i;
@@ -91,11 +96,27 @@ const otherThan = (named: Command[], view: View): Meant | null => {
 const isOther = (said: string): boolean =>
   /^(?:the )?other(?: (?:one|source|server|agent|bot))?$/i.test(said);
 
+/** The other one of two that were offered, where one of them was picked. */
+const otherOffered = (picked: string | undefined, recent: readonly TranscriptEntry[]): string[] => {
+  const offers = recent.filter(({ role, text }) => role === 'concierge' && /^1\. /m.test(text)).at(-1);
+  const names = [...(offers?.text ?? '').matchAll(/^\d+\. (.+)$/gm)].map(([, name]) => name!);
+  return names.length === 2 && picked !== undefined && names.includes(picked)
+    ? names.filter((name) => name !== picked)
+    : [];
+};
+const actuallyOther = /^(?:(?:no|actually|sorry|wait|oh|i (?:mean|meant)),? )+the other(?: one)?[.!]*$/i;
+
 /** At the question whether to revoke one source, another one is named as the right one: that is asked about instead. */
-export const otherToRevoke = (text: string, view: View): Command[] | null => {
+export const otherToRevoke = (
+  text: string,
+  view: View,
+  recent: readonly TranscriptEntry[],
+): Command[] | null => {
   if (view.flow !== 'revoke' || view.awaiting !== 'confirmation') return null;
   const said = text.trim();
   const open = view.sources.find(({ data_source_id }) => data_source_id === view.slots.source);
+  const [other] = actuallyOther.test(said) ? otherOffered(open?.name, recent.slice(-4)) : [];
+  if (other !== undefined) return [{ command: 'deny' }, { command: 'revoke', source: other }];
   const right = notThis.exec(said) ?? (isCorrection.test(said) ? corrected.exec(said) : null);
   const { name = '', wrong } = right?.groups ?? {};
   const meant = meantBy(name, { ...view, agents: [], sandboxes: [] });
@@ -134,7 +155,9 @@ const closed = (view: View): View => ({
 
 type Kind = { said: RegExpExecArray; of: (command: Command) => boolean; corrects?: true; caps?: true };
 const kindOf = (said: string): Kind | null => {
-  const [acts, asks, cap] = [otherToo.exec(said) ?? wanted.exec(said), asked.exec(said), onlyCap.exec(said)];
+  const acts = otherToo.exec(said) ?? wanted.exec(said);
+  const asks = askedOther.exec(said) ?? asked.exec(said);
+  const cap = onlyCap.exec(said);
   if (cap !== null) return { said: cap, of: isOfCap(said), caps: true };
   if (acts !== null) return { said: acts, of: isRepeatable };
   if (asks !== null) return { said: asks, of: ({ command }) => reads.test(command) };
@@ -171,10 +194,11 @@ export const readEllipsis = (
       0,
       recent.findLastIndex((entry) => entry.text === earlier[at]),
     );
-    const own = readEllipsis(earlier[at]!, closed(view), before, read);
-    const commands = own ?? read(earlier[at]!, closed(view));
+    const whole = withThoseNamed(earlier[at]!, closed(view), before);
+    const commands = readEllipsis(whole, closed(view), before, read) ?? read(whole, closed(view));
     const last = commands.findLast(kind.of);
     if (last !== undefined && kind.caps) return capOf(last, name);
+    if (last !== undefined && askedAgain.test(said)) return [last];
     if (last !== undefined) {
       const meant = isOther(name) ? otherThan(commands.filter(kind.of), view) : meantBy(name, view);
       const right = meant === null ? null : again(last, meant);
@@ -183,7 +207,7 @@ export const readEllipsis = (
         ? [{ command: 'back' }, right]
         : [right];
     }
-    if (!commands.every(isTalk)) return null;
+    if (!askedAgain.test(said) && !commands.every(isTalk)) return null;
   }
   return null;
 };

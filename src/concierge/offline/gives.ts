@@ -155,7 +155,11 @@ const gives: Record<string, Gives> = {
   restrict: (said) => {
     const { tools, agent, sources, view } = said;
     const allowed_tools = tools.length > 0 ? tools : toolsAfterTo(said);
-    if (allowed_tools.length === 0 || (view.flow !== null && sources.length === 0)) return null;
+    if (
+      allowed_tools.length === 0 ||
+      (view.flow !== null && sources.length === 0 && placedStranger(said) === undefined)
+    )
+      return null;
     if (agent !== undefined && sources.length === 0)
       return [{ command: 'out_of_scope', kind: 'not_supported' }];
     const only = update(said, { allowed_tools });
@@ -238,6 +242,13 @@ const gives: Record<string, Gives> = {
   cancel: steer('cancel'),
   /** "discard it": nothing is stored yet. */
   put_aside: ({ view }) => (view.flow === 'register' ? [{ command: 'cancel' }] : null),
+  /** "do not add it", before anything was added. */
+  hold_back: ({ view }) => (view.flow === 'register' ? [{ command: 'cancel' }] : null),
+  /** "kill linear": only what is named. */
+  revoke_unknown: (said) => {
+    const source = stranger(said, 'drop');
+    return source === undefined ? null : [{ command: 'revoke', source }];
+  },
   /** "leave it as it is": no change after all. */
   stay: ({ view }) => (view.flow === 'update' || view.awaiting === 'source' ? [{ command: 'cancel' }] : null),
   restart: steer('restart'),
@@ -247,6 +258,9 @@ const gives: Record<string, Gives> = {
   clear: ({ features, view, asks }) => {
     const slot = slots.find(([feature]) => features.has(feature))?.[1];
     const open = view.flow === 'register' || view.flow === 'update';
+    // "no, wrong URL", at the question whether to change it.
+    if (slot !== undefined && view.flow === 'update' && view.awaiting === 'confirmation')
+      return [{ command: 'deny' }];
     return slot === undefined || asks || !open ? null : [{ command: 'clear', slot }];
   },
   yes: () => [],

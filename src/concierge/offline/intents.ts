@@ -66,7 +66,8 @@ scheme acts: SOURCE turned|change bearer|own_header|HEADER|open|auth|needless|re
 why: why SOURCE|AGENT|TOOL|missing|fault|check + does may agent tool server health what inquires plugged
 why: lacks TOOL|AGENT|agent + SOURCE may does tool server what inquires how - limit only NAME URL consent
 why: why lacks + AGENT agent SOURCE TOOL may does tool server what inquires
-why in=none asks strange=0: why + what it inquires does
+why in=none asks strange=0: why + what it inquires does may nobody
+why in=none: why SOURCE nobody + may what inquires does
 why_run asks: did_what + sacred AGENT agent what does inquires moments
 why_run: why a_run|ran_badly + AGENT agent fault check tool freely any does missing inquires what - SOURCE TOOL
 list_tools asks strange=0: what may call + it does inquires
@@ -137,7 +138,10 @@ help/secrets steers asks: safety + what how where inquires may does it - stuck S
 cancel steers strange=1: cancels + ${polite} registration removal changing server add remove all credential - ${nothingNamed}
 cancel steers strange=1 bonus=3 in=${strict},doubt,confirmation,sandbox: parts_ways + ${polite} it drop own needs does turned - ${nothingNamed}
 put_aside in=confirmation,name,sandbox,auth_kind,base_url steers strange=0 bonus=3 acts: discards + registration it server all
-cancel in=base_url,auth_kind,auth_header,credential,doubt,name,sandbox steers strange=0 bonus=3: refuses add + it server all
+hold_back in=base_url,auth_kind,auth_header,credential,doubt,name,sandbox steers strange=0 bonus=3: refuses add + it server all
+repeat in=repair steers strange=0 bonus=5: spare + discards remove drop refuses it server likes
+revoke_unknown acts in=none strange=1: drop + server it
+list_tools in=none strange=1: tool agent + server all - limit accept revised why add only remove drop rename NAME lacks hides own needs does may put_off how
 stay in=credential,source,name,auth_kind,auth_header,base_url strange=0 bonus=4: stays + it refuses all does defaults leaves fresh
 restart steers strange=0: restarts + ${polite} registration all - ${nothingNamed}
 repeat steers strange=0 bonus=3: holds check + lets needs later only
@@ -145,6 +149,7 @@ repeat steers strange=1: repeats|holds + ${polite} what stuck inquires backs reg
 back steers strange=0: backs + ${polite} wrong change auth label address - ${nothingNamed}
 skip steers strange=0: skips + ${polite} label sandbox - ${nothingNamed}
 bye steers strange=0: byes + ${polite} all - ${nothingNamed}
+thanks in=none steers strange=0: pleased + thanked likes it all
 thanks steers strange=0: thanked + ${polite} stuck - ${nothingNamed}
 greet steers strange=0: greets + ${polite} agent all - ${nothingNamed}
 

@@ -61,6 +61,21 @@ const beforePlace =
   /^(?!(?:please |i |let us |can you |could you |actually |no |now )*(?:put|make|want|move|use|set|go|add|register|place|have|it|that|this|should|rather|in|into|to|for|on|the|would|sandbox)\b)(?<label>.+?),? (?:in|into|for|on) (?:the )?\S+(?: sandbox| environment| env)?(?: please| pls| thanks)?[.!]?$/i;
 /[,.;\s]*(?:\b(?:and|then|but|please)\b\s*)*(?:(?:put|move|place|make|have) (?:it|that))?[,.;\s]*$/i;
 
+/** "Refund desk, and by the way what sources do I have?": the label, and something asked behind it. */
+const labelAndQuestion = (clauses: Phrase[], items: Item[], view: View): Command[] | null => {
+  const [first, ...rest] = items;
+  const asked = rest.flatMap(({ commands = [] }) => commands);
+  const isLabel =
+    view.awaiting === 'name' &&
+    first?.value !== undefined &&
+    !first.revises &&
+    clauses[0]!.tokens.length <= 4;
+  const asks = asked.length > 0 && asked.every(({ command }) => /^(?:list_|show_source|why)/.test(command));
+  return isLabel && asks && rest.every((item) => item.commands !== undefined || saysNothing(item))
+    ? [{ command: 'set', name: first.value! }, ...asked]
+    : null;
+};
+
 /** In small letters and alone these ask for something; they call nothing. */
 const wish = pattern(
   '^(?:list|show|status|list (?:all|everything))$|^(?:list|show)(?: me)?(?: all)?(?: (?:the|my|our|your))? (?:servers|sources|sandboxes|agents|tools)(?: (?:in|of|for) \\S+)?$|^(?:(?:no|actually|please|ok|,) )*<rename> \\S+ \\S',
@@ -78,7 +93,7 @@ const isSentence = (said: string): boolean =>
 const pointsAt = /(?<![\p{L}\p{N}])(?:it|its|them|everything|anything)(?![\p{L}\p{N}])/u;
 
 /** A question whose answer may be any words at all: then only what is plainly a command is one. */
-const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | null => {
+const freeAnswer = (message: Phrase, clauses: Phrase[], items: Item[], view: View): Command[] | null => {
   if (view.awaiting !== 'name' && view.awaiting !== 'auth_header') return null;
   if (view.awaiting === 'name' && takesOffered(message, items, view)) return [{ command: 'skip' }];
   const choice = choiceOf(message, view);
@@ -86,6 +101,10 @@ const freeAnswer = (message: Phrase, items: Item[], view: View): Command[] | nul
   if (wish.test(message.norm)) return null;
   const placed = labelAndSandbox(message, items, view);
   if (placed !== null) return [placed];
+  const asking = labelAndQuestion(clauses, items, view);
+  if (asking !== null) return asking;
+  const isOtherScheme = items.some(({ slots }) => /^(?:none|bearer)$/.test(slots?.auth_kind ?? ''));
+  if (view.awaiting === 'auth_header' && isOtherScheme) return null;
   if (isPlain(items)) return null;
   if (view.awaiting === 'auth_header' && leavesDefault(message, view)) return [{ command: 'skip' }];
   // "not acme" is no label, whatever comes after it.
@@ -213,7 +232,9 @@ export const read = (text: string, view: View): Understood => {
   }
   if (pasted.localPrograms.length > 0) return { commands: programsIn(pasted), plain: true };
   const composed =
-    freeAnswer(message, items, view) ?? picked(message, clauses, items, view) ?? compose(items, view);
+    freeAnswer(message, clauses, items, view) ??
+    picked(message, clauses, items, view) ??
+    compose(items, view);
   const commands = heldAgreement(composed, message, clauses, items, view);
   const silent = commands.length === 0 && message.tokens.some((token) => token.kind === 'secret');
   return {
@@ -234,6 +255,6 @@ export const createOfflineInterpreter = (): Interpreter => ({
     const read = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));
     const alone = (said: string, seen: View) => withWholeNames(said, seen, withSandboxes(said, seen, read));
     const again = readEllipsis(text, view, recent, alone);
-    return understoodAs(otherToRevoke(text, view) ?? again ?? alone(text, view));
+    return understoodAs(otherToRevoke(text, view, recent) ?? again ?? alone(text, view));
   },
 });

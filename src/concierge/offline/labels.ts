@@ -158,7 +158,7 @@ const nameAfterAs = (phrase: Phrase, view: View): Phrase => {
   return phrase;
 };
 const noLabel = pattern(
-  '^(?:the|my|our|an|one|well|soon|usual|before|said|possible|described|follows|anonymous|above|below|default|unauthenticated|public|<server>|data|custom|<auth>|<bearer>)$',
+  '^(?:shown|planned|agreed|intended|the|my|our|an|one|well|soon|usual|before|said|possible|described|follows|anonymous|above|below|default|unauthenticated|public|<server>|data|custom|<auth>|<bearer>)$',
 );
 
 const nameBeforeUrl = pattern(

@@ -131,6 +131,11 @@ const facts: Take = ({ item, parts, previous }) => {
     Object.assign(previous, slots);
     return true;
   }
+  const drafts = parts.filter(isDraft);
+  if (item.ofAll && drafts.length > 1 && Object.keys(slots).every((slot) => slot.startsWith('auth_'))) {
+    for (const { draft } of drafts) Object.assign(draft, slots);
+    return true;
+  }
   const another = register && (item.another ?? false);
   if (open === undefined || !fits(open, item)) {
     parts.push({

@@ -1,16 +1,15 @@
 import { type Command, isChange, isRequest, type Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { bareAnswer, choiceOf } from './answers.ts';
-import { authOf } from './auth.ts';
+import { factScore, factsIn } from './facts.ts';
 import { commandsOf, helpOn } from './gives.ts';
 import { intents } from './intents.ts';
 import { everywhere, pattern } from './lexicon.ts';
 import { rateIn } from './limits.ts';
-import { type Phrase, rawOf, type Token } from './phrase.ts';
+import { type Phrase, rawOf } from './phrase.ts';
 import { isFiller, isUnknownWord } from './references.ts';
 import { relativeChange } from './relative.ts';
-import { type Said, saidIn } from './said.ts';
-import { knownSandbox } from './sandboxes.ts';
+import { hasAny, type Said, saidIn } from './said.ts';
 import { type Reading, readingsOf } from './score.ts';
 import { asksOfSecrets } from './security.ts';
 import { isEmpty, type SaidSlots } from './slots.ts';
@@ -20,6 +19,8 @@ export type Item = {
   commands?: Command[];
   slots?: SaidSlots;
   register?: boolean;
+  /** "both have no auth": the facts are those of all servers that the message registers. */
+  ofAll?: boolean;
   /** "my other server": a registration beside the open one. */
   another?: boolean;
   /** "first add …", "another one": beside the open one even where the message begins with "wait" or "actually". */
@@ -50,18 +51,6 @@ export type Item = {
   unread?: boolean;
 };
 
-/** The slots a tagged clause fills. */
-const slotsOf = (phrase: Phrase, view: View): SaidSlots => {
-  const last = (kind: Token['kind']) => phrase.tokens.findLast((token) => token.kind === kind)?.raw;
-  const [base_url, name, sandbox] = [last('url'), last('name'), last('sandbox')];
-  return {
-    ...(base_url === undefined ? {} : { base_url }),
-    ...authOf(phrase, view),
-    ...(name === undefined ? {} : { name }),
-    ...(sandbox === undefined ? {} : { sandbox }),
-  };
-};
-
 /** "no auth" states a fact; it takes nothing back. */
 const lacksAuth = everywhere(
   pattern(
@@ -74,71 +63,6 @@ const revises =
   /^(?:(?:oh|hmm|ah|or) )?(?:no|actually|sorry|wait|rather|oops|i mean|i meant|better|make that|scratch that|correction)\b/;
 const another = /\b(?:another|second|other|one more|also|additional|too|as well|next)\b/;
 const besides = /\b(?:first|another|one more)\b/;
-const hasAny = ({ features }: Said, names: string): boolean =>
-  names.split(' ').some((name) => features.has(name));
-
-/** "no", "there is not": no scheme at all, when that is what is asked. */
-const deniesAll = (said: Said): boolean => {
-  const { norm } = said.phrase;
-  if (
-    !hasAny(said, 'refuses needless') ||
-    hasAny(said, 'stuck stops holds cancels backs bearer sandbox address label add')
-  )
-    return false;
-  return said.view.awaiting === 'auth_kind'
-    ? said.telling.length <= 2 && !/\bnone of\b/.test(norm)
-    : said.view.awaiting === 'credential' && /\b(?:none|nothing|not (?:need|any|use|require))\b/.test(norm);
-};
-
-/** The facts of a clause, also those that only the open question makes facts of. */
-const factsIn = (said: Said, { awaiting, flow }: View): SaidSlots => {
-  const { phrase, view, features } = said;
-  const slots = slotsOf(phrase, view);
-  // What is only talked of names nothing.
-  if (said.mood !== 'request' && flow === null && slots.base_url === undefined) delete slots.name;
-  if (awaiting === 'auth_header' && slots.auth_header === undefined && slots.auth_kind === 'header_token')
-    delete slots.auth_kind;
-  if (said.asks && !/^\S+(?: \S+)? \?$/.test(phrase.norm)) return slots.base_url === undefined ? {} : slots;
-  if (awaiting === 'sandbox' && slots.name !== undefined && features.has('fresh') && !features.has('label'))
-    return { sandbox: slots.name };
-  // "that is not the token" answers whether it is.
-  if (awaiting === 'credential' && !view.secret_input && slots.auth_header === undefined)
-    delete slots.auth_kind;
-  if (!isEmpty(slots)) return slots;
-  // "add https://…, none": a clause of its own.
-  if (phrase.norm === 'none' && (awaiting === null || awaiting === 'base_url')) return { auth_kind: 'none' };
-  if (deniesAll(said)) return { auth_kind: 'none' };
-  const [alone, ...more] = phrase.tokens.filter((token) => !isFiller(token));
-  if (alone === undefined || more.length > 0 || alone.kind === 'secret' || features.has('refuses')) return {};
-  const sandbox = knownSandbox(alone.raw, view);
-  if (sandbox !== undefined) return { sandbox };
-  // "forecasts", shown "Forecasts": the label in another spelling.
-  const isSpelt = awaiting === 'confirmation' && !said.asks && !phrase.norm.startsWith('and ');
-  const shown = isSpelt ? view.slots.name : undefined;
-  if (shown !== alone.raw && shown?.toLowerCase() === alone.raw.toLowerCase()) return { name: alone.raw };
-  const few = phrase.tokens.length <= 4 && isUnknownWord(alone) && said.telling.flat().length === 0;
-  if (awaiting === 'sandbox' && few) return { sandbox: alone.raw };
-  return awaiting === 'base_url' && phrase.tokens.length === 1 && /[.:/]/.test(alone.raw)
-    ? { base_url: alone.raw }
-    : {};
-};
-
-const worth: Record<keyof SaidSlots, number> = {
-  base_url: 4,
-  auth_header: 3,
-  auth_kind: 2,
-  name: 3,
-  sandbox: 2.5,
-};
-/** How much facts say, on the scale of the readings: more while they are asked for, little when nothing is. */
-const factScore = (slots: SaidSlots, { flow }: View): number => {
-  // A revocation has no facts to fill in.
-  const isOpen = flow !== null && flow !== 'revoke';
-  const prior = isOpen ? 2 : slots.base_url === undefined ? -2 : 0;
-  const said = Object.keys(slots) as (keyof SaidSlots)[];
-  return said.length === 0 ? Number.NEGATIVE_INFINITY : said.reduce((sum, slot) => sum + worth[slot], prior);
-};
-
 const determined = pattern(
   '\\b(?:my|our|the|this|that|your|all|every|each|any|custom) (?:\\S+ ){0,3}?(?:<server>|<agent>|<tool>|one|thing|health)\\b|^(?:\\S+ ){1,2}(?:everything|both|all)(?: of them)?(?: to .*)?$',
 );
@@ -233,6 +157,8 @@ const itemOf = (reading: Reading, commands: Command[], said: Said, slots: SaidSl
   return { commands, plain, weak: name === 'test' && !said.asks && !hasAny(said, 'check look_at') };
 };
 
+/** A question about these says what it is about. */
+const ours = 'SOURCE AGENT TOOL SANDBOX tool agent server sandbox';
 /** What is left when no intent is meant: facts, a refusal, a question, the rest of a list. */
 const factsOrLess = (said: Said, slots: SaidSlots, labelShaped: boolean): Item => {
   const { phrase, view, features } = said;
@@ -246,13 +172,21 @@ const factsOrLess = (said: Said, slots: SaidSlots, labelShaped: boolean): Item =
     !labelShaped
   )
     return { no: true, waits: features.has('if') };
+  const ofAll = /\b(?:both|all|each|neither)\b/.test(phrase.norm) && { ofAll: true };
   if (!isEmpty(slots))
-    return { slots, plain: isPlainFact(said, slots, labelShaped), another: another.test(phrase.norm) };
+    return {
+      ...ofAll,
+      slots,
+      plain: isPlainFact(said, slots, labelShaped),
+      another: another.test(phrase.norm),
+    };
   const more = listGoesOn(phrase);
   const maybeLabel =
     labelShaped || (view.awaiting === 'name' && /^(?:(?:how|what) about|maybe|perhaps)\b/.test(phrase.norm));
   const wonders =
-    said.asks && more.more === undefined && (view.awaiting !== null || said.telling.length <= 2);
+    said.asks &&
+    more.more === undefined &&
+    (view.awaiting !== null || (said.telling.length <= 2 && !hasAny(said, ours)));
   const lost = stuck || (features.has('how') && view.flow !== null);
   if (!maybeLabel && (wonders || lost)) {
     const plain = said.asks || said.telling.every((of) => of.includes('stuck') || of.includes('refuses'));

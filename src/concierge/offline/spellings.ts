@@ -48,6 +48,7 @@ export const spellings: Record<string, string> = {
   environments: 'envs',
   test: 'tset tets',
   help: 'hlep',
+  list: 'ls',
 };
 
 /** Words worth correcting a typo towards, beyond those of the classes. */

@@ -40,7 +40,8 @@ const furthestBack = 3;
  * "revoke the second one". The same message where nobody can tell which are meant, or where a question is open.
  */
 export const withThoseNamed = (text: string, view: View, recent: readonly TranscriptEntry[]): string => {
-  if (view.flow !== null || view.awaiting !== null || !acts.test(text)) return text;
+  const isMeant = acts.test(text) || /^why\b/i.test(text.trim());
+  if (view.flow !== null || view.awaiting !== null || !isMeant) return text;
   if (namedIn(text, view).length > 0) return text;
   const said = recent.filter(({ role }) => role === 'user').map((entry) => entry.text);
   const listed = listedIn(recent.findLast(({ role }) => role !== 'user')?.text ?? '', view);

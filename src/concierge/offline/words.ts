@@ -68,7 +68,8 @@ export const phrases = {
   access: 'access, binding',
   awhile:
     'for now, for (?:a|the|some|this|one|two|three|\\d+) (?:\\S+ )?(?:while|moment|bit|time|days?|weeks?|months?|hours?|minutes?), for (?:today|tonight), temporarily, temporary, (?:until|till) (?!further )\\S+, over the (?:weekend|holidays), (?:this|next) (?:week|weekend|month)',
-  hides: 'hide, hides, block, blocks, ban, forbid, cut, unavailable, inaccessible, not available',
+  nobody: 'nobody, no one, no agent',
+  hides: 'hide, hides, block, blocks, blocked, ban, forbid, cut, unavailable, inaccessible, not available',
   read_only: 'read only, readonly',
   again_up: 'reconnect, reload, refresh, restart, reboot, connect … again, add … again, register … again',
   closes: 'close, closing, end, finish off, put … away, shut SOURCE',
@@ -78,6 +79,7 @@ export const phrases = {
   wrong_one:
     '(?:copied|pasted|sent|typed|gave|entered|used|took|picked|grabbed)(?: you)? (?:\\S+ )?(?:wrong|old|other|expired) (?:one|thing|value|string)',
   discards: 'discard, bin, toss, throw … away, throw it away, give up, get rid, not keep',
+  spare: 'not (?:discard|bin|throw|toss|delete|remove|drop|give up)',
   leaves: 'leave, keep, later, tomorrow, not now, do nothing, come back',
   retries:
     'retry, try, again, once more, one more time, one more attempt, look again, have another look, same, bounce, attempt, other time, another shot, one more shot, another go, another chance, a second chance',
@@ -170,6 +172,8 @@ export const phrases = {
   byes: 'bye, goodbye, good bye, see you, see ya, cya, farewell, good night, ciao, talk to you later, talk later, talk soon, until next time, so long, have a (?:nice|good|great) (?:day|evening|weekend|one|time), see yes, that is all, that will be all, i am done, we are done, all done, nothing else, no more',
   thanked:
     'thanks, thank you, thank u, appreciated, appreciate, much obliged, grateful, danke, merci, gracias, well done, good job, nice work, great work, great job, 🙏',
+  pleased:
+    'nice, great, cool, perfect, awesome, excellent, lovely, wonderful, super, amazing, fantastic, brilliant, neat, sweet',
   greets:
     'hello, hi, hey, hiya, howdy, greetings, good morning, good afternoon, good evening, good day, moin, hallo, salut, hola, yo, 👋',
   agrees:
@@ -221,7 +225,7 @@ export const filler = `total overall altogether my our the a an your their his h
 /** Turns of phrase that are left out before anything is read: they only sound like "as a name", "if" or a time. */
 export const asides = `as far as i (?:know|remember|recall|understand|can tell|can see|am aware)|as soon as possible|by the way|btw|if i (?:remember|recall)(?: it)? (?:correctly|right|well)|if (?:it is |that is )?(?:at all )?possible
   if you (?:can|could|do not mind|please|are at it|would(?: be so (?:kind|nice))?|like|want|have time)|while (?:you are|we are|i am) at it|when you (?:can|have time|get a chance)|to be honest|so called|as always|as usual|as before|as follows|as discussed|as described|as you (?:like|wish|know|can see)|as mentioned|as requested|as agreed
-  in the meantime|(?:instead of|rather than) (?:to )?(?:<remove>|<drop>|<pause>|<resume>|<rename>|<rotate>|<change>|<add>|<check>)(?: (?:it|them|that|this))?|quick (?:one|question)(?: first)?(?: ?:)?|(?<=\\b(?:leave|keep) (?:it|them|that|everything) )where (?:it|they) (?:is|are|was|were)|would (?:ya|you)$|you know|i mean$|for the record|on the other hand|so-called|at your convenience|for testing(?: purposes)?|from now on|from today(?: on)?|henceforth|as of (?:now|today)`;
+  in the meantime|(?:instead of|rather than) (?:to )?(?:<remove>|<drop>|<pause>|<resume>|<rename>|<rotate>|<change>|<add>|<check>)(?: (?:it|them|that|this))?|quick (?:one|question)(?: first)?(?: ?:)?|(?<=\\b(?:leave|keep) (?:it|them|that|everything) )where (?:it|they) (?:is|are|was|were)|would (?:ya|you)$|you know|i mean$|for the record|on the other hand|so-called|at your convenience|before that|before (?:i|we) (?:do|say|decide|answer)(?: that| this| yes)?|for testing(?: purposes)?|from now on|from today(?: on)?|henceforth|as of (?:now|today)`;
 
 /** Products of others: no thing that we do, and what a server is easily called by. */
 export const products = 'slack notion salesforce google drive postgres postgresql mysql gmail'.split(' ');
