@@ -60,7 +60,7 @@ export async function* deny(turn: TurnState): Emissions {
     yield* advance(turn, { type: 'denied' });
     return yield utter(say('talk.doubt_dropped'));
   }
-  if (yield* advance(turn, { type: 'denied' })) return yield utter(kept(flow));
+  if (yield* advance(turn, { type: 'denied' })) return yield utter(kept(turn, flow));
   if (awaitingOf(conversation) === 'repair' && suggestedUrl(flow) !== null)
     return yield utter(say('talk.suggestion_left'));
   if (statePath(flow) !== 'filling.confirmation') return yield* cannotHandle(turn);
@@ -70,11 +70,13 @@ export async function* deny(turn: TurnState): Emissions {
   yield utter(say('talk.what_to_change'));
 }
 
-/** What a no leaves as it was. */
-const kept = (flow: Flow): string =>
-  flow.name === 'create_sandbox'
-    ? say('talk.not_created', { name: code(flow.context.name ?? '') })
-    : say('talk.kept', { name: flow.name === 'register' ? '' : (flow.context.source?.name ?? '') });
+/** What a no leaves as it was, by the name that it has now. */
+const kept = ({ facts }: TurnState, flow: Flow): string => {
+  if (flow.name === 'create_sandbox') return say('talk.not_created', { name: code(flow.context.name ?? '') });
+  const asked = flow.name === 'register' ? null : flow.context.source;
+  const now = facts.sources.find(({ data_source_id }) => data_source_id === asked?.data_source_id);
+  return say('talk.kept', { name: now?.name ?? asked?.name ?? '' });
+};
 
 /** Names what was stopped. */
 const stopped = (flow: Flow): Emission => {
