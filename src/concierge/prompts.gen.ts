@@ -306,6 +306,7 @@ export const prompts = {
   'why.unusable': '{tool} of {source} cannot be called: {reason}',
   'why.restricted': '{tool} of {source} is left out by the source\'s allowed tools. Say `allow all tools of {said}` to bring it back.',
   'why.unknown': '{reason}',
+  'why.elsewhere': '{tool} is a tool of {source} in {there}. An agent calls only tools of its own sandbox, here {here}. Say `copy {source} to {place}` to have it there as well.',
   'why.paused': '{source} is paused, so no agent can call its tools. Say `resume {said}` to bring them back.',
   'why.revoked': '{source} was revoked on {at}: its tools were taken from every agent and its credential was destroyed. To have it back, say `add my MCP server at {base_url}`.',
   'why.agent_has': '{who} can call {tools} of {source} right now.',

@@ -39,6 +39,18 @@ it.each([
   expect((await talk.say(said)).text).toMatch(answer);
 });
 
+it.each(['which agents can call run_query?', "why can't support call run_query?"])(
+  '"%s" names the sandbox that has it',
+  async (said) => {
+    const talk = await stage.startTalk({ agents: ['support'], sandboxes: ['staging'] });
+    await sayAll(talk, `add ${stage.servers.url('legacy')}, no auth, name it Desk, in staging`, 'yes');
+    const { text } = await talk.say(said);
+    expect(text).toContain('`desk__run_query` is a tool of Desk in `staging`');
+    expect(text).toContain('`copy Desk to default`');
+    expect((await talk.say('copy Desk to default')).text).toContain('The same as Desk of `staging`');
+  },
+);
+
 it('says once what holds for every agent', async () => {
   const talk = await withTwoAgents();
   await talk.say('pause books');

@@ -9,6 +9,7 @@ import { whereaboutsOf } from '../whereabouts.ts';
 import { listTools } from './list.ts';
 import { agentsIn, pickAgent, pickSandbox, pickSource, placeOf } from './pick.ts';
 import { help } from './talk.ts';
+import { saidElsewhere } from './tool-elsewhere.ts';
 import { whyRun } from './why-run.ts';
 import { whyText } from './why-text.ts';
 
@@ -41,6 +42,7 @@ async function* whyTool(turn: TurnState, command: Why, wanted: string): Emission
     ? await catalog.resolveAgent(turn.caller, agent)
     : await catalog.resolveSandbox(turn.caller, sandbox.sandbox_id);
   const explained = explainTool(resolution, wanted);
+  if (explained.kind === 'unknown' && (yield* saidElsewhere(turn, wanted, sandbox))) return;
   yield utter(whyText(turn, explained, { wanted, agent, sandbox, told: said !== undefined }));
   if (explained.kind !== 'unknown') return;
   // A source that is left out may be the one that has it.
