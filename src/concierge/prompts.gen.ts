@@ -12,7 +12,7 @@ export const prompts = {
   'answers.unknown_agent': 'I do not know an agent called {wanted} in {sandbox}. {known}',
   'answers.known_agents': 'It has {agents}; ask about one of those.',
   'answers.no_agents': 'There is no agent in {sandbox} yet. Create one on the web page under Agent, or with `npx concierge agent create support`.',
-  'answers.sources': 'Sources in {sandbox}:\n\n{list}',
+  'answers.sources': '{sources} in {sandbox}:\n\n{list}',
   'answers.source': '{name} in {sandbox}:\n\n- Status: {status}\n- URL: {url}\n- Authentication: {scheme}\n- Rate: at most {rate} calls a minute\n- Last check: {checked}\n- Registered: {registered}',
   'answers.sandboxes': 'Your sandboxes:\n\n{list}',
   'answers.agents': 'Agents in {sandbox}:\n\n{list}',

@@ -141,7 +141,7 @@ it('what is asked of all sandboxes is answered for each', async () => {
   const talk = await stage.startTalk({ sandboxes: ['staging'] });
   await sayAll(talk, `add ${stage.servers.url('open')}, no auth, name it Wiki, in staging`, 'yes');
   const { text } = await talk.say('list all servers in all sandboxes');
-  expect(text).toMatch(/registered in `default`.+Sources in `staging`:.+Wiki/s);
+  expect(text).toMatch(/registered in `default`.+source in `staging`:.+Wiki/s);
 });
 
 it('a request that is corrected keeps the server it was for', async () => {

@@ -34,7 +34,13 @@ export async function* listSources(
     const why = health_error ? ` (${health_error})` : '';
     return `${name}: ${state}${tools}, \`${adapter_config.base_url}\`${why}`;
   });
-  yield utter(say('answers.sources', { sandbox: code(sandbox), list: bullets(lines) }));
+  yield utter(
+    say('answers.sources', {
+      sources: count(sources.length, 'source'),
+      sandbox: code(sandbox),
+      list: bullets(lines),
+    }),
+  );
 }
 
 export async function* listSandboxes(

@@ -50,9 +50,9 @@ export const heldAgreement = (
     return [{ command: 'deny' }, ...commands.filter((command) => !isYes(command))];
   if (!commands.some(isYes)) return commands;
   if (isConditional(message.norm, commands.length === 1)) return unclear;
+  if (isChanging && commands.length > 1) return addsARequest.test(message.norm) ? commands : unclear;
   const others = isChanging ? othersIn(items, view) : [];
   if (others.length === 0) return commands;
-  if (commands.length > 1) return addsARequest.test(message.norm) ? commands : unclear;
   const isOneMore = view.flow === 'revoke' && clauses.some(({ norm }) => oneMore.test(norm));
   return isOneMore
     ? [...commands, ...others.map((source): Command => ({ command: 'revoke', source }))]

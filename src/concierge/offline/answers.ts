@@ -85,14 +85,14 @@ export const leavesDefault = (phrase: Phrase, view: View): boolean => {
   const others = telling.filter((of) => !of.some((feature) => own.includes(feature)));
   return (
     features.has('defaults') &&
-    !asks &&
+    (!asks || /\bto you\b/.test(phrase.norm)) &&
     others.length <= (phrase.tokens.length > 3 ? 1 : 0) &&
     others.flat().length === 0
   );
 };
 
 const wrappers =
-  /^\s*(?:(?:hmm+|hm|ok|okay|well|um+|uh|yes|no|nope|sure|maybe|perhaps|please|so|then|let's see)[,\s.]+)*(?:(?:let'?s|let us|i'?d|i would|we'?ll|i'?ll|we|i|you can|you could|please|just|can we|could we)\s+(?:(?:usually|just|rather|normally|simply|to|all)\s+)*(?:say|go with|go for|take|use|call it|name it|like|prefer|want|choose|have|suggest|pick|think|refer to it)(?:\s+it)?(?:\s+(?:to be|as|name|it is|of|is))*|how about|what about|go with|it(?:'s| is)(?: just| simply| called)?|(?:it|this)(?: (?:should|shall|must|will|can|ought to|has to|needs to|is to) be(?: called)?)|that(?:'s| is| would be| should be)|(?:should|must|has to|needs to|shall) be|make (?:it|that)|to|into|better|the name|name|label)\s*:?\s+(?=\S)/i;
+  /^\s*(?:(?:hmm+|hm|ok|okay|well|um+|uh|yes|no|nope|sure|maybe|perhaps|please|so|then|let's see)[,\s.]+)*(?:(?:let'?s|let us|i'?d|i would|we'?ll|i'?ll|we|i|you can|you could|please|just|can we|could we)\s+(?:(?:usually|just|rather|normally|simply|to|all)\s+)*(?:say|go with|go for|take|use|call it|name it|like|prefer|want|choose|have|suggest|pick|think|refer to it)(?:\s+it)?(?:\s+(?:to be|as|name|it is|of|is))*|(?:he|she|it|this|that) (?:must|should|shall|can|will) (?:be (?:called|named)|call (?:him|it|her)self)|how about|what about|go with|it(?:'s| is)(?: just| simply| called)?|(?:it|this)(?: (?:should|shall|must|will|can|ought to|has to|needs to|is to) be(?: called)?)|that(?:'s| is| would be| should be)|(?:should|must|has to|needs to|shall) be|make (?:it|that)|to|into|better|the name|name|label)\s*:?\s+(?=\S)/i;
 /** "then Docs v2", "maybe Lexicon": in small letters and before a capital they say nothing. */
 const hesitant = /^\s*(?:(?:then|maybe|perhaps|hm+|well|ok|okay|so|rather|just)[,.\s]+)+(?=[\p{Lu}\d])/u;
 /** "no, Orders": what is before the comma says nothing. */

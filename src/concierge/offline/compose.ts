@@ -71,6 +71,8 @@ const isUnread = ({ commands, slots, register, yes, no, value, unread }: Item): 
   !no &&
   (value !== undefined || unread === true);
 
+const saysMuch = (item: Item): boolean => isUnread(item) && (item.value ?? '').split(/\s+/).length > 4;
+
 /**
  * The commands of a message from its clauses, in order. Agreement counts only when nothing in the message changes
  * what would be agreed to, or asks something first.
@@ -126,6 +128,8 @@ export const compose = (items: Item[], view: View): Command[] => {
   if (choices.length > 1)
     return parts.some((part) => 'no' in part) ? choices.slice(-1) : [{ command: 'unclear' }];
   const serious = kept.filter(({ command }) => !social.has(command));
+  // "Wonderful. Let us make that a bit more generous": what was wanted is not known.
+  if (serious.length === 0 && view.awaiting === null && items.some(saysMuch)) return [{ command: 'unclear' }];
   const answered = parts.some((part) => 'yes' in part || 'no' in part) && view.awaiting !== null;
   const said = serious.length > 0 || answered ? serious : kept;
   return [...answerBefore(parts, serious, view), ...said];
@@ -148,6 +152,9 @@ const answerBefore = (parts: Part[], serious: Command[], view: View): Command[] 
       ? [{ command: 'deny' }]
       : [];
   if (yes === undefined || !('yes' in yes)) return [];
+  // "let us test it, and then go ahead": what was said first comes first, and how it ends is not known yet.
+  const first = parts.findIndex((part) => isCommand(part) && !social.has(part.command));
+  if (view.awaiting === 'confirmation' && first !== -1 && first < parts.indexOf(yes)) return [];
   if (standsAlone)
     return parts.some((part) => isCommand(part) && part.command === 'thanks') && !answers
       ? []

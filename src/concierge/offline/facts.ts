@@ -1,6 +1,7 @@
+import { distance } from 'fastest-levenshtein';
 import type { View } from '../interpreter.ts';
 import { authOf } from './auth.ts';
-import type { Phrase, Token } from './phrase.ts';
+import { type Phrase, rawOf, type Token } from './phrase.ts';
 import { atPort } from './port.ts';
 import { isFiller, isUnknownWord } from './references.ts';
 import { hasAny, type Said } from './said.ts';
@@ -22,7 +23,9 @@ const slotsOf = (phrase: Phrase, view: View): SaidSlots => {
 /** "no", "there is not": no scheme at all, when that is what is asked. */
 const deniesAll = (said: Said): boolean => {
   const { norm } = said.phrase;
+  // "I do not care" chooses nothing.
   if (
+    /\b(?:care|mind|matter)\b/.test(norm) ||
     !hasAny(said, 'refuses needless') ||
     hasAny(said, 'stuck stops holds cancels backs bearer sandbox address label add')
   )
@@ -30,6 +33,14 @@ const deniesAll = (said: Said): boolean => {
   return said.view.awaiting === 'auth_kind'
     ? said.telling.length <= 2 && !/\bnone of\b/.test(norm)
     : said.view.awaiting === 'credential' && /\b(?:none|nothing|not (?:need|any|use|require))\b/.test(norm);
+};
+
+/** "weather desk", where "wether desk" is shown: the label without its slip. */
+const respeltLabel = ({ phrase, asks }: Said, { awaiting, slots: { name } }: View): string | null => {
+  if (awaiting !== 'confirmation' || asks || name === undefined) return null;
+  const raw = rawOf(phrase, 0, phrase.tokens.length).replace(/^(?:oops|ups|sorry|typo|i meant)[\s,:]+/i, '');
+  const apart = distance(raw.toLowerCase(), name.toLowerCase());
+  return name.length >= 4 && raw.length >= 4 && apart >= 1 && apart <= 2 ? raw : null;
 };
 
 /** The facts of a clause, also those that only the open question makes facts of. */
@@ -50,6 +61,8 @@ export const factsIn = (said: Said, { awaiting, flow }: View): SaidSlots => {
   // "add https://…, none": a clause of its own.
   if (phrase.norm === 'none' && (awaiting === null || awaiting === 'base_url')) return { auth_kind: 'none' };
   if (deniesAll(said)) return { auth_kind: 'none' };
+  const respelt = respeltLabel(said, view);
+  if (respelt !== null) return { name: respelt };
   const [alone, ...more] = phrase.tokens.filter((token) => !isFiller(token));
   if (alone === undefined || more.length > 0 || alone.kind === 'secret' || features.has('refuses')) return {};
   const sandbox = knownSandbox(alone.raw, view);

@@ -135,6 +135,7 @@ help/tools asks strange=0: explains tool + stuck what does inquires it
 help/register asks strange=0: explains server + stuck what does inquires it
 help/agents bonus=4: makes_agent + add bring own fresh foreign_thing sacred fixed agent agents needs it - SOURCE NAME URL server tool TOOL AGENT
 help/secrets steers asks: safety + what how where inquires may does it - stuck SOURCE AGENT add remove check server tool label sandbox header auth
+cancel in=credential,doubt steers strange=3: cancels + ${polite} registration removal changing server add remove all credential leaves - ${nothingNamed}
 cancel steers strange=1: cancels + ${polite} registration removal changing server add remove all credential - ${nothingNamed}
 cancel steers strange=1 bonus=3 in=${strict},doubt,confirmation,sandbox: parts_ways + ${polite} it drop own needs does turned - ${nothingNamed}
 put_aside in=confirmation,name,sandbox,auth_kind,base_url steers strange=0 bonus=3 acts: discards + registration it server all

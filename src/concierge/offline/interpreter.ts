@@ -17,6 +17,7 @@ import { type Pasted, readPasted } from './pasted.ts';
 import { type Phrase, tokenise } from './phrase.ts';
 import { withPlaces } from './places.ts';
 import { type Item, readClause } from './read-clause.ts';
+import { isUnknownWord } from './references.ts';
 import { withThoseNamed } from './those-named.ts';
 import { withSandboxes } from './where.ts';
 import { withWholeNames } from './whole-names.ts';
@@ -41,6 +42,11 @@ const takesOffered = (message: Phrase, items: Item[], view: View): boolean =>
   (leavesDefault(message, view) && items.every(({ slots }) => slots?.name === undefined)) ||
   (items.some(({ yes }) => yes !== undefined) &&
     items.every((item) => item.yes !== undefined || saysNothing(item)));
+/** "yes that only": small letters, and no word in it that a label could be made of. */
+const onlyAgrees = ({ text, tokens }: Phrase): boolean =>
+  /^(?:hell )?(?:yes|yeah|yep|yup|ok|okay|sure)\b[^\p{Lu}]*$/u.test(text.trim()) &&
+  tokens.length <= 5 &&
+  !tokens.some(isUnknownWord);
 /** "please" and other words that stand for nothing. */
 const saysNothing = ({ commands, slots, register, value, no, more, names }: Item): boolean =>
   [commands, slots, value, more, names].every((one) => one === undefined) && !register && !no;
@@ -96,6 +102,7 @@ const pointsAt = /(?<![\p{L}\p{N}])(?:it|its|them|everything|anything)(?![\p{L}\
 const freeAnswer = (message: Phrase, clauses: Phrase[], items: Item[], view: View): Command[] | null => {
   if (view.awaiting !== 'name' && view.awaiting !== 'auth_header') return null;
   if (view.awaiting === 'name' && takesOffered(message, items, view)) return [{ command: 'skip' }];
+  if (view.awaiting === 'name' && onlyAgrees(message)) return [{ command: 'skip' }];
   const choice = choiceOf(message, view);
   if (choice !== null) return [choice];
   if (wish.test(message.norm)) return null;

@@ -29,6 +29,10 @@ const theName = pattern('(?<![^ ])the <label>(?: :)?(?= )');
 const proposedLabel = pattern(
   '^(?:(?:no|well|ok|hmm|and|please|rather|actually) )*(?:make (?:it|that|this)|(?:it|that|this) (?:should|must|shall|has to|ought to|needs to) be|let it be)(?= )',
 );
+/** "Release notes is the name": while one registers. */
+const isTheLabel = pattern(
+  '^(?:(?:no|well|ok|and|please|,) )*(?<said>(?!(?:it|this|that|what|which|the|a|my|here) )\\S+(?: \\S+){0,3}?) (?:is|should be|shall be|will be) (?:the|its) <label>$',
+);
 /** "I think Cookbooks is better": while one registers, spelled as a name. */
 const betterLabel = pattern(
   '^(?:(?:no|well|hmm|and|but|i|think|guess|maybe|perhaps|,) )*(?<said>(?!(?:it|this|that|the|a|my) )\\S+(?: \\S+){0,3}?) (?:is|was|would be|sounds|fits) (?:much |a )?(?:better|nicer)(?: <label>)?$',
@@ -49,7 +53,7 @@ const afterScheme = pattern(
 const runsTool = pattern(phrases.runs_tool);
 /** In small letters no label begins so. */
 const noStart =
-  /^(?:is|are|was|be|been|of|you|we|i|they|that|this|it|for|me|will|would|should|shall|must|can|could|please|ok|and|or|fine|good|bad|wrong|right|better|has|have|had|server|off|quits|none|not|no|to|does|do|a|in|on|at|by|from|with|more|than|every|only|so|if|as|what|which|who|how|when|where|why|visible|relevant|necessary|optional|taken|changed|used|shown|now|again|too|instead|later|first|or)$/;
+  /^(?:far|too|less|more|often|very|daily|once|twice|frequently|quickly|soon|fast|early|late|after|before|much|many|directly|several|always|never|by|is|are|was|be|been|of|you|we|i|they|that|this|it|for|me|will|would|should|shall|must|can|could|please|ok|and|or|fine|good|bad|wrong|right|better|has|have|had|server|off|quits|none|not|no|to|does|do|a|in|on|at|by|from|with|more|than|every|only|so|if|as|what|which|who|how|when|where|why|visible|relevant|necessary|optional|taken|changed|used|shown|now|again|too|instead|later|first|or)$/;
 
 const closes = pattern(
   '^(?:<add> (?:it|this|that)|please|thanks|instead|then|thank you|tomorrow|after all|(?:rather|actually|again|now|better)$|unless|only if|for now|but|not|which|because|since|so|too|as well|henceforth|it (?:is|has|needs|uses|runs|does|should|goes)|its|that is|no (?:<auth>|<credential>|bearer))(?![^ ])',
@@ -117,7 +121,8 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
     return tagged(phrase, [from, to], 'name', rawOf(phrase, from, to));
   }
   if (runsTool.test(phrase.norm)) return phrase;
-  const better = view.flow === 'register' ? betterLabel.exec(phrase.norm) : null;
+  const better =
+    view.flow === 'register' ? (isTheLabel.exec(phrase.norm) ?? betterLabel.exec(phrase.norm)) : null;
   if (better !== null) {
     const [from, to] = rangeOf(phrase, better, 'said');
     if (/^\p{Lu}/u.test(phrase.tokens[from]!.raw))

@@ -33,7 +33,7 @@ const placeOf = (said: string, view: View): string | undefined => {
     .replace(/^(?:the|our|my) /, '')
     .replace(new RegExp(` ${sandboxWord}.*$`), '')
     .replace(/,? (?:please|too|as well|now|also)$/, '');
-  return /\s/.test(word) ? undefined : (sandboxCalled(word, view) ?? word);
+  return /\s|:\/\//.test(word) ? undefined : (sandboxCalled(word, view) ?? word);
 };
 
 const bareSource = (said: string): string => said.replace(/^(?:the|our|my) /, '');

@@ -158,7 +158,7 @@ const itemOf = (reading: Reading, commands: Command[], said: Said, slots: SaidSl
 };
 
 /** A question about these says what it is about. */
-const ours = 'SOURCE AGENT TOOL SANDBOX tool agent server sandbox';
+const ours = 'SOURCE AGENT TOOL';
 /** What is left when no intent is meant: facts, a refusal, a question, the rest of a list. */
 const factsOrLess = (said: Said, slots: SaidSlots, labelShaped: boolean): Item => {
   const { phrase, view, features } = said;

@@ -30,15 +30,20 @@ export const spellings: Record<string, string> = {
   address: 'adress adres addr',
   authentication: 'authentification',
   unauthenticated: "unauthentificated unauth unauth'd",
-  server: 'srv srvr svr',
+  server: 'srv srvr svr sever servr',
   credential: 'cred',
   credentials: 'creds',
   password: 'passwd',
   'no auth': 'noauth no-auth',
   login: 'log-in sign-in signin',
   'api key': 'apikey',
+  'bearer token': 'bearer-token bearer_token bearertoken',
+  add: 'ad',
+  skip: 'skp skpi sikp',
+  default: 'dflt deflt',
+  rename: 'mv',
   reactivate: 're-enable',
-  yes: 'jep yepp yupp yess yse yesss yeh yea ye yup yep yeah yas y ya aye ja jawohl oui si sí',
+  yes: 'ys jep yepp yupp yess yse yesss yeh yea ye yup yep yeah yas y ya aye ja jawohl oui si sí',
   good: "s'good gud",
   ahead: 'ahed',
   ok: 'okey okay oki kk k alright allright',
@@ -46,7 +51,7 @@ export const spellings: Record<string, string> = {
   header: 'hdr',
   'mcp server': 'mcpserver',
   environments: 'envs',
-  test: 'tset tets',
+  test: 'tset tets tst',
   help: 'hlep',
   list: 'ls',
 };
@@ -63,5 +68,5 @@ export const bystanders = `wealth hearer reader leader letter better checks pinn
   named serves served sourced answering integrity authenticated attacker tracking thinking
   after okay terminal terminals validator validation validity termination proposes agrees pointing severity titled headed thinks connects confirms
   promoted promised prone prose activity linting chaining inspection reactive environmental exiting restrictive interactions iterations integral
-  shoving withdrawn reviewing returning restoring retrying pauses sever chuck chick stitch swatch fractions confirming accessible access encoding
+  shoving withdrawn reviewing returning restoring retrying pauses chuck chick stitch swatch fractions confirming accessible access encoding
   precedence enumerable refusing requiring expected expecting repeats proving moving trusting`;

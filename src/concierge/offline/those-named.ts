@@ -5,7 +5,7 @@ import { tagKnown } from './references.ts';
 import { ordinals } from './words.ts';
 
 const acts =
-  /\b(?:pause|resume|revoke|remove|delete|drop|test|check|disable|enable|limit|cap|restrict|rename|rotate)\b/i;
+  /\b(?:pause|resume|revoke|remove|delete|drop|test|check|disable|enable|limit|cap|restrict|rename|rotate|turn|switch|bring|take|put)\b/i;
 const onlyTwo = /\b(?:both(?: of (?:them|those|these))?|(?:those|these|the) two)\b/i;
 const several = /\b(?:(?:all of )?(?:them|those|these)(?: (?:servers|sources|ones|all|both))?)\b/i;
 const single = /\b(?:it|that one|this one)\b/i;
@@ -49,8 +49,9 @@ export const withThoseNamed = (text: string, view: View, recent: readonly Transc
   const place = nth.exec(text);
   if (place !== null) {
     const which = place.groups!.nth!.toLowerCase();
-    const name = which === 'last' ? listed.at(-1) : listed[positions.indexOf(which)];
-    return listed.length > 1 && name !== undefined ? text.replace(place[0], name) : text;
+    const those = listed.length > 1 ? listed : named;
+    const name = which === 'last' ? those.at(-1) : those[positions.indexOf(which)];
+    return those.length > 1 && name !== undefined ? text.replace(place[0], name) : text;
   }
   const those = named.length > 1 ? named : listed;
   if (onlyTwo.test(text)) return those.length === 2 ? text.replace(onlyTwo, those.join(' and ')) : text;

@@ -50,7 +50,11 @@ export const texts: Texts = {
   list_sources: ({ sources, sandbox }) =>
     sources.length === 0
       ? say('answers.no_sources', { sandbox: code(sandbox) })
-      : say('answers.sources', { sandbox: code(sandbox), list: bullets(sources.map(sourceLine)) }),
+      : say('answers.sources', {
+          sources: count(sources.length, 'source'),
+          sandbox: code(sandbox),
+          list: bullets(sources.map(sourceLine)),
+        }),
   get_source: sourceText,
   test_user_mcp_source: checkText,
   list_agents: ({ agents, sandbox }) =>

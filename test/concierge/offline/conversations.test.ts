@@ -16,7 +16,8 @@ type Conversation = { id: string; given?: Given; turns: { say?: string; expect: 
 
 const folder = new URL('../../conversations/', import.meta.url);
 const conversations: Conversation[] = readdirSync(folder)
-  .filter((file) => file.endsWith('.jsonl'))
+  // Those leave out what a view without the server cannot know.
+  .filter((file) => file.endsWith('.jsonl') && !file.startsWith('unseen'))
   .flatMap((file) => readFileSync(new URL(file, folder), 'utf8').trim().split('\n'))
   .map((line) => JSON.parse(line));
 
