@@ -2,6 +2,7 @@ import type { Command } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { lookUp } from '../name-lookup.ts';
 import type { Phrase } from './phrase.ts';
+import { isPlainYes } from './plain-yes.ts';
 import type { Item } from './read-clause.ts';
 
 const condition =
@@ -29,6 +30,7 @@ const oneMore =
 const addsARequest = /\b(?:and|also|then|plus|afterwards|next)\b/;
 const instead = /\b(?:instead|rather)\b/;
 
+const isSocial = /^(?:thanks|greet|bye)$/;
 const isYes = ({ command }: Command): boolean => command === 'affirm';
 const isNo = ({ command }: Command): boolean => /^(?:deny|cancel|choose|back)$/.test(command);
 const unclear: Command[] = [{ command: 'unclear' }];
@@ -44,6 +46,17 @@ export const heldAgreement = (
   items: Item[],
   view: View,
 ): Command[] => {
+  const asks = view.awaiting === 'confirmation' && view.flow !== null;
+  // A clause that is something else was read as it is; one that only sounds like a yes makes the message unclear.
+  const strange = (item: Item, at: number): boolean =>
+    (item.commands ?? []).every(({ command }) => isSocial.test(command)) &&
+    (item.slots === undefined || view.flow === 'revoke') &&
+    !item.register &&
+    !item.no &&
+    !isPlainYes(clauses[at]!.norm, view.flow!);
+  const isImpure = asks && items.some((item, at) => strange(item, at) && item.yes !== undefined);
+  const isDoubtful = asks && commands.some(isYes) && items.some(strange);
+  if (isDoubtful || (isImpure && commands.some(({ command }) => command === 'deny'))) return unclear;
   const isChanging = view.awaiting === 'confirmation' && (view.flow === 'revoke' || view.flow === 'update');
   const acts = commands.some(({ command }) => /^(?:revoke|pause|resume)$/.test(command));
   if (isChanging && acts && instead.test(message.norm) && !commands.some(isNo))

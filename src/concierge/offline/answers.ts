@@ -34,7 +34,9 @@ export const choiceOf = (phrase: Phrase, view: View): Command | null => {
   if (exact !== undefined) return { command: 'choose', option: exact.id };
   const countable = view.options.filter(({ id }) => id !== 'cancel').length;
   const number = numbered.exec(phrase.norm.replace(/ [.,]$/, ''))?.groups?.number;
-  const option = number === undefined ? undefined : view.options[indexOf(number, countable)];
+  // "first" is no word for what is to be done; a number is typed from the list.
+  const isWord = view.awaiting === 'confirmation' && !/^(?:#?\d+|two|three)$/.test(number ?? '');
+  const option = number === undefined || isWord ? undefined : view.options[indexOf(number, countable)];
   return option === undefined ? null : { command: 'choose', option: option.id };
 };
 
