@@ -41,7 +41,7 @@ const inPieces = (sentence: Phrase): Phrase[] =>
 
 /** "everything but wiki", "all of them, just not the wiki": what is left out belongs to what it is left out of. */
 const everything =
-  /\b(?:(?:all|every|each)(?: (?:of|the|my|our|them|these|mcp|server|source)s?)*|everything)(?: (?:on|of|for|in|from) (?:the )?SOURCE)?(?: ,)? $/;
+  /\b(?:(?:all|every|each|any)(?: (?:of|the|my|our|them|these|mcp|server|source)s?)*|everything)(?: (?:on|of|for|in|from) (?:the )?SOURCE)?(?: ,)? $/;
 const leavesOut = pattern(
   '^(?:, )?(?:(?:but|except|excluding|besides|apart from|other than|just|only|not|for|keep|leave|spare) )+(?:(?:the|my|our) )?(?:SOURCE(?![^ ])|(?!(?:<add>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<show>)(?![^ ]))\\S+(?: (?:server|source|one|tool))?(?: (?:on|of|for|from|in) (?:the )?SOURCE)?$)',
 );
@@ -50,6 +50,12 @@ const limitOf = pattern(
   '(?<![^ ])<limit>(?: (?:the|my|our|calls|of|on|to))* SOURCE(?:(?: ,| and| , and) SOURCE)* $',
 );
 const onWithLimit = /^(?:and )?(?:the )?SOURCE(?:(?: ,| and| , and) SOURCE)* to \d/;
+/** "…, but not Wiki", behind sources; and the rest of a list that is left out. */
+const leavesOutSources =
+  /^(?:, )?(?:(?:and|but) )?(?:not|except|without|excluding)(?: for)? (?:the )?SOURCE(?:(?: ,| and) (?:the )?SOURCE)*$/;
+const exceptedList =
+  /\b(?:except|excluding|but|besides|without)(?: for| not)? (?:the )?SOURCE(?:(?: ,| and) (?:the )?SOURCE)* $/;
+const listGoesOn = /^(?:and )?(?:the )?SOURCE(?:(?: ,| and) (?:the )?SOURCE)*$/;
 const isSentenceEnd = (phrase: Phrase) => (at: number) => phrase.tokens[at]!.kind === 'stop';
 const isClauseEnd = (phrase: Phrase) => (at: number) => {
   const token = phrase.tokens[at]!;
@@ -58,6 +64,12 @@ const isClauseEnd = (phrase: Phrase) => (at: number) => {
   const goesOn = next !== '' && next !== '?';
   const before = phrase.norm.slice(0, phrase.starts[at]);
   if (limitOf.test(before) && onWithLimit.test(next)) return false;
+  if (
+    /^(?!(?:the )?SOURCE\b).*\bSOURCE\b/.test(before) &&
+    leavesOutSources.test(phrase.norm.slice(phrase.starts[at]))
+  )
+    return false;
+  if (exceptedList.test(before) && listGoesOn.test(next)) return false;
   if (everything.test(before) && leavesOut.test(phrase.norm.slice(phrase.starts[at]))) return false;
   if (token.kind === 'comma' || (turns.test(token.norm) && goesOn)) return true;
   return (

@@ -1,6 +1,7 @@
-import type { Command } from '../commands.ts';
+import type { Command, Request } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { lookUp } from '../name-lookup.ts';
+import { objectsOf } from './left-out.ts';
 import type { Token } from './phrase.ts';
 import { isUnknownWord, unknownName } from './references.ts';
 import type { Said } from './said.ts';
@@ -36,14 +37,17 @@ export const placedStranger = ({ phrase, features }: Said, verb?: string): strin
 };
 
 /** Known and unknown names of a list, in the order said: "revoke acme and Library". */
-const namesFrom = ({ phrase: { tokens }, phrase }: Said, from: number): string[] => {
+const namesFrom = ({ phrase: { tokens }, phrase, excluded }: Said, from: number): string[] => {
+  const { meant } = objectsOf(phrase);
   const joins = (at: number) => /^(?:and|,|plus|&)$/.test(tokens[at]?.norm ?? '');
   const names: string[] = [];
   for (const [at, { kind, raw }] of tokens.entries()) {
-    // "Docs and not Wiki"
-    if (/^(?:not|except|without)$/.test(tokens[at - 1]?.norm ?? '')) continue;
     const listed = at >= from && (joins(at + 1) || (joins(at - 1) && names.length > 0));
-    if (kind === 'source' || (listed && unknownName(phrase, at) === raw)) names.push(raw);
+    if (
+      (kind === 'source' && meant.has(at) && !excluded.includes(raw)) ||
+      (listed && unknownName(phrase, at) === raw)
+    )
+      names.push(raw);
   }
   return names;
 };
@@ -52,6 +56,7 @@ export const ownSources = ({ sources, sandbox }: View): View['sources'] =>
   sources.filter((source) => (source.sandbox ?? sandbox) === sandbox);
 const excepting =
   /\b(?:all|every|each|everything|everyone|both|servers?|sources?)\b.* (?:except|excluding|but|besides|apart from|other than|save for|bar|minus|without|(?:just|only) not)\b/;
+const alternatives = /\bSOURCE or (?:the |my |our )?SOURCE\b/;
 const onlyTwo = /\b(?:both|the two)\b/;
 const remaining = /\b(?:else|others?|the rest|remaining)\b/;
 
@@ -75,10 +80,18 @@ const isPart = /\b(?:that|which|who|whose|where|with|without|using|having|except
 export const each =
   (command: 'revoke' | 'pause' | 'resume' | 'test', ...verbs: string[]) =>
   (said: Said): Command[] | null => {
-    const { sources, view } = said;
+    const { sources, excluded, view } = said;
     const own = ownSources(view);
     const meansAll = said.features.has('all') || said.features.has('servers');
-    if (meansAll && excepting.test(said.phrase.norm)) {
+    const [one, ...others] = sources;
+    if (alternatives.test(said.phrase.norm) && one !== undefined && others.length > 0)
+      return [
+        { command: 'clarify', readings: sources.slice(0, 3).map((source): Request => ({ command, source })) },
+      ];
+    // "Sales except EU", "every db but prod db": which are left is for the user to say.
+    if (said.excepts && (!meansAll || one !== undefined)) return null;
+    if (excluded.length > 0 && one === undefined && !meansAll) return null;
+    if (meansAll && (excluded.length > 0 || excepting.test(said.phrase.norm))) {
       const others = allBut(said, own);
       return others.length === 0 ? null : others.map(({ name }): Command => ({ command, source: name }));
     }
@@ -96,7 +109,7 @@ export const each =
   };
 
 /** Nothing at all where a name that is to be left out is nobody's: it may be one of these. */
-const allBut = ({ sources, view }: Said, own: View['sources']): View['sources'] => {
+const allBut = ({ excluded: sources, view }: Said, own: View['sources']): View['sources'] => {
   const named = view.sources.map((source) => ({ ...source, names: [source.name, source.namespace] }));
   const found = sources.map((said) => lookUp(said, named));
   if (found.length === 0 || found.some(({ kind }) => kind === 'none')) return [];

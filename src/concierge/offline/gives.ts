@@ -40,7 +40,8 @@ const ofAll = /\b(?:all|everything|every|both|each)\b(?! (?:tools?|calls?|reques
 const onlyAll =
   /^(?:\S+ ){0,4}?(?:all|everything|every|both|each)(?: (?:of|the|my|our|them|these|mcp|servers?|sources?))* (?:to|at|by|with|down to) \S/;
 /** Each source that one cap is meant for; null when nobody can tell which. */
-const capped = ({ sources, view, phrase }: Said): (string | undefined)[] | null => {
+const capped = ({ sources, excluded, excepts, view, phrase }: Said): (string | undefined)[] | null => {
+  if (excepts || (excluded.length > 0 && sources.length === 0)) return null;
   if (sources.length > 0) return sources;
   if (!ofAll.test(phrase.norm)) return [undefined];
   return onlyAll.test(phrase.norm) ? ownSources(view).map(({ name }) => name) : null;
@@ -117,7 +118,7 @@ const gives: Record<string, Gives> = {
     const onlyIt = sources.length === 0 && features.has('it') && !features.has('check');
     if (view.flow !== null && onlyIt) return null;
     const several = ['all', 'servers', 'they', 'any'].some((many) => features.has(many));
-    return several && sources.length === 0
+    return several && sources.length === 0 && said.excluded.length === 0
       ? [{ command: 'test', all: true }]
       : each('test', 'check', 'look_at', 'health', 'fault', 'status')(said);
   },
@@ -156,6 +157,7 @@ const gives: Record<string, Gives> = {
     const { tools, agent, sources, view } = said;
     const allowed_tools = tools.length > 0 ? tools : toolsAfterTo(said);
     if (
+      said.excepts ||
       allowed_tools.length === 0 ||
       (view.flow !== null && sources.length === 0 && placedStranger(said) === undefined)
     )

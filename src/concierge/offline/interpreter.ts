@@ -173,6 +173,10 @@ const picked = (message: Phrase, clauses: Phrase[], items: Item[], view: View): 
     return [{ command: 'skip' }];
   if (view.awaiting !== 'source' && view.awaiting !== 'agent') return null;
   const [chosen, ...others] = clauses;
+  // "not Alpha", "is Alpha used?": it names one, and does not choose it.
+  const isOpenStill =
+    others.length === 0 && /^(?:not|never|neither|all but|anything but) |\?$/.test(message.norm);
+  if (isOpenStill) return /\?$/.test(message.norm) ? null : [{ command: 'unclear' }];
   const named =
     (chosen !== undefined && others.length > 0 && others.every(({ norm }) => norm.startsWith('not '))
       ? optionNamed(chosen, view)

@@ -24,11 +24,18 @@ const asks =
 /** "how do I connect a server?", "why not revoke it": a request in the clothes of a question. */
 const asksPolitely =
   /^(?:(?:and|so|but|ok|hi|hello|,) )*(?:how (?:do |can |could |would |to |i can )|is it possible to |can i (?:please )?(?:get|have|add|register|connect)|why not|shall we)/;
+const doing = pattern(
+  '(?:<add>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>)$',
+);
+/** "stop pausing it", "no pausing please": what is going on shall not. */
+const refusesDoing = /\b(?:stop|no|not|skip|quit|avoid|forget|about|without) [a-z]+ing(?![^ ])/;
+/** "pause neither", "pause it lol no", "just kidding": taken back in the same breath. */
+const takesBack = /\bneither\b|\b(?:lol no|just kidding|jk|not really|never mind that)(?: [.!])*$/;
 const wonders =
   /\b(?:if|whether|unless|in case|what happens|wonder\w*|not sure|unsure|afraid|thinking about|know (?:who|what|when)|idea to|take to|hurt to|depends)\b/;
 /** "remind me to pause it", "pretend you revoke it", "he says we should revoke it", "before you pause it, …", "we might rename it". */
 const onlyTalks =
-  /\bremind (?:me|us|them|him|her)\b|\b(?:says?|said|thinks?|suggests?|suggested|claims?|told (?:me|us))\b(?: that)? (?:\S+ ){1,4}?(?:should|must|could|might|ought|can)\b|^(?:(?:ok|so|and|now|let us|please|just|,) )*(?:pretend|imagine|suppose|assume|assuming|supposing)(?: that)? (?:you|we|i|they)\b|\bbefore (?:you|we|i|they)\b|\b(?:we|i|they) (?:might|may)\b/;
+  /\b(?:hate|refused|considering|yesterday|someone|somebody) \b|\basked me to\b|\bask me (?:before|first)\b|^(?:i|we|they|he|she) (?:would|could|might)(?! (?:like|love|want|prefer|need|appreciate|rather|be happy|be glad|be grateful))\b|^(?:translate|example|for example|type|spell|say|quote)(?: :)? |^(?!(?:i|we|you|please)\b)(?:SOURCE|[a-z]+) wants? (?:me |us |you )?to\b|\bremind (?:me|us|them|him|her)\b|\b(?:says?|said|thinks?|suggests?|suggested|claims?|told (?:me|us))\b(?: that)? (?:\S+ ){1,4}?(?:should|must|could|might|ought|can)\b|^(?:(?:ok|so|and|now|let us|please|just|,) )*(?:pretend|imagine|suppose|assume|assuming|supposing)(?: that)? (?:you|we|i|they)\b|\bbefore (?:you|we|i|they)\b|\b(?:we|i|they) (?:might|may)\b/;
 /** "Docs is on hold", "we call Docs the wiki", "sales only uses search", "our plan allows 10": told, and not asked for. */
 const tells = pattern(
   '^(?:(?:ok|and|but|so|hey|now|hi|well|,) )*(?:(?:the|my|our) )?(?:SOURCE(?: <server>)? (?:is|was|has been|had been|will be|gets|got|went|goes)(?! (?:to|a|an|no longer|not needed|not used|obsolete|unused|URL|at|now at|now URL|moved|moving)(?![^ ]))|it (?:is|was|has been|had been|will be|got)(?: (?:already|now|still))? (?:paused|on hold|off|back|gone|limited|capped|renamed|revoked|removed|deleted|restricted)(?![^ ])|(?:SOURCE|it)(?: <server>)? (?:only )?(?:offers|has|exposes|shows|lists|provides|uses|needs|used)(?: only)? (?:TOOL|QUOTED)|(?:the|that|this) (?:pause|resume|revocation|rename|renaming|limit|cap|restriction) (?:of|on) |AGENT (?:only )?(?:uses|needs|calls|has|sees)|(?:we|they|people|everyone|everybody|(?:my|our|the) [a-z]+) (?:call|calls|called|name|names) SOURCE|(?:the|my|our|their|its) (?:[a-z]+ ){1,2}(?:allows|permits|limits|restricts|caps|throttles|accepts|approves|pauses|resumes|renames|rotates|revokes|removes)(?![^ ]))',
@@ -38,20 +45,31 @@ const ofAccess = pattern(
 );
 const atSomeTime = new RegExp(`\\b${someTime}`);
 const putsOff =
-  /\b(?:unless|only if|if (?!possible|you (?:can|could|do not mind|please)|not\b|it is possible)|(?<!until )tomorrow|later|yet|next week|some ?day|not now)\b/;
+  /\b(?:unless|in case|when (?!you\b|possible)|once (?!more|again)|as long as|soon\b|by (?:noon|midnight|tonight|tomorrow|then)|on weekends|at the end of|only if|if (?!possible|you (?:can|could|do not mind|please)|not\b|it is possible)|(?<!until )tomorrow|later|yet|next week|some ?day|not now)\b/;
 
 const isAsked = (norm: string): boolean =>
   asks.test(norm) && !asksPolitely.test(norm) && !statement.test(norm);
 
+/** "pausing Docs was a mistake": what is judged is not asked for. */
+const judges = /^[a-z]+ing (?:the )?SOURCE(?: [a-z]+)? (?:is|was|were|would|seems)\b/;
+/** "Docs should not be revoked". */
+const refusesPassive = /\b(?:should|must|may|shall|can|need|ought|is|are) (?:not|never) (?:to )?be\b/;
+/** "pause Docs at 10" is a time where "cap Docs at 10" is a number. */
+const atAnHour = /\bat \d{1,2}(?: [.!])*$/;
+const isOfCap = pattern('(?:<limit>|set|keep|call|change|rate)$');
 /** It tells how something of ours is. */
-export const isTold = (norm: string): boolean => tells.test(norm) && !ofAccess.test(norm) && !isAsked(norm);
+export const isTold = (norm: string): boolean =>
+  (tells.test(norm) || judges.test(norm)) && !ofAccess.test(norm) && !isAsked(norm);
 
 /** The mood of a clause, from the words before its first verb of ours and from what it depends on. */
 export const moodOf = (said: string): Mood => {
   const norm = said.replace(refusesNothing, '');
   if (isTold(norm)) return 'talk';
   const verb = acts.exec(norm);
-  if (verb === null) return isAsked(norm) ? 'question' : 'request';
+  const isRefused = takesBack.test(norm) || doing.test(refusesDoing.exec(norm)?.[0] ?? '');
+  if (verb !== null && isRefused) return 'refusal';
+  if (verb === null) return isAsked(norm) ? 'question' : refusesPassive.test(norm) ? 'refusal' : 'request';
+  if (atAnHour.test(norm) && !isOfCap.test(verb[0])) return 'talk';
   const before = norm.slice(0, verb.index);
   if (isAsked(norm) || wonders.test(before)) return 'question';
   if (refuses.test(before)) return 'refusal';

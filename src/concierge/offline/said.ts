@@ -1,4 +1,5 @@
 import type { View } from '../interpreter.ts';
+import { objectsOf } from './left-out.ts';
 import { classesOfWord, phrasesOfClasses } from './lexicon.ts';
 import { type Mood, moodOf, statement } from './mood.ts';
 import type { Phrase } from './phrase.ts';
@@ -13,7 +14,12 @@ export type Said = {
   asks: boolean;
   /** Classes and kinds of things that occur, with where each first ends, in characters of `phrase.norm`. */
   features: Map<string, number>;
+  /** Those that are meant. */
   sources: string[];
+  /** Those that are left out: "all but Docs", "Docs, not Wiki". */
+  excluded: string[];
+  /** Something is left out of a set of them. */
+  excepts: boolean;
   agent: string | undefined;
   tools: string[];
   name: string | undefined;
@@ -46,6 +52,8 @@ export const saidIn = (phrase: Phrase, view: View): Said => {
   if (isAsked(phrase.norm, mood)) features.set('inquires', 0);
   for (const [at, token] of phrase.tokens.entries())
     if (things.includes(token.norm)) mark(token.norm, phrase.starts[at]!, phrase.starts[at]! + 1);
+  const objects = objectsOf(phrase);
+  const rawAt = (at: Set<number>) => [...at].map((index) => phrase.tokens[index]!.raw);
   const of = (kind: string) => phrase.tokens.filter((token) => token.kind === kind).map(({ raw }) => raw);
   return {
     phrase,
@@ -53,7 +61,9 @@ export const saidIn = (phrase: Phrase, view: View): Said => {
     mood,
     asks: isAsked(phrase.norm, mood),
     features,
-    sources: of('source'),
+    sources: rawAt(objects.meant),
+    excluded: rawAt(objects.excluded),
+    excepts: objects.isSet,
     agent: of('agent')[0],
     tools: of('tool'),
     name: of('name').at(-1),
