@@ -7,7 +7,7 @@ import { takeSandbox } from './sandboxes.ts';
 
 /** What may follow "and" when it begins a new thought rather than going on with a list. */
 const newThought = pattern(
-  '^(?:(?:then|also|please|afterwards|after that|just|now|can you|could you|i want to|i want you to|to|you can|finally|maybe|instead|so|do not|let us|let me|to) )*(?!<accept> (?:it|them|these|those|all)\\b)(?:<add>|<remove>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<accept>|<show>|call|name it|label|title|put|take|turn|bring|use|set|make|what|which|why|how|is|are|it|its|the (?:name|label|title|header|url|token|auth|address|sandbox|key)|no|with|without|tell|run|do|go|forget|cancel|stop|there|in|that|yes|confirm|wipe|drop|get|NAME|SANDBOX|HEADER|URL|throttle|bearer|custom|anonymous|auth)\\b|^SOURCE (?:to|at|as) |^(?:(?:my|the) )?(?:agents|bots|sandboxes|environments|servers|sources|tools)(?: \\?)?$',
+  '^(?:(?:possibly|maybe|perhaps|then|also|please|afterwards|after that|just|now|can you|could you|i want to|i want you to|to|you can|finally|maybe|instead|so|do not|let us|let me|to) )*(?!<accept> (?:it|them|these|those|all)\\b)(?:<add>|<remove>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<accept>|<show>|call|name it|label|title|put|take|turn|bring|use|set|make|what|which|why|how|is|are|it|its|the (?:name|label|title|header|url|token|auth|address|sandbox|key)|no|with|without|tell|run|do|go|forget|cancel|stop|there|in|that|yes|confirm|wipe|drop|get|NAME|SANDBOX|HEADER|URL|throttle|bearer|custom|anonymous|auth)\\b|^SOURCE (?:to|at|as) |^(?:(?:my|the) )?(?:agents|bots|sandboxes|environments|servers|sources|tools)(?: \\?)?$',
 );
 const joints = /^(?:and|plus|also|&|\+)$/;
 const turns = /^(?:then|but|however|otherwise|afterwards|finally|though)$/;
@@ -49,7 +49,7 @@ const leavesOut = pattern(
 const limitOf = pattern(
   '(?<![^ ])<limit>(?: (?:the|my|our|calls|of|on|to))* SOURCE(?:(?: ,| and| , and) SOURCE)* $',
 );
-const onWithLimit = /^(?:and )?(?:the )?SOURCE(?:(?: ,| and| , and) SOURCE)* to \d/;
+const onWithLimit = /^(?:and )?(?:the )?SOURCE(?:(?: ,| and| , and) SOURCE)* (?:to|at) \d/;
 /** "…, but not Wiki", behind sources; and the rest of a list that is left out. */
 const leavesOutSources =
   /^(?:, )?(?:(?:and|but) )?(?:not|except|without|excluding)(?: for)? (?:the )?SOURCE(?:(?: ,| and) (?:the )?SOURCE)*$/;
@@ -71,6 +71,9 @@ const isClauseEnd = (phrase: Phrase) => (at: number) => {
     return false;
   if (exceptedList.test(before) && listGoesOn.test(next)) return false;
   if (everything.test(before) && leavesOut.test(phrase.norm.slice(phrase.starts[at]))) return false;
+  // "pause wiki i mean docs", written without a comma.
+  if (token.norm === 'i' && /\bSOURCE $/.test(before) && /^(?:mean|meant) (?:the )?SOURCE\b/.test(next))
+    return true;
   if (token.kind === 'comma' || (turns.test(token.norm) && goesOn)) return true;
   return (
     joints.test(token.norm) &&

@@ -42,7 +42,10 @@ const onlyAll =
 /** Each source that one cap is meant for; null when nobody can tell which. */
 const capped = ({ sources, excluded, excepts, view, phrase }: Said): (string | undefined)[] | null => {
   if (excepts || (excluded.length > 0 && sources.length === 0)) return null;
+  // "cap 1 to 10": a number alone is a name or a limit.
+  if (sources.some((source) => /^\d+$/.test(source))) return null;
   if (sources.length > 0) return sources;
+  if (/\bboth\b/.test(phrase.norm) && ownSources(view).length !== 2) return null;
   if (!ofAll.test(phrase.norm)) return [undefined];
   return onlyAll.test(phrase.norm) ? ownSources(view).map(({ name }) => name) : null;
 };
@@ -117,6 +120,8 @@ const gives: Record<string, Gives> = {
     const { features, sources, view } = said;
     const onlyIt = sources.length === 0 && features.has('it') && !features.has('check');
     if (view.flow !== null && onlyIt) return null;
+    if (/\bboth\b/.test(said.phrase.norm) && sources.length === 0 && ownSources(view).length !== 2)
+      return null;
     const several = ['all', 'servers', 'they', 'any'].some((many) => features.has(many));
     return several && sources.length === 0 && said.excluded.length === 0
       ? [{ command: 'test', all: true }]

@@ -101,11 +101,18 @@ const placed = (command: Command, text: string, view: View): Command => {
 };
 
 const inAll = new RegExp(
-  `\\b(?:all|every|each|any|across(?: all)?) (?:of )?(?:the |my |our )?(?:${sandboxWord}s?|sandboxes|environments)\\b|\\beverywhere\\b`,
+  `\\b(?:all|both|every|each|any|across(?: all)?) (?:of )?(?:the |my |our )?(?:${sandboxWord}s?|sandboxes|environments)\\b|\\beverywhere\\b`,
   'i',
 );
 /** "list the sources of all sandboxes", "test everything everywhere": the same for each of them. */
-const everywhere = (command: Command, text: string, { sandboxes }: View): Command[] => {
+const everywhere = (command: Command, text: string, view: View): Command[] => {
+  const { sandboxes, sources } = view;
+  const isOfName = /^(?:pause|resume|revoke|test)$/.test(command.command) && 'source' in command;
+  if (isOfName && !('sandbox' in command) && inAll.test(text) && command.source !== 'it') {
+    const named = sources.filter(({ name }) => name.toLowerCase() === command.source?.toLowerCase());
+    const places = named.flatMap(({ sandbox }) => sandbox ?? []);
+    if (places.length > 1) return places.map((sandbox): Command => ({ ...command, sandbox }) as Command);
+  }
   const isOfOne = command.command === 'list_sources' || (command.command === 'test' && command.all === true);
   return isOfOne && command.sandbox === undefined && inAll.test(text)
     ? sandboxes.map((sandbox) => ({ ...command, sandbox }))

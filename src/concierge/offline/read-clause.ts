@@ -60,7 +60,7 @@ const lacksAuth = everywhere(
 const correctionWord =
   /\b(?:no|not|actually|wrong|instead|rather|sorry|oops|ups|wait|correction|mistake|meant|mean|should be|scratch that|typo|change|correct|better|replace|false|almost|nearly)\b/;
 const revises =
-  /^(?:(?:oh|hmm|ah|or) )?(?:no|actually|sorry|wait|rather|oops|i mean|i meant|better|make that|scratch that|correction)\b/;
+  /^(?:(?:oh|hmm|ah|or) )?(?:no|actually|sorry|wait|rather|oops|i mean|i meant|mean(?= SOURCE)|meant(?= SOURCE)|better|make that|scratch that|correction)\b/;
 const another = /\b(?:another|second|other|one more|also|additional|too|as well|next)\b/;
 const besides = /\b(?:first|another|one more)\b/;
 const determined = pattern(

@@ -16,6 +16,10 @@ const nth = new RegExp(
 );
 const asks = /\?\s*$|^(?:what|how|why|does|is|should|would|can)\b/i;
 
+/** A name that two sandboxes have says nothing of which of them was meant. */
+const isOneOnly = (said: string, { sources }: View): boolean =>
+  sources.filter(({ name }) => name.toLowerCase() === said.toLowerCase()).length < 2;
+
 const namedIn = (text: string, view: View): string[] => {
   const { tokens } = tagKnown(tokenise(text), view);
   return [...new Set(tokens.filter(({ kind }) => kind === 'source').map(({ raw }) => raw))];
@@ -33,6 +37,24 @@ const lastNamed = (said: string[], view: View): string[] => {
   return at >= 0 && said.slice(at + 1).every((text) => asks.test(text)) ? namedIn(said[at]!, view) : [];
 };
 
+const back = new RegExp(
+  `${onlyTwo.source}|${several.source}|\\ball (?:two|three|four)\\b|${nth.source}`,
+  'gi',
+);
+/** "pause Docs and Wiki and cap both at 10": those that the same message named before. */
+const withThoseBefore = (text: string, view: View): string => {
+  for (const { 0: said, index, groups } of text.matchAll(back)) {
+    const named = namedIn(text.slice(0, index), view);
+    if (named.length < 2 || (onlyTwo.test(said) && named.length !== 2)) continue;
+    const place = groups?.nth?.toLowerCase();
+    const one = place === 'last' ? named.at(-1) : place && named[positions.indexOf(place)];
+    const those = place === undefined ? named.join(' and ') : one;
+    if (those === undefined || those === '') continue;
+    return `${text.slice(0, index)}${those}${text.slice(index + said.length)}`;
+  }
+  return text;
+};
+
 const furthestBack = 3;
 
 /**
@@ -42,7 +64,7 @@ const furthestBack = 3;
 export const withThoseNamed = (text: string, view: View, recent: readonly TranscriptEntry[]): string => {
   const isMeant = acts.test(text) || /^why\b/i.test(text.trim());
   if (view.flow !== null || view.awaiting !== null || !isMeant) return text;
-  if (namedIn(text, view).length > 0) return text;
+  if (namedIn(text, view).length > 0) return withThoseBefore(text, view);
   const said = recent.filter(({ role }) => role === 'user').map((entry) => entry.text);
   const listed = listedIn(recent.findLast(({ role }) => role !== 'user')?.text ?? '', view);
   const named = namedIn(said.at(-1) ?? '', view);
@@ -54,8 +76,11 @@ export const withThoseNamed = (text: string, view: View, recent: readonly Transc
     return those.length > 1 && name !== undefined ? text.replace(place[0], name) : text;
   }
   const those = named.length > 1 ? named : listed;
+  if (!those.every((name) => isOneOnly(name, view))) return text;
   if (onlyTwo.test(text)) return those.length === 2 ? text.replace(onlyTwo, those.join(' and ')) : text;
   if (several.test(text)) return those.length > 0 ? text.replace(several, those.join(' and ')) : text;
   const [only, ...others] = single.test(text) ? lastNamed(said.slice(-furthestBack), view) : [];
-  return only === undefined || others.length > 0 ? text : text.replace(single, only);
+  return only === undefined || others.length > 0 || !isOneOnly(only, view)
+    ? text
+    : text.replace(single, only);
 };

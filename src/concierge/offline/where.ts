@@ -49,6 +49,8 @@ const sorts: Sort[] = [
     place: anyName,
   },
   { pattern: new RegExp(`\\b${preposition} ${article}${word}${after}`, 'giu'), place: notOurs },
+  // "pause docs, the staging one"
+  { pattern: new RegExp(`[,–-]\\s*(?:the|that) ${word} one(?=$|[.,!?])`, 'giu'), place: exactly },
   { pattern: new RegExp(`[([](?:in )?${word}[)\\]]`, 'giu'), place: sandboxCalled },
   { pattern: new RegExp(`(?<![\\p{L}\\p{N}])${article}${word}['’]s(?= \\S)`, 'giu'), place: exactly },
   { pattern: new RegExp(`^${word}\\s*[:,](?= \\S)`, 'giu'), place: exactly },
