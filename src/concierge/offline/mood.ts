@@ -33,9 +33,27 @@ const refusesDoing = /\b(?:stop|no|not|skip|quit|avoid|forget|about|without) [a-
 const takesBack = /\bneither\b|\b(?:lol no|just kidding|jk|not really|never mind that)(?: [.!])*$/;
 const wonders =
   /\b(?:if|whether|unless|in case|what happens|wonder\w*|not sure|unsure|afraid|thinking about|know (?:who|what|when)|idea to|take to|hurt to|depends)\b/;
-/** "remind me to pause it", "pretend you revoke it", "he says we should revoke it", "before you pause it, …", "we might rename it". */
-const onlyTalks =
-  /\b(?:hate|refused|considering|yesterday|someone|somebody) \b|\basked me to\b|\bask me (?:before|first)\b|^(?:i|we|they|he|she) (?:would|could|might)(?! (?:be|like|love|want|prefer|need|appreciate|rather|really|very much|also|please)\b)\b|^(?:translate|example|for example|type|spell|say|quote)(?: :)? |^(?!(?:i|we|you|please)\b)(?:SOURCE|[a-z]+) wants? (?:me |us |you )?to\b|\bremind (?:me|us|them|him|her)\b|\b(?:says?|said|thinks?|suggests?|suggested|claims?|told (?:me|us))\b(?: that)? (?:\S+ ){1,4}?(?:should|must|could|might|ought|can)\b|^(?:(?:ok|so|and|now|let us|please|just|,) )*(?:pretend|imagine|suppose|assume|assuming|supposing)(?: that)? (?:you|we|i|they)\b|\bbefore (?:you|we|i|they)\b|\b(?:we|i|they) (?:might|may)\b/;
+const named = '(?:pretend|imagine|suppose|assume|assuming|supposing)';
+/** A verb of ours behind one of these is talked about, and not asked for. */
+const talks = [
+  // "remind me to pause it"
+  /\bremind (?:me|us|them|him|her)\b/,
+  // "pretend you revoke it"
+  new RegExp(`^(?:(?:ok|so|and|now|let us|please|just|,) )*${named}(?: that)? (?:you|we|i|they)\\b`),
+  // "my boss says we should revoke it"
+  /\b(?:says?|said|thinks?|suggests?|suggested|claims?|told (?:me|us))\b(?: that)? (?:\S+ ){1,4}?(?:should|must|could|might|ought|can)\b/,
+  // "they asked me to pause it and I refused", "ask me before pausing it", "before you pause it, …"
+  /\basked me to\b|\bask me (?:before|first)\b|\bbefore (?:you|we|i|they)\b/,
+  // "Bob wants to revoke it", "someone should pause it"
+  /^(?!(?:i|we|you|please)\b)(?:SOURCE|[a-z]+) wants? (?:me |us |you )?to\b|\b(?:someone|somebody) \b/,
+  // "I would pause it", "we might rename it"; "I would like you to" asks for it.
+  /^(?:i|we|they|he|she) (?:would|could|might)(?! (?:be|like|love|want|prefer|need|appreciate|rather|really|very much|also|please)\b)\b|\b(?:we|i|they) (?:might|may)\b/,
+  // "I hate it when you pause it", "yesterday I said pause it"
+  /\b(?:hate|refused|considering|yesterday) \b/,
+  // "translate: pause it"
+  /^(?:translate|example|for example|type|spell|say|quote)(?: :)? /,
+];
+const onlyTalks = (before: string): boolean => talks.some((talk) => talk.test(before));
 /** "Docs is on hold", "we call Docs the wiki", "sales only uses search", "our plan allows 10": told, and not asked for. */
 const tells = pattern(
   '^(?:(?:ok|and|but|so|hey|now|hi|well|,) )*(?:(?:the|my|our) )?(?:SOURCE(?: <server>)? (?:is|was|has been|had been|will be|gets|got|went|goes)(?! (?:to|a|an|no longer|not needed|not used|obsolete|unused|URL|at|now at|now URL|moved|moving)(?![^ ]))|it (?:is|was|has been|had been|will be|got)(?: (?:already|now|still))? (?:paused|on hold|off|back|gone|limited|capped|renamed|revoked|removed|deleted|restricted)(?![^ ])|(?:SOURCE|it)(?: <server>)? (?:only )?(?:offers|has|exposes|shows|lists|provides|uses|needs|used)(?: only)? (?:TOOL|QUOTED)|(?:the|that|this) (?:pause|resume|revocation|rename|renaming|limit|cap|restriction) (?:of|on) |AGENT (?:only )?(?:uses|needs|calls|has|sees)|(?:we|they|people|everyone|everybody|(?:my|our|the) [a-z]+) (?:call|calls|called|name|names) SOURCE|(?:the|my|our|their|its) (?:[a-z]+ ){1,2}(?:allows|permits|limits|restricts|caps|throttles|accepts|approves|pauses|resumes|renames|rotates|revokes|removes)(?![^ ]))',
@@ -73,7 +91,7 @@ export const moodOf = (said: string): Mood => {
   const before = norm.slice(0, verb.index);
   if (isAsked(norm) || wonders.test(before)) return 'question';
   if (refuses.test(before)) return 'refusal';
-  if (onlyTalks.test(before)) return 'talk';
+  if (onlyTalks(before)) return 'talk';
   return atSomeTime.test(norm) || putsOff.test(norm) ? 'talk' : 'request';
 };
 
@@ -96,6 +114,6 @@ export const steeringMoodOf = (said: string): Mood => {
   if (mayI.test(before) && !isLater) return 'request';
   if (isAsked(norm) || wondersHow.test(norm) || wonders.test(before)) return 'question';
   if (refuses.test(before) || /\b(?:nor|afraid|no)\b \S/.test(before)) return 'refusal';
-  if (/\blater\b/.test(before) || onlyTalks.test(before) || atSomeTime.test(norm)) return 'talk';
+  if (/\blater\b/.test(before) || onlyTalks(before) || atSomeTime.test(norm)) return 'talk';
   return verb !== null && /\b(?:tomorrow|next week|some ?day|if|unless)\b/.test(norm) ? 'talk' : 'request';
 };
