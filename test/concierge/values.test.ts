@@ -57,6 +57,7 @@ describe('calls a minute', () => {
     'cap Docs at 1000 a week',
     'raise the cap of Docs by ten',
     'limit Docs to 2 tools',
+    'cap Docs not at 10',
   ])('are not guessed: "%s"', async (said) => {
     const talk = await withSources('Docs');
     await talk.say(said);
@@ -97,6 +98,29 @@ describe('tools', () => {
       allowed_tools: ['search_docs'],
       rate_cap_per_minute: 10,
     });
+  });
+
+  it('are limited also where the calls have to be asked for', async () => {
+    const talk = await withSources('Docs');
+    const { text } = await talk.say('limit Docs to search_docs and 10 or 20 calls');
+    expect(text).toContain('A cap is a whole number');
+    expect(await talk.source('Docs')).toMatchObject({
+      allowed_tools: ['search_docs'],
+      rate_cap_per_minute: 60,
+    });
+  });
+
+  it('of one and calls of another are both heard', async () => {
+    const talk = await withSources('Alpha', 'Beta');
+    await talk.say('limit Alpha to 10 per minute and Beta to search_docs');
+    expect(await toolsOf(talk)).toEqual({ Alpha: null, Beta: ['search_docs'] });
+    expect(await capsOf(talk)).toEqual({ Alpha: 10, Beta: 60 });
+  });
+
+  it('are asked about where "allow" may mean two things, of two sources', async () => {
+    const talk = await withSources('Alpha', 'Beta');
+    await talk.say('allow get_page on Alpha and search_docs on Beta');
+    expect(await toolsOf(talk)).toEqual({ Alpha: null, Beta: null });
   });
 
   it.each([
@@ -143,6 +167,7 @@ describe('labels', () => {
     'Acme used to be called Foo',
     'rename Acme and Docs to Foo',
     'rename both to Foo',
+    'rename Acme to Foo Docs to Bar',
     'rename Acme to Foo tomorrow',
   ])('are not taken: "%s"', async (said) => {
     const talk = await withSources('Acme', 'Docs');
@@ -216,10 +241,10 @@ describe('addresses', () => {
 
   it('are proposed one after the other', async () => {
     const talk = await withSources('Docs', 'Wiki');
-    const { text } = await talk.say(`change the url of Docs to ${url('one')} and of Wiki to ${url('two')}`);
-    expect(text).toContain(url('one'));
-    expect(text).toContain('Wiki');
-    expect(text).not.toMatch(new RegExp(`Docs[^.]*${url('two')}`));
+    const first = await talk.say(`change the url of Docs to ${url('one')} and of Wiki to ${url('two')}`);
+    expect(first.text).toMatch(/changes for Docs:.*one\.acme/s);
+    expect(first.text).not.toContain(url('two'));
+    expect((await talk.say('no')).text).toMatch(/changes for Wiki:.*two\.acme/s);
   });
 
   it('are not those that are denied', async () => {
@@ -228,9 +253,13 @@ describe('addresses', () => {
     expect(text).not.toContain(url('one'));
   });
 
-  it('are those that were said last', async () => {
+  it.each([
+    `change the url of Docs to ${url('one')}, no, ${url('two')}`,
+    `the url of Docs is no longer ${url('one')} but ${url('two')}`,
+    `the url of Docs is ${url('two')}, not ${url('one')}`,
+  ])('are those that are meant: "%s"', async (said) => {
     const talk = await withSources('Docs');
-    const { text } = await talk.say(`change the url of Docs to ${url('one')}, no, ${url('two')}`);
+    const { text } = await talk.say(said);
     expect(text).toContain(url('two'));
     expect(text).not.toContain(url('one'));
   });

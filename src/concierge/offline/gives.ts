@@ -3,7 +3,7 @@ import type { View } from '../interpreter.ts';
 import { authOf } from './auth.ts';
 import { each, ownSources, placedStranger, stranger, withSource } from './each-source.ts';
 import { pattern } from './lexicon.ts';
-import { isCapSaid, toolsAfterTo, toolsToo, whichTools } from './limits.ts';
+import { isCapSaid, ofCalls, toolsAfterTo, toolsToo, whichTools } from './limits.ts';
 import { steeringMoodOf } from './mood.ts';
 import { phraseOf } from './phrase.ts';
 import { rateIn } from './rates.ts';
@@ -138,12 +138,13 @@ const gives: Record<string, Gives> = {
   cap: (said) => {
     const cap = rateIn(said.phrase.norm);
     if (cap === null) return null;
-    const fields: Update = {
-      ...(isCapSaid(said.phrase.norm, cap) ? { rate_cap_per_minute: cap } : { what: 'rate_cap_per_minute' }),
-      ...(toolsToo.test(said.phrase.norm) ? { allowed_tools: said.tools } : {}),
-    };
-    const each = capped(said)?.map((source) =>
-      update({ ...said, sources: source === undefined ? [] : [source] }, fields),
+    const tools = toolsToo.test(said.phrase.norm) ? [{ allowed_tools: said.tools }] : [];
+    // What is asked for is asked by itself: nothing else of a command is done then.
+    const changes: Update[] = isCapSaid(said.phrase.norm, cap)
+      ? [{ rate_cap_per_minute: cap, ...tools[0] }]
+      : [...tools, { what: 'rate_cap_per_minute' }];
+    const each = capped(said)?.flatMap((source) =>
+      changes.map((fields) => update({ ...said, sources: source === undefined ? [] : [source] }, fields)),
     );
     return each?.flatMap((one) => one ?? []) ?? null;
   },
@@ -167,6 +168,8 @@ const gives: Record<string, Gives> = {
       return null;
     if (agent !== undefined && sources.length === 0)
       return [{ command: 'out_of_scope', kind: 'not_supported' }];
+    const { norm } = said.phrase;
+    if (toolsToo.test(norm) && ofCalls.test(norm) && rateIn(norm) !== null) return gives.cap!(said);
     const only = update(said, { allowed_tools });
     // "allow X": besides what is allowed, or nothing but that? The one takes nothing away, the other may take much.
     const more = adds.test(said.phrase.norm) ? update(said, { allow_tools: [...allowed_tools] }) : null;

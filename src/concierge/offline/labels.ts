@@ -59,7 +59,7 @@ const closes = pattern(
   '^(?:<add> (?:it|this|that)|please|thanks|instead|then|thank you|tomorrow|after all|(?:rather|actually|again|now|better)$|unless|only if|for now|but|not|which|because|since|so|too|as well|henceforth|it (?:is|has|needs|uses|runs|does|should|goes)|its|that is|no (?:<auth>|<credential>|bearer))(?![^ ])',
 );
 const goesOn = pattern(
-  '^(?:and|plus|with|without|using|via|on|at|from|by|for|then|no) (?:(?:then|please|also|a|an|the|its|my|our|no|it|custom|own|we|i|you|there|is|has|can) )*(?:URL|SECRET|HEADER|SANDBOX|SOURCE|<auth>|<credential>|<bearer>|<header>|<address>|<sandbox>|<add>|<remove>|<check>|<show>|<pause>|<resume>|<limit>|<change>|anonymous|put|use|uses|needs?|takes?|tell|goes|it|api|none|no|without|set|keep|open|public|make)(?![^ ])',
+  '^(?:and|plus|with|without|using|via|on|at|from|by|for|then|no) (?:(?:then|please|also|a|an|the|its|my|our|no|it|custom|own|we|i|you|there|is|has|can|of) )*(?:URL|SECRET|HEADER|SANDBOX|SOURCE|<auth>|<credential>|<bearer>|<header>|<address>|<sandbox>|<add>|<remove>|<check>|<show>|<pause>|<resume>|<rename>|<rotate>|<limit>|<change>|anonymous|put|use|uses|needs?|takes?|tell|goes|it|api|none|no|without|set|keep|open|public|make)(?![^ ])',
 );
 /** In small letters: said to us, and no part of a label. */
 const aside = pattern(
@@ -110,6 +110,8 @@ const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => 
   // "Foo or Bar": which of them is for the user to say.
   const isEither = rest.tokens.slice(1, end - 1).some(({ raw }) => raw === 'or');
   if (first.kind !== 'quoted' && isEither && view.flow !== 'register') return null;
+  // "Foo Wiki to Bar": where one label ends and the next source begins, nobody can tell.
+  if (/ SOURCE to /.test(rest.norm.slice(0, rest.starts[end]))) return null;
   if (
     first.kind !== 'quoted' &&
     placeholder.test(rest.norm.slice(0, (rest.starts[end] ?? rest.norm.length + 1) - 1))

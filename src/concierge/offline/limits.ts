@@ -6,6 +6,7 @@ const statesCap =
   /^(?!.*\b(?:make sure|ensure|want|see to it|so that|should|must|need)\b(?! not)).*\b(?:SOURCE|it|that|this|plan|vendor|provider|contract|server|api) (?:can |could )?(?:only )?(?:is|was|has been|should not be|must not be|is not|allows?|accepts?|handles?|takes?|supports?|serves?|manages?|survives?|breaks?|fails?|dies|limits)\b/;
 const byHowMuch = new RegExp(`\\bby (?:\\S+ )?(?:\\d|(?:${Object.keys(numbers).join('|')})\\b)`);
 /** "limit Docs to search and 10 calls": both are said of it. */
+export const ofCalls = /\b(?:calls?|requests?|times|rpm|rps)\b/;
 export const toolsToo = /\bSOURCE (?:to|at)\b.*\bTOOL\b/;
 /** "no tools", "2 tools": which is not said. */
 export const whichTools = new RegExp(

@@ -75,8 +75,9 @@ export const rateIn = (norm: string): number | null => {
     rates.push(rate);
   }
   const meant = rates.filter(({ from }) => !denied.test(words.slice(0, from).join(' ')));
-  const said = new Set((meant.length === 0 ? rates : meant).map(({ perMinute }) => perMinute));
-  if (said.size > 1) return Number.NaN;
+  const said = new Set(meant.map(({ perMinute }) => perMinute));
+  // "not at 10": which it shall be instead is not said.
+  if (said.size > 1 || (meant.length === 0 && rates.length > 0)) return Number.NaN;
   const [rate] = said;
   return rate === undefined || rate <= 0 ? null : rate;
 };

@@ -21,8 +21,8 @@ const takenBack =
 const count = `(?:\\d\\S*|an? (?:hundred|thousand|dozen)|${Object.keys(numbers).join('|')})(?: (?:\\d+|and|${Object.keys(numbers).join('|')}))*`;
 const tools = '(?:TOOL|QUOTED)(?:(?: ,| and| , and) (?:TOOL|QUOTED))*(?: (?:tools?|only))?';
 
-/** A sort of change: how it begins up to the first source, what stands between a source and its value, the values. */
-type Sort = { head: string; to: string; value: string; of?: string; lone?: true };
+/** A sort of change: how it begins up to the first source, what stands between a source and its value, the values and those that may follow. */
+type Sort = { head: string; to: string; value: string; of?: string; lone?: true; orElse?: string };
 const sorts: Sort[] = [
   { head: '<rename>(?: <label>)?(?: of)?', to: '(?:to|into|as)', value: '\\S+' },
   { head: '(?:call|name|label)', to: '', value: '(?!(?:to|as|on|at|for|and|,|SOURCE) )\\S+' },
@@ -38,12 +38,14 @@ const sorts: Sort[] = [
     value: count,
     of: '(?:of|on|for) ',
     lone: true,
+    orElse: tools,
   },
   {
     head: '(?:only )?(?:<limit>)(?: (?:the|tools?|of|on|for))*',
     to: '(?:to|:)',
     value: tools,
     of: '(?:of|on|for) ',
+    orElse: count,
   },
   {
     head: '(?:<change>|move|point|set|switch|migrate|redirect)(?: (?:the|its|url|address|endpoint|mcp|over|of|for))*',
@@ -71,7 +73,10 @@ const inSameTime = (values: string[]): string[] => {
 };
 
 /** The sentences that one comes to where a verb goes on with other sources; null when it does not. */
-const byVerb = (phrase: Phrase, { head, to, value, of = '', lone }: Sort): string[] | null => {
+const byVerb = (
+  phrase: Phrase,
+  { head, to, value, of = '', lone, orElse = value }: Sort,
+): string[] | null => {
   const { norm } = phrase;
   const between = to === '' ? ' ' : ` ${to} `;
   const first = pattern(`${lead}(?<head>${head}) (?<source>${one})${between}(?=${value})`).exec(norm);
@@ -81,7 +86,7 @@ const byVerb = (phrase: Phrase, { head, to, value, of = '', lone }: Sort): strin
   const preposition = norm.slice(source![1], first[0].length).trim();
   const next = everywhere(
     pattern(
-      `(?:(?<slip>${takenBack})|${joint}) ${of === '' ? '' : `(?:${of})?`}(?<source>${one})${lone ? `(?: ${to})? ` : between}(?=${value})`,
+      `(?:(?<slip>${takenBack})|${joint}) ${of === '' ? '' : `(?:${of})?`}(?<source>${one})(?:${lone ? `(?: ${to})? ` : between}(?=${value})|${between}(?=${orElse}))`,
     ),
   );
   const others = [...norm.matchAll(next)]
@@ -156,23 +161,27 @@ const values = [
   `${count}(?: (?:calls?|requests?|times|per|a|an|each|every|min|minutes?|seconds?))*`,
 ];
 const changes = pattern(
-  `${lead}(?:only )?(?:<limit>|<change>|<rename>|move|point|set|raise|lower|put|slow down)(?![^ ])`,
+  `${lead}(?:only )?(?:(?:the|its) (?:new )?<address>|<limit>|<change>|<rename>|move|point|set|raise|lower|put|slow down)(?![^ ])`,
 );
 /** "10, no, 20", "not at 5 but at 50": only what is meant is left of a change. */
 const withoutTakenBack = (phrase: Phrase): string => {
   if (!changes.test(phrase.norm)) return phrase.text;
   const wrong = [
-    ...values.map((value) => `(?<= )(?:${value})${takenBack} (?:(?:to|at) )?(?=${value})`),
-    '(?<= )not (?<to>to|at) \\S+(?: ,)? but (?=\\k<to> )',
-    ...values.map((value) => `(?<= )not (?:${value})(?: ,)? but (?=${value})`),
+    ...values.map((value) => `(?<= )(?<cut>(?:${value})${takenBack} (?:(?:to|at) )?)(?=${value})`),
+    '(?<= )(?<cut>not (?<to>to|at) \\S+(?: ,)? but )(?=\\k<to> )',
+    ...values.map((value) => `(?<= )(?<cut>(?:not|no longer) (?:${value})(?: ,)? but )(?=${value})`),
+    ...['URL', 'TOOL'].map(
+      (value) => `(?<=${value})(?<cut>(?: ,)?(?: and)? (?:not|instead of|rather than) ${value})(?![^ ])`,
+    ),
   ];
   for (const said of wrong) {
-    const match = pattern(said).exec(phrase.norm);
-    if (match === null) continue;
-    const at = (place: number): number => phrase.starts.findLastIndex((start) => start <= place);
-    const { start } = phrase.tokens[at(match.index)]!;
-    const kept = phrase.tokens[at(match.index + match[0].length)]!;
-    return phrase.text.slice(0, start) + phrase.text.slice(kept.start);
+    const [from, to] = pattern(said).exec(phrase.norm)?.indices?.groups?.cut ?? [];
+    if (from === undefined || to === undefined) continue;
+    const kept = phrase.tokens.map((_, at) => phrase.starts[at]! < from || phrase.starts[at]! >= to);
+    const [first, next] = [kept.indexOf(false), kept.lastIndexOf(false) + 1];
+    const after = phrase.tokens[next];
+    const before = phrase.text.slice(0, phrase.tokens[first]!.start);
+    return before + (after === undefined ? '' : phrase.text.slice(after.start));
   }
   return phrase.text;
 };
@@ -231,5 +240,8 @@ export const readEach = (
     isSpread ||= spread !== null;
     said.push(spread?.join('. ').concat('. ') ?? `${textOf(sentence, 0, sentence.norm.length)} `);
   }
-  return read(isSpread ? said.join('').trim() : text, view);
+  const commands = read(isSpread ? said.join('').trim() : text, view);
+  // Only one question can be asked, and the others would go unheard.
+  const doubts = commands.filter(({ command }) => command === 'clarify');
+  return isSpread && doubts.length > 1 ? [{ command: 'help', topic: 'update' }] : commands;
 };
