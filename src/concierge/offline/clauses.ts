@@ -4,6 +4,7 @@ import { pattern } from './lexicon.ts';
 import { type Phrase, phraseOf, type Token } from './phrase.ts';
 import { tagKnown } from './references.ts';
 import { takeSandbox } from './sandboxes.ts';
+import { numbers } from './words.ts';
 
 /** What may follow "and" when it begins a new thought rather than going on with a list. */
 const newThought = pattern(
@@ -49,7 +50,9 @@ const leavesOut = pattern(
 const limitOf = pattern(
   '(?<![^ ])<limit>(?: (?:the|my|our|calls|of|on|to))* SOURCE(?:(?: ,| and| , and) SOURCE)* $',
 );
-const onWithLimit = /^(?:and )?(?:the )?SOURCE(?:(?: ,| and| , and) SOURCE)* (?:to|at) \d/;
+const onWithLimit = new RegExp(
+  `^(?:and )?(?:the )?SOURCE(?:(?: ,| and| , and) SOURCE)* (?:each )?(?:to|at|down to) (?:\\d|an? (?:hundred|thousand|dozen)\\b|(?:${Object.keys(numbers).join('|')})\\b)`,
+);
 /** "…, but not Wiki", behind sources; and the rest of a list that is left out. */
 const leavesOutSources =
   /^(?:, )?(?:(?:and|but) )?(?:not|except|without|excluding)(?: for)? (?:the )?SOURCE(?:(?: ,| and) (?:the )?SOURCE)*$/;

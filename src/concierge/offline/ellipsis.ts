@@ -2,8 +2,9 @@ import type { TranscriptEntry } from '../../domain/conversation.ts';
 import { type Command, isChange } from '../commands.ts';
 import type { View } from '../interpreter.ts';
 import { lookUp } from '../name-lookup.ts';
-import { rateIn } from './limits.ts';
+import { rateIn } from './rates.ts';
 import { withThoseNamed } from './those-named.ts';
+import { numbers } from './words.ts';
 
 /** "and support?", "what about the other one?": a question again, of something else. */
 const asked =
@@ -31,8 +32,11 @@ const notThis =
   /^(?:(?:no|nope|oh|sorry|wait)\b[,.!\s]*)*(?<name>[^?!.,]+?),? (?:not|instead of|rather than) (?<wrong>[^?!.,]+)[.!]*$/i;
 
 /** "10", "20 a minute": the number that was asked for, behind "limit Docs". */
-const onlyCap =
-  /^(?:(?:no|ok|to|at|up to|make (?:it|that)|rather|max(?:imum)?),? )*(?<name>\d+(?: ?(?:(?:calls?|requests?) ?)?(?:(?:per|a|an|each|\/) ?(?:s|sec|second|m|min|minute|h|hour))?)?)[.!]*$/i;
+const number = `(?:\\d[\\d,]*|(?:an? )?(?:${Object.keys(numbers).join('|')})(?:[ -](?:and |${Object.keys(numbers).join('|')}|[ -])+)?)`;
+const onlyCap = new RegExp(
+  `^(?:(?:no|ok|to|at|up to|make (?:it|that)|rather|max(?:imum)?),? )*(?<name>${number}(?: ?(?:(?:calls?|requests?) ?)?(?:(?:per|a|an|each|/) ?(?:s|sec|second|m|min|minute|h|hour))?)?)[.!]*$`,
+  'i',
+);
 const asksForCap = (command: Command): boolean =>
   command.command === 'update' && command.what === 'rate_cap_per_minute';
 /** "make that 45": another one than the one that was set. */
@@ -167,7 +171,7 @@ const kindOf = (said: string): Kind | null => {
 
 const capOf = (asked: Command, said: string): Command[] | null => {
   const { source } = asked as Extract<Command, { command: 'update' }>;
-  const cap = rateIn(said.toLowerCase());
+  const cap = rateIn(said.toLowerCase().replace(/(?<=\d),(?=\d{3}\b)/g, ''));
   return cap === null || !Number.isInteger(cap)
     ? null
     : [{ command: 'update', ...(source !== undefined && { source }), rate_cap_per_minute: cap }];

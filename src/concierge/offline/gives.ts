@@ -3,9 +3,10 @@ import type { View } from '../interpreter.ts';
 import { authOf } from './auth.ts';
 import { each, ownSources, placedStranger, stranger, withSource } from './each-source.ts';
 import { pattern } from './lexicon.ts';
-import { rateIn, toolsAfterTo } from './limits.ts';
+import { isCapSaid, ofCalls, toolsAfterTo, toolsToo, whichTools } from './limits.ts';
 import { steeringMoodOf } from './mood.ts';
 import { phraseOf } from './phrase.ts';
+import { rateIn } from './rates.ts';
 import { isFiller } from './references.ts';
 import type { Said } from './said.ts';
 import type { Reading } from './score.ts';
@@ -32,7 +33,9 @@ const changeables = [
 ] as const;
 /** A change whose new value was not said. */
 const changeOf = (said: Said, ...verbs: string[]): Command[] | null => {
-  const what = changeables.find(([feature]) => said.features.has(feature))?.[1];
+  const what = whichTools.test(said.phrase.norm)
+    ? 'allowed_tools'
+    : changeables.find(([feature]) => said.features.has(feature))?.[1];
   return update(said, what === undefined ? {} : { what }, ...verbs);
 };
 const ofAll = /\b(?:all|everything|every|both|each)\b(?! (?:tools?|calls?|requests?))/;
@@ -92,10 +95,6 @@ const wasCalled =
   /\b(?:(?:undo|revert|take back) (?:the |that |this )?(?:rename|renaming|name|label|title)|back|(?:old|former|previous|original|earlier) (?:name|label|title|one)|it was)\b/;
 /** They allow something, and do not say that it is all. */
 const adds = /^(?!.*\b(?:only|just|nothing|solely|alone|restrict|limit|narrow|but)\b).*\b(?:allow|permit)\b/;
-/** "Docs is limited to 10 calls", "our plan allows 10", "it should not be capped": told, so what is wanted is asked. */
-const statesCap =
-  /^(?!.*\b(?:make sure|ensure|want|see to it|so that|should|must|need)\b(?! not)).*\b(?:SOURCE|it|that|this|plan|vendor|provider|contract|server|api) (?:can |could )?(?:only )?(?:is|was|has been|should not be|must not be|is not|allows?|accepts?|handles?|takes?|supports?|serves?|manages?|survives?|breaks?|fails?|dies|limits)\b/;
-const byHowMuch = /\bby (?:\S+ )?\d/;
 /** "for an hour", "until tomorrow": how long is for the reply to speak of, and names nothing. */
 const howLong =
   /^(?:for (?:an?|one|two|some|the|\d+|half)|until|till|over (?:the )?(?:night|weekend)|overnight|today|tonight)\b/;
@@ -110,6 +109,9 @@ const untimed = (said: Said): Said => {
   const isNamedBehind = phrase.tokens.slice(at).some(({ kind }) => kind === 'source');
   return at < 1 || isNamedBehind ? said : { ...said, ...before(said, at) };
 };
+
+/** "the url of Docs is not …": where it is instead is still to be said. */
+const notThere = /\bnot(?: (?:any ?more|longer|at|on|under|to))* URL\b/;
 
 /** How the intents that are no command by themselves become one; null when the clause lacks something after all. */
 const gives: Record<string, Gives> = {
@@ -134,17 +136,21 @@ const gives: Record<string, Gives> = {
   accept: (said) => {
     const only = said.view.sources.length === 1 ? said.view.sources[0]!.name : undefined;
     const source = said.sources[0] ?? stranger(said, 'revised', 'tool', 'accept') ?? only;
+    if (said.features.has('limit') && whichTools.test(said.phrase.norm))
+      return [withSource({ command: 'update', what: 'allowed_tools' }, source)];
     return source === undefined ? null : [{ command: 'accept', source }];
   },
   /** What is no whole number a minute, or says only by how much, is asked for. */
   cap: (said) => {
     const cap = rateIn(said.phrase.norm);
     if (cap === null) return null;
-    const isSaid =
-      Number.isInteger(cap) && !statesCap.test(said.phrase.norm) && !byHowMuch.test(said.phrase.norm);
-    const fields: Update = isSaid ? { rate_cap_per_minute: cap } : { what: 'rate_cap_per_minute' };
-    const each = capped(said)?.map((source) =>
-      update({ ...said, sources: source === undefined ? [] : [source] }, fields),
+    const tools = toolsToo.test(said.phrase.norm) ? [{ allowed_tools: said.tools }] : [];
+    // What is asked for is asked by itself: nothing else of a command is done then.
+    const changes: Update[] = isCapSaid(said.phrase.norm, cap)
+      ? [{ rate_cap_per_minute: cap, ...tools[0] }]
+      : [...tools, { what: 'rate_cap_per_minute' }];
+    const each = capped(said)?.flatMap((source) =>
+      changes.map((fields) => update({ ...said, sources: source === undefined ? [] : [source] }, fields)),
     );
     return each?.flatMap((one) => one ?? []) ?? null;
   },
@@ -169,6 +175,8 @@ const gives: Record<string, Gives> = {
       return null;
     if (agent !== undefined && sources.length === 0)
       return [{ command: 'out_of_scope', kind: 'not_supported' }];
+    const { norm } = said.phrase;
+    if (toolsToo.test(norm) && ofCalls.test(norm) && rateIn(norm) !== null) return gives.cap!(said);
     const only = update(said, { allowed_tools });
     // "allow X": besides what is allowed, or nothing but that? The one takes nothing away, the other may take much.
     const more = adds.test(said.phrase.norm) ? update(said, { allow_tools: [...allowed_tools] }) : null;
@@ -188,7 +196,10 @@ const gives: Record<string, Gives> = {
       : changeOf(renamed, 'rename');
   },
   rotate: (said) => update(said, { rotate: true }, 'credential', 'rotate'),
-  move: (said) => (said.view.sources.length === 0 ? null : update(said, { base_url: said.url! })),
+  move: (said) => {
+    if (said.view.sources.length === 0) return null;
+    return update(said, notThere.test(said.phrase.norm) ? { what: 'base_url' } : { base_url: said.url! });
+  },
   /** "Docs uses a bearer token now": the way it recognises callers, said after its name. */
   scheme: (said) => {
     const at = said.phrase.tokens.findIndex(({ kind }) => kind === 'source');

@@ -9,6 +9,7 @@ import { otherToRevoke, readEllipsis } from './ellipsis.ts';
 import { looksForeign } from './foreign.ts';
 import { helpOn } from './gives.ts';
 import { withKnownAddresses } from './known-addresses.ts';
+import { labelReply } from './label-reply.ts';
 import { doneNow, isForLater, withoutSupposed } from './later.ts';
 import { pattern } from './lexicon.ts';
 import { isTold } from './mood.ts';
@@ -18,6 +19,7 @@ import { type Phrase, tokenise } from './phrase.ts';
 import { withPlaces } from './places.ts';
 import { type Item, readClause } from './read-clause.ts';
 import { isUnknownWord } from './references.ts';
+import { readEach } from './spread.ts';
 import { withThoseNamed } from './those-named.ts';
 import { withSandboxes } from './where.ts';
 import { withWholeNames } from './whole-names.ts';
@@ -114,6 +116,8 @@ const freeAnswer = (message: Phrase, clauses: Phrase[], items: Item[], view: Vie
   if (view.awaiting === 'auth_header' && isOtherScheme) return null;
   if (isPlain(items)) return null;
   if (view.awaiting === 'auth_header' && leavesDefault(message, view)) return [{ command: 'skip' }];
+  const unnamed = labelReply(message.text, view, helpOn(view));
+  if (unnamed !== null) return unnamed;
   // "not acme" is no label, whatever comes after it.
   if (/^not [a-z]/.test(message.text)) return [{ command: 'deny' }];
   const spoken = /^x(?: [a-z]+)+$/i.test(message.text.trim())
@@ -264,7 +268,8 @@ export const createOfflineInterpreter = (): Interpreter => ({
   interpret: ({ text: said, view, recent }) => {
     const text = withThoseNamed(withKnownAddresses(said, view), view, recent);
     const read = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));
-    const alone = (said: string, seen: View) => withWholeNames(said, seen, withSandboxes(said, seen, read));
+    const whole = (said: string, seen: View) => withWholeNames(said, seen, withSandboxes(said, seen, read));
+    const alone = (said: string, seen: View) => readEach(said, seen, whole);
     const again = readEllipsis(text, view, recent, alone);
     return understoodAs(otherToRevoke(text, view, recent) ?? again ?? alone(text, view));
   },

@@ -43,7 +43,7 @@ const asItsLabel = pattern(
 );
 /** A reference, not a new label: "the header called X", "in a sandbox named Y". */
 const notALabel = pattern(
-  '(?:^| )(?:<header>|<sandbox>|<credential>|<agent>|<tool>|not|which|what|are|was)(?: (?:is|name|that|which|to be))* $|^(?:can|could|may|will|is|does|must|should) (?:the|this|that|a|my) $',
+  '(?:^| )(?:<header>|<sandbox>|<credential>|<agent>|<tool>|not|which|what|are|was|were|used to be|has been|had been|formerly|previously)(?: (?:is|name|that|which|to be))* $|(?:^| )(?:because|since|although|even though) .*$|^(?:can|could|may|will|is|does|must|should) (?:the|this|that|a|my) $',
 );
 /** "add URL with bearer token called Desk": the server is called so, not the token. */
 const afterScheme = pattern(
@@ -59,7 +59,11 @@ const closes = pattern(
   '^(?:<add> (?:it|this|that)|please|thanks|instead|then|thank you|tomorrow|after all|(?:rather|actually|again|now|better)$|unless|only if|for now|but|not|which|because|since|so|too|as well|henceforth|it (?:is|has|needs|uses|runs|does|should|goes)|its|that is|no (?:<auth>|<credential>|bearer))(?![^ ])',
 );
 const goesOn = pattern(
-  '^(?:and|plus|with|without|using|via|on|at|from|by|for|then|no) (?:(?:then|please|also|a|an|the|its|my|our|no|it|custom|own|we|i|you|there|is|has|can) )*(?:URL|SECRET|HEADER|SANDBOX|SOURCE|<auth>|<credential>|<bearer>|<header>|<address>|<sandbox>|<add>|<remove>|<check>|<show>|<pause>|<resume>|<limit>|<change>|anonymous|put|use|uses|needs?|takes?|tell|goes|it|api|none|no|without|set|keep|open|public|make)(?![^ ])',
+  '^(?:and|plus|with|without|using|via|on|at|from|by|for|then|no) (?:(?:then|please|also|a|an|the|its|my|our|no|it|custom|own|we|i|you|there|is|has|can|of) )*(?:URL|SECRET|HEADER|SANDBOX|SOURCE|<auth>|<credential>|<bearer>|<header>|<address>|<sandbox>|<add>|<remove>|<check>|<show>|<pause>|<resume>|<rename>|<rotate>|<limit>|<change>|anonymous|put|use|uses|needs?|takes?|tell|goes|it|api|none|no|without|set|keep|open|public|make)(?![^ ])',
+);
+/** In small letters: said to us, and no part of a label. */
+const aside = pattern(
+  '^(?:if|because|once|unless|until|ok|okay|right|alright|cheers|today|tonight|tomorrow|immediately|asap|everywhere|for (?:me|us|now|everyone|everybody)|in the (?:morning|evening|afternoon|meantime)|and (?:nothing|that is|no more)|or (?:<remove>|<drop>|<pause>|<resume>|<rename>|<change>|<check>|leave|keep|so|something|whatever))(?![^ ])',
 );
 const ofSomeTime = new RegExp(`^${someTime}`);
 const inSandbox = /^(?:in|into|for|to|on|under) (?:the |our |my )?(\S+)(?: (sandbox|environment|env)\b)?/;
@@ -69,6 +73,7 @@ const endsLabel = (rest: Phrase, at: number, view: View): boolean => {
   if (
     /^(?:comma|stop|url|secret|header|sandbox|name)$/.test(rest.tokens[at]!.kind) ||
     closes.test(tail) ||
+    (aside.test(tail) && /^\p{Ll}/u.test(rest.tokens[at]!.raw)) ||
     goesOn.test(tail) ||
     ofSomeTime.test(tail)
   )
@@ -102,6 +107,11 @@ const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => 
     return null;
   let end = 1;
   if (first.kind !== 'quoted') while (end < rest.tokens.length && !endsLabel(rest, end, view)) end += 1;
+  // "Foo or Bar": which of them is for the user to say.
+  const isEither = rest.tokens.slice(1, end - 1).some(({ raw }) => raw === 'or');
+  if (first.kind !== 'quoted' && isEither && view.flow !== 'register') return null;
+  // "Foo Wiki to Bar": where one label ends and the next source begins, nobody can tell.
+  if (/ SOURCE to /.test(rest.norm.slice(0, rest.starts[end]))) return null;
   if (
     first.kind !== 'quoted' &&
     placeholder.test(rest.norm.slice(0, (rest.starts[end] ?? rest.norm.length + 1) - 1))

@@ -79,9 +79,11 @@ const request: Take = (turn) => {
     )
       // "revoke Docs, I mean pause": what is corrected is what to do, and not to which.
       replaced(parts, previous, same ? ({ ...command, source: previous.source } as Command) : command);
-    else if (same && previous?.command === 'update' && command.command === 'update')
-      Object.assign(previous, command);
-    else parts.push(command);
+    else if (same && previous?.command === 'update' && command.command === 'update') {
+      // What was said once is not asked for: "cap it at 2 a second, that is 120 a minute".
+      if (command.what === undefined || previous[command.what] === undefined)
+        Object.assign(previous, command);
+    } else parts.push(command);
   }
   return item.commands !== undefined;
 };

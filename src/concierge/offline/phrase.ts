@@ -64,7 +64,10 @@ export const tagged = (
 
 const quotes = /"([^"\n]+)"|“([^”\n]+)”|«([^»\n]+)»|`([^`\n]+)`|(?<![\w'])'([^'\n]+)'(?![\w'])/g;
 const secret = /\[credential\]/g;
-const wordOrMark = /[\p{L}\p{N}_$#@&+%*\\][\p{L}\p{M}\p{N}_$#@&+%*\\'’./-]*|\n+|[^\s]/gu;
+/** "1,000" is one number. */
+const thousands = /^\d{1,3}(?:[,'’]\d{3})+$/;
+const wordOrMark =
+  /\d{1,3}(?:[,'’]\d{3})+(?![\p{L}\p{N}_]|,\d)|[\p{L}\p{N}_$#@&+%*\\][\p{L}\p{M}\p{N}_$#@&+%*\\'’./-]*|\n+|[^\s]/gu;
 const headerName =
   /^x-[a-z0-9]+(?:-[a-z0-9]+)*$|^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*-(?:key|token|auth|secret|authorization)$/i;
 const toolName = /^[a-z][a-z0-9]*(?:[-_]+[a-z0-9]+)*_[\w-]*[a-z0-9]$|^[a-z]+(?:[A-Z][a-z0-9]+)+$/;
@@ -129,7 +132,10 @@ const wordTokens = (text: string, from: number, to: number): Token[] => {
       tokens.push({
         kind,
         raw: trimmed,
-        norm: kind === 'word' ? normalWord(trimmed) : kind.toUpperCase(),
+        norm:
+          kind !== 'word'
+            ? kind.toUpperCase()
+            : normalWord(thousands.test(trimmed) ? trimmed.replace(/\D/g, '') : trimmed),
         start,
         end,
       });

@@ -5,14 +5,15 @@ import { factScore, factsIn } from './facts.ts';
 import { commandsOf, helpOn } from './gives.ts';
 import { intents } from './intents.ts';
 import { everywhere, pattern } from './lexicon.ts';
-import { rateIn } from './limits.ts';
 import { type Phrase, rawOf } from './phrase.ts';
+import { rateIn } from './rates.ts';
 import { isFiller, isUnknownWord } from './references.ts';
 import { relativeChange } from './relative.ts';
 import { hasAny, type Said, saidIn } from './said.ts';
 import { type Reading, readingsOf } from './score.ts';
 import { asksOfSecrets } from './security.ts';
 import { isEmpty, type SaidSlots } from './slots.ts';
+import { numbers } from './words.ts';
 
 /** What one clause contributes. `plain`: it is a command even where any words would do as an answer. */
 export type Item = {
@@ -213,13 +214,15 @@ const isPlainFact = ({ phrase }: Said, slots: SaidSlots, labelShaped: boolean): 
 /** "… but not Climate" */
 const leavesOut = /^(?:not|never|except|without|excluding)$/;
 /** "Wiki to 20", behind "limit Docs to 10". */
-const ofAnotherCap = /^(?:the )?SOURCE (?:to|at) \d/;
+const ofAnotherCap = new RegExp(
+  `^(?:the )?SOURCE (?:to|at) (?:\\d|an? (?:hundred|thousand|dozen)\\b|(?:${Object.keys(numbers).join('|')})\\b)`,
+);
 /** "Nonsuch and Climate", "get_page", "all of them": what goes on with the list of the clause before. */
 const listGoesOn = ({ tokens, norm }: Phrase): Item => {
   const of = (kind: string) => tokens.filter((token) => token.kind === kind).map(({ raw }) => raw);
   const [sources, tools] = [of('source'), of('tool')];
   const cap = ofAnotherCap.test(norm) ? rateIn(norm) : null;
-  if (cap !== null) return { more: { sources, tools, cap } };
+  if (cap !== null && Number.isInteger(cap)) return { more: { sources, tools, cap } };
   const isList = tokens.every((token, at) =>
     at % 2 === 1 ? /^(?:and|&|\+)$/.test(token.norm) : token.kind === 'source' || isUnknownWord(token),
   );
