@@ -9,6 +9,7 @@ import type { TurnInput } from './events.ts';
 import type { View } from './interpreter.ts';
 import { findUrls } from './offline/urls.ts';
 import { optionsOf } from './options.ts';
+import { ownersOf } from './owner.ts';
 import { newServers } from './processor.ts';
 import { redact } from './redact.ts';
 import type { Redacted } from './redaction.ts';
@@ -25,6 +26,8 @@ export type Heard = {
   /** Why the credential cannot be one; it is then dropped. */
   problem: string | null;
   kind: Redacted['kind'];
+  /** The sources that the credential is said to be of. */
+  owners: string[];
 };
 
 /** A URL that held it is refused, and it goes with the URL: the user is told to give it on its own (rule S4). */
@@ -39,7 +42,7 @@ const revokes = (conversation: Conversation): boolean =>
 /** What stands in the transcript for a message that was a credential and nothing else. */
 const hidden = '[credential]';
 
-const nothing: Heard = { text: '', commands: [], credential: null, problem: null, kind: 'none' };
+const nothing: Heard = { text: '', commands: [], credential: null, problem: null, kind: 'none', owners: [] };
 
 const withCredential = (heard: Heard, credential: Credential | null): Heard =>
   credential ? { ...heard, credential, problem: credentialProblem(credential.reveal()) } : heard;
@@ -110,7 +113,9 @@ export async function* hear(turn: TurnState, input: TurnInput, view: View): Emis
   const judged = withDoubt(commands, text, view);
   // The same token for one more server, in the sentence or the configuration that names it.
   const again = newServers(commands, view.slots.base_url).length === 1;
-  const given = again ? withRepeated({ text, credential: kept, kind }, staged, input.text) : null;
+  const given =
+    again && kind !== 'refused' ? withRepeated({ text, credential: kept, kind }, staged, input.text) : null;
   const heard = { ...nothing, text: remembered, kind: given?.kind ?? kind, commands: judged };
-  return withCredential(heard, given?.credential ?? kept);
+  const taken = given?.credential ?? kept;
+  return withCredential({ ...heard, owners: taken ? ownersOf(said, taken, view) : [] }, taken);
 }

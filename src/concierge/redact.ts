@@ -8,6 +8,7 @@ import { isFiller, isUnknownWord } from './offline/references.ts';
 import { findUrls } from './offline/urls.ts';
 import { type Found, findSecrets, looksTokenish } from './redact-find.ts';
 import type { Redacted } from './redaction.ts';
+import { isAskedAbout, isSpoilt, isWeak, notDenied } from './said-of-secret.ts';
 
 const mark = '[credential]';
 const shortestPart = 6;
@@ -111,10 +112,17 @@ const asAnswer = (text: string, kind: 'answer' | 'doubtful'): Redacted => {
   return secret === '' ? none(text) : { text: mark, credential: new Credential(secret), kind };
 };
 
+const namesIn = ({ sources, agents, sandboxes }: View): string[] => [
+  ...sources.flatMap(({ name, namespace }) => [name, namespace]),
+  ...agents.flatMap(({ slug, name }) => [slug, name]),
+  ...sandboxes,
+];
+
 /** The credential was asked for: the message is it, unless it is plainly something else. */
 const captured = (text: string, view: View): Redacted => {
   const message = text.trim();
-  if (message === mark) return none(text);
+  // "?", "...", ":)": no credential is without letters and digits.
+  if (message === mark || !/[\p{L}\p{N}]/u.test(message)) return none(text);
   const { plain, commands } = read(message, view);
   const isWord = !/\s/.test(normalizeCredential(message));
   const isAddress = /^[<"'`]?\w+:\/\/|^\{/.test(message);
@@ -124,11 +132,13 @@ const captured = (text: string, view: View): Redacted => {
   const words = message.split(/\s+/);
   const leaves = commands.every(({ command }) => command === 'cancel') && isOurs;
   if (leaves && words.length > fewWords && !words.some(looksTokenish)) return none(text);
-  if (isWord)
-    return asAnswer(
-      message,
-      shortWord.test(message) || (isOurs && mayBeSaid.test(message)) ? 'doubtful' : 'answer',
-    );
+  if (isWord) {
+    const isDoubtful =
+      shortWord.test(message) ||
+      (isOurs && mayBeSaid.test(message)) ||
+      isWeak(normalizeCredential(message), namesIn(view));
+    return asAnswer(message, isDoubtful ? 'doubtful' : 'answer');
+  }
   const value = valueAmong(message, view, commands);
   if (value !== undefined) return asAnswer(value, 'doubtful');
   return plain ? none(text) : asAnswer(message, 'doubtful');
@@ -148,10 +158,23 @@ export const redact = (text: string, view: View): Redacted => {
   const safe = replaced(text, found);
   const usable = view.secret_input ? found : found.filter(({ start }) => !signsIn.test(text.slice(0, start)));
   if (usable.length === 0) return none(safe);
-  const credential = new Credential(normalizeCredential(meant(text, usable).value));
+  const wanted = notDenied(text, usable);
+  const chosen = meant(text, wanted.length > 0 ? wanted : usable);
+  const credential = new Credential(normalizeCredential(chosen.value));
   return {
     text: safe,
     credential,
-    kind: view.secret_input && onlyHandsOver(safe, view) ? 'answer' : 'volunteered',
+    kind: kindOf({ text, safe, chosen, isDenied: wanted.length === 0 }, view),
   };
+};
+
+type Chosen = { text: string; safe: string; chosen: Found; isDenied: boolean };
+
+/** What is said of the secret decides whether it is taken: where it was asked for, the user is asked about it at most. */
+const kindOf = ({ text, safe, chosen, isDenied }: Chosen, view: View): Redacted['kind'] => {
+  if (isDenied) return 'refused';
+  const isOpen = isAskedAbout(safe) || isSpoilt(text, chosen);
+  if (!view.secret_input) return isOpen ? 'refused' : 'volunteered';
+  if (isOpen || /\?\s*$/.test(safe)) return 'doubtful';
+  return onlyHandsOver(safe, view) ? 'answer' : 'volunteered';
 };

@@ -11,6 +11,7 @@ export type Redacted = {
   /**
    * `answer`: it was asked for and this is it, nothing else is in the message that needs interpreting.
    * `volunteered`: it stood in a message that says more. `doubtful`: asked for, but the message may be something else.
+   * `refused`: said not to be the one, so it is kept by nobody.
    */
-  kind: 'none' | 'answer' | 'volunteered' | 'doubtful';
+  kind: 'none' | 'answer' | 'volunteered' | 'doubtful' | 'refused';
 };

@@ -88,6 +88,11 @@ const judgeName = (
     : { value };
 };
 
+const longestWordWithDigits = 8;
+/** "tulip4711" for the name of a header: more likely its value, which is nothing to repeat. */
+export const looksLikeValue = (header: string): boolean =>
+  header.length > longestWordWithDigits && /\d/.test(header) && !header.includes('-');
+
 /**
  * Judges slot values as the user gave them, one by one, against the rules and what exists. A value equal to the
  * present one is dropped; a header name means a custom header.
@@ -103,7 +108,9 @@ export const judgeSlots = (egress: Egress, facts: Facts, given: Given, present: 
   if (given.base_url !== undefined) take('base_url', judgeUrl(egress, given.base_url));
   if (given.auth_kind !== undefined) take('auth_kind', { value: given.auth_kind });
   if (given.auth_header !== undefined) {
-    const problem = headerNameProblem(given.auth_header);
+    const problem = looksLikeValue(given.auth_header)
+      ? say('refused.header_value')
+      : headerNameProblem(given.auth_header);
     take('auth_header', problem ? { detail: problem } : { value: given.auth_header });
     if (given.auth_kind === undefined) take('auth_kind', { value: 'header_token' });
   }

@@ -4,6 +4,7 @@ import { isDoubted, slotsOf } from './conversation.ts';
 import { type Flow, flowAwaiting, stepFlow } from './flow.ts';
 import type { Heard } from './hear.ts';
 import { justFailed } from './just-failed.ts';
+import { unregistered } from './owner.ts';
 import { say } from './reply.ts';
 import { stageCredential } from './staged-credential.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
@@ -25,6 +26,12 @@ const isOfAnother = (flow: Flow, text: string): boolean => {
   );
 };
 
+/** The registered source that a credential is said to be of, when that is not the open one. */
+const ownerBeside = ({ facts }: TurnState, flow: Flow, { owners }: Heard): string | null => {
+  if (owners.includes(slotsOf(flow).source ?? unregistered)) return null;
+  return facts.sources.find(({ data_source_id }) => owners.includes(data_source_id))?.name ?? null;
+};
+
 /** With nothing open, a credential goes to the server that was just said to have refused the one it has. */
 async function* openRotation(turn: TurnState, { text }: Heard): Emissions {
   const source = justFailed(turn);
@@ -41,11 +48,14 @@ export async function* takeCredential(turn: TurnState, heard: Heard): Emissions 
   const { credential, problem, kind } = heard;
   if (!credential || turn.signal.aborted) return;
   const conversation = conversationOf(turn);
-  yield* openRotation(turn, heard);
+  if (kind !== 'refused') yield* openRotation(turn, heard);
   const { flow } = conversation;
   const event = {
     type: kind === 'doubtful' ? ('credential.doubted' as const) : ('credential.given' as const),
   };
+  if (kind === 'refused') return yield utter(say('credential.not_taken'));
+  const other = flow && ownerBeside(turn, flow, heard);
+  if (other) return yield utter(say('credential.of_another', { name: other }));
   if (!flow || !stepFlow(flow, event) || isOfAnother(flow, heard.text))
     return yield utter(say('credential.not_needed'));
   if (problem) {

@@ -55,7 +55,7 @@ export async function* deny(turn: TurnState): Emissions {
     return yield utter(say('talk.left_alone'));
   }
   if (turn.moved) return;
-  if (!flow) return yield utter(say('talk.nothing_to_deny'));
+  if (!flow) return yield utter(doneAlready(turn) ?? say('talk.nothing_to_deny'));
   if (isDoubted(flow)) {
     yield* advance(turn, { type: 'denied' });
     return yield utter(say('talk.doubt_dropped'));
@@ -69,6 +69,13 @@ export async function* deny(turn: TurnState): Emissions {
   conversation.declined = true;
   yield utter(say('talk.what_to_change'));
 }
+
+/** A no to what was done a moment ago comes too late for it: it is said how it is taken back. */
+const doneAlready = (turn: TurnState): string | null => {
+  const { undo } = conversationOf(turn);
+  if (undo === undefined) return null;
+  return say(undo.command === 'help' ? 'talk.done_for_good' : 'talk.done_already');
+};
 
 /** What a no leaves as it was, by the name that it has now. */
 const kept = ({ facts }: TurnState, flow: Flow): string => {
@@ -103,7 +110,7 @@ export async function* cancel(turn: TurnState): Emissions {
   }
   const others = conversation.queued.filter((command) => command.command === 'register');
   const flow = yield* cancelFlow(turn);
-  if (!flow) return yield utter(say('talk.nothing_to_cancel'));
+  if (!flow) return yield utter(doneAlready(turn) ?? say('talk.nothing_to_cancel'));
   yield stopped(flow);
   if (others.length > 0)
     yield utter(say('flow.cancelled_others', { labels: listed(others.map(serverLabel)) }));

@@ -3,6 +3,8 @@ import type { Source } from '../../domain/source.ts';
 import { advance, bringBack, cancelFlow, open } from '../advance.ts';
 import { plainAuth } from '../ask.ts';
 import type { Command } from '../commands.ts';
+import { slotsOf } from '../conversation.ts';
+import { type Flow, flowAwaiting, stepFlow } from '../flow.ts';
 import { say } from '../reply.ts';
 import { reportRename } from '../report.ts';
 import { asShown } from '../shown-source.ts';
@@ -153,6 +155,18 @@ async function* askAgain(turn: TurnState, { source, wanted }: Refused, refused: 
   yield* refuse(turn, refused);
 }
 
+/** What is to be confirmed is shown under the new name, and a yes to that counts: it was changed here. */
+async function* showRenamed(turn: TurnState, source: Source): Emissions {
+  const conversation = conversationOf(turn);
+  const event = { type: 'source.chosen', source: asShown(source) } as const;
+  const waits = (flow: Flow): boolean =>
+    slotsOf(flow).source === source.data_source_id && flowAwaiting(flow) === 'confirmation';
+  conversation.parked = conversation.parked.map((flow) =>
+    waits(flow) ? (stepFlow(flow, event)?.flow ?? flow) : flow,
+  );
+  if (conversation.flow && waits(conversation.flow)) yield* advance(turn, event);
+}
+
 /** The source as it is called then. */
 async function* rename(turn: TurnState, source: Source, wanted: string): Emissions<Source> {
   const { accepted, refused } = judgeFor(turn, source, { name: wanted });
@@ -169,5 +183,7 @@ async function* rename(turn: TurnState, source: Source, wanted: string): Emissio
     name: accepted.name,
   });
   yield* reportRename(turn, renamed);
-  return { ...source, name: renamed.name };
+  const now = { ...source, name: renamed.name };
+  yield* showRenamed(turn, now);
+  return now;
 }

@@ -21,6 +21,9 @@ const deniedAfter = pattern(
   '^ (?:(?:there|here|on it|for it|at all|is|are|was|:|=|to|should be|needed|has been|will be) )*<needless>(?![^ ])',
 );
 const stillToCome = /^ (?:yet|handy|now|at hand)/;
+/** "my token is not ready" tells how it is; "token: not", "token not needed" that there is none. */
+const notAsItIs =
+  /^ (?:is|are|was|were|looks?|works?|does) not (?!(?:needed|required|necessary|a thing|used|on|there)\b)\S/;
 const neededBefore = pattern(
   '(?:^| )<needs> (?:(?!(?:new|another|other|different|fresh|right|wrong|same|<change>|<rotate>|paste|enter|give|send|see|show) )\\S+ ){0,3}$',
 );
@@ -58,7 +61,7 @@ const mentionsIn = (norm: string): Mention[] =>
   );
 
 const isDenied = ({ before, after }: Mention): boolean =>
-  (denied.test(before) || deniedAfter.test(after)) && !stillToCome.test(after);
+  (denied.test(before) || (deniedAfter.test(after) && !notAsItIs.test(after))) && !stillToCome.test(after);
 
 /** "open" and "public" alone may be part of anything. */
 const isPlainlyOpen = ({ word, before, after }: Mention): boolean =>

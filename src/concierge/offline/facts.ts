@@ -1,7 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import type { View } from '../interpreter.ts';
 import { authOf } from './auth.ts';
-import { type Phrase, rawOf, type Token } from './phrase.ts';
+import { urlIn } from './mended-url.ts';
+import { rawOf, type Token } from './phrase.ts';
 import { atPort } from './port.ts';
 import { isFiller, isUnknownWord } from './references.ts';
 import { hasAny, type Said } from './said.ts';
@@ -9,9 +10,11 @@ import { knownSandbox } from './sandboxes.ts';
 import { isEmpty, type SaidSlots } from './slots.ts';
 
 /** The slots a tagged clause fills. */
-const slotsOf = (phrase: Phrase, view: View): SaidSlots => {
+const slotsOf = (said: Said, view: View): SaidSlots => {
+  const { phrase } = said;
   const last = (kind: Token['kind']) => phrase.tokens.findLast((token) => token.kind === kind)?.raw;
-  const [base_url = atPort(phrase, view), name, sandbox] = [last('url'), last('name'), last('sandbox')];
+  const given = last('url') === undefined ? atPort(phrase, view) : urlIn(said, view);
+  const [base_url, name, sandbox] = [given, last('name'), last('sandbox')];
   return {
     ...(base_url === undefined ? {} : { base_url }),
     ...authOf(phrase, view),
@@ -46,7 +49,7 @@ const respeltLabel = ({ phrase, asks }: Said, { awaiting, slots: { name } }: Vie
 /** The facts of a clause, also those that only the open question makes facts of. */
 export const factsIn = (said: Said, { awaiting, flow }: View): SaidSlots => {
   const { phrase, view, features } = said;
-  const slots = slotsOf(phrase, view);
+  const slots = slotsOf(said, view);
   // What is only talked of names nothing.
   if (said.mood !== 'request' && flow === null && slots.base_url === undefined) delete slots.name;
   if (awaiting === 'auth_header' && slots.auth_header === undefined && slots.auth_kind === 'header_token')

@@ -162,7 +162,7 @@ choose/retry in=repair bonus=3 acts: retries|fixed|check + server it health look
 choose/discard in=repair bonus=3 acts: discards|remove|drop|take_away + server it refuses registration likes - SOURCE all URL label header
 why in=repair bonus=3 strange=0: why + it inquires refuses
 choose/fix:credential in=repair bonus=3: another_one|wrong_one + it likes agrees wrong own exchange fresh credential - SOURCE AGENT why what URL SECRET tool
-cancel in=repair bonus=3 strange=1: leaves + it refuses fault status later likes - SOURCE URL
+cancel in=repair bonus=3 strange=1: leaves + it refuses fault status later likes - SOURCE URL discards inquires
 
 yes in=none acts strange=0 bonus=-0.5: agrees|likes + it act picks_up all - ${noReply} wrong refuses if fault otherwise
 yes in=${strict} acts strange=0 bonus=1.1: agrees|likes + thanked greets it act picks_up all - ${noReply} wrong refuses if fault otherwise

@@ -64,6 +64,11 @@ const request: Take = (turn) => {
   const { item, parts, previous, revises } = turn;
   for (const said of item.commands ?? []) {
     const command = resolved(said, turn);
+    // "rename Docs to Wiki and cap it at 10": one change of one source.
+    if (previous?.command === 'update' && command.command === 'update' && command.source === 'it') {
+      Object.assign(previous, command, { source: previous.source });
+      continue;
+    }
     const again = previous?.command === command.command && Object.keys(command).length === 1;
     if (again || JSON.stringify(previous) === JSON.stringify(command)) continue;
     const same =
@@ -196,7 +201,17 @@ const value: Take = ({ item: { value: said }, parts, previous, revises, isLast }
   return !isEmpty(slots);
 };
 
-const takes: Take[] = [reply, request, move, facts, value, list];
+/** "rotate CRM, no, CRM Old to [credential]": what is corrected is which one. */
+const other: Take = ({ item, previous, revises }) => {
+  const [source, ...more] = item.mentions ?? [];
+  const saysMore = [item.commands, item.slots, item.more].some((one) => one !== undefined) || item.register;
+  if (!revises || saysMore || source === undefined || more.length > 0) return false;
+  if (previous?.command !== 'update' || previous.rotate !== true) return false;
+  previous.source = source;
+  return true;
+};
+
+const takes: Take[] = [reply, request, move, facts, other, value, list];
 
 const only = (item: Item, command: Command['command']): boolean =>
   item.commands?.length === 1 && item.commands[0]!.command === command;
@@ -206,6 +221,10 @@ const isMarker = (item: Item, at: number, items: Item[]): boolean => {
   const taken = only(item, 'cancel') && items.slice(at + 1).some(changes);
   return at > 0 && at < items.length - 1 && (taken || (only(item, 'repeat') && item.revises === true));
 };
+
+/** Under its old name nobody knows it any more; under the new one another may be known, when it is taken. */
+const renamedBy = ({ commands = [] }: Item): boolean =>
+  commands.some((command) => command.command === 'update' && command.name !== undefined);
 
 /** What the clauses of a message come to, one after the other: later ones go on with earlier ones or replace them. */
 export const partsOf = (items: Item[], view: View): Part[] => {
@@ -236,7 +255,7 @@ export const partsOf = (items: Item[], view: View): Part[] => {
     correcting = item.correction ?? false;
     revising = (item.revises ?? false) && (item.commands ?? item.slots ?? item.more) === undefined;
     if (item.more !== undefined && parts.length === 0) topic = item.more.sources.at(-1);
-    before = item.mentions?.at(-1) ?? before;
+    before = renamedBy(item) ? 'it' : (item.mentions?.at(-1) ?? before);
     about = item.agent ?? about;
   }
   return parts;

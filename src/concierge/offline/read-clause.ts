@@ -92,6 +92,13 @@ export const readClause = (phrase: Phrase, view: View, clauses: number): Item =>
 const isListThere = ({ intent }: Reading, { features }: Said, slots: SaidSlots): boolean =>
   intent.name.startsWith('list_') && features.has('show') && Object.keys(slots).join() === 'sandbox';
 
+const isDiscard = ({ intent }: Reading): boolean => intent.name === 'choose' && intent.about === 'discard';
+/** "discard or keep?", "Bob says discard it": what destroys at once is done for a plain request only. */
+const isPlainlyWanted = ({ norm }: Phrase): boolean =>
+  !/\S or \S|(?<!\bi )\b(?:says?|said|told|tells|thinks?|suggests?|recommends?|(?!i )\S+ wants?)\b/.test(
+    norm,
+  );
+
 const capitalised = ({ tokens }: Phrase): boolean =>
   tokens.length > 1 && tokens.every((token) => /^[\p{Lu}\d"&]/u.test(token.raw));
 const lackable = new Set(['base_url', 'auth_header', 'credential']);
@@ -117,7 +124,7 @@ const readSaid = (said: Said, clauses: number): Item => {
     )
       continue;
     const commands = commandsOf(reading, said);
-    if (commands === null) continue;
+    if (commands === null || (isDiscard(reading) && !isPlainlyWanted(phrase))) continue;
     const others = rivalsOf(commands, reading, readings.slice(at + 1), said);
     return others.length > 0
       ? { commands: [{ command: 'clarify', readings: [commands[0] as Request, ...others] }], plain: true }

@@ -144,7 +144,7 @@ export const phrases = {
   explains:
     'what is (?:a|an), what are, (?:what (?:do|does) )?(?:a |an |the )?(?:\\S+ )?means?, meaning, what means, explain, define, difference',
   lacking:
-    '(?:i|we) (?:do not|have not|can not|could not|did not|not)(?: even)? (?:have|got|find|get|know|remember|receive), not at hand, no longer have',
+    '(?:i|we) (?:do not|have not|can not|could not|did not|not)(?: even)? (?:have|got|find|get|know|remember|receive), not at hand, no longer have, (?:<credential>|key) (?:is|are) not (?:yet )?(?:ready|here|available|made|created)',
   safety:
     'safe, safely, secure, securely, encrypt, encrypted, encryption, encrypting, private, confidential, leak, plain text, visible, logged, log, logs, stored, store, stores, storing, kept, keep, keeps, saved, save, saves, protect, protected, shared, share, exposed, end up, read, reads, sees, seen, trust, written, writes',
   reveal:
