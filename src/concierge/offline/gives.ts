@@ -7,9 +7,9 @@ import { isCapSaid, ofCalls, toolsAfterTo, toolsToo, whichTools } from './limits
 import { steeringMoodOf } from './mood.ts';
 import { phraseOf } from './phrase.ts';
 import { rateIn } from './rates.ts';
-import { isFiller } from './references.ts';
 import type { Said } from './said.ts';
 import type { Reading } from './score.ts';
+import { untimed } from './untimed.ts';
 
 type Gives = (said: Said) => Command[] | null;
 const resumeEach = each('resume', 'resume', 'put_on');
@@ -95,24 +95,8 @@ const wasCalled =
   /\b(?:(?:undo|revert|take back) (?:the |that |this )?(?:rename|renaming|name|label|title)|back|(?:old|former|previous|original|earlier) (?:name|label|title|one)|it was)\b/;
 /** They allow something, and do not say that it is all. */
 const adds = /^(?!.*\b(?:only|just|nothing|solely|alone|restrict|limit|narrow|but)\b).*\b(?:allow|permit)\b/;
-/** "for an hour", "until tomorrow": how long is for the reply to speak of, and names nothing. */
-const howLong =
-  /^(?:for (?:an?|one|two|some|the|\d+|half)|until|till|over (?:the )?(?:night|weekend)|overnight|today|tonight)\b/;
-const before = ({ phrase, telling }: Said, at: number): Pick<Said, 'phrase' | 'telling'> => {
-  const kept = phrase.tokens.slice(0, at);
-  const said = kept.filter((token) => !isFiller(token)).length;
-  return { phrase: phraseOf(phrase.text, kept), telling: telling.slice(0, said) };
-};
-const untimed = (said: Said): Said => {
-  const { phrase } = said;
-  const at = phrase.starts.findIndex((start) => howLong.test(phrase.norm.slice(start)));
-  const isNamedBehind = phrase.tokens.slice(at).some(({ kind }) => kind === 'source');
-  return at < 1 || isNamedBehind ? said : { ...said, ...before(said, at) };
-};
-
 /** "the url of Docs is not …": where it is instead is still to be said. */
 const notThere = /\bnot(?: (?:any ?more|longer|at|on|under|to))* URL\b/;
-
 /** How the intents that are no command by themselves become one; null when the clause lacks something after all. */
 const gives: Record<string, Gives> = {
   revoke: each('revoke', 'remove', 'take_away', 'drop'),
