@@ -1,7 +1,7 @@
 import type { View } from '../interpreter.ts';
 import { someTime } from './later.ts';
 import { everywhere, pattern } from './lexicon.ts';
-import { type Phrase, phraseOf, rangeOf, rawOf, tagged } from './phrase.ts';
+import { type Phrase, phraseOf, rangeOf, rawOf, type Token, tagged } from './phrase.ts';
 import { isUnknownWord } from './references.ts';
 import { knownSandbox, usualEnvironment } from './sandboxes.ts';
 import { phrases } from './words.ts';
@@ -51,9 +51,15 @@ const afterScheme = pattern(
 );
 /** "call the Docs search_docs tool" asks to run one. */
 const runsTool = pattern(phrases.runs_tool);
+/** "is called far too often", "named after our founder": how, and not what. */
+const called = /(?:called|named|known|titled|as)(?: as| :)?$/;
+const adverb =
+  /^(?:far|too|less|more|often|very|daily|once|twice|frequently|quickly|soon|fast|early|late|after|before|much|many|directly|several|always|never|by)$/;
+const isManner = (said: string, next: Token | undefined): boolean =>
+  called.test(said.trim()) && next !== undefined && adverb.test(next.norm) && !/^\p{Lu}/u.test(next.raw);
 /** In small letters no label begins so. */
 const noStart =
-  /^(?:far|too|less|more|often|very|daily|once|twice|frequently|quickly|soon|fast|early|late|after|before|much|many|directly|several|always|never|by|is|are|was|be|been|of|you|we|i|they|that|this|it|for|me|will|would|should|shall|must|can|could|please|ok|and|or|fine|good|bad|wrong|right|better|has|have|had|server|off|quits|none|not|no|to|does|do|a|in|on|at|by|from|with|more|than|every|only|so|if|as|what|which|who|how|when|where|why|visible|relevant|necessary|optional|taken|changed|used|shown|now|again|too|instead|later|first|or)$/;
+  /^(?:is|are|was|be|been|of|you|we|i|they|that|this|it|for|me|will|would|should|shall|must|can|could|please|ok|and|or|fine|good|bad|wrong|right|better|has|have|had|server|off|quits|none|not|no|to|does|do|a|in|on|at|by|from|with|more|than|every|only|so|if|as|what|which|who|how|when|where|why|visible|relevant|necessary|optional|taken|changed|used|shown|now|again|too|instead|later|first|or)$/;
 
 const closes = pattern(
   '^(?:<add> (?:it|this|that)|please|thanks|instead|then|thank you|tomorrow|after all|(?:rather|actually|again|now|better)$|unless|only if|for now|but|not|which|because|since|so|too|as well|henceforth|it (?:is|has|needs|uses|runs|does|should|goes)|its|that is|no (?:<auth>|<credential>|bearer))(?![^ ])',
@@ -141,6 +147,7 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
   for (const match of triggers.flatMap((trigger) => [...phrase.norm.matchAll(trigger)])) {
     const before = phrase.norm.slice(0, match.index);
     if (notALabel.test(before) && !afterScheme.test(before)) continue;
+    if (isManner(match[0], phrase.tokens[rangeOf(phrase, match)[1]])) continue;
     const found = labelAfter(phrase, rangeOf(phrase, match)[1], view);
     if (found !== null) return found;
   }
@@ -166,7 +173,7 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
 const nameAfterAs = (phrase: Phrase, view: View): Phrase => {
   for (const [at, { norm }] of phrase.tokens.entries()) {
     const next = phrase.tokens[at + 1];
-    if (norm !== 'as' || next === undefined || noLabel.test(next.norm)) continue;
+    if (norm !== 'as' || next === undefined || noLabel.test(next.norm) || isManner(norm, next)) continue;
     const found = labelAfter(phrase, at + 1, view);
     if (found !== null) return found;
   }

@@ -186,27 +186,6 @@ const withoutTakenBack = (phrase: Phrase): string => {
   return phrase.text;
 };
 
-const several = everywhere(pattern(list));
-const pointsAtThem = pattern(
-  '(?<![^ ])(?:and|then|,|\\.) (?:(?:then|please|also|and|afterwards) )*(?:<limit>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|put|take|turn|switch|bring)(?: (?:up|off|on))? (?<them>(?:both|all)(?: of (?:them|those|these))?|them(?: (?:both|all))?|those|these)(?![^ ])',
-);
-/** "pause A and B and cap them at 10": those that the message has just named. */
-const withThem = (phrase: Phrase): string => {
-  const those = [...phrase.norm.matchAll(several)].at(-1);
-  const them =
-    those === undefined ? null : pointsAtThem.exec(phrase.norm.slice(those.index + those[0].length));
-  if (those === undefined || them === null) return phrase.text;
-  const from = those.index + those[0].length + them.indices!.groups!.them![0];
-  const to = from + them.groups!.them!.length;
-  const between = phrase.norm.slice(those.index + those[0].length, from);
-  const sources = [...those[0].matchAll(names)].length;
-  const isOthers = /\bSOURCE\b/.test(between) || (/^both/.test(them.groups!.them!) && sources !== 2);
-  if (isOthers) return phrase.text;
-  const inside = phrase.tokens.filter((_, at) => phrase.starts[at]! >= from && phrase.starts[at]! < to);
-  const said = textOf(phrase, those.index, those.index + those[0].length);
-  return phrase.text.slice(0, inside[0]!.start) + said + phrase.text.slice(inside.at(-1)!.end);
-};
-
 const sentencesOf = (phrase: Phrase): Phrase[] => {
   const sentences: Phrase['tokens'][] = [[]];
   for (const token of phrase.tokens) {
@@ -227,7 +206,7 @@ export const readEach = (
 ): Command[] => {
   if (text.length > longest || view.secret_input || view.sources.length === 0) return read(text, view);
   const tag = (said: string): Phrase => tagKnown(tokenise(said), view);
-  const phrase = tag(withoutTakenBack(tag(withThem(tag(text)))));
+  const phrase = tag(withoutTakenBack(tag(text)));
   let isSpread = phrase.text !== tokenise(text).text;
   const said: string[] = [];
   for (const sentence of sentencesOf(phrase)) {
