@@ -115,7 +115,10 @@ export async function* hear(turn: TurnState, input: TurnInput, view: View): Emis
   const again = newServers(commands, view.slots.base_url).length === 1;
   const given =
     again && kind !== 'refused' ? withRepeated({ text, credential: kept, kind }, staged, input.text) : null;
-  const heard = { ...nothing, text: remembered, kind: given?.kind ?? kind, commands: judged };
+  // The words around a credential that is taken need not be understood.
+  const isTaken =
+    (given?.credential ?? kept) !== null && judged.every(({ command }) => command === 'unclear');
+  const heard = { ...nothing, text: remembered, kind: given?.kind ?? kind, commands: isTaken ? [] : judged };
   const taken = given?.credential ?? kept;
   return withCredential({ ...heard, owners: taken ? ownersOf(said, taken, view) : [] }, taken);
 }

@@ -31,6 +31,12 @@ describe('what points at several', () => {
     expect(await statusOf(talk)).toEqual({ Wiki: 'active', Payroll: 'active', Weather: 'active' });
   });
 
+  it('means those that the last reply was about', async () => {
+    const talk = await withSources('Wiki', 'Payroll');
+    await sayAll(talk, 'pause both', 'resume them');
+    expect(await statusOf(talk)).toEqual({ Wiki: 'active', Payroll: 'active' });
+  });
+
   it('means nobody where there are three and none was said', async () => {
     const talk = await withSources('Wiki', 'Payroll', 'Weather');
     await talk.say('pause both');

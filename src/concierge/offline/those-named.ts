@@ -25,11 +25,20 @@ const namedIn = (text: string, view: View): string[] => {
   return [...new Set(tokens.filter(({ kind }) => kind === 'source').map(({ raw }) => raw))];
 };
 
-/** The sources of a list that was shown, in its order. */
-const listedIn = (text: string, { sources }: View): string[] =>
-  [...text.matchAll(/^(?:- |\d+\. )(?<name>[^:\n]+)/gm)].flatMap(
-    ({ groups }) => sources.find(({ name }) => name === groups?.name?.trim())?.name ?? [],
-  );
+/** The sources that lines of a reply are about, in its order: "- Docs: active", "Docs is paused". */
+const listedIn = (text: string, { sources }: View): string[] => {
+  const names = sources.map(({ name }) => name).sort((one, other) => other.length - one.length);
+  const subjects = text.split('\n').flatMap((line) => {
+    const said = line.replace(/^(?:- |\d+\. )/, '');
+    return (
+      names.find(
+        (name) =>
+          said === name || (/^(?::| is | takes )/.test(said.slice(name.length)) && said.startsWith(name)),
+      ) ?? []
+    );
+  });
+  return [...new Set(subjects)];
+};
 
 /** The source that was spoken of last, if it is one alone; a question in between may name none. */
 const lastNamed = (said: string[], view: View): string[] => {
