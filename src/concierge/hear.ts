@@ -7,7 +7,7 @@ import { awaitingOf, type Conversation } from './conversation.ts';
 import { withDoubt } from './doubtful-yes.ts';
 import type { TurnInput } from './events.ts';
 import type { View } from './interpreter.ts';
-import { findUrls } from './offline/urls.ts';
+import { findUrls } from './offline/tokens/urls.ts';
 import { optionsOf } from './options.ts';
 import { ownersOf } from './owner.ts';
 import { newServers } from './processor.ts';

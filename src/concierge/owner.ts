@@ -1,9 +1,9 @@
 import type { Credential } from '../domain/credential.ts';
 import type { View } from './interpreter.ts';
 import { lookUp } from './name-lookup.ts';
-import { pattern } from './offline/lexicon.ts';
-import { type Phrase, tokenise } from './offline/phrase.ts';
-import { tagKnown } from './offline/references.ts';
+import { type Phrase, tokenise } from './offline/tokens/phrase.ts';
+import { tagKnown } from './offline/tokens/references.ts';
+import { pattern } from './offline/vocabulary/lexicon.ts';
 
 const mark = '[credential]';
 /** What is open and has no id yet: a server that is being registered. */

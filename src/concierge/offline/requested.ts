@@ -1,7 +1,7 @@
 import type { View } from '../interpreter.ts';
-import { clausesOf } from './clauses.ts';
-import { moodOf } from './mood.ts';
-import { rawOf, tokenise } from './phrase.ts';
+import { moodOf } from './clause/mood.ts';
+import { clausesOf } from './tokens/clauses.ts';
+import { rawOf, tokenise } from './tokens/phrase.ts';
 
 /** What a message asks for, clause by clause as it was written: without what it wonders, refuses, tells or puts off. */
 export const requestedIn = (text: string, view: View): string[] =>

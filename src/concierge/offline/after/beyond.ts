@@ -1,0 +1,104 @@
+import type { Command } from '../../commands.ts';
+import type { View } from '../../interpreter.ts';
+import { sandboxWord } from '../tokens/sandboxes.ts';
+
+type Help = Extract<Command, { command: 'help' }>;
+type OutOfScope = Extract<Command, { command: 'out_of_scope' }>;
+
+const name = '["\'`]?(?<name>[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*)["\'`]?';
+const notNamed =
+  /^(?:the|my|our|this|that|these|those|whole|entire|current|all|every|each|any|a|an|its|and|or|of|in|from|with|please|now|for|to|too|as|is|delete|remove|drop|destroy|erase|kill|nuke|wipe|revoke|archive|called|named|sandbox(?:es)?|environment|agents?|bots?|it|forever|completely|entirely|everything)$/i;
+
+/** The name beside one of these words, behind it or before it. */
+const besides = (words: string): RegExp[] => [
+  new RegExp(`\\b${words}(?: (?:called|named))? ${name}`, 'iu'),
+  new RegExp(`${name} ${words}\\b`, 'iu'),
+];
+const ofSandbox = besides(sandboxWord);
+const ofAgent = besides('(?:agent|bot)');
+const nameBeside = (patterns: RegExp[], text: string): string | undefined =>
+  patterns
+    .map((pattern) => pattern.exec(text)?.groups?.name)
+    .find((said) => said !== undefined && !notNamed.test(said));
+
+const thisOne = new RegExp(`\\b(?:this|the current|the whole|my|our) (?:whole )?${sandboxWord}\\b`, 'i');
+
+/** What is to be deleted, by the name that the message gives it. */
+export const withDestroyed = (command: OutOfScope, text: string, view: View): OutOfScope => {
+  if ((command.agent ?? command.sandbox) !== undefined) return command;
+  const agent = nameBeside(ofAgent, text);
+  if (agent !== undefined) return { ...command, agent };
+  const said = nameBeside(ofSandbox, text);
+  const only = view.sandboxes.length === 1 && new RegExp(`\\b${sandboxWord}\\b`, 'i').test(text);
+  const sandbox = said ?? (thisOne.test(text) || only ? view.sandbox : undefined);
+  return sandbox === undefined ? command : { ...command, sandbox };
+};
+
+const anyAgent = /^(?:new|another|one|second|other|own|different|separate|more|ai|some|first|test|me)$/;
+/** The agent that is to be created, by the name that the message gives it. */
+export const withNewAgent = (command: Help, text: string): Help => {
+  const slug = nameBeside(ofAgent, text)?.toLowerCase();
+  const isName = slug !== undefined && /^[a-z0-9][a-z0-9-]*$/.test(slug) && !anyAgent.test(slug);
+  return isName ? { ...command, names: [slug] } : command;
+};
+
+const lets =
+  /^(?:(?:please|can you|could you|i want to|now|and) )*(?:only )?(?:let|allow|permit|restrict|limit|forbid|give)\b|\ballow-?\s?list\b/i;
+const isAsked = /^(?:what|which|why|who|how|is|are|does|do|did|show|list)\b|\?$/i;
+
+/** What an agent may use is said where agents are made, and not in a conversation. */
+export const allowlisted = (text: string, view: View): OutOfScope | null => {
+  const said = text.trim().toLowerCase();
+  if (!lets.test(said) || isAsked.test(said)) return null;
+  const named = view.agents.filter(({ slug, name: shown }) =>
+    [slug, shown].some((one) => new RegExp(`\\b${RegExp.escape(one.toLowerCase())}\\b`).test(said)),
+  );
+  const uses = /\b(?:use|uses|call|calls|see|sees|have|access|only|all|every\w*|to|allow-?\s?list)\b/.test(
+    said,
+  );
+  return named.length === 1 && uses
+    ? { command: 'out_of_scope', kind: 'not_supported', agent: named[0]!.slug }
+    : null;
+};
+
+const whoCan =
+  /^(?:(?:and|so|ok|now|please|tell me|show me) )*(?:who|(?:which|what) (?:of (?:my|our|the|these|those) )?(?:agents?|bots?)|which of them(?= (?:can|could|may|is|are|uses?|calls?|sees?) ))(?: else| all)? (?:can |could |may |(?:is|are) able to |(?:is|are) allowed to )?(?:sees?|uses?|using|calls?|has|have|access(?:es)?|reach(?:es)?)(?: access to)? (?<thing>.+?)(?: (?:right )?now| at the moment| today)*[?.!]*$/i;
+/** "which one has the refund tool?": where it is, and who can call it. */
+const whichHas =
+  /^(?:(?:and|so|ok|now|please|tell me) )*(?:which|what) (?:one|server|source|mcp server|of (?:the|my|our) (?:servers|sources))s? (?:has|have|offers?|provides?|contains?|comes with) (?:the |an? )?(?<thing>\S+(?: \S+)?) tool[?.!]*$/i;
+const pointing =
+  /^(?:it|them|this|that|these|those|(?:(?:these|those|the|its|their|all|all the|all its) )?tools?)$/i;
+
+const toolNames = /^[\w-]+__[\w-]+$|^(?=.*_)[\w-]+$/;
+/** "books__get_page", "the get_page tool": one tool, unless a source is called so. */
+const toolIn = (thing: string, { sources }: View): string | null => {
+  const tool = thing
+    .replace(/^(?:the|an?) /i, '')
+    .replace(/ tool$/i, '')
+    .replace(/["'`]/g, '');
+  const isSource = sources.some(({ name, namespace }) =>
+    [name, namespace].some((one) => one.toLowerCase() === tool.toLowerCase()),
+  );
+  const isSaid = toolNames.test(tool) || / tool$/i.test(thing);
+  return isSaid && !isSource && !pointing.test(tool) ? tool : null;
+};
+
+/** "who sees desk?": the agents that have the tools of a source, or one tool. */
+export const whoSees = (text: string, view: View): Command | null => {
+  const held = whichHas.exec(text.trim())?.groups?.thing;
+  const heldTool = held === undefined ? null : toolIn(`${held} tool`, view);
+  if (heldTool !== null) return { command: 'list_agents', tool: heldTool };
+  const thing = whoCan.exec(text.trim())?.groups?.thing?.trim();
+  if (thing === undefined) return null;
+  if (pointing.test(thing)) return { command: 'list_agents', source: 'it' };
+  const tool = toolIn(thing, view);
+  if (tool !== null) return { command: 'list_agents', tool };
+  const source = thing
+    .replace(/^(?:the |all |its )*tools? (?:of|from|in) /i, '')
+    .replace(/^(?:the|my|our) /i, '')
+    .replace(/(?:['’]s)? tools?$/i, '')
+    .replace(/ (?:server|source)$/i, '')
+    .replace(/["'`]/g, '')
+    .split('__')[0]!;
+  return source === '' || source.split(' ').length > 4 ? null : { command: 'list_agents', source };
+};

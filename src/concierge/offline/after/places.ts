@@ -1,0 +1,152 @@
+import type { Command, Request } from '../../commands.ts';
+import type { View } from '../../interpreter.ts';
+import { doneNow, isForALookout } from '../clause/later.ts';
+import { sandboxCalled, sandboxWord } from '../tokens/sandboxes.ts';
+import { allowlisted, whoSees, withDestroyed, withNewAgent } from './beyond.ts';
+
+/** What may stand before a request without changing it. */
+const polite =
+  '^(?:(?:please|pls|can|could|would|will|you|i|we|want|need|like|to|would|let us|lets|now|ok|okay|and|then|also|next|hey|just|go ahead|so|yes|first)[ ,]+)*';
+const created = new RegExp(
+  `${polite}(?:(?:create|make|add|set ?up|spin up|open|start|(?:need|want)(?= a| another| one)) (?:me |us )?(?:an? |another |one |the )?(?:new )?|(?:a )?new )(?:(?<before>[\\w-]+) )?${sandboxWord}(?: (?:called|named|with (?:the )?name|for))?(?: ["'\`]?(?<after>[\\w.-]+)["'\`]?)?(?:,? please| for me| now)*$`,
+);
+const copied = [
+  new RegExp(
+    `${polite}(?:copy|clone|duplicate|move) (?<source>.+?) (?:to|into|in|for|over to) (?<place>.+)$`,
+  ),
+  new RegExp(
+    `${polite}(?:have |put |add |register |use )?(?<source>[\\w -]+?) (?:in|into|to) (?<place>[\\w.-]+(?: ${sandboxWord})?) (?:too|as well|also)$`,
+  ),
+  /\bsame (?:as|like) (?<source>.+?) (?:but )?(?:for|in|into|to|on) (?<place>.+)$/,
+  /\b(?:the )?same(?: (?:one|thing|server|source|again))?(?: again)? (?:for|in|into|to|on|goes to|in the) (?<place>.+)$/,
+];
+
+const plain = (text: string): string =>
+  text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/[.!?]+$/, '')
+    .trim();
+
+const placeOf = (said: string, view: View): string | undefined => {
+  const word = said
+    .replace(/^(?:the|our|my) /, '')
+    .replace(new RegExp(` ${sandboxWord}.*$`), '')
+    .replace(/,? (?:please|too|as well|now|also)$/, '');
+  return /\s|:\/\//.test(word) ? undefined : (sandboxCalled(word, view) ?? word);
+};
+
+const bareSource = (said: string): string => said.replace(/^(?:the|our|my) /, '');
+
+/** A sandbox or a copy in another one, asked for by the whole message. */
+const ofSandbox = (text: string, view: View): Command | null => {
+  const said = plain(text);
+  const lower = said.toLowerCase();
+  const make = created.exec(lower);
+  if (make?.groups) {
+    const { before, after } = make.groups;
+    const name = after ?? (/^(?:new|second|own|separate|different)$/.test(before ?? '') ? undefined : before);
+    return {
+      command: 'create_sandbox',
+      ...(name && { name: said.slice(lower.indexOf(name)).slice(0, name.length) }),
+    };
+  }
+  if (view.flow === 'register' && view.awaiting !== 'repair') return null;
+  for (const pattern of copied) {
+    const found = pattern.exec(lower)?.groups;
+    const sandbox = found?.place === undefined ? undefined : placeOf(found.place, view);
+    if (sandbox === undefined) continue;
+    const source = found?.source === undefined ? {} : { source: bareSource(found.source) };
+    return { command: 'copy', ...source, sandbox };
+  }
+  return null;
+};
+
+const inSandbox = new RegExp(
+  `\\b(?:in|of|from|for|at|inside|within) (?:the |our |my )?(?<name>[\\w.-]+)(?: ${sandboxWord})?\\b`,
+  'g',
+);
+const sourcesIn = (text: string, { sources }: View): string | undefined =>
+  sources.find(({ name }) => text.toLowerCase().includes(name.toLowerCase()))?.name ??
+  sources.find(({ name }) => {
+    const words = name.toLowerCase().split(/[^a-z0-9]+/);
+    return words.some((word) => word.length > 3 && new RegExp(`\\b${word}\\b`).test(text.toLowerCase()));
+  })?.name;
+
+const pointing = /\b(?:it|its|that one|this one)\b/i;
+const mayPoint = new Set<Command['command']>(['test', 'pause', 'resume', 'revoke', 'update', 'show_source']);
+
+/** A command of a message with the sandbox or the source that the message names beside it. */
+const placed = (command: Command, text: string, view: View): Command => {
+  if (command.command === 'clarify')
+    return { ...command, readings: command.readings.map((one) => placed(one, text, view) as Request) };
+  if (command.command === 'out_of_scope' && command.kind === 'destructive')
+    return withDestroyed(command, text, view);
+  if (command.command === 'help' && command.topic === 'agents') return withNewAgent(command, text);
+  if (command.command === 'list_sources' || command.command === 'list_agents') {
+    const named = [...text.toLowerCase().matchAll(inSandbox)].map(({ groups }) =>
+      view.sandboxes.find((name) => name.toLowerCase() === groups?.name),
+    );
+    const sandbox = named.find(Boolean);
+    return sandbox === undefined ? command : { ...command, sandbox };
+  }
+  if (command.command === 'list_sandboxes') {
+    const source = sourcesIn(text, view);
+    return source === undefined ? command : { ...command, source };
+  }
+  const isLoose = !('source' in command) && view.flow !== 'register' && mayPoint.has(command.command);
+  return isLoose && pointing.test(text) && !('all' in command)
+    ? ({ ...command, source: 'it' } as Command)
+    : command;
+};
+
+const inAll = new RegExp(
+  `\\b(?:all|both|every|each|any|across(?: all)?) (?:of )?(?:the |my |our )?(?:${sandboxWord}s?|sandboxes|environments)\\b|\\beverywhere\\b`,
+  'i',
+);
+/** "list the sources of all sandboxes", "test everything everywhere": the same for each of them. */
+const everywhere = (command: Command, text: string, view: View): Command[] => {
+  const { sandboxes, sources } = view;
+  const isOfName = /^(?:pause|resume|revoke|test)$/.test(command.command) && 'source' in command;
+  if (isOfName && !('sandbox' in command) && inAll.test(text) && command.source !== 'it') {
+    const named = sources.filter(({ name }) => name.toLowerCase() === command.source?.toLowerCase());
+    const places = named.flatMap(({ sandbox }) => sandbox ?? []);
+    if (places.length > 1) return places.map((sandbox): Command => ({ ...command, sandbox }) as Command);
+  }
+  const isOfOne = command.command === 'list_sources' || (command.command === 'test' && command.all === true);
+  return isOfOne && command.sandbox === undefined && inAll.test(text)
+    ? sandboxes.map((sandbox) => ({ ...command, sandbox }))
+    : [command];
+};
+
+const again = /^(?:please |ok |now )*(?:try|check|test) (?:it )?(?:again|once more)|^retry/i;
+
+const allWell =
+  /^(?:(?:and|so|hey|hi|hello) ,? ?)?is (?:all|everything) (?:ok|okay|fine|good|well|alright|all right|working|up|healthy)$/i;
+
+const suggested = 'fix:suggested_url';
+const agrees =
+  /^(?:yes|yep|yeah|y|ok|okay|sure|please|go|do|try|use)\b(?!.*\b(?:again|retry|token|key|credential|same)\b)/i;
+
+/** The commands of a message once its places are read: sandboxes by name, copies, what "it" is. */
+export const withPlaces = (text: string, view: View, read: Command[]): Command[] => {
+  const own = ofSandbox(text, view);
+  if (own !== null) return [own];
+  const beyond =
+    view.flow === 'register' && view.awaiting !== 'repair'
+      ? null
+      : (whoSees(text, view) ?? allowlisted(text, view));
+  if (beyond !== null) return [beyond];
+  const offers = view.options.some(({ id }) => id === suggested);
+  if (offers && agrees.test(text.trim())) return [{ command: 'choose', option: suggested }];
+  // Asked whether `Authorization` carries a bearer token, a no is about that and not about authentication.
+  const offersHeader = view.options.some(({ label }) => label.startsWith('Custom header '));
+  if (offersHeader && /^(?:no|nope|nah|n|no thanks?)[.!]*$/i.test(text.trim())) return [{ command: 'deny' }];
+  if (view.awaiting === null && isForALookout(plain(text))) return [doneNow];
+  const asksAll = view.awaiting === null && allWell.test(plain(text));
+  if (asksAll) return [{ command: 'test', all: true }];
+  const unread = read.every(({ command }) => command === 'unclear');
+  return unread && view.flow === null && again.test(plain(text))
+    ? [{ command: 'test', source: 'it' }]
+    : read.flatMap((command) => everywhere(placed(command, text, view), text, view));
+};

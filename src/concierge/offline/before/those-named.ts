@@ -1,0 +1,95 @@
+import type { TranscriptEntry } from '../../../domain/conversation.ts';
+import type { View } from '../../interpreter.ts';
+import { tokenise } from '../tokens/phrase.ts';
+import { tagKnown } from '../tokens/references.ts';
+import { ordinals } from '../vocabulary/words.ts';
+
+const acts =
+  /\b(?:pause|resume|revoke|remove|delete|drop|test|check|disable|enable|limit|cap|restrict|rename|rotate|turn|switch|bring|take|put)\b/i;
+const onlyTwo = /\b(?:both(?: of (?:them|those|these))?|(?:those|these|the) two)\b/i;
+const several = /\b(?:(?:all of )?(?:them|those|these)(?: (?:servers|sources|ones|all|both))?)\b/i;
+const single = /\b(?:it|that one|this one)\b/i;
+const positions = ordinals.split(' ');
+const nth = new RegExp(
+  `\\bthe (?<nth>${positions.join('|')}|last)(?: (?:one|server|source)\\b|(?=[.!?]*$))`,
+  'i',
+);
+const asks = /\?\s*$|^(?:what|how|why|does|is|should|would|can)\b/i;
+
+/** A name that two sandboxes have says nothing of which of them was meant. */
+const isOneOnly = (said: string, { sources }: View): boolean =>
+  sources.filter(({ name }) => name.toLowerCase() === said.toLowerCase()).length < 2;
+
+const namedIn = (text: string, view: View): string[] => {
+  const { tokens } = tagKnown(tokenise(text), view);
+  return [...new Set(tokens.filter(({ kind }) => kind === 'source').map(({ raw }) => raw))];
+};
+
+/** The sources that lines of a reply are about, in its order: "- Docs: active", "Docs is paused". */
+const listedIn = (text: string, { sources }: View): string[] => {
+  const names = sources.map(({ name }) => name).sort((one, other) => other.length - one.length);
+  const subjects = text.split('\n').flatMap((line) => {
+    const said = line.replace(/^(?:- |\d+\. )/, '');
+    return (
+      names.find(
+        (name) =>
+          said === name || (/^(?::| is | takes )/.test(said.slice(name.length)) && said.startsWith(name)),
+      ) ?? []
+    );
+  });
+  return [...new Set(subjects)];
+};
+
+/** The source that was spoken of last, if it is one alone; a question in between may name none. */
+const lastNamed = (said: string[], view: View): string[] => {
+  const at = said.findLastIndex((text) => namedIn(text, view).length > 0);
+  return at >= 0 && said.slice(at + 1).every((text) => asks.test(text)) ? namedIn(said[at]!, view) : [];
+};
+
+const back = new RegExp(
+  `${onlyTwo.source}|${several.source}|\\ball (?:two|three|four)\\b|${nth.source}`,
+  'gi',
+);
+/** "pause Docs and Wiki and cap both at 10": those that the same message named before. */
+const withThoseBefore = (text: string, view: View): string => {
+  for (const { 0: said, index, groups } of text.matchAll(back)) {
+    const named = namedIn(text.slice(0, index), view);
+    if (named.length < 2 || (onlyTwo.test(said) && named.length !== 2)) continue;
+    const place = groups?.nth?.toLowerCase();
+    const one = place === 'last' ? named.at(-1) : place && named[positions.indexOf(place)];
+    const those = place === undefined ? named.join(' and ') : one;
+    if (those === undefined || those === '') continue;
+    return `${text.slice(0, index)}${those}${text.slice(index + said.length)}`;
+  }
+  return text;
+};
+
+const furthestBack = 3;
+
+/**
+ * A request that points at what was said or listed just before, with the names put in: "resume both", "pause them",
+ * "revoke the second one". The same message where nobody can tell which are meant, or where a question is open.
+ */
+export const withThoseNamed = (text: string, view: View, recent: readonly TranscriptEntry[]): string => {
+  const isMeant = acts.test(text) || /^why\b/i.test(text.trim());
+  if (view.flow !== null || view.awaiting !== null || !isMeant) return text;
+  if (namedIn(text, view).length > 0) return withThoseBefore(text, view);
+  const said = recent.filter(({ role }) => role === 'user').map((entry) => entry.text);
+  const listed = listedIn(recent.findLast(({ role }) => role !== 'user')?.text ?? '', view);
+  const named = namedIn(said.at(-1) ?? '', view);
+  const place = nth.exec(text);
+  if (place !== null) {
+    const which = place.groups!.nth!.toLowerCase();
+    const those = listed.length > 1 ? listed : named;
+    const name = which === 'last' ? those.at(-1) : those[positions.indexOf(which)];
+    return those.length > 1 && name !== undefined ? text.replace(place[0], name) : text;
+  }
+  const those = named.length > 1 ? named : listed;
+  if (!those.every((name) => isOneOnly(name, view))) return text;
+  if (onlyTwo.test(text)) return those.length === 2 ? text.replace(onlyTwo, those.join(' and ')) : text;
+  if (several.test(text)) return those.length > 0 ? text.replace(several, those.join(' and ')) : text;
+  const [only, ...others] = single.test(text) ? lastNamed(said.slice(-furthestBack), view) : [];
+  return only === undefined || others.length > 0 || !isOneOnly(only, view)
+    ? text
+    : text.replace(single, only);
+};

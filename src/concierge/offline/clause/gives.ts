@@ -1,0 +1,287 @@
+import type { Command, Request } from '../../commands.ts';
+import type { View } from '../../interpreter.ts';
+import { phraseOf } from '../tokens/phrase.ts';
+import { pattern } from '../vocabulary/lexicon.ts';
+import { rateIn } from '../vocabulary/rates.ts';
+import { authOf } from './auth.ts';
+import { each, ownSources, placedStranger, stranger, withSource } from './each-source.ts';
+import { isCapSaid, ofCalls, toolsAfterTo, toolsToo, whichTools } from './limits.ts';
+import { steeringMoodOf } from './mood.ts';
+import type { Said } from './said.ts';
+import type { Reading } from './score.ts';
+import { untimed } from './untimed.ts';
+
+type Gives = (said: Said) => Command[] | null;
+const resumeEach = each('resume', 'resume', 'put_on');
+/** "pause Docs for sales": a source is paused for all; what one agent may call is said where agents are changed. */
+const ofAgentAlone = ({ agent, sources }: Said): Command[] | null =>
+  agent === undefined || sources.length === 0
+    ? null
+    : [{ command: 'out_of_scope', kind: 'not_supported', agent }];
+const pauseEach = each('pause', 'pause', 'put_off', 'stops', 'remove', 'take_away', 'drop');
+
+type Update = Omit<Extract<Command, { command: 'update' }>, 'command' | 'source'>;
+/** What of a source is to change, by what is named of it. */
+const changeables = [
+  ['rename', 'name'],
+  ['label', 'name'],
+  ['address', 'base_url'],
+  ['auth', 'auth_kind'],
+  ['rate_word', 'rate_cap_per_minute'],
+  ['tool', 'allowed_tools'],
+  ['TOOL', 'allowed_tools'],
+] as const;
+/** A change whose new value was not said. */
+const changeOf = (said: Said, ...verbs: string[]): Command[] | null => {
+  const what = whichTools.test(said.phrase.norm)
+    ? 'allowed_tools'
+    : changeables.find(([feature]) => said.features.has(feature))?.[1];
+  return update(said, what === undefined ? {} : { what }, ...verbs);
+};
+const ofAll = /\b(?:all|everything|every|both|each)\b(?! (?:tools?|calls?|requests?))/;
+/** "limit all servers to 10", with nothing that makes it some of them. */
+const onlyAll =
+  /^(?:\S+ ){0,4}?(?:all|everything|every|both|each)(?: (?:of|the|my|our|them|these|mcp|servers?|sources?))* (?:to|at|by|with|down to) \S/;
+/** Each source that one cap is meant for; null when nobody can tell which. */
+const capped = ({ sources, excluded, excepts, view, phrase }: Said): (string | undefined)[] | null => {
+  if (excepts || (excluded.length > 0 && sources.length === 0)) return null;
+  // "cap 1 to 10": a number alone is a name or a limit.
+  if (sources.some((source) => /^\d+$/.test(source))) return null;
+  if (sources.length > 0) return sources;
+  if (/\bboth\b/.test(phrase.norm) && ownSources(view).length !== 2) return null;
+  if (!ofAll.test(phrase.norm)) return [undefined];
+  return onlyAll.test(phrase.norm) ? ownSources(view).map(({ name }) => name) : null;
+};
+/** A change of a source; while one is being registered, it must be named. */
+const update = (said: Said, fields: Update, ...verbs: string[]): Command[] | null => {
+  // One name for all of them is none.
+  if (said.sources.length === 0 && ofAll.test(said.phrase.norm) && 'name' in fields)
+    return [{ command: 'help', topic: 'update' }];
+  const source =
+    said.sources[0] ?? (verbs.length === 0 ? placedStranger(said, 'limit') : stranger(said, ...verbs));
+  return source === undefined && said.view.flow === 'register'
+    ? null
+    : [withSource({ command: 'update', ...fields }, source)];
+};
+
+const slots = [
+  ['credential', 'credential'],
+  ['header', 'auth_header'],
+  ['address', 'base_url'],
+  ['auth', 'auth_kind'],
+  ['label', 'name'],
+  ['sandbox', 'sandbox'],
+] as const;
+const statuses = [
+  ['put_off', 'paused'],
+  ['fault', 'error'],
+  ['health', 'active'],
+] as const;
+const introduced = pattern('\\b(?:to|on|now|is|no|not|without|goes|<needs>)\\b');
+/** "do not leave it": the opposite. */
+const unsaid =
+  /\bnot (?:(?:want|need|have|like|going|yet) )*(?:to )?(?:leave|keep|cancel|stop|abort|restart|start|begin|go|skip)\b/;
+/** What moves the conversation itself: only a request may, like everything that acts. */
+const steer =
+  (command: 'cancel' | 'restart' | 'back' | 'skip'): Gives =>
+  ({ phrase: { norm } }) =>
+    unsaid.test(norm) || steeringMoodOf(norm) !== 'request' ? null : [{ command }];
+
+/** Help on the open question, or on Concierge when none is open. */
+export const helpOn = ({ awaiting }: View): Command =>
+  awaiting === null ? { command: 'help' } : { command: 'help', topic: awaiting };
+
+const wasCalled =
+  /\b(?:(?:undo|revert|take back) (?:the |that |this )?(?:rename|renaming|name|label|title)|back|(?:old|former|previous|original|earlier) (?:name|label|title|one)|it was)\b/;
+/** They allow something, and do not say that it is all. */
+const adds = /^(?!.*\b(?:only|just|nothing|solely|alone|restrict|limit|narrow|but)\b).*\b(?:allow|permit)\b/;
+/** "the url of Docs is not …": where it is instead is still to be said. */
+const notThere = /\bnot(?: (?:any ?more|longer|at|on|under|to))* URL\b/;
+/** How the intents that are no command by themselves become one; null when the clause lacks something after all. */
+const gives: Record<string, Gives> = {
+  revoke: each('revoke', 'remove', 'take_away', 'drop'),
+  pause: (said) => ofAgentAlone(said) ?? pauseEach(untimed(said)),
+  resume: (said) => ofAgentAlone(said) ?? resumeEach(said),
+  test: (said) => {
+    const { features, sources, view } = said;
+    const onlyIt = sources.length === 0 && features.has('it') && !features.has('check');
+    if (view.flow !== null && onlyIt) return null;
+    if (/\bboth\b/.test(said.phrase.norm) && sources.length === 0 && ownSources(view).length !== 2)
+      return null;
+    const several = ['all', 'servers', 'they', 'any'].some((many) => features.has(many));
+    return several && sources.length === 0 && said.excluded.length === 0
+      ? [{ command: 'test', all: true }]
+      : each('test', 'check', 'look_at', 'health', 'fault', 'status')(said);
+  },
+  test_unknown: (said) =>
+    /^(?:is|does|are|how)\b/.test(said.phrase.norm) && stranger(said, 'how') !== undefined
+      ? each('test', 'how')(said)
+      : null,
+  accept: (said) => {
+    const only = said.view.sources.length === 1 ? said.view.sources[0]!.name : undefined;
+    const source = said.sources[0] ?? stranger(said, 'revised', 'tool', 'accept') ?? only;
+    if (said.features.has('limit') && whichTools.test(said.phrase.norm))
+      return [withSource({ command: 'update', what: 'allowed_tools' }, source)];
+    return source === undefined ? null : [{ command: 'accept', source }];
+  },
+  /** What is no whole number a minute, or says only by how much, is asked for. */
+  cap: (said) => {
+    const cap = rateIn(said.phrase.norm);
+    if (cap === null) return null;
+    const tools = toolsToo.test(said.phrase.norm) ? [{ allowed_tools: said.tools }] : [];
+    // What is asked for is asked by itself: nothing else of a command is done then.
+    const changes: Update[] = isCapSaid(said.phrase.norm, cap)
+      ? [{ rate_cap_per_minute: cap, ...tools[0] }]
+      : [...tools, { what: 'rate_cap_per_minute' }];
+    const each = capped(said)?.flatMap((source) =>
+      changes.map((fields) => update({ ...said, sources: source === undefined ? [] : [source] }, fields)),
+    );
+    return each?.flatMap((one) => one ?? []) ?? null;
+  },
+  /** Which tools are left is for the user to say: the reply lists them. */
+  change_tools: (said) => {
+    const namespace = said.tools[0]?.includes('__') ? said.tools[0].split('__')[0] : undefined;
+    const what = /\bthrottle\b/.test(said.phrase.norm) ? 'rate_cap_per_minute' : 'allowed_tools';
+    return [withSource({ command: 'update', what }, said.sources[0] ?? namespace)];
+  },
+  what_changes: (said) =>
+    said.features.has('rate_word') && rateIn(said.phrase.norm) !== null ? null : changeOf(said, 'change'),
+  without_auth: (said) => update(said, { auth_kind: 'none' }),
+  allow_all: (said) => update(said, { allowed_tools: null }),
+  restrict: (said) => {
+    const { tools, agent, sources, view } = said;
+    const allowed_tools = tools.length > 0 ? tools : toolsAfterTo(said);
+    if (
+      said.excepts ||
+      allowed_tools.length === 0 ||
+      (view.flow !== null && sources.length === 0 && placedStranger(said) === undefined)
+    )
+      return null;
+    if (agent !== undefined && sources.length === 0)
+      return [{ command: 'out_of_scope', kind: 'not_supported' }];
+    const { norm } = said.phrase;
+    if (toolsToo.test(norm) && ofCalls.test(norm) && rateIn(norm) !== null) return gives.cap!(said);
+    const only = update(said, { allowed_tools });
+    // "allow X": besides what is allowed, or nothing but that? The one takes nothing away, the other may take much.
+    const more = adds.test(said.phrase.norm) ? update(said, { allow_tools: [...allowed_tools] }) : null;
+    return only === null || more === null
+      ? only
+      : [{ command: 'clarify', readings: [...more, ...only] as Request[] }];
+  },
+  /** What it shall be called is not what it is called. */
+  rename: (said) => {
+    const { name, phrase } = said;
+    const named = phrase.tokens.findIndex(({ kind }) => kind === 'name');
+    const before = phraseOf(phrase.text, phrase.tokens.slice(0, named === -1 ? undefined : named));
+    const renamed = { ...said, phrase: before };
+    if (name !== undefined) return update(renamed, { name }, 'rename');
+    return wasCalled.test(phrase.norm)
+      ? update(said, { what: 'name', undo: true })
+      : changeOf(renamed, 'rename');
+  },
+  rotate: (said) => update(said, { rotate: true }, 'credential', 'rotate'),
+  move: (said) => {
+    if (said.view.sources.length === 0) return null;
+    return update(said, notThere.test(said.phrase.norm) ? { what: 'base_url' } : { base_url: said.url! });
+  },
+  /** "Docs uses a bearer token now": the way it recognises callers, said after its name. */
+  scheme: (said) => {
+    const at = said.phrase.tokens.findIndex(({ kind }) => kind === 'source');
+    const after = phraseOf(said.phrase.text, said.phrase.tokens.slice(at + 1));
+    const isSaid = introduced.test(after.norm) || /\bmake SOURCE\b/.test(said.phrase.norm);
+    const before = phraseOf(said.phrase.text, said.phrase.tokens.slice(0, at));
+    const ofIt = /^(?:(?:please|now|let us) )*(?:use|switch|set|put|make) .+ (?:for|on|of|with) $/.test(
+      `${before.norm} `,
+    );
+    const stated = isSaid ? authOf(after, said.view) : ofIt ? authOf(before, said.view) : {};
+    return stated.auth_kind === undefined ? null : update(said, stated);
+  },
+  why: (said) => {
+    const { sources, tools, features, view, phrase } = said;
+    // What was revoked has no name any more that the view knows.
+    const isGone = features.has('missing') && tools.length === 0 && said.agent === undefined;
+    const source = sources[0] ?? (isGone && !features.has('lacks') ? stranger(said, 'why') : undefined);
+    const unnamed = features.has('lacks') && tools.length === 0 && source === undefined;
+    const tool = tools[0] ?? (unnamed ? stranger(said, 'lacks') : undefined);
+    const other = tools.length > 0 && source === undefined && /\b(?:does|can|is) \S/.test(phrase.norm);
+    const agent = said.agent ?? (other ? stranger(said, 'why') : undefined);
+    const known = agent ?? source ?? tool;
+    const open = view.awaiting !== null && view.awaiting !== 'repair';
+    if (known === undefined && open && !features.has('fault')) return null;
+    const about = Object.entries({ agent, tool, source }).filter(([, name]) => name !== undefined);
+    return [{ command: 'why', ...Object.fromEntries(about) }];
+  },
+  why_run: ({ agent }) => [{ command: 'why', ...(agent === undefined ? {} : { agent }), run: 'last' }],
+  show_source: ({ sources: [source] }) => [withSource({ command: 'show_source' }, source)],
+  list_tools: (said) => {
+    const { agent, sources, features, view } = said;
+    if (/^who\b/.test(said.phrase.norm)) return null;
+    if (agent !== undefined) return [withSource({ command: 'list_tools', agent }, sources[0])];
+    if (sources.length > 0) return sources.map((source): Command => ({ command: 'list_tools', source }));
+    const name = stranger(said, 'tool', 'what');
+    const isOpen = features.has('it') && (view.flow === 'revoke' || view.flow === 'update');
+    if (isOpen && name === undefined) return [{ command: 'list_tools', source: 'it' }];
+    const ofServer = features.has('server') && !features.has('agent');
+    if (name !== undefined) return [{ command: 'list_tools', [ofServer ? 'source' : 'agent']: name }];
+    return [
+      withSource(
+        { command: 'list_tools' },
+        ofServer && view.sources.length === 1 ? view.sources[0]!.name : undefined,
+      ),
+    ];
+  },
+  list_sources: ({ features, phrase, view }) => {
+    if (view.awaiting === 'sandbox' && !features.has('server')) return null;
+    const status = /\bpaused?\b/.test(phrase.norm)
+      ? 'paused'
+      : statuses.find(([feature]) => features.has(feature))?.[1];
+    return [status === undefined ? { command: 'list_sources' } : { command: 'list_sources', status }];
+  },
+  show_all: ({ features, phrase }) =>
+    ['all', 'my', 'mine'].some((whose) => features.has(whose)) || phrase.tokens.length === 1
+      ? [{ command: 'list_sources' }]
+      : null,
+  cancel: steer('cancel'),
+  /** "discard it": nothing is stored yet. */
+  put_aside: ({ view }) => (view.flow === 'register' ? [{ command: 'cancel' }] : null),
+  /** "do not add it", before anything was added. */
+  hold_back: ({ view }) => (view.flow === 'register' ? [{ command: 'cancel' }] : null),
+  /** "kill linear": only what is named. */
+  revoke_unknown: (said) => {
+    const source = stranger(said, 'drop');
+    return source === undefined ? null : [{ command: 'revoke', source }];
+  },
+  /** "leave it as it is": no change after all. */
+  stay: ({ view }) => (view.flow === 'update' || view.awaiting === 'source' ? [{ command: 'cancel' }] : null),
+  restart: steer('restart'),
+  back: steer('back'),
+  skip: steer('skip'),
+  /** "the url is wrong", "another label": names the slot but not the value. */
+  clear: ({ features, view, asks }) => {
+    const slot = slots.find(([feature]) => features.has(feature))?.[1];
+    const open = view.flow === 'register' || view.flow === 'update';
+    // "no, wrong URL", at the question whether to change it.
+    if (slot !== undefined && view.flow === 'update' && view.awaiting === 'confirmation')
+      return [{ command: 'deny' }];
+    return slot === undefined || asks || !open ? null : [{ command: 'clear', slot }];
+  },
+  yes: () => [],
+  no: () => [],
+};
+
+/** The commands that a reading comes to; null when it comes to nothing after all. */
+export const commandsOf = ({ intent: { name, about } }: Reading, said: Said): Command[] | null => {
+  const { view } = said;
+  if (name === 'choose') return [{ command: 'choose', option: about }];
+  if (name === 'out_of_scope')
+    return [
+      {
+        command: 'out_of_scope',
+        kind: about as 'chitchat',
+        ...(about === 'destructive' && said.agent !== undefined && { agent: said.agent }),
+      },
+    ];
+  if (name !== 'help') return gives[name]?.(said) ?? (name in gives ? null : [{ command: name } as Command]);
+  const isOpen = about === view.flow || (about === 'update' && view.flow === 'register');
+  return [isOpen ? helpOn(view) : { command: 'help', topic: about }];
+};

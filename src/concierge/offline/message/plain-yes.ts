@@ -1,0 +1,49 @@
+import type { FlowName } from '../../../domain/conversation.ts';
+import { pattern } from '../vocabulary/lexicon.ts';
+
+/**
+ * All that a yes to a confirmation may be made of. It is a closed list on purpose: what is agreed to may not be undone,
+ * and "she said yes", "ok let me think", "go away" hold words of agreement as well.
+ */
+const words =
+  `yes ok sure agreed agree affirmative absolutely certainly definitely exactly precisely indeed positive roger lgtm deal
+  confirm confirmed confirming confirms approve approved approving accept accepted proceed continue commit submit execute apply save send ship
+  correct right true fine good great perfect perfectly excellent awesome super wonderful lovely nice cool valid accurate final certain aware happy satisfied
+  go ahead do does it this that they these them please now just then and so to be is are am was will the a my its by for me of with on in order as
+  works work matches fits looks look sounds seems checked reviewed verified details everything all things we i very much well too done
+  thanks thank appreciated grateful server source registration revocation removal removing change sandbox url name label mate sir green
+  SOURCE SANDBOX NAME URL 's , . !`.split(/\s+/);
+const phrases =
+  `(?:hell|heck) yes|let us|let it be|fire away|of course|by all means|why not|go for it|make it so|make it happen|make please|carry on|go on|good to go|be my guest|at once|right away|for sure|for good
+  that one|this one|that is it|it does|it is|no (?:problem|objections?|issues?|changes?)|nothing to (?:add|change)|no need to change|as (?:it should be|shown|above)|what i (?:want|wanted|need|needed|meant)
+  i said (?:so|yes)|you (?:can|may|should) (?:to )?(?:do|go|proceed|continue|register|add|revoke|remove|delete|change|create)(?: it)?|you have my (?:ok|yes|approval)|(?:i|we) have (?:checked|reviewed|verified|read)|make it$|as it should be|the consequences|of the consequences|i am secure
+  get rid of it|thank you|👍|✅|👌|💯|\\+1|🚀`
+    .split(/[|\n]\s*/)
+    .join('|');
+const acts: Record<FlowName, string> = {
+  register: '<add>|bring it in|hook it up|plug it in|create|set it up',
+  revoke: '<remove>|<drop>|get rid of (?:it|SOURCE)|cut it off|quit it|throw it away|take it away',
+  update: '<change>|<rotate>|move',
+  create_sandbox: 'create|add|make',
+};
+const allowed = new Set(words);
+const known = new RegExp(`(?<![^ ])(?:${phrases})(?![^ ])`, 'g');
+const acting = Object.fromEntries(
+  Object.entries(acts).map(([flow, said]) => [
+    flow,
+    new RegExp(pattern(`(?<![^ ])(?:${said})(?![^ ])`), 'g'),
+  ]),
+);
+
+/** Words of agreement that say something else: "you sure", "yeah right", "ok so", "yes, all of them". */
+const notYes =
+  /^(?:are )?you (?:sure|certain)\b|^yes right$|^(?:ok|right|yes|well) so$|^so$|\?$|^(?:it|this|that|the|and|then|now|i|we|me|server|source)$/;
+const tooMuch =
+  /\b(?:all|everything)\b(?! (?:is|are|looks?|seems?|sounds?|good|right|correct|fine|true|ok|that|well)\b)/;
+
+/** Whether a clause at the confirmation of a flow is agreement, or politeness beside it, and nothing else. */
+export const isPlainYes = (norm: string, flow: FlowName): boolean => {
+  if (notYes.test(norm) || (flow === 'revoke' && tooMuch.test(norm))) return false;
+  const rest = norm.replace(known, ' ').replace(acting[flow]!, ' ');
+  return rest.split(' ').every((word) => word === '' || allowed.has(word));
+};
