@@ -95,3 +95,66 @@ it('a yes to the first of two and a no to the second is asked about again', asyn
   expect(text).toContain('Revoking Backup');
   expect(state.awaiting).toBe('confirmation');
 });
+
+describe('a revocation', () => {
+  const asked = async () => {
+    const talk = await stage.startTalk();
+    const { url } = stage.servers;
+    await sayAll(talk, `add ${url('open')}, no auth, name it Books`, 'yes');
+    await sayAll(talk, `add ${url('legacy')}, no auth, name it Weather`, 'yes', 'revoke books');
+    return talk;
+  };
+
+  it.each([
+    'hold on, no',
+    "wait, don't",
+    'let me think',
+    'what does it do?',
+    'list my sources',
+    'yes, but tomorrow',
+  ])('that is asked for once more behind "%s" is shown once more', async (said) => {
+    const talk = await asked();
+    await talk.say(said);
+    const { text, state } = await talk.say('revoke books');
+    expect((await talk.source('Books'))!.status).toBe('active');
+    expect(text).toContain('Shall I revoke it?');
+    expect(state.awaiting).toBe('confirmation');
+  });
+
+  it.each(['ok good', 'cool', 'great', 'right', 'nice'])(
+    'is not agreed to by "%s", behind a look',
+    async (said) => {
+      const talk = await asked();
+      await sayAll(talk, 'what tools does books have?', said);
+      expect((await talk.source('Books'))!.status).toBe('active');
+    },
+  );
+
+  it.each([
+    'yes',
+    'yep',
+    'ok',
+    'sure',
+    'sure thing',
+    'by all means',
+    'go ahead',
+    'do it',
+    'I understand, revoke it',
+    "yes, we don't need it anymore",
+    "Yes, I know it can't be undone",
+    "sure, I don't need it",
+    "yes that's the one",
+    'yes, really',
+    'yes, nobody uses it',
+    'makes sense, do it',
+    'understood, go ahead',
+    'absolutely',
+    'please do',
+    'I am sure',
+    'yes, I understand',
+  ])('is agreed to by "%s"', async (said) => {
+    const talk = await asked();
+    await talk.say(said);
+    expect((await talk.source('Books'))!.status).toBe('disconnected');
+  });
+});

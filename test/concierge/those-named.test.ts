@@ -134,6 +134,18 @@ describe('a yes that names another source', () => {
   });
 });
 
+it('a verb is no slip for a name', async () => {
+  const talk = await withSources('Weather', 'Shop');
+  await sayAll(talk, 'please check that weather works', 'pause it and show me the tools');
+  expect(await statusOf(talk)).toEqual({ Weather: 'paused', Shop: 'active' });
+});
+
+it('"undo the pause" resumes', async () => {
+  const talk = await withSources('Weather', 'Shop');
+  await sayAll(talk, 'pause weather', 'rename weather to Climate', 'undo the pause');
+  expect(await statusOf(talk)).toEqual({ Climate: 'active', Shop: 'active' });
+});
+
 it('a new name and a cap in one message are told under the new name', async () => {
   const talk = await withSources('Wiki');
   const { text } = await talk.say('rename wiki to Handbook and cap it at 100 per minute');

@@ -8,6 +8,7 @@ import { otherToRevoke, readEllipsis } from './before/ellipsis.ts';
 import { withKnownAddresses } from './before/known-addresses.ts';
 import { withoutNeverMind } from './before/never-mind.ts';
 import { type Pasted, readPasted } from './before/pasted.ts';
+import { isSaidAgain } from './before/said-again.ts';
 import { readEach } from './before/spread.ts';
 import { withThoseNamed } from './before/those-named.ts';
 import { helpOn } from './clause/gives.ts';
@@ -271,6 +272,9 @@ export const createOfflineInterpreter = (): Interpreter => ({
     const whole = (said: string, seen: View) => withWholeNames(said, seen, withSandboxes(said, seen, read));
     const alone = (said: string, seen: View) => readEach(said, seen, whole);
     const again = readEllipsis(text, view, recent, alone);
-    return understoodAs(otherToRevoke(text, view, recent) ?? again ?? alone(text, view));
+    const commands = otherToRevoke(text, view, recent) ?? again ?? alone(text, view);
+    return understoodAs(
+      isSaidAgain(text, view, recent, commands, understand) ? [{ command: 'repeat' }] : commands,
+    );
   },
 });

@@ -20,9 +20,15 @@ export const isForLater = ({ norm }: Phrase, items: Heard[], { flow }: View): bo
 /** "if Docs fails, …", "once it is down, …": what comes behind hangs on it, and nobody watches for it. */
 const supposes =
   /^(?:(?:and|but|ok|so|then|please|,) )*(?:if|when|whenever|once|as soon as|in case|unless|until|should)\b(?! (?:possible|you|we can|not\b|it is (?:possible|ok|fine|not too)|that is|everything is|again|more))/;
+/** "in an hour, …", "tonight, …": the time stands in front. */
+const onlyATime = new RegExp(
+  `^(?:(?:and|but|ok|so|then|please|,) )*(?:${someTime}|tonight|tomorrow(?: \\S+)?|later(?: today)?|next (?:week|month|year)|from \\S+ on)$`,
+);
 /** What hangs on a supposition is not done, and the supposition itself asks nothing. */
 export const withoutSupposed = <Of extends Heard>(clauses: Phrase[], items: Of[]): (Of | Heard)[] => {
-  const from = clauses.findIndex(({ norm }) => supposes.test(norm) && !norm.endsWith('?'));
+  const from = clauses.findIndex(
+    ({ norm }) => (supposes.test(norm) && !norm.endsWith('?')) || onlyATime.test(norm),
+  );
   const hangs = ({ commands = [] }: Heard, at: number): boolean => at > from && commands.some(isChange);
   if (from === -1 || !items.some(hangs)) return items;
   return items.map((item, at) => {

@@ -28,7 +28,8 @@ const doing = pattern(
   '(?:<add>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>)$',
 );
 /** "stop pausing it", "no pausing please": what is going on shall not. */
-const refusesDoing = /\b(?:stop|no|not|skip|quit|avoid|forget|about|without) [a-z]+ing(?![^ ])/;
+const refusesDoing =
+  /\b(?:stop|no|not|skip|quit|avoid|forget|about|without|against|before|after|by|when|while) [a-z]+ing(?![^ ])/;
 /** "pause neither", "pause it lol no", "just kidding": taken back in the same breath. */
 const takesBack = /\bneither\b|\b(?:lol no|just kidding|jk|not really|never mind that)(?: [.!])*$/;
 const wonders =
@@ -50,6 +51,10 @@ const talks = [
   /^(?:i|we|they|he|she) (?:would|could|might)(?! (?:be|like|love|want|prefer|need|appreciate|rather|really|very much|also|please)\b)\b|\b(?:we|i|they) (?:might|may)\b/,
   // "I hate it when you pause it", "yesterday I said pause it"
   /\b(?:hate|refused|considering|yesterday) \b/,
+  // "I was going to pause it", "I refuse to", "there is no point in it"
+  /\b(?:was|were|am|is) (?:going|about|thinking|planning|trying) (?:to|of)\b|\b(?:had|used|tried|refuse|refuses|regret|forgot) to\b|\bdecided against\b|\b(?:point|sense) in\b|\b(?:mistake|wrong) (?:to|of)\b|\btook (?:me|us)\b/,
+  // "let us say I pause it", "Anna wrote: pause it"
+  /^(?:ok |so |and )*let us say\b|\b(?:wrote|writes|says|said|reads|subject)(?: ,)? : /,
   // "translate: pause it"
   /^(?:translate|example|for example|type|spell|say|quote)(?: :)? /,
 ];
@@ -89,7 +94,7 @@ export const moodOf = (said: string): Mood => {
   if (verb === null) return isAsked(norm) ? 'question' : refusesPassive.test(norm) ? 'refusal' : 'request';
   if (atAnHour.test(norm) && !isOfCap.test(verb[0])) return 'talk';
   const before = norm.slice(0, verb.index);
-  if (isAsked(norm) || wonders.test(before)) return 'question';
+  if (isAsked(norm) || wonders.test(before) || /^(?:maybe|perhaps) .*\?$/.test(norm)) return 'question';
   if (refuses.test(before)) return 'refusal';
   if (onlyTalks(before)) return 'talk';
   return atSomeTime.test(norm) || putsOff.test(norm) ? 'talk' : 'request';

@@ -120,6 +120,11 @@ const moved = (said: Said): Command[] | null => {
 const undoesRevoke =
   /\b(?:undo|take back|reverse|revert|undone|get back|bring back|restore)\b.* (?:revoke|revocation|removal|removing|revoking|deletion)\b/;
 
+/** "undo the pause": it is resumed. */
+const undoesKind = pattern(
+  `${polite}(?:undo|revert|reverse|take back|lift|end) (?:the |that |this )?(?<kind>pause|pausing|resume|resuming)(?: (?:of|on) (?:the )?SOURCE)?(?: (?:too|also|as well|please|again))*$`,
+);
+
 /**
  * A change that is said relative to what is: which tools are added or left out, or a limit that goes. Null when a clause
  * says none, asks, or is about the server that is being registered.
@@ -129,6 +134,11 @@ export const relativeChange = (said: Said): Command[] | null => {
   const [source] = sources;
   if (undoesRevoke.test(phrase.norm)) return [{ command: 'help', topic: 'revoke' }];
   if (asks) return null;
+  const kind = undoesKind.exec(phrase.norm)?.groups?.kind;
+  if (kind !== undefined && view.flow === null)
+    return [
+      { command: kind.startsWith('paus') ? 'resume' : 'pause', ...(source !== undefined && { source }) },
+    ];
   const elsewhere = moved(said);
   if (elsewhere !== null || (view.flow !== null && source === undefined)) return elsewhere;
   const norm = phrase.norm.replace(/(?: [.,])+$/, '');

@@ -2,8 +2,9 @@ import type { Command } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
 import { lookUp } from '../../name-lookup.ts';
 import type { Item } from '../clause/read-clause.ts';
+import { isEmpty } from '../slots.ts';
 import type { Phrase } from '../tokens/phrase.ts';
-import { isPlainYes } from './plain-yes.ts';
+import { isPlainYes, isWeakYes } from './plain-yes.ts';
 
 const condition =
   /\b(?:unless|until|except|provided|as long as|when|once (?!more|again)|if|only|tomorrow|later|before (?:you|i|we|the|it)|after(?! (?:that|all|this|it)\b)|not (?:now|yet|today))\b/;
@@ -30,6 +31,8 @@ const oneMore =
 const addsARequest = /\b(?:and|also|then|plus|afterwards|next)\b/;
 const instead = /\b(?:instead|rather)\b/;
 
+/** What a reason behind a yes may be taken for. */
+const givesWay = /^(?:affirm|unclear|deny|help|repeat|thanks|why)$/;
 const isSocial = /^(?:thanks|greet|bye)$/;
 const isYes = ({ command }: Command): boolean => command === 'affirm';
 const isNo = ({ command }: Command): boolean => /^(?:deny|cancel|choose|back)$/.test(command);
@@ -51,10 +54,19 @@ export const heldAgreement = (
   const strange = (item: Item, at: number): boolean =>
     (item.commands ?? []).every(({ command }) => isSocial.test(command)) &&
     (item.slots === undefined || view.flow === 'revoke') &&
-    !item.register &&
+    (!item.register || isEmpty(item.slots ?? {})) &&
     !item.no &&
     !isPlainYes(clauses[at]!.norm, view.flow!);
   const isImpure = asks && items.some((item, at) => strange(item, at) && item.yes !== undefined);
+  const agreeing = items.flatMap(({ yes }, at) => (yes === undefined ? [] : [clauses[at]!.norm]));
+  if (asks && view.flow === 'revoke' && agreeing.length > 0 && agreeing.every(isWeakYes)) return unclear;
+  // "makes sense, do it", "yes, we do not need it any more": agreement from one end to the other.
+  const isWhole =
+    agreeing.length > 0 &&
+    othersIn(items, view).length === 0 &&
+    clauses.every(({ norm }) => isPlainYes(norm, view.flow!));
+  if (asks && isWhole && commands.every(({ command }) => givesWay.test(command)))
+    return [{ command: 'affirm' }];
   const isDoubtful = asks && commands.some(isYes) && items.some(strange);
   if (isDoubtful || (isImpure && commands.some(({ command }) => command === 'deny'))) return unclear;
   const isChanging = view.awaiting === 'confirmation' && (view.flow === 'revoke' || view.flow === 'update');

@@ -111,7 +111,10 @@ export const compose = (items: Item[], view: View): Command[] => {
   const kept = commands.filter(
     (command) =>
       !(command.command === 'clear' && given.has(command.slot)) &&
-      !(command.command === 'repeat' && (others || items.some(({ no, plain }) => no && !plain))) &&
+      !(
+        command.command === 'repeat' &&
+        (others || items.some(({ no, plain }) => no && (!plain || view.flow === 'revoke')))
+      ) &&
       !(command.command.startsWith('list_') && destroys) &&
       !(command.command === 'help' && command.topic === 'register' && registers) &&
       !(command.command === 'help' && command.topic === undefined && asks) &&

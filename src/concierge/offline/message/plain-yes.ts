@@ -17,7 +17,7 @@ const phrases =
   `(?:hell|heck) yes|let us|let it be|fire away|of course|by all means|why not|go for it|make it so|make it happen|make please|carry on|go on|good to go|be my guest|at once|right away|for sure|for good
   that one|this one|that is it|it does|it is|no (?:problem|objections?|issues?|changes?)|nothing to (?:add|change)|no need to change|as (?:it should be|shown|above)|what i (?:want|wanted|need|needed|meant)
   i said (?:so|yes)|you (?:can|may|should) (?:to )?(?:do|go|proceed|continue|register|add|revoke|remove|delete|change|create)(?: it)?|you have my (?:ok|yes|approval)|(?:i|we) have (?:checked|reviewed|verified|read)|make it$|as it should be|the consequences|of the consequences|i am secure
-  get rid of it|thank you|👍|✅|👌|💯|\\+1|🚀`
+  i understand|understood|makes sense|sure thing|(?:i|we) (?:do not|did not|no longer) (?:need|use|want) (?:it|this|that|SOURCE)(?: any ?more| any longer)?|it is (?:not|no longer) (?:needed|used|required|in use)(?: any ?more)?|nobody uses it(?: any ?more)?|i know(?: that)? (?:it|this) can not be undone|i have no (?:objections?|questions?)|the right one|the one(?: i mean(?:t)?)?$|those details|really|100%|get rid of it|thank you|👍|✅|👌|💯|\\+1|🚀`
     .split(/[|\n]\s*/)
     .join('|');
 const acts: Record<FlowName, string> = {
@@ -41,9 +41,15 @@ const notYes =
 const tooMuch =
   /\b(?:all|everything)\b(?! (?:is|are|looks?|seems?|sounds?|good|right|correct|fine|true|ok|that|well)\b)/;
 
+/** Words that may as well comment on what was answered before: for what cannot be undone they are too little. */
+const weak =
+  /^(?:(?:so|very|all|that|this|it|is|looks|sounds|ok|and|great|good|cool|nice|right|fine|perfect|super|lovely|wonderful|awesome|excellent|thanks|thank|you|why|not|,|!|\.) ?)+$/;
+/** "cool", behind "what tools does it have?": no yes to a revocation. */
+export const isWeakYes = (norm: string): boolean => weak.test(norm) && !/^ok$/.test(norm.trim());
+
 /** Whether a clause at the confirmation of a flow is agreement, or politeness beside it, and nothing else. */
 export const isPlainYes = (norm: string, flow: FlowName): boolean => {
-  if (notYes.test(norm) || (flow === 'revoke' && tooMuch.test(norm))) return false;
   const rest = norm.replace(known, ' ').replace(acting[flow]!, ' ');
+  if (notYes.test(norm) || (flow === 'revoke' && tooMuch.test(rest))) return false;
   return rest.split(' ').every((word) => word === '' || allowed.has(word));
 };

@@ -38,7 +38,7 @@ const knownNames = (view: View): Known[] => {
 
 /** A part of a name may have a typo; another form of the word ("stored" for "store") is another word. */
 const alikePart = (word: string, part: string): boolean =>
-  word === part || (alike(word, part) && !word.startsWith(part) && !part.startsWith(word));
+  word === part || (!isOurs(word) && alike(word, part) && !word.startsWith(part) && !part.startsWith(word));
 
 const isNameable = (token: Token): boolean =>
   /^(?:word|tool|header|quoted)$/.test(token.kind) || emoji.test(token.raw);
@@ -47,7 +47,10 @@ const plainWord = (token: Token): string => wholeOf(token.raw.replace(/['’]s$/
 /** How many words from `at` speak of this name, and whether they say all of it. */
 const matchAt = (said: string[], at: number, name: Known): { length: number; complete: boolean } => {
   const ordinary = isOrdinary(said[at]!) || isOrdinary(name.whole);
-  if (ordinary ? said[at] === name.whole : alike(said[at]!, name.whole)) return { length: 1, complete: true };
+  // "show" is no slip for "Shop".
+  const isSlip = said[at] !== name.whole && isOurs(said[at]!);
+  if (ordinary ? said[at] === name.whole : !isSlip && alike(said[at]!, name.whole))
+    return { length: 1, complete: true };
   let position = -1;
   let length = 0;
   for (let word = said[at + length]; word !== undefined && word !== ''; word = said[at + length]) {
@@ -73,7 +76,11 @@ const replies = new Set(
 const emoji = /^\p{Extended_Pictographic}/u;
 /** A name that is also an ordinary word: "server", "yes", "2", "🚀". */
 const isOrdinary = (word: string): boolean =>
-  filler.has(word) || generic.has(word) || replies.has(word) || /^\d+$/.test(word) || emoji.test(word);
+  filler.has(word) ||
+  generic.has(word) ||
+  replies.has(word) ||
+  /^(?:\d+|calls?|requests?|seconds?|minutes?|hours?|times?|pages?|users?)$/.test(word) ||
+  emoji.test(word);
 const actedOn = pattern(
   '(?:^|.* )(?:<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|restrict|limit|throttle|cap|call|(?:<credential>|tools|health|status) of|SOURCE and|SOURCE ,)$',
 );

@@ -46,7 +46,7 @@ export const spellings: Record<string, string> = {
   yes: 'ys jep yepp yupp yess yse yesss yeh yea ye yup yep yeah yas y ya aye ja jawohl oui si sí',
   good: "s'good gud",
   ahead: 'ahed',
-  ok: 'okey okay oki kk k alright allright',
+  ok: 'okie okey-dokey okey okay oki kk k alright allright',
   no: 'nope nah n nein noo non',
   header: 'hdr',
   'mcp server': 'mcpserver',
