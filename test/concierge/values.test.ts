@@ -55,6 +55,8 @@ describe('calls a minute', () => {
     'cap Docs at 1.000',
     'cap Docs at 20 per agent',
     'cap Docs at 1000 a week',
+    'cap Docs at 2,5 per minute',
+    'limit Docs to 2 users',
     'raise the cap of Docs by ten',
     'limit Docs to 2 tools',
     'cap Docs not at 10',
@@ -209,6 +211,8 @@ describe('labels', () => {
     'tomorrow',
     'not Alpha',
     'to be decided',
+    "I'll tell you later",
+    "I haven't decided",
     'actually something else',
   ])('are asked for again at "%s"', async (said) => {
     const talk = await withSources('Alpha', 'Beta');

@@ -2,12 +2,17 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FixtureServers, startFixtureServers } from '../fixtures/servers.ts';
 import { startTestServer, type TestServer } from '../http/test-server.ts';
+import { isOnWorkerd } from '../workerd/runtime.ts';
 import { readConversations } from './conversation.ts';
 import { filesWithToken, holdsToken } from './leaks.ts';
 import { type ConversationReport, printReport, runConversation } from './runner.ts';
 
 const folder = new URL('.', import.meta.url);
-const files = (await readdir(folder)).filter((name) => name.endsWith('.jsonl'));
+/** What was written to try the understanding says nothing of a runtime, and takes long there. */
+const triesWords = (name: string): boolean => name.startsWith('unseen');
+const files = (await readdir(folder)).filter(
+  (name) => name.endsWith('.jsonl') && !(isOnWorkerd && triesWords(name)),
+);
 /** The share of turns, in percent, below which a file fails. */
 const wanted = 100;
 

@@ -4,7 +4,7 @@ import { bareAnswer } from './answers.ts';
 
 /** In small letters these say that there is no label yet; what is capitalised or quoted is one. */
 const unsaid =
-  /^(?:not\s|(?:maybe |perhaps )?(?:tomorrow|later|soon|today|tonight|another time|some other time|next (?:week|time|month))$|(?:still |yet )?(?:to be|tb) (?:decided|determined|defined|discussed|announced|confirmed|agreed|named)\b|(?:tbd|tba|undecided|unsure|pending|unknown|not sure)$|(?:(?:i|we)(?:'ll| will| must| need to| have to| should)? )?ask (?:\p{Lu}|me\b|us\b|him\b|her\b|them\b|my |the |our |some|any))/u;
+  /^(?:not\s|(?:[Ii]|[Ww]e)(?:'ll|’ll| will) (?:tell|say|let|decide|think|come)\b|(?:[Ii]|[Ww]e) (?:haven['’]t|have not|did not|didn['’]t|don['’]t|do not|can['’]t|cannot) (?:yet )?(?:decided?|know|thought|think|chosen|say)\b|(?:maybe |perhaps )?(?:tomorrow|later|soon|today|tonight|another time|some other time|next (?:week|time|month))$|(?:still |yet )?(?:to be|tb) (?:decided|determined|defined|discussed|announced|confirmed|agreed|named)\b|(?:tbd|tba|undecided|unsure|pending|unknown|not sure)$|(?:(?:i|we)(?:'ll| will| must| need to| have to| should)? )?ask (?:\p{Lu}|me\b|us\b|him\b|her\b|them\b|my |the |our |some|any))/u;
 /** "sorry I meant", "actually": what stands behind it is what was meant. */
 const turned =
   /^(?:(?:(?:sorry|actually|oops|ups|no|nope|wait|oh|ah)\b[\s,.!-]*)+(?:(?:i|we) (?:meant?|wanted)(?: to say)? )?|(?:i|we) (?:meant?|wanted to say) )(?=\S)/i;

@@ -66,8 +66,10 @@ const quotes = /"([^"\n]+)"|“([^”\n]+)”|«([^»\n]+)»|`([^`\n]+)`|(?<![\w
 const secret = /\[credential\]/g;
 /** "1,000" is one number. */
 const thousands = /^\d{1,3}(?:[,'’]\d{3})+$/;
+/** "2,5" is how many write 2.5. */
+const decimal = /^\d+,\d{1,2}$/;
 const wordOrMark =
-  /\d{1,3}(?:[,'’]\d{3})+(?![\p{L}\p{N}_]|,\d)|[\p{L}\p{N}_$#@&+%*\\][\p{L}\p{M}\p{N}_$#@&+%*\\'’./-]*|\n+|[^\s]/gu;
+  /\d{1,3}(?:[,'’]\d{3})+(?![\p{L}\p{N}_]|,\d)|\d+,\d{1,2}(?![\p{L}\p{N}_,])|[\p{L}\p{N}_$#@&+%*\\][\p{L}\p{M}\p{N}_$#@&+%*\\'’./-]*|\n+|[^\s]/gu;
 const headerName =
   /^x-[a-z0-9]+(?:-[a-z0-9]+)*$|^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*-(?:key|token|auth|secret|authorization)$/i;
 const toolName = /^[a-z][a-z0-9]*(?:[-_]+[a-z0-9]+)*_[\w-]*[a-z0-9]$|^[a-z]+(?:[A-Z][a-z0-9]+)+$/;
@@ -135,7 +137,13 @@ const wordTokens = (text: string, from: number, to: number): Token[] => {
         norm:
           kind !== 'word'
             ? kind.toUpperCase()
-            : normalWord(thousands.test(trimmed) ? trimmed.replace(/\D/g, '') : trimmed),
+            : normalWord(
+                thousands.test(trimmed)
+                  ? trimmed.replace(/\D/g, '')
+                  : decimal.test(trimmed)
+                    ? trimmed.replace(',', '.')
+                    : trimmed,
+              ),
         start,
         end,
       });

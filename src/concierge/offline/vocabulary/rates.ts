@@ -48,7 +48,8 @@ const rateOf = (words: string[], { value, from, to }: Count): Rate | null => {
   const isDuration = at === to && window?.to === at + 1 && isPlural(words[at]);
   if (isDuration && /^(?:for|next|last|in|after|within|every|per|these)$/.test(words[from - 1] ?? ''))
     return null;
-  if (/^(?:tools?|servers?|sources?|agents?)$/.test(words[at] ?? '')) return null;
+  if (/^(?:tools?|servers?|sources?|agents?|users?|people|persons?|customers?|seats?)$/.test(words[at] ?? ''))
+    return null;
   return { perMinute: (value * 60) / (window?.seconds ?? 60), from, to: window?.to ?? at };
 };
 
