@@ -66,6 +66,10 @@ export const lookUp = <T extends Named>(wanted: string, candidates: readonly T[]
   return { kind: 'none' };
 };
 
+/** All that a name may mean: one, several, or none. */
+export const foundIn = <T>(match: Lookup<T>): T[] =>
+  match.kind === 'one' ? [match.found] : match.kind === 'several' ? match.found : [];
+
 const mostNear = 5;
 
 /** What may be meant by a name that nothing has: those that share a word with it, or are spelled nearly so. */

@@ -1,6 +1,6 @@
 import type { Credential } from '../domain/credential.ts';
 import type { View } from './interpreter.ts';
-import { lookUp } from './name-lookup.ts';
+import { sourcesCalled } from './offline/sources-called.ts';
 import { type Phrase, tokenise } from './offline/tokens/phrase.ts';
 import { tagKnown } from './offline/tokens/references.ts';
 import { pattern } from './offline/vocabulary/lexicon.ts';
@@ -56,10 +56,6 @@ export const ownersOf = (said: string, credential: Credential, view: View): stri
       ? [{ data_source_id: open, name, namespace: name, status: 'active' }]
       : [];
   const sources = [...view.sources, ...label];
-  const named = sources.map((source) => ({
-    id: source.data_source_id,
-    names: [source.name, source.namespace],
-  }));
   const asksForOne = view.secret_input && view.slots.source !== undefined;
   const owns = ({ before, after }: Mention): boolean => {
     if (denied.test(before) || compared.test(before)) return false;
@@ -68,9 +64,6 @@ export const ownersOf = (said: string, credential: Credential, view: View): stri
   };
   return mentionsIn(tagKnown(tokenise(words), { ...view, sources }))
     .filter(owns)
-    .flatMap(({ name: wanted }) => {
-      const match = lookUp(wanted, named);
-      if (match.kind === 'none') return [];
-      return match.kind === 'one' ? [match.found.id] : match.found.map(({ id }) => id);
-    });
+    .flatMap(({ name: wanted }) => sourcesCalled(wanted, sources))
+    .map(({ data_source_id }) => data_source_id);
 };

@@ -3,7 +3,7 @@ import type { Source } from '../domain/source.ts';
 import type { Command } from './commands.ts';
 import { slotsOf } from './conversation.ts';
 import type { Facts } from './facts.ts';
-import { type Lookup, lookUp, nearest } from './name-lookup.ts';
+import { foundIn, type Lookup, lookUp, nearest } from './name-lookup.ts';
 import { conversationOf, type TurnState } from './turn-state.ts';
 
 /** A command that may name a source, and where it is. */
@@ -76,9 +76,6 @@ const placedName = (wanted: string, { sandboxes }: Facts): { name: string; sandb
   }
   return null;
 };
-
-const foundIn = (match: Lookup<Source>): Source[] =>
-  match.kind === 'one' ? [match.found] : match.kind === 'several' ? match.found : [];
 
 /** In the sandbox that was said: there or nowhere. */
 const matchPlaced = (facts: Facts, wanted: string, sandbox: Sandbox): SourceMatch => {

@@ -174,3 +174,18 @@ export const sayAll = async (talk: Talk, ...said: string[]): Promise<string> => 
   for (const text of said) last = (await talk.say(text)).text;
   return last;
 };
+
+/** A conversation in which servers without authentication are registered under these names. */
+export const withSources = async (stage: Stage, ...names: string[]): Promise<Talk> => {
+  const talk = await stage.startTalk();
+  for (const name of names)
+    await sayAll(talk, `add ${stage.servers.url('open')}, no auth, name it ${name}`, 'yes');
+  return talk;
+};
+
+/** One field of each source, by its name. */
+export const eachSource = async <Field extends keyof Source>(
+  talk: Talk,
+  field: Field,
+): Promise<Record<string, Source[Field]>> =>
+  Object.fromEntries((await talk.sources()).map((source) => [source.name, source[field]]));

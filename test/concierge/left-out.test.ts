@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage, sayAll, type Talk } from './driver.ts';
+import { openStage, type Stage, sayAll, type Talk, withSources } from './driver.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -7,12 +7,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const withSources = async (...names: string[]): Promise<Talk> => {
-  const talk = await stage.startTalk();
-  for (const name of names)
-    await sayAll(talk, `add ${stage.servers.url('open')}, no auth, name it ${name}`, 'yes');
-  return talk;
-};
 /** The names of those that are paused, in the order of the alphabet. */
 const paused = async (talk: Talk): Promise<string[]> =>
   (await talk.sources()).filter(({ status }) => status === 'paused').map(({ name }) => name);
@@ -35,7 +29,7 @@ describe('what is left out', () => {
     ['pause Acme like you did with Docs', ['Acme']],
     ['pause the backup of Docs', ['Backup']],
   ])('is not paused: "%s"', async (said, expected) => {
-    const talk = await withSources(...four);
+    const talk = await withSources(stage, ...four);
     await talk.say(said);
     expect(await paused(talk)).toEqual(expected);
   });
@@ -44,7 +38,7 @@ describe('what is left out', () => {
     ['cap all but Acme at 10', ['Backup', 'Docs', 'Tickets']],
     ['cap everything except Docs at 10', ['Acme', 'Backup', 'Tickets']],
   ])('is not capped: "%s"', async (said, expected) => {
-    const talk = await withSources(...four);
+    const talk = await withSources(stage, ...four);
     await talk.say(said);
     expect([expected, []]).toContainEqual(await capped(talk));
   });
@@ -55,14 +49,14 @@ describe('what is left out', () => {
     'pause Acme or Backup',
     'pause either Acme or Backup',
   ])('is never the only one that is changed: "%s"', async (said) => {
-    const talk = await withSources(...four);
+    const talk = await withSources(stage, ...four);
     await talk.say(said);
     expect(await paused(talk)).toEqual([]);
     expect((await talk.source('Acme'))!.allowed_tools).toBeNull();
   });
 
   it('two of which one is meant are a question', async () => {
-    const talk = await withSources(...four);
+    const talk = await withSources(stage, ...four);
     const { state } = await talk.say('pause Acme or Backup');
     expect(state.awaiting).toBe('reading');
     await talk.say('the second');
@@ -118,7 +112,7 @@ describe('what is refused, told, or for another time', () => {
     'revoke Acme at the end of the month',
     'Acme should not be revoked',
   ])('does nothing now: "%s"', async (said) => {
-    const talk = await withSources('Acme', 'Docs', 'Backup');
+    const talk = await withSources(stage, 'Acme', 'Docs', 'Backup');
     const { state } = await talk.say(said);
     expect(state.flow).toBeNull();
     expect(await paused(talk)).toEqual([]);
@@ -126,7 +120,7 @@ describe('what is refused, told, or for another time', () => {
   });
 
   it.each(['not Acme', 'is Acme used?'])('does not choose, where it is asked which: "%s"', async (said) => {
-    const talk = await withSources('Acme', 'Docs');
+    const talk = await withSources(stage, 'Acme', 'Docs');
     await sayAll(talk, 'pause', said);
     expect(await paused(talk)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage, sayAll, type Talk } from './driver.ts';
+import { eachSource, openStage, type Stage, sayAll, withSources } from './driver.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -7,47 +7,48 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const withSources = async (...names: string[]): Promise<Talk> => {
-  const talk = await stage.startTalk();
-  for (const name of names)
-    await sayAll(talk, `add ${stage.servers.url('open')}, no auth, name it ${name}`, 'yes');
-  return talk;
-};
-const statusOf = async (talk: Talk): Promise<Record<string, string>> =>
-  Object.fromEntries((await talk.sources()).map(({ name, status }) => [name, status]));
-const capsOf = async (talk: Talk): Promise<Record<string, number>> =>
-  Object.fromEntries((await talk.sources()).map((source) => [source.name, source.rate_cap_per_minute]));
-
 describe('what points at several', () => {
   it('means those that were said just before, and no third one', async () => {
-    const talk = await withSources('Wiki', 'Payroll', 'Weather');
+    const talk = await withSources(stage, 'Wiki', 'Payroll', 'Weather');
     await sayAll(talk, 'pause weather', 'pause wiki and payroll', 'sorry, resume both');
-    expect(await statusOf(talk)).toEqual({ Wiki: 'active', Payroll: 'active', Weather: 'paused' });
+    expect(await eachSource(talk, 'status')).toEqual({
+      Wiki: 'active',
+      Payroll: 'active',
+      Weather: 'paused',
+    });
   });
 
   it('means those that were listed just before', async () => {
-    const talk = await withSources('Wiki', 'Payroll', 'Weather');
+    const talk = await withSources(stage, 'Wiki', 'Payroll', 'Weather');
     await sayAll(talk, 'pause wiki and weather', 'which ones are paused?', 'resume them');
-    expect(await statusOf(talk)).toEqual({ Wiki: 'active', Payroll: 'active', Weather: 'active' });
+    expect(await eachSource(talk, 'status')).toEqual({
+      Wiki: 'active',
+      Payroll: 'active',
+      Weather: 'active',
+    });
   });
 
   it('means those that the last reply was about', async () => {
-    const talk = await withSources('Wiki', 'Payroll');
+    const talk = await withSources(stage, 'Wiki', 'Payroll');
     await sayAll(talk, 'pause both', 'resume them');
-    expect(await statusOf(talk)).toEqual({ Wiki: 'active', Payroll: 'active' });
+    expect(await eachSource(talk, 'status')).toEqual({ Wiki: 'active', Payroll: 'active' });
   });
 
   it('means nobody where there are three and none was said', async () => {
-    const talk = await withSources('Wiki', 'Payroll', 'Weather');
+    const talk = await withSources(stage, 'Wiki', 'Payroll', 'Weather');
     await talk.say('pause both');
-    expect(await statusOf(talk)).toEqual({ Wiki: 'active', Payroll: 'active', Weather: 'active' });
+    expect(await eachSource(talk, 'status')).toEqual({
+      Wiki: 'active',
+      Payroll: 'active',
+      Weather: 'active',
+    });
   });
 
   it('asks to revoke them one after the other', async () => {
-    const talk = await withSources('Acme billing', 'Acme search', 'Wiki');
+    const talk = await withSources(stage, 'Acme billing', 'Acme search', 'Wiki');
     await sayAll(talk, 'revoke acme', 'both', 'yes');
     expect((await talk.say('yes')).state.flow).toBeNull();
-    expect(await statusOf(talk)).toMatchObject({
+    expect(await eachSource(talk, 'status')).toMatchObject({
       'Acme billing': 'disconnected',
       'Acme search': 'disconnected',
     });
@@ -57,21 +58,21 @@ describe('what points at several', () => {
     ['the second one', 'Weather'],
     ['the last', 'Wiki'],
   ])('"pause %s" counts as the list was shown', async (which, name) => {
-    const talk = await withSources('Wiki', 'Payroll', 'Weather');
+    const talk = await withSources(stage, 'Wiki', 'Payroll', 'Weather');
     await sayAll(talk, 'list my sources', `pause ${which}`);
-    expect(await statusOf(talk)).toMatchObject({ [name]: 'paused' });
+    expect(await eachSource(talk, 'status')).toMatchObject({ [name]: 'paused' });
   });
 
   it('"it" is what the question before was about, and not what was changed before that', async () => {
-    const talk = await withSources('Wiki', 'Payroll');
+    const talk = await withSources(stage, 'Wiki', 'Payroll');
     await sayAll(talk, 'test payroll', 'should I pause wiki?', 'fine, pause it');
-    expect(await statusOf(talk)).toEqual({ Wiki: 'paused', Payroll: 'active' });
+    expect(await eachSource(talk, 'status')).toEqual({ Wiki: 'paused', Payroll: 'active' });
   });
 
   it('"the other one too" is the one that was not said', async () => {
-    const talk = await withSources('Wiki', 'Payroll');
+    const talk = await withSources(stage, 'Wiki', 'Payroll');
     await sayAll(talk, 'test wiki', 'pause it', 'and the other one too');
-    expect(await statusOf(talk)).toEqual({ Wiki: 'paused', Payroll: 'paused' });
+    expect(await eachSource(talk, 'status')).toEqual({ Wiki: 'paused', Payroll: 'paused' });
   });
 });
 
@@ -86,7 +87,7 @@ describe('a name that nobody has', () => {
     'kill zendesk',
     'change the url of zendesk to https://mcp.acme.dev/mcp',
   ])('is not taken for the only source there is: "%s"', async (said) => {
-    const talk = await withSources('Wiki');
+    const talk = await withSources(stage, 'Wiki');
     const { text, state } = await talk.say(said);
     expect(text).toContain('I do not know a source called zendesk');
     expect(state.flow).toBeNull();
@@ -94,14 +95,14 @@ describe('a name that nobody has', () => {
   });
 
   it.each(['salesforce', 'slack', 'notion'])('may be that of a product: %s', async (name) => {
-    const talk = await withSources('Wiki');
+    const talk = await withSources(stage, 'Wiki');
     expect((await talk.say(`disconnect ${name} please`)).text).toContain(`called ${name}`);
   });
 
   it('is not taken for the one that is to be revoked', async () => {
-    const talk = await withSources('Wiki', 'Payroll');
+    const talk = await withSources(stage, 'Wiki', 'Payroll');
     await sayAll(talk, 'revoke payroll', 'cap zendesk at 5 a minute', 'rename salesforce to CRM');
-    expect(await capsOf(talk)).toEqual({ Wiki: 60, Payroll: 60 });
+    expect(await eachSource(talk, 'rate_cap_per_minute')).toEqual({ Wiki: 60, Payroll: 60 });
   });
 });
 
@@ -113,13 +114,13 @@ describe('a yes that names another source', () => {
     'yes and keep wiki',
     'sure, pause it instead',
   ])('"%s" does not revoke the one that was asked about', async (said) => {
-    const talk = await withSources('Wiki', 'Payroll');
+    const talk = await withSources(stage, 'Wiki', 'Payroll');
     await sayAll(talk, 'revoke payroll', said);
-    expect(Object.values(await statusOf(talk))).not.toContain('disconnected');
+    expect(Object.values(await eachSource(talk, 'status'))).not.toContain('disconnected');
   });
 
   it('"yes and wiki too" revokes the one and asks about the other', async () => {
-    const talk = await withSources('Wiki', 'Payroll');
+    const talk = await withSources(stage, 'Wiki', 'Payroll');
     await talk.say('revoke payroll');
     const { text, state } = await talk.say('yes and wiki too');
     expect(text).toMatch(/Payroll is revoked.+Revoking Wiki/s);
@@ -127,27 +128,27 @@ describe('a yes that names another source', () => {
   });
 
   it('"ok revoke wiki instead" leaves the first, for good', async () => {
-    const talk = await withSources('Wiki', 'Payroll');
+    const talk = await withSources(stage, 'Wiki', 'Payroll');
     await sayAll(talk, 'revoke payroll', 'ok revoke wiki instead');
     expect((await talk.say('yes')).state.awaiting).toBeNull();
-    expect(await statusOf(talk)).toEqual({ Wiki: 'disconnected', Payroll: 'active' });
+    expect(await eachSource(talk, 'status')).toEqual({ Wiki: 'disconnected', Payroll: 'active' });
   });
 });
 
 it('a verb is no slip for a name', async () => {
-  const talk = await withSources('Weather', 'Shop');
+  const talk = await withSources(stage, 'Weather', 'Shop');
   await sayAll(talk, 'please check that weather works', 'pause it and show me the tools');
-  expect(await statusOf(talk)).toEqual({ Weather: 'paused', Shop: 'active' });
+  expect(await eachSource(talk, 'status')).toEqual({ Weather: 'paused', Shop: 'active' });
 });
 
 it('"undo the pause" resumes', async () => {
-  const talk = await withSources('Weather', 'Shop');
+  const talk = await withSources(stage, 'Weather', 'Shop');
   await sayAll(talk, 'pause weather', 'rename weather to Climate', 'undo the pause');
-  expect(await statusOf(talk)).toEqual({ Climate: 'active', Shop: 'active' });
+  expect(await eachSource(talk, 'status')).toEqual({ Climate: 'active', Shop: 'active' });
 });
 
 it('a new name and a cap in one message are told under the new name', async () => {
-  const talk = await withSources('Wiki');
+  const talk = await withSources(stage, 'Wiki');
   const { text } = await talk.say('rename wiki to Handbook and cap it at 100 per minute');
   expect(text).toContain('cap Handbook at 60');
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage, sayAll, type Talk } from './driver.ts';
+import { eachSource, openStage, type Stage, sayAll, type Talk, withSources } from './driver.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -7,16 +7,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const withSources = async (...names: string[]): Promise<Talk> => {
-  const talk = await stage.startTalk();
-  for (const name of names)
-    await sayAll(talk, `add ${stage.servers.url('open')}, no auth, name it ${name}`, 'yes');
-  return talk;
-};
-const capsOf = async (talk: Talk): Promise<Record<string, number>> =>
-  Object.fromEntries((await talk.sources()).map((source) => [source.name, source.rate_cap_per_minute]));
-const toolsOf = async (talk: Talk): Promise<Record<string, string[] | null>> =>
-  Object.fromEntries((await talk.sources()).map((source) => [source.name, source.allowed_tools]));
 const namesOf = async (talk: Talk): Promise<string[]> => (await talk.sources()).map(({ name }) => name);
 
 describe('calls a minute', () => {
@@ -41,9 +31,9 @@ describe('calls a minute', () => {
     ['cap Docs at 2 per second, that is 120 per minute', 120],
     ['cap Docs at 30 for 2 hours', 30],
   ])('"%s" are %d', async (said, cap) => {
-    const talk = await withSources('Docs');
+    const talk = await withSources(stage, 'Docs');
     await talk.say(said);
-    expect(await capsOf(talk)).toEqual({ Docs: cap });
+    expect(await eachSource(talk, 'rate_cap_per_minute')).toEqual({ Docs: cap });
   });
 
   it.each([
@@ -61,18 +51,18 @@ describe('calls a minute', () => {
     'limit Docs to 2 tools',
     'cap Docs not at 10',
   ])('are not guessed: "%s"', async (said) => {
-    const talk = await withSources('Docs');
+    const talk = await withSources(stage, 'Docs');
     await talk.say(said);
-    expect(await capsOf(talk)).toEqual({ Docs: 60 });
+    expect(await eachSource(talk, 'rate_cap_per_minute')).toEqual({ Docs: 60 });
   });
 
   it.each([
     ['two hundred', 200],
     ['120', 120],
   ])('may be said when they are asked for: "%s"', async (said, cap) => {
-    const talk = await withSources('Docs');
+    const talk = await withSources(stage, 'Docs');
     await sayAll(talk, 'cap Docs at 10 or 20', said);
-    expect(await capsOf(talk)).toEqual({ Docs: cap });
+    expect(await eachSource(talk, 'rate_cap_per_minute')).toEqual({ Docs: cap });
   });
 
   it.each([
@@ -86,15 +76,15 @@ describe('calls a minute', () => {
     ['pause Alpha and Beta, then cap both at 10', 10, 10, 60],
     ['cap Alpha at 10, no, Beta at 20', 60, 20, 60],
   ])('are of each source: "%s"', async (said, Alpha, Beta, Gamma) => {
-    const talk = await withSources('Alpha', 'Beta', 'Gamma');
+    const talk = await withSources(stage, 'Alpha', 'Beta', 'Gamma');
     await talk.say(said);
-    expect(await capsOf(talk)).toEqual({ Alpha, Beta, Gamma });
+    expect(await eachSource(talk, 'rate_cap_per_minute')).toEqual({ Alpha, Beta, Gamma });
   });
 });
 
 describe('tools', () => {
   it('and calls may be limited at once', async () => {
-    const talk = await withSources('Docs');
+    const talk = await withSources(stage, 'Docs');
     await talk.say('limit Docs to search_docs and 10 calls a minute');
     expect(await talk.source('Docs')).toMatchObject({
       allowed_tools: ['search_docs'],
@@ -103,7 +93,7 @@ describe('tools', () => {
   });
 
   it('are limited also where the calls have to be asked for', async () => {
-    const talk = await withSources('Docs');
+    const talk = await withSources(stage, 'Docs');
     const { text } = await talk.say('limit Docs to search_docs and 10 or 20 calls');
     expect(text).toContain('A cap is a whole number');
     expect(await talk.source('Docs')).toMatchObject({
@@ -113,16 +103,16 @@ describe('tools', () => {
   });
 
   it('of one and calls of another are both heard', async () => {
-    const talk = await withSources('Alpha', 'Beta');
+    const talk = await withSources(stage, 'Alpha', 'Beta');
     await talk.say('limit Alpha to 10 per minute and Beta to search_docs');
-    expect(await toolsOf(talk)).toEqual({ Alpha: null, Beta: ['search_docs'] });
-    expect(await capsOf(talk)).toEqual({ Alpha: 10, Beta: 60 });
+    expect(await eachSource(talk, 'allowed_tools')).toEqual({ Alpha: null, Beta: ['search_docs'] });
+    expect(await eachSource(talk, 'rate_cap_per_minute')).toEqual({ Alpha: 10, Beta: 60 });
   });
 
   it('are asked about where "allow" may mean two things, of two sources', async () => {
-    const talk = await withSources('Alpha', 'Beta');
+    const talk = await withSources(stage, 'Alpha', 'Beta');
     await talk.say('allow get_page on Alpha and search_docs on Beta');
-    expect(await toolsOf(talk)).toEqual({ Alpha: null, Beta: null });
+    expect(await eachSource(talk, 'allowed_tools')).toEqual({ Alpha: null, Beta: null });
   });
 
   it.each([
@@ -131,19 +121,19 @@ describe('tools', () => {
     ['limit Alpha and Beta to get_page', ['get_page'], ['get_page']],
     ['restrict Alpha to get_page, no, search_docs', ['search_docs'], null],
   ])('are those of each source: "%s"', async (said, Alpha, Beta) => {
-    const talk = await withSources('Alpha', 'Beta');
+    const talk = await withSources(stage, 'Alpha', 'Beta');
     await talk.say(said);
-    expect(await toolsOf(talk)).toEqual({ Alpha, Beta });
+    expect(await eachSource(talk, 'allowed_tools')).toEqual({ Alpha, Beta });
   });
 
   it.each(['allow no tools on Docs', 'limit Docs to 2 tools', 'limit Docs to two tools'])(
     'are asked for where none is named: "%s"',
     async (said) => {
-      const talk = await withSources('Docs');
+      const talk = await withSources(stage, 'Docs');
       const { tools, text } = await talk.say(said);
       expect(tools).not.toContain('update_source');
       expect(text).not.toContain('accepted');
-      expect(await toolsOf(talk)).toEqual({ Docs: null });
+      expect(await eachSource(talk, 'allowed_tools')).toEqual({ Docs: null });
     },
   );
 });
@@ -159,7 +149,7 @@ describe('labels', () => {
     'rename Acme to Foo ok',
     'rename Acme not to Bar but to Foo',
   ])('end where something else is said: "%s"', async (said) => {
-    const talk = await withSources('Acme', 'Docs');
+    const talk = await withSources(stage, 'Acme', 'Docs');
     await talk.say(said);
     expect(await namesOf(talk)).toEqual(['Docs', 'Foo']);
   });
@@ -172,7 +162,7 @@ describe('labels', () => {
     'rename Acme to Foo Docs to Bar',
     'rename Acme to Foo tomorrow',
   ])('are not taken: "%s"', async (said) => {
-    const talk = await withSources('Acme', 'Docs');
+    const talk = await withSources(stage, 'Acme', 'Docs');
     await talk.say(said);
     expect(await namesOf(talk)).toEqual(['Acme', 'Docs']);
   });
@@ -187,7 +177,7 @@ describe('labels', () => {
     ['rename Acme to Foo, no, Bar', 'Bar Docs Wiki'],
     ['rename Acme to Foo, Docs to Bar and pause Wiki', 'Bar Foo Wiki'],
   ])('are those of each source: "%s"', async (said, names) => {
-    const talk = await withSources('Acme', 'Docs', 'Wiki');
+    const talk = await withSources(stage, 'Acme', 'Docs', 'Wiki');
     await talk.say(said);
     expect((await namesOf(talk)).join(' ')).toBe(names);
   });
@@ -198,7 +188,7 @@ describe('labels', () => {
     ['rename Acme to "Foo for me"', 'Foo for me'],
     ['rename Acme to 1,000 Islands', '1,000 Islands'],
   ])('may have any words: "%s"', async (said, name) => {
-    const talk = await withSources('Acme');
+    const talk = await withSources(stage, 'Acme');
     await talk.say(said);
     expect(await namesOf(talk)).toEqual([name]);
   });
@@ -215,7 +205,7 @@ describe('labels', () => {
     "I haven't decided",
     'actually something else',
   ])('are asked for again at "%s"', async (said) => {
-    const talk = await withSources('Alpha', 'Beta');
+    const talk = await withSources(stage, 'Alpha', 'Beta');
     await sayAll(talk, 'rename Alpha', said);
     expect(await namesOf(talk)).toEqual(['Alpha', 'Beta']);
     expect((await talk.say('Zeta')).text).toContain('Zeta');
@@ -234,7 +224,7 @@ describe('labels', () => {
     ['order desk', 'order desk'],
     ['ask jeeves', 'ask jeeves'],
   ])('are taken at "%s"', async (said, name) => {
-    const talk = await withSources('Alpha', 'Beta');
+    const talk = await withSources(stage, 'Alpha', 'Beta');
     await sayAll(talk, 'rename Alpha', said);
     expect((await namesOf(talk)).toSorted()).toEqual(['Beta', name].toSorted());
   });
@@ -244,7 +234,7 @@ describe('addresses', () => {
   const url = (name: string) => `https://${name}.acme.dev/mcp`;
 
   it('are proposed one after the other', async () => {
-    const talk = await withSources('Docs', 'Wiki');
+    const talk = await withSources(stage, 'Docs', 'Wiki');
     const first = await talk.say(`change the url of Docs to ${url('one')} and of Wiki to ${url('two')}`);
     expect(first.text).toMatch(/changes for Docs:.*one\.acme/s);
     expect(first.text).not.toContain(url('two'));
@@ -252,7 +242,7 @@ describe('addresses', () => {
   });
 
   it('are not those that are denied', async () => {
-    const talk = await withSources('Docs');
+    const talk = await withSources(stage, 'Docs');
     const { text } = await talk.say(`the url of Docs is not ${url('one')}`);
     expect(text).not.toContain(url('one'));
   });
@@ -262,7 +252,7 @@ describe('addresses', () => {
     `the url of Docs is no longer ${url('one')} but ${url('two')}`,
     `the url of Docs is ${url('two')}, not ${url('one')}`,
   ])('are those that are meant: "%s"', async (said) => {
-    const talk = await withSources('Docs');
+    const talk = await withSources(stage, 'Docs');
     const { text } = await talk.say(said);
     expect(text).toContain(url('two'));
     expect(text).not.toContain(url('one'));

@@ -1,7 +1,7 @@
 import type { Sandbox } from '../../domain/sandbox.ts';
 import type { Source } from '../../domain/source.ts';
 import type { Command } from '../commands.ts';
-import { lookUp } from '../name-lookup.ts';
+import { foundIn, lookUp } from '../name-lookup.ts';
 import { bullets, code, count, listed, say } from '../reply.ts';
 import { agentsWith, nameList } from '../report.ts';
 import { named, sourcesIn } from '../source-match.ts';
@@ -59,8 +59,7 @@ export async function* listSandboxes(
 
 /** Every source that a name may mean, in whichever sandbox, by label, URL or namespace. */
 async function* saySandboxesWith({ facts }: TurnState, wanted: string): Emissions {
-  const match = lookUp(wanted, facts.sources.map(named));
-  const found = match.kind === 'one' ? [match.found] : match.kind === 'several' ? match.found : [];
+  const found = foundIn(lookUp(wanted, facts.sources.map(named)));
   const addresses = new Set(found.map(({ base_url }) => base_url));
   const ids = new Set(found.map(({ data_source_id }) => data_source_id));
   const same = facts.sources.filter((one) => ids.has(one.data_source_id) || addresses.has(one.base_url));

@@ -15,6 +15,7 @@ import { helpOn } from './clause/gives.ts';
 import { doneNow, isForLater, withoutSupposed } from './clause/later.ts';
 import { isTold } from './clause/mood.ts';
 import { type Item, readClause } from './clause/read-clause.ts';
+import { closed } from './closed.ts';
 import { looksForeign } from './foreign.ts';
 import { heldAgreement } from './message/agreement.ts';
 import { bareAnswer, choiceOf, leavesDefault, optionNamed } from './message/answers.ts';
@@ -139,8 +140,7 @@ const readingNamed = (message: Phrase, items: Item[], view: View): Command | nul
   const named = isRefusal ? null : optionNamed(message, view);
   if (named !== null) return named;
   const [said, ...more] = items.flatMap(({ commands = [] }) => commands);
-  const bare = { ...view, flow: null, awaiting: null, options: [] };
-  const asks = ({ label }: Option) => read(label, bare).commands[0]?.command;
+  const asks = ({ label }: Option) => read(label, closed(view)).commands[0]?.command;
   const fitting = view.options.filter((option) => said !== undefined && asks(option) === said.command);
   const isOther = said !== undefined && 'source' in said && items.some(({ mentions }) => mentions?.length);
   return fitting.length === 1 && more.length === 0 && !isOther
@@ -251,7 +251,7 @@ export const read = (text: string, view: View): Understood => {
     freeAnswer(message, clauses, items, view) ??
     picked(message, clauses, items, view) ??
     compose(items, view);
-  const commands = heldAgreement(composed, message, clauses, items, view);
+  const commands = heldAgreement({ commands: composed, message, clauses, items, view });
   const silent = commands.length === 0 && message.tokens.some((token) => token.kind === 'secret');
   return {
     commands:

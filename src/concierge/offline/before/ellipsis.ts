@@ -2,6 +2,7 @@ import type { TranscriptEntry } from '../../../domain/conversation.ts';
 import { type Command, isChange } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
 import { lookUp } from '../../name-lookup.ts';
+import { closed } from '../closed.ts';
 import { rateIn } from '../vocabulary/rates.ts';
 import { numbers } from '../vocabulary/words.ts';
 import { withThoseNamed } from './those-named.ts';
@@ -147,15 +148,6 @@ const again = (last: Command, meant: Meant): Command | null => {
   if (last.command === 'why') return last.tool === undefined ? { command: 'why', ...meant } : null;
   return { ...last, ...meant } as Command;
 };
-
-const closed = (view: View): View => ({
-  ...view,
-  flow: null,
-  awaiting: null,
-  secret_input: false,
-  options: [],
-  slots: {},
-});
 
 type Kind = { said: RegExpExecArray; of: (command: Command) => boolean; corrects?: true; caps?: true };
 const kindOf = (said: string): Kind | null => {

@@ -1,6 +1,7 @@
 import type { TranscriptEntry } from '../../../domain/conversation.ts';
 import type { Command } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
+import { closed } from '../closed.ts';
 
 /**
  * "revoke Docs", while that is asked, agrees to it where it was just asked for. Where something came in between, it may
@@ -14,8 +15,7 @@ export const isSaidAgain = (
   read: (text: string, view: View) => Command[],
 ): boolean => {
   if (view.flow !== 'revoke' || !commands.some(({ command }) => command === 'affirm')) return false;
-  const asked = (said: string): Command[] =>
-    read(said, { ...view, flow: null, awaiting: null, options: [], slots: {} });
+  const asked = (said: string): Command[] => read(said, closed(view));
   const isNamed = (said: Command[]) =>
     said.some((one) => one.command === 'revoke' && one.source !== undefined) &&
     !said.some(({ command }) => command === 'affirm');

@@ -1,6 +1,6 @@
 import type { Command, Request } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
-import { lookUp } from '../../name-lookup.ts';
+import { sourcesCalled } from '../sources-called.ts';
 import type { Token } from '../tokens/phrase.ts';
 import { isUnknownWord, unknownName } from '../tokens/references.ts';
 import { objectsOf } from './left-out.ts';
@@ -110,11 +110,7 @@ export const each =
 
 /** Nothing at all where a name that is to be left out is nobody's: it may be one of these. */
 const allBut = ({ excluded: sources, view }: Said, own: View['sources']): View['sources'] => {
-  const named = view.sources.map((source) => ({ ...source, names: [source.name, source.namespace] }));
-  const found = sources.map((said) => lookUp(said, named));
-  if (found.length === 0 || found.some(({ kind }) => kind === 'none')) return [];
-  const kept = found.flatMap((match) =>
-    match.kind === 'one' ? [match.found] : match.kind === 'several' ? match.found : [],
-  );
-  return own.filter(({ name }) => !kept.some((one) => one.name === name));
+  const found = sources.map((said) => sourcesCalled(said, view.sources));
+  if (found.length === 0 || found.some(({ length }) => length === 0)) return [];
+  return own.filter(({ name }) => !found.flat().some((kept) => kept.name === name));
 };

@@ -29,14 +29,13 @@ export const objectsOf = ({ tokens, norm, starts }: Phrase): Objects => {
     }
     if (reasons.test(word) && objects.meant.size > 0) isReason = true;
     const isBut = word === 'but' || word === 'save';
-    const isException =
-      exceptions.test(word) &&
-      (!isBut || sets.test(norm.slice(0, starts[at])) || tokens[at + 1]?.norm === 'not');
+    const isOfSet = sets.test(norm.slice(0, starts[at]));
+    const isException = exceptions.test(word) && (!isBut || isOfSet || tokens[at + 1]?.norm === 'not');
     // "not Docs but Wiki": what is meant comes last.
     if (isBut && isLeftOut && !isException) isLeftOut = false;
     else if (isException || denials.test(word)) {
       isLeftOut = true;
-      objects.isSet ||= isException && word !== 'but' ? true : isBut && sets.test(norm.slice(0, starts[at]));
+      objects.isSet ||= isException && (word !== 'but' || isOfSet);
     } else if (!between.test(word) && !joints.test(word)) isLeftOut = false;
   }
   return objects;

@@ -1,5 +1,5 @@
 import type { View } from '../../interpreter.ts';
-import { lookUp } from '../../name-lookup.ts';
+import { sourcesCalled } from '../sources-called.ts';
 import type { Phrase } from '../tokens/phrase.ts';
 import { pattern } from '../vocabulary/lexicon.ts';
 import type { Said } from './said.ts';
@@ -16,16 +16,8 @@ const proposes =
 
 /** A registered source other than the one that is being mended, and not that one. */
 const isOfAnother = ({ sources }: Said, { sources: known, slots }: View): boolean => {
-  const named = known.map(({ data_source_id, name, namespace }) => ({
-    data_source_id,
-    names: [name, namespace],
-  }));
-  const ids = sources.map((said) => {
-    const match = lookUp(said, named);
-    const found = match.kind === 'one' ? [match.found] : match.kind === 'several' ? match.found : [];
-    return found.map(({ data_source_id }) => data_source_id);
-  });
-  return ids.some((of) => of.length > 0) && !ids.flat().includes(slots.source!);
+  const named = sources.flatMap((said) => sourcesCalled(said, known));
+  return named.length > 0 && !named.some(({ data_source_id }) => data_source_id === slots.source);
 };
 
 const beforeUrls = ({ tokens, norm, starts }: Phrase): { raw: string; before: string }[] =>

@@ -1,8 +1,9 @@
+import type { FlowName } from '../../../domain/conversation.ts';
 import type { Command } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
-import { lookUp } from '../../name-lookup.ts';
 import type { Item } from '../clause/read-clause.ts';
 import { isEmpty } from '../slots.ts';
+import { sourcesCalled } from '../sources-called.ts';
 import type { Phrase } from '../tokens/phrase.ts';
 import { isPlainYes, isWeakYes } from './plain-yes.ts';
 
@@ -16,14 +17,9 @@ const isConditional = (norm: string, onlyAgrees: boolean): boolean =>
 const othersIn = (items: Item[], { sources, slots }: View): string[] =>
   items
     .flatMap(({ mentions = [] }) => mentions)
-    .filter((said) => {
-      const named = lookUp(
-        said,
-        sources.map((source) => ({ ...source, names: [source.name, source.namespace] })),
-      );
-      const found = named.kind === 'one' ? [named.found] : named.kind === 'several' ? named.found : [];
-      return !found.some(({ data_source_id }) => data_source_id === slots.source);
-    });
+    .filter((said) =>
+      sourcesCalled(said, sources).every(({ data_source_id }) => data_source_id !== slots.source),
+    );
 
 /** "yes, and wiki too": one more of the same. */
 const oneMore =
@@ -38,47 +34,52 @@ const isYes = ({ command }: Command): boolean => command === 'affirm';
 const isNo = ({ command }: Command): boolean => /^(?:deny|cancel|choose|back)$/.test(command);
 const unclear: Command[] = [{ command: 'unclear' }];
 
+/** A clause that says nothing else, and is not agreement from one end to the other: it may be a doubt. */
+const isStrange = (item: Item, clause: Phrase, flow: FlowName): boolean =>
+  (item.commands ?? []).every(({ command }) => isSocial.test(command)) &&
+  (item.slots === undefined || flow === 'revoke') &&
+  (!item.register || isEmpty(item.slots ?? {})) &&
+  !item.no &&
+  !isPlainYes(clause.norm, flow);
+
+type Heard = { commands: Command[]; message: Phrase; clauses: Phrase[]; items: Item[]; view: View };
+
+/** At a confirmation: whether the message agrees as a whole, or is unclear; null where neither is so. */
+const judged = ({ commands, clauses, items, view }: Heard, flow: FlowName): Command[] | null => {
+  const agreeing = clauses.filter((_, at) => items[at]?.yes !== undefined);
+  if (flow === 'revoke' && agreeing.length > 0 && agreeing.every(({ norm }) => isWeakYes(norm)))
+    return unclear;
+  // "makes sense, do it", "yes, we do not need it any more"
+  const isWhole = agreeing.length > 0 && clauses.every(({ norm }) => isPlainYes(norm, flow));
+  const givesNothingElse = commands.every(({ command }) => givesWay.test(command));
+  if (isWhole && givesNothingElse && othersIn(items, view).length === 0) return [{ command: 'affirm' }];
+  const strange = items.filter((item, at) => isStrange(item, clauses[at]!, flow));
+  const isImpure = strange.some(({ yes }) => yes !== undefined);
+  const denies = commands.some(({ command }) => command === 'deny');
+  return (strange.length > 0 && commands.some(isYes)) || (isImpure && denies) ? unclear : null;
+};
+
 /**
  * The commands of a message that may agree: a yes counts for what was asked and for nothing else. "Yes, revoke Wiki"
  * at the question about Payroll is no yes, nor is "sure, pause it instead".
  */
-export const heldAgreement = (
-  commands: Command[],
-  message: Phrase,
-  clauses: Phrase[],
-  items: Item[],
-  view: View,
-): Command[] => {
-  const asks = view.awaiting === 'confirmation' && view.flow !== null;
-  // A clause that is something else was read as it is; one that only sounds like a yes makes the message unclear.
-  const strange = (item: Item, at: number): boolean =>
-    (item.commands ?? []).every(({ command }) => isSocial.test(command)) &&
-    (item.slots === undefined || view.flow === 'revoke') &&
-    (!item.register || isEmpty(item.slots ?? {})) &&
-    !item.no &&
-    !isPlainYes(clauses[at]!.norm, view.flow!);
-  const isImpure = asks && items.some((item, at) => strange(item, at) && item.yes !== undefined);
-  const agreeing = items.flatMap(({ yes }, at) => (yes === undefined ? [] : [clauses[at]!.norm]));
-  if (asks && view.flow === 'revoke' && agreeing.length > 0 && agreeing.every(isWeakYes)) return unclear;
-  // "makes sense, do it", "yes, we do not need it any more": agreement from one end to the other.
-  const isWhole =
-    agreeing.length > 0 &&
-    othersIn(items, view).length === 0 &&
-    clauses.every(({ norm }) => isPlainYes(norm, view.flow!));
-  if (asks && isWhole && commands.every(({ command }) => givesWay.test(command)))
-    return [{ command: 'affirm' }];
-  const isDoubtful = asks && commands.some(isYes) && items.some(strange);
-  if (isDoubtful || (isImpure && commands.some(({ command }) => command === 'deny'))) return unclear;
-  const isChanging = view.awaiting === 'confirmation' && (view.flow === 'revoke' || view.flow === 'update');
+export const heldAgreement = (heard: Heard): Command[] => {
+  const { commands, message, clauses, items, view } = heard;
+  const { flow } = view;
+  const isAsked = view.awaiting === 'confirmation';
+  const whole = isAsked && flow !== null ? judged(heard, flow) : null;
+  if (whole !== null) return whole;
+  const isChanging = isAsked && (flow === 'revoke' || flow === 'update');
   const acts = commands.some(({ command }) => /^(?:revoke|pause|resume)$/.test(command));
   if (isChanging && acts && instead.test(message.norm) && !commands.some(isNo))
     return [{ command: 'deny' }, ...commands.filter((command) => !isYes(command))];
   if (!commands.some(isYes)) return commands;
   if (isConditional(message.norm, commands.length === 1)) return unclear;
-  if (isChanging && commands.length > 1) return addsARequest.test(message.norm) ? commands : unclear;
-  const others = isChanging ? othersIn(items, view) : [];
+  if (!isChanging) return commands;
+  if (commands.length > 1) return addsARequest.test(message.norm) ? commands : unclear;
+  const others = othersIn(items, view);
   if (others.length === 0) return commands;
-  const isOneMore = view.flow === 'revoke' && clauses.some(({ norm }) => oneMore.test(norm));
+  const isOneMore = flow === 'revoke' && clauses.some(({ norm }) => oneMore.test(norm));
   return isOneMore
     ? [...commands, ...others.map((source): Command => ({ command: 'revoke', source }))]
     : unclear;
