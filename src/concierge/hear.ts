@@ -90,6 +90,12 @@ const withRepeated = (found: Redacted, staged: Credential[], said: string): Reda
     : { text: found.text, credential: again, kind: 'volunteered' };
 };
 
+/** The words around a credential that is taken need not be understood, and "the old one was wrong" is done with it. */
+const besideCredential = (commands: Command[]): Command[] => {
+  const others = commands.filter((one) => one.command !== 'clear' || one.slot !== 'credential');
+  return others.every(({ command }) => command === 'unclear') ? [] : others;
+};
+
 /**
  * Captures secrets first, then asks the interpreter; `view` is what the user answers to. Nothing but this function sees the message as it came.
  * Errors: `conflict` for an answer that the present question does not take.
@@ -115,10 +121,8 @@ export async function* hear(turn: TurnState, input: TurnInput, view: View): Emis
   const again = newServers(commands, view.slots.base_url).length === 1;
   const given =
     again && kind !== 'refused' ? withRepeated({ text, credential: kept, kind }, staged, input.text) : null;
-  // The words around a credential that is taken need not be understood.
-  const isTaken =
-    (given?.credential ?? kept) !== null && judged.every(({ command }) => command === 'unclear');
-  const heard = { ...nothing, text: remembered, kind: given?.kind ?? kind, commands: isTaken ? [] : judged };
   const taken = given?.credential ?? kept;
+  const asked = taken === null ? judged : besideCredential(judged);
+  const heard = { ...nothing, text: remembered, kind: given?.kind ?? kind, commands: asked };
   return withCredential({ ...heard, owners: taken ? ownersOf(said, taken, view) : [] }, taken);
 }

@@ -288,3 +288,13 @@ describe('the name of a header', () => {
     expect((await talk.say('xapikey')).state.awaiting).toBe('credential');
   });
 });
+
+it('a credential that replaces a wrong one is taken without a word about the words around it', async () => {
+  const talk = await stage.startTalk();
+  await talk.say(filled(`add ${stage.servers.url('bearer')}, bearer token {bad}, name it Tickets`));
+  await sayAll(talk, 'yes', 'fix the credential');
+  const { text } = await talk.say(filled('the token was wrong, this is the right one: {good}'));
+  expect(text).not.toContain('did not understand');
+  expect(await talk.source('Tickets')).toMatchObject({ status: 'active' });
+  expect((await talk.say('what is its url?')).text).toContain(stage.servers.url('bearer'));
+});

@@ -81,7 +81,7 @@ list_agents: agents|agent what|mine + all inquires show SOURCE - own header auth
 list_agents strange=1: agents|agent show + all inquires - label NAME SOURCE tool AGENT add remove why how URL health keeps happens
 list_sandboxes strange=0: sandbox + what show mine my all how inquires - keeps stuck happens server SOURCE agent add remove why NAME SANDBOX
 show_source asks: SOURCE address|header|auth|rate_word|bearer|open|moments + what how where show does inquires server needs turned own_header HEADER plugged add-ed check status label mine limit - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool safety reveal stuck
-show_source in=none asks: it|server address|auth|moments + what how where show does inquires plugged add-ed check status - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit safety stuck servers NAME happens keeps
+show_source in=none asks: it|its|server address|auth|moments + what how where show does inquires plugged add-ed check status - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit safety stuck servers NAME happens keeps
 show_source strange=0: show SOURCE + what server
 show_source: show SOURCE address|auth|rate_word|moments + what server plugged add-ed check status mine its reveal inquires does - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit
 show_source asks strange=0 bonus=2: SOURCE|it pause-ed|put_off|put_on|plugged + what inquires does server - why how happens all agents any servers

@@ -57,6 +57,7 @@ export const phrases = {
   per_minute:
     '(?:(?:per|a|an|every|each|in a|in one) |[,/] ?)(?:s|sec|secs|second|seconds|min|mins|minute|minutes|m|h|hour|hours), rpm, rps',
   all: 'all, every, each, everything, everyone, both, entire, anything',
+  its: 'its',
   it: 'it, this, that, them, these, those, him, one, ones, the first, the last',
   how_many: 'how many',
   many_of: 'how many (?:\\S+ )?<server>',
