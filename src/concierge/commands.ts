@@ -133,6 +133,8 @@ export const commandSchema = z.discriminatedUnion('command', [
     /** The agent, or the sandbox, that was to be deleted. */
     agent: name.optional(),
     sandbox: name.optional(),
+    /** What else was to be done to the sandbox. */
+    how: z.enum(['archive', 'suspend']).optional(),
   }),
   z.strictObject({ command: z.literal('unclear') }),
 ]);

@@ -2,6 +2,7 @@ import { normalizeCredential } from '../domain/auth.ts';
 import { Credential } from '../domain/credential.ts';
 import type { Command } from './commands.ts';
 import type { View } from './interpreter.ts';
+import { looksForeign } from './offline/foreign.ts';
 import { read } from './offline/interpreter.ts';
 import { tokenise } from './offline/tokens/phrase.ts';
 import { isFiller, isUnknownWord } from './offline/tokens/references.ts';
@@ -94,9 +95,19 @@ const valueAmong = (message: string, view: View, commands: Command[]): string | 
 const signsIn = /(?:\bauthorization["']?\s*[:=]\s*["'`]?basic\s+|\s(?:-u|--user)[\s=]+["']?)$/i;
 
 const fewestUnknown = 3;
+const spoken = /^[a-z]*[aeiouy][a-z]*$/;
 /** "correct horse battery staple": words that say nothing together, where it is asked how callers are recognised. */
 const isPassphrase = (text: string, view: View): boolean => {
-  if (view.awaiting !== 'auth_kind' || !/^[a-z]{3,}(?:[ -][a-z]{3,}){2,}$/.test(text.trim())) return false;
+  if (view.awaiting !== 'auth_kind' || !/^[a-z]{3,}(?:[ -][a-z]{3,}){3,}$/.test(text.trim())) return false;
+  // "mkkd ooz wrr zzt": a slip of the hand, and no words.
+  if (
+    looksForeign(text) ||
+    !text
+      .trim()
+      .split(/[ -]/)
+      .every((one) => spoken.test(one))
+  )
+    return false;
   const { tokens } = tokenise(text.replaceAll('-', ' '));
   const unknown = tokens.filter(isUnknownWord);
   return (

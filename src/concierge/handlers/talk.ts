@@ -56,13 +56,20 @@ const entriesOf = (names: readonly string[] | undefined): string => {
   return `${listed(names.map((name) => code(visibleText(name))))} ${names.length > 1 ? 'start local programs' : 'starts a local program'}`;
 };
 
+/** "can I undo that?": the last change, if it can be; what cannot is a revocation. */
+const topicNow = (turn: TurnState, topic: string | undefined): string | undefined => {
+  if (topic !== 'undo') return topic;
+  const { undo } = conversationOf(turn);
+  return undo === undefined || undo.command === 'help' ? 'revoke' : 'undo';
+};
+
 export async function* help(
   turn: TurnState,
   { topic, names }: Extract<Command, { command: 'help' }>,
 ): Emissions {
   const conversation = conversationOf(turn);
   const asked = awaitingOf(conversation) ?? undefined;
-  const key = promptOf('help', conversation, topic) ?? promptOf('help', conversation, asked);
+  const key = promptOf('help', conversation, topicNow(turn, topic)) ?? promptOf('help', conversation, asked);
   if (key === null) return yield utter(say('talk.menu'));
   const isAsked = asked !== undefined && slotTopics.has(asked) && (topic ?? asked) === asked;
   const text = fillPrompt(key, {
@@ -122,7 +129,7 @@ const slugOf = ({ facts: { agents } }: TurnState, wanted: string): string => {
 /** Deletions are commands of a terminal: the exact one for what was named, and none when nothing was. */
 async function* sayHowToDelete(
   turn: TurnState,
-  { agent: wanted, sandbox: place }: Extract<Command, { command: 'out_of_scope' }>,
+  { agent: wanted, sandbox: place, how }: Extract<Command, { command: 'out_of_scope' }>,
 ): Emissions {
   if (wanted !== undefined) {
     const agent = yield* pickAgent(turn, { command: 'list_tools', agent: wanted, sandbox: place });
@@ -141,6 +148,7 @@ async function* sayHowToDelete(
       say('talk.destructive_unknown', { sandbox: code(place), sandboxes: allSandboxes(turn.facts) }),
     );
   const { name, sandbox_id } = found;
+  if (how !== undefined) return yield utter(say(`talk.sandbox_${how}`, { sandbox: code(name), sandbox_id }));
   yield utter(say('talk.destructive_sandbox', { sandbox: code(name), sandbox_id, name }));
 }
 

@@ -11,6 +11,7 @@ import { type Pasted, readPasted } from './before/pasted.ts';
 import { isSaidAgain } from './before/said-again.ts';
 import { readEach } from './before/spread.ts';
 import { withThoseNamed } from './before/those-named.ts';
+import { toldName } from './before/told-name.ts';
 import { helpOn } from './clause/gives.ts';
 import { doneNow, isForLater, withoutSupposed } from './clause/later.ts';
 import { isTold } from './clause/mood.ts';
@@ -231,6 +232,8 @@ const programsIn = ({ localPrograms }: Pasted): Command[] => {
 export const read = (text: string, view: View): Understood => {
   const answered = withoutNeverMind(text, view, read);
   if (answered !== null) return answered;
+  const told = toldName(text, view);
+  if (told !== null) return { commands: told, plain: true };
   const pasted = readPasted(text);
   const message = tokenise(pasted.rest);
   const clauses = clausesOf(message, view);

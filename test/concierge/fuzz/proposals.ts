@@ -69,6 +69,7 @@ const valuesOf = (servers: FixtureServers): Record<string, fc.Arbitrary<unknown>
   ),
   text: one('All is well.'),
   kind: given('chitchat', 'not_supported', 'destructive'),
+  how: given('archive', 'suspend'),
 });
 
 /** Any command of the vocabulary, with any of its fields. A field that has no values here throws. */

@@ -7,7 +7,7 @@ type OutOfScope = Extract<Command, { command: 'out_of_scope' }>;
 
 const name = '["\'`]?(?<name>[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*)["\'`]?';
 const notNamed =
-  /^(?:the|my|our|this|that|these|those|whole|entire|current|all|every|each|any|a|an|its|and|or|of|in|from|with|please|now|for|to|too|as|is|delete|remove|drop|destroy|erase|kill|nuke|wipe|revoke|archive|called|named|sandbox(?:es)?|environment|agents?|bots?|it|forever|completely|entirely|everything)$/i;
+  /^(?:the|my|our|this|that|these|those|whole|entire|current|all|every|each|any|a|an|its|and|or|of|in|from|with|please|now|for|to|too|as|is|delete|remove|drop|destroy|erase|kill|nuke|wipe|revoke|archive|called|named|sandbox(?:es)?|environment|agents?|bots?|it|forever|completely|entirely|everything|while|when|because|since|at|on|by|so|if|then|also|first|but|nobody|you|we|i)$/i;
 
 /** The name beside one of these words, behind it or before it. */
 const besides = (words: string): RegExp[] => [
@@ -23,6 +23,7 @@ const nameBeside = (patterns: RegExp[], text: string): string | undefined =>
 
 const thisOne = new RegExp(`\\b(?:this|the current|the whole|my|our) (?:whole )?${sandboxWord}\\b`, 'i');
 
+const gentler = /\b(?:archive|suspend)\b/i;
 /** What is to be deleted, by the name that the message gives it. */
 export const withDestroyed = (command: OutOfScope, text: string, view: View): OutOfScope => {
   if ((command.agent ?? command.sandbox) !== undefined) return command;
@@ -31,7 +32,8 @@ export const withDestroyed = (command: OutOfScope, text: string, view: View): Ou
   const said = nameBeside(ofSandbox, text);
   const only = view.sandboxes.length === 1 && new RegExp(`\\b${sandboxWord}\\b`, 'i').test(text);
   const sandbox = said ?? (thisOne.test(text) || only ? view.sandbox : undefined);
-  return sandbox === undefined ? command : { ...command, sandbox };
+  const how = gentler.exec(text)?.[0].toLowerCase() as OutOfScope['how'];
+  return sandbox === undefined ? command : { ...command, sandbox, ...(how !== undefined && { how }) };
 };
 
 const anyAgent = /^(?:new|another|one|second|other|own|different|separate|more|ai|some|first|test|me)$/;
@@ -62,7 +64,7 @@ export const allowlisted = (text: string, view: View): OutOfScope | null => {
 };
 
 const whoCan =
-  /^(?:(?:and|so|ok|now|please|tell me|show me) )*(?:who|(?:which|what) (?:of (?:my|our|the|these|those) )?(?:agents?|bots?)|which of them(?= (?:can|could|may|is|are|uses?|calls?|sees?) ))(?: else| all)? (?:can |could |may |(?:is|are) able to |(?:is|are) allowed to )?(?:sees?|uses?|using|calls?|has|have|access(?:es)?|reach(?:es)?)(?: access to)? (?<thing>.+?)(?: (?:right )?now| at the moment| today)*[?.!]*$/i;
+  /^(?:(?:and|so|ok|yes,?|now|please|tell me|show me) )*(?:who|(?:which|what) (?:of (?:my|our|the|these|those) )?(?:agents?|bots?)|which of them(?= (?:can|could|may|is|are|uses?|calls?|sees?) ))(?: else| all)? (?:can |could |may |(?:is|are) able to |(?:is|are) allowed to )?(?:sees?|uses?|using|calls?|has|have|access(?:es)?|reach(?:es)?)(?: access to)? (?<thing>.+?)(?: (?:right )?now| at the moment| today)*[?.!]*$/i;
 /** "which one has the refund tool?": where it is, and who can call it. */
 const whichHas =
   /^(?:(?:and|so|ok|now|please|tell me) )*(?:which|what) (?:one|server|source|mcp server|of (?:the|my|our) (?:servers|sources))s? (?:has|have|offers?|provides?|contains?|comes with) (?:the |an? )?(?<thing>\S+(?: \S+)?) tool[?.!]*$/i;

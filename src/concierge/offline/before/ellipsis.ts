@@ -24,9 +24,9 @@ const otherToo =
 
 /** "no, I meant Atlas", "oops, the other one": the request before it was about the wrong one. */
 const corrected =
-  /^(?:(?:no|nope|oh|ah|oops|ups|sorry|wait|hm+|damn|wrong one|my (?:bad|mistake))\b[,.!:;\s-]*)*(?:not (?:that|this|it)(?: one)?[,.;]? *)?(?:(?<=^|[,.!:;\s-])(?:but )?i (?:meant|mean|wanted|was talking about)(?: to say)? )?(?<name>[^?!.,]+?)(?:,? (?:not (?:that|this) one|instead|please|of course))*[.!]*$/i;
+  /^(?:(?:no|nope|oh|ah|oops|ups|sorry|wait|hold on|hang on|hm+|damn|wrong one|my (?:bad|mistake))\b[,.!:;\s-]*)*(?:not (?:that|this|it)(?: one)?[,.;]? *)?(?:(?<=^|[,.!:;\s-])(?:but )?i (?:meant|mean|wanted|was talking about)(?: to say)? |(?<=^|[,.!:;\s-])it(?: is|['’]?s) (?:called|named) )?(?<name>[^?!.,]+?)(?:,? (?:not (?:that|this) one|instead|please|of course|after all|then))*[.!]*$/i;
 const isCorrection =
-  /^(?:no|nope|oops|ups|sorry|wait|wrong one|my (?:bad|mistake)|not (?:that|this)|(?:oh|ah|hm+|damn)[,.! ]+(?:no|sorry|i (?:meant|mean)))\b|^i (?:meant|mean) /i;
+  /^(?:no|nope|oops|ups|sorry|wait|hold on|hang on|wrong one|my (?:bad|mistake)|not (?:that|this)|(?:oh|ah|hm+|damn)[,.! ]+(?:no|sorry|i (?:meant|mean)))\b|^i (?:meant|mean) /i;
 
 /** "Atlas, not Desk", "Atlas instead of Desk". */
 const notThis =

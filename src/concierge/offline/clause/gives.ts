@@ -95,6 +95,12 @@ const wasCalled =
   /\b(?:(?:undo|revert|take back) (?:the |that |this )?(?:rename|renaming|name|label|title)|back|(?:old|former|previous|original|earlier) (?:name|label|title|one)|it was)\b/;
 /** They allow something, and do not say that it is all. */
 const adds = /^(?!.*\b(?:only|just|nothing|solely|alone|restrict|limit|narrow|but)\b).*\b(?:allow|permit)\b/;
+/** "run the health check for Zanzibar", which is nobody's name. */
+const unknownOf = (said: Said): Command[] | null => {
+  const source = said.sources.length === 0 ? placedStranger(said) : undefined;
+  return source === undefined ? null : [{ command: 'test', source }];
+};
+const oneOfThem = /\b(?:one|some|any one) of (?:the|my|our|these|those|them)\b/;
 /** "the url of Docs is not …": where it is instead is still to be said. */
 const notThere = /\bnot(?: (?:any ?more|longer|at|on|under|to))* URL\b/;
 /** How the intents that are no command by themselves become one; null when the clause lacks something after all. */
@@ -108,10 +114,12 @@ const gives: Record<string, Gives> = {
     if (view.flow !== null && onlyIt) return null;
     if (/\bboth\b/.test(said.phrase.norm) && sources.length === 0 && ownSources(view).length !== 2)
       return null;
+    // "one of my servers": which one is for the user to say.
+    if (oneOfThem.test(said.phrase.norm) && sources.length === 0) return [{ command: 'test' }];
     const several = ['all', 'servers', 'they', 'any'].some((many) => features.has(many));
     return several && sources.length === 0 && said.excluded.length === 0
       ? [{ command: 'test', all: true }]
-      : each('test', 'check', 'look_at', 'health', 'fault', 'status')(said);
+      : (unknownOf(said) ?? each('test', 'check', 'look_at', 'health', 'fault', 'status')(said));
   },
   test_unknown: (said) =>
     /^(?:is|does|are|how)\b/.test(said.phrase.norm) && stranger(said, 'how') !== undefined

@@ -25,7 +25,7 @@ out_of_scope/destructive: remove|drop|destroys|take_away sacred + all it remove 
 revoke acts: remove|take_away SOURCE + drop access agent all awhile - label header address freely rate_word URL credential AGENT
 revoke acts: remove|take_away server|it|all + drop access credential fresh awhile - label header address freely rate_word URL agent AGENT sandbox SANDBOX
 revoke acts: remove - label header address freely rate_word sandbox agent SANDBOX AGENT auth URL
-revoke acts in=none: drop it + all awhile - URL credential AGENT
+revoke acts in=none: drop it + all awhile - cancels URL credential AGENT
 revoke acts: drop SOURCE|server + access agent all awhile - URL credential AGENT
 revoke acts bonus=-1: closes SOURCE + server
 revoke acts: remove|take_away|drop credential SOURCE + all - fresh change URL label header address
@@ -64,6 +64,7 @@ move acts: SOURCE URL + moved change address fresh - add bring
 scheme acts: SOURCE turned|change bearer|own_header|HEADER|open|auth|needless|refuses + needs auth credential header server it does moved - rotate what why show URL NAME exchange spoilt limit tool agent AGENT only
 
 why: why SOURCE|AGENT|TOOL|missing|fault|check + does may agent tool server health what inquires plugged
+why in=none bonus=4: how|what mends SOURCE + does server inquires change may fixed fault health - tool agent AGENT TOOL credential address label header auth limit
 why: lacks TOOL|AGENT|agent + SOURCE may does tool server what inquires how - limit only NAME URL consent
 why: why lacks + AGENT agent SOURCE TOOL may does tool server what inquires
 why in=none asks strange=0: why + what it inquires does may nobody
@@ -76,6 +77,7 @@ list_tools asks: AGENT TOOL|SOURCE + may does inquires all - why why_run a_run l
 list_tools: tool what|show|mine|does|may|AGENT|SOURCE|inquires + agent server all plugged how - limit accept revised why add only
 list_tools strange=0: tool + all what show my - keeps
 list_tools: what|all|show may|does|tool AGENT|agent|SOURCE + how inquires - why limit check health fault remove add credential only label plugged agents put_off
+list_tools: callable what|show|all|tool|mine|inquires + may does agent AGENT SOURCE server sandbox all my mine inquires tool - why limit only remove add
 list_agents strange=0: agents + what show mine my all how inquires plugged - label NAME tool AGENT SOURCE add remove why may credential keeps happens
 list_agents: agents|agent what|mine + all inquires show SOURCE - own header auth label NAME tool AGENT add remove why how URL health keeps happens
 list_agents strange=1: agents|agent show + all inquires - label NAME SOURCE tool AGENT add remove why how URL health keeps happens
@@ -107,13 +109,14 @@ test asks: credential likes SOURCE + does inquires holds stops own
 test: health|fault inquires it - how why what stuck URL SECRET tool agent AGENT NAME
 test_unknown in=none: health inquires + how - URL SECRET tool why agent AGENT what it SANDBOX
 test strange=0: health + check - likes agrees
-out_of_scope/not_supported: foreign_thing + add show does needs own auth - URL
+out_of_scope/not_supported: foreign_thing + add show does needs own auth - URL chat
 out_of_scope/not_supported acts bonus=6: runs_tool + call SOURCE TOOL tool server AGENT agent show does it - NAME URL why
 out_of_scope/not_supported acts: other_work + show does - SOURCE AGENT server tool credential
 out_of_scope/not_supported acts: verse + other_work show does SOURCE it all
 out_of_scope/chitchat steers: chat show + how does - SOURCE
 out_of_scope/chitchat: chat + show how does - SOURCE
 
+help/undo asks in=none bonus=1: undone it + may what how inquires does happens - SOURCE why remove removal
 help/revoke asks: remove|removal|undone + what how happens SOURCE server inquires - why
 help/register asks: add|registration + what how happens server inquires fresh - why URL
 help/test asks: check|checking + what how happens inquires - why SOURCE

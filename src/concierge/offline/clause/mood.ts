@@ -20,7 +20,7 @@ const refusesNothing = everywhere(
 export const statement =
   /^should (?:be|read|say|go)\b(?!.*\?)|^is (?:(?:all|everything) (?:ok|fine|good|right|correct|perfect)|ok|fine|good|right|correct|perfect|with|without|not|no|in|on|for|an?|one|necessary|needed|open|public|better|the same|named|called|bad|wrong|HEADER|NAME|URL|SANDBOX)\b(?!.*\?)|^has (?:not|no|the|an?|one|token|header)\b(?!.*\?)|^shall we \?$/;
 const asks =
-  /^(?:(?:and|so|but|ok|hmm|wait|well|,) )*(?:since when|what|which|who|whose|when|where|why|how|should|shall|is|are|was|were|(?:does|did)(?! not)|has|have (?:you|they|i|we)|do (?:i|we|they)|am i|will (?:it|that|this|they|my|the|i|we|you)|can i)\b/;
+  /^(?:(?:and|so|but|ok|hmm|wait|well|lol|haha\w*|,) )*(?:since when|what|which|who|whose|when|where|why|how|should|shall|is|are|was|were|(?:does|did)(?! not)|has|have (?:you|they|i|we)|do (?:i|we|they)|am i|will (?:it|that|this|they|my|the|i|we|you)|can i)\b/;
 /** "how do I connect a server?", "why not revoke it": a request in the clothes of a question. */
 const asksPolitely =
   /^(?:(?:and|so|but|ok|hi|hello|,) )*(?:how (?:do |can |could |would |to |i can )|is it possible to |can i (?:please )?(?:get|have|add|register|connect)|why not|shall we)/;

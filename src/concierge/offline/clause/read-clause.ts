@@ -92,6 +92,10 @@ export const readClause = (phrase: Phrase, view: View, clauses: number): Item =>
 const isListThere = ({ intent }: Reading, { features }: Said, slots: SaidSlots): boolean =>
   intent.name.startsWith('list_') && features.has('show') && Object.keys(slots).join() === 'sandbox';
 
+/** What is to be added or deleted is no value of a slot, whatever is named in it. */
+const isNoFact = ({ intent: { name, about } }: Reading): boolean =>
+  name === 'register' || about === 'destructive';
+
 const isDiscard = ({ intent }: Reading): boolean => intent.name === 'choose' && intent.about === 'discard';
 /** "discard or keep?", "Bob says discard it": what destroys at once is done for a plain request only. */
 const isPlainlyWanted = ({ norm }: Phrase): boolean =>
@@ -120,7 +124,7 @@ const readSaid = (said: Said, clauses: number): Item => {
     if (
       isReply(reading)
         ? said.asks || !isEmpty(slots)
-        : reading.intent.name !== 'register' && reading.score <= facts && !isListThere(reading, said, slots)
+        : !isNoFact(reading) && reading.score <= facts && !isListThere(reading, said, slots)
     )
       continue;
     const commands = commandsOf(reading, said);

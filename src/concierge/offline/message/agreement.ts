@@ -5,10 +5,11 @@ import type { Item } from '../clause/read-clause.ts';
 import { isEmpty } from '../slots.ts';
 import { sourcesCalled } from '../sources-called.ts';
 import type { Phrase } from '../tokens/phrase.ts';
+import { pattern } from '../vocabulary/lexicon.ts';
 import { isPlainYes, isWeakYes } from './plain-yes.ts';
 
 const condition =
-  /\b(?:unless|until|except|provided|as long as|when|once (?!more|again)|if|only|tomorrow|later|before (?:you|i|we|the|it)|after(?! (?:that|all|this|it)\b)|not (?:now|yet|today))\b/;
+  /\b(?:unless|until|except|provided|as long as|when|once (?!more|again)|if|only|tomorrow|later|before (?:you|i|we|the|it)|after(?! (?:that|all|this|it)\b|$)|not (?:now|yet|today))\b/;
 /** "yes, after the meeting", "yes, but keep the tools": agreement to something else than what was asked. */
 const isConditional = (norm: string, onlyAgrees: boolean): boolean =>
   condition.test(norm) || (onlyAgrees && /\bbut\b/.test(norm));
@@ -42,6 +43,39 @@ const isStrange = (item: Item, clause: Phrase, flow: FlowName): boolean =>
   !item.no &&
   !isPlainYes(clause.norm, flow);
 
+/** "yes, and then show me what is left": what is to be shown behind it comes after. */
+const thenShows = pattern(
+  '^(?:(?:then|also|please|after that|afterwards|just|,) )*(?:<show>|<check>)(?![^ ])',
+);
+const whatIsLeft = /^(?:what|which)\b.*\b(?:left|remain|remains|remaining|still)\b/;
+/** What may as well be wanted before the yes counts. */
+const before = /\b(?:first|before)\b/;
+const shown = /^(?:list_\w+|show_source|test)$/;
+const readsOnly: Record<FlowName, RegExp> = {
+  register: shown,
+  update: shown,
+  create_sandbox: shown,
+  revoke: /^(?:list_sources|list_sandboxes|list_agents|test)$/,
+};
+/** Of what is revoked nothing can be shown or tested afterwards. */
+const isOfOpen = (one: Command, { sources, slots }: View): boolean => {
+  const { source, all } = one as { source?: string; all?: true };
+  if (source === undefined) return one.command === 'test' && all !== true;
+  if (source === 'it') return true;
+  return sourcesCalled(source, sources).some(({ data_source_id }) => data_source_id === slots.source);
+};
+const isFirst = ({ commands, message, clauses, items, view }: Heard, flow: FlowName): boolean => {
+  const [first, second] = clauses;
+  if (items[0]?.yes !== 'firm' || second === undefined || !isPlainYes(first!.norm, flow)) return false;
+  const between = message.text.slice(first!.tokens.at(-1)!.end, second.tokens[0]!.start);
+  const follows = /\b(?:and|then|afterwards)\b/i.test(between) && thenShows.test(second.norm);
+  return (
+    (follows || whatIsLeft.test(second.norm)) &&
+    !before.test(message.norm) &&
+    commands.every((one) => readsOnly[flow].test(one.command) && (flow !== 'revoke' || !isOfOpen(one, view)))
+  );
+};
+
 type Heard = { commands: Command[]; message: Phrase; clauses: Phrase[]; items: Item[]; view: View };
 
 /** At a confirmation: whether the message agrees as a whole, or is unclear; null where neither is so. */
@@ -69,6 +103,8 @@ export const heldAgreement = (heard: Heard): Command[] => {
   const isAsked = view.awaiting === 'confirmation';
   const whole = isAsked && flow !== null ? judged(heard, flow) : null;
   if (whole !== null) return whole;
+  if (isAsked && flow !== null && isFirst(heard, flow) && !isConditional(message.norm, false))
+    return [{ command: 'affirm' }, ...commands];
   const isChanging = isAsked && (flow === 'revoke' || flow === 'update');
   const acts = commands.some(({ command }) => /^(?:revoke|pause|resume)$/.test(command));
   if (isChanging && acts && instead.test(message.norm) && !commands.some(isNo))

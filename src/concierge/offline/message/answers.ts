@@ -100,7 +100,7 @@ const hesitant = /^\s*(?:(?:then|maybe|perhaps|hm+|well|ok|okay|so|rather|just)[
 /** "no, Orders": what is before the comma says nothing. */
 const interjection = /^\s*(?:(?:no|nope|ok|okay|well|hmm+|actually|sorry|yes)\s*,\s*)+(?=\S)/i;
 const politeEnd =
-  /[\s,.]*(?:\b(?:as (?:the |its |a )?(?:label|name|title)|please|pls|plz|thanks|thank you|thx|would be (?:good|nice|great|fine)|sounds (?:good|nice|great)|is (?:fine|good|ok)|(?:is|as|should be|will be) the (?:name|label|title)|i (?:guess|think|suppose|believe)|will do|it is)\b)?[\s.!,?]*$/i;
+  /[\s,.]*(?:\b(?:as (?:the |its |a )?(?:label|name|title)|please|pls|plz|thanks|thank you|thx|would be (?:good|nice|great|fine)|sounds (?:good|nice|great)|then|is (?:fine|good|ok)|(?:is|as|should be|will be) the (?:name|label|title)|i (?:guess|think|suppose|believe)|will do|it is)\b)?[\s.!,?]*$/i;
 /** "Orders, no, Invoices": only what was said last. */
 const revised =
   /^.*(?:[,.]|\.\.+|[–—-])\s*(?:(?:oh|ah|no|sorry|wait|actually|rather|make that|i mean|i meant|or rather|better)\b[,.]?\s*(?:[–—-]\s+)?)+(?=\S)/i;

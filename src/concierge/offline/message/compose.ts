@@ -108,8 +108,16 @@ export const compose = (items: Item[], view: View): Command[] => {
   const asks = commands.some(({ command }) => command !== 'help' && questions.has(command));
   const registers = commands.some(({ command }) => command === 'register');
   const destroys = commands.some((one) => one.command === 'out_of_scope' && one.kind === 'destructive');
+  const isIdle = view.flow === null && view.awaiting === null;
   const kept = commands.filter(
     (command) =>
+      // "never mind, bye", "hello, how are you?"
+      !(command.command === 'cancel' && isIdle && commands.some(({ command: other }) => other === 'bye')) &&
+      !(
+        command.command === 'out_of_scope' &&
+        command.kind === 'chitchat' &&
+        commands[0]?.command === 'greet'
+      ) &&
       !(command.command === 'clear' && given.has(command.slot)) &&
       !(
         command.command === 'repeat' &&

@@ -26,7 +26,11 @@ export const list: Take = ({ item: { more, names }, parts, previous, revises, vi
     parts.push(...sources.map((source): Command => ({ command: 'update', source, rotate: true })));
   else if (more && revises && first !== undefined && previous && 'source' in previous)
     previous.source = first;
-  else if (more !== undefined && toolLists(previous).length > 0)
+  else if (more?.tools.length && previous?.command === 'update' && previous.what === 'rate_cap_per_minute') {
+    // "limit Docs: get_page, search": to what is said behind it.
+    previous.allowed_tools = more.tools;
+    delete previous.what;
+  } else if (more !== undefined && toolLists(previous).length > 0)
     for (const update of toolLists(previous)) {
       (update.allowed_tools ?? update.allow_tools)?.push(...more.tools);
       if (first !== undefined) update.source ??= first;

@@ -12,7 +12,7 @@ const reaching =
   '(?:is|be|should|shall|must|would|will|can|has|to|as|into|:|=|read|reads|rather|(?:i|we) would (?:suggest|propose|like|prefer|choose))';
 /** Words after which a label stands; the space behind them belongs to each. */
 const triggers = [
-  `(?:call|dub|tag|name|label|title|<rename>)${object}(?: (?:as|to|into|to be|in))?(?: :)?`,
+  `(?:call|dub|tag|name|label|title|<rename>)${object}(?: back(?= to))?(?: (?:as|to|into|to be|in))?(?: :)?`,
   `<label>(?: (?:of|for|from) (?:(?:the|my|this|new) )*(?:it|this|that|<server>|SOURCE)(?: <server>)?)?(?: ${reaching})+(?: :)?`,
   '<label> (?:of|for|from) (?:(?:the|my) )?(?:SOURCE|\\S+)(?: <server>)? (?:to|into|as|in|:)',
   '(?:named|called|labelled|labeled|titled|entitled|known as|goes? by|refer to it as|by the name)(?: (?:as|of|:|the name of))?',
@@ -27,11 +27,11 @@ const renamedTo = pattern('^SOURCE to(?= )');
 const theName = pattern('(?<![^ ])the <label>(?: :)?(?= )');
 /** "make that Weather Desk", "it must be Outages": while one registers, what is spelled as a name is the label. */
 const proposedLabel = pattern(
-  '^(?:(?:no|well|ok|hmm|and|please|rather|actually) )*(?:make (?:it|that|this)|(?:it|that|this) (?:should|must|shall|has to|ought to|needs to) be|let it be)(?= )',
+  '^(?:(?:no|well|ok|hmm|and|please|rather|actually) )*(?:make (?:it|that|this)|use|take|go with|(?:it|that|this) (?:should|must|shall|has to|ought to|needs to) be|let it be)(?= )',
 );
 /** "Release notes is the name": while one registers. */
 const isTheLabel = pattern(
-  '^(?:(?:no|well|ok|and|please|,) )*(?<said>(?!(?:it|this|that|what|which|the|a|my|here) )\\S+(?: \\S+){0,3}?) (?:is|should be|shall be|will be) (?:the|its) <label>$',
+  '(?:^|, )(?:(?:no|well|ok|and|please) )*(?<said>(?!(?:it|this|that|what|which|the|a|my|here|and|SOURCE) )[^ ,]+(?: [^ ,]+){0,3}?) (?:is|should be|shall be|will be) (?:the|its) <label>(?= [,.]|$)',
 );
 /** "I think Cookbooks is better": while one registers, spelled as a name. */
 const betterLabel = pattern(
@@ -40,6 +40,11 @@ const betterLabel = pattern(
 /** "use Orders as the label". */
 const asItsLabel = pattern(
   '(?<![^ ])(?:use|take|with|put|set|have|want) (?<said>(?!it |this |that |the |NAME)\\S+(?: \\S+){0,4}?) (?:as|for) (?:the |its |a |my )?(?:display )?<label>(?![^ ])',
+);
+/** "Ledger as label": a clause of nothing else. */
+const ownWord = '(?!(?:NAME|it|this|that|same|use|take|put|add|register|please|with|have|set|want) )[^ ,]+';
+const saidAsLabel = pattern(
+  `(?:^|, )(?<said>${ownWord}(?: ${ownWord}){0,3}?) as (?:the |its |a |my )?(?:display )?<label>(?= ,|$)`,
 );
 /** A reference, not a new label: "the header called X", "in a sandbox named Y". */
 const notALabel = pattern(
@@ -51,6 +56,11 @@ const afterScheme = pattern(
 );
 /** "call the Docs search_docs tool" asks to run one. */
 const runsTool = pattern(phrases.runs_tool);
+/** "withdraw the integration named Docs": which one it is, where none is being added. */
+const namesKnown = (before: string, next: Token | undefined): boolean =>
+  next?.kind === 'source' &&
+  pattern('(?:^| )(?:<server>|one|thing)(?: (?:that|which) is)? $').test(before) &&
+  !pattern('(?<![^ ])(?:<add>|new|another)(?![^ ])').test(before);
 /** "is called far too often", "named after our founder": how, and not what. */
 const called = /(?:called|named|known|titled|as)(?: as| :)?$/;
 const adverb =
@@ -131,14 +141,17 @@ const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => 
 
 /** The label of a sentence: after "call it", "label", "name:", "as" … up to the next fact. */
 export const takeName = (phrase: Phrase, view: View): Phrase => {
-  const turned = asItsLabel.exec(phrase.norm);
+  const turned = asItsLabel.exec(phrase.norm) ?? saidAsLabel.exec(phrase.norm);
   if (turned !== null) {
     const [from, to] = rangeOf(phrase, turned, 'said');
     return tagged(phrase, [from, to], 'name', rawOf(phrase, from, to));
   }
   if (runsTool.test(phrase.norm)) return phrase;
+  const registers = view.flow === 'register';
   const better =
-    view.flow === 'register' ? (isTheLabel.exec(phrase.norm) ?? betterLabel.exec(phrase.norm)) : null;
+    registers || view.flow === null
+      ? (isTheLabel.exec(phrase.norm) ?? (registers ? betterLabel.exec(phrase.norm) : null))
+      : null;
   if (better !== null) {
     const [from, to] = rangeOf(phrase, better, 'said');
     if (/^\p{Lu}/u.test(phrase.tokens[from]!.raw))
@@ -147,7 +160,8 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
   for (const match of triggers.flatMap((trigger) => [...phrase.norm.matchAll(trigger)])) {
     const before = phrase.norm.slice(0, match.index);
     if (notALabel.test(before) && !afterScheme.test(before)) continue;
-    if (isManner(match[0], phrase.tokens[rangeOf(phrase, match)[1]])) continue;
+    const next = phrase.tokens[rangeOf(phrase, match)[1]];
+    if (isManner(match[0], next) || namesKnown(before, next)) continue;
     const found = labelAfter(phrase, rangeOf(phrase, match)[1], view);
     if (found !== null) return found;
   }
@@ -180,7 +194,7 @@ const nameAfterAs = (phrase: Phrase, view: View): Phrase => {
   return phrase;
 };
 const noLabel = pattern(
-  '^(?:shown|planned|agreed|intended|the|my|our|an|one|well|soon|usual|before|said|possible|described|follows|anonymous|above|below|default|unauthenticated|public|<server>|data|custom|<auth>|<bearer>)$',
+  '^(?:shown|planned|agreed|intended|the|my|our|an|one|well|soon|usual|before|said|possible|described|follows|anonymous|above|below|default|unauthenticated|public|<server>|data|custom|<auth>|<bearer>|<label>)$',
 );
 
 const nameBeforeUrl = pattern(

@@ -89,6 +89,7 @@ const tidy = (text: string): string =>
     .replace(dictatedName, (name) => name.replace(spoken, (_, mark: string) => dictated[mark.toLowerCase()]!))
     .replace(fieldName, '')
     .replace(/\bbearer_token\b/gi, 'bearer token')
+    .replace(/\ballowed_tools\b/gi, 'only tools')
     .replace(/(\d)\/(?=(?:s|sec|m|min|h|hour|minute|second)s?\b)/gi, '$1 per ')
     .replace(/[\ufe0f\u20e3]/g, '')
     .replace(/[-=]>/g, 'to')

@@ -62,6 +62,10 @@ const endings: [RegExp, string][] = [
   [/^(what|that|there|here|where|how)s$/, '$1 is'],
   [/^(auth|login|token|key|password)-?(?:less|free)$/, 'no $1'],
   [/^(health|api|hook|set|bearer|mcp|data)-(check|key|up|token|server|source)$/, '$1 $2'],
+  [
+    /^(bearer|token|key|header|api-key|password)-(protected|secured|authenticated|guarded|based|gated)$/,
+    '$1 $2',
+  ],
   [/^(re|un)-(?=\w)/, '$1'],
   [/^(\d+)(rp[sm])$/, '$1 $2'],
 ];

@@ -40,13 +40,13 @@ export const phrases = {
   bring:
     'set up, setting up, hook up, sign up, spin up, bring in, bring … on board, bring … in, take over, take … over, take … on board, take … in, put … in there, put … in here, put (?:my |a |an |the |new |one |this )+(?:\\S+ )?<server>, make URL, make … available, make … usable, to have (?:my|our|the|a|an|this|it) (?:\\S+ ){0,3}?(?:available|usable|connected|plugged in|hooked up), get (?:my|our|the|a|an|this|it) (?:\\S+ ){0,3}?(?:available|connected|hooked up), get … going, start using, looking for a way',
   take_away:
-    'get rid, getting rid, rid of, cut off, cut … off, cut … loose, take (?:its |all its |their )?access away, (?:done|finished|through) with (?:the |my |our )?SOURCE, take away, take SOURCE … away, take SOURCE … out, take SOURCE … off, taken away, take out, throw … out, throw … away, throw away, throw out, kick out, kick … out, pull the plug, get SOURCE … out, gone, SOURCE away, SOURCE out, lose access, loses access, want (?:that )?SOURCE (?:(?:is|be|to be|goes|to go) )?(?:away|gone|out), (?:be|get|got|want|SOURCE|it|that) <remove-ed>, no longer (?:need|want|use), forget (?:about )?(?:the |my |our )?SOURCE, (?:not|anymore) (?:need|want|use) (?:\\S+ ){0,4}?(?:any more|anymore|any longer), not (?:need|want|use) (?:any ?more|more)',
+    'get rid, getting rid, rid of, cut off, cut … off, cut … loose, take (?:its |all its |their )?access away, (?:done|finished|through) with (?:the |my |our )?SOURCE, take away, take SOURCE … away, take SOURCE … out, take SOURCE … off, taken away, take out, throw … out, throw … away, throw away, throw out, kick out, kick … out, pull the plug, get SOURCE … out, gone, SOURCE away, SOURCE out, lose access, loses access, want (?:that )?SOURCE (?:(?:is|be|to be|goes|to go) )?(?:away|gone|out), (?:be|get|got|want|SOURCE|SOURCE <server>|it|that|them) <remove-ed>, no longer (?:need|want|use), forget (?:about )?(?:the |my |our )?SOURCE, (?:not|anymore) (?:need|want|use) (?:\\S+ ){0,4}?(?:any more|anymore|any longer), not (?:need|want|use) (?:any ?more|more)',
   look_at:
     'checks, tests, check up, see if, see whether, look at, look after, look if, look whether, look again, look into, have a look, prove, smoke test, give … a try',
   put_off:
-    'put … on (?:pause|hold|ice), put … (?:offline|off line), put on (?:pause|hold), on (?:pause|hold), take … (?:offline|off line), take SOURCE (?:\\S+ )?down, turn … off, switch … off, shut … off, shut … down, turn off, switch off, (?:is|are|anything|something|everything|what) (?:\\S+ )?(?:switched|turned|shut) off, shut off, put (?:SOURCE|it|that|them) to (?:sleep|bed|rest), send (?:SOURCE|it|them) to (?:sleep|bed), let SOURCE rest, let SOURCE sleep, go offline, (?:make|set|put) (?:\\S+ ){0,6}?inactive, SOURCE offline, SOURCE off, out of service, (?:no agent|nobody|no one) (?:can|may|should|is able to) (?:use|call|reach), hold SOURCE, halt, park, (?:be|get|keep|SOURCE|it|them) paused, keep … quiet',
+    'put … on (?:pause|hold|ice), put … (?:offline|off line), put on (?:pause|hold), on (?:pause|hold), take … (?:offline|off line), take SOURCE (?:\\S+ )?down, turn … off, switch … off, shut … off, shut … down, turn off, switch off, (?:is|are|anything|something|everything|what) (?:\\S+ )?(?:switched|turned|shut) off, shut off, put (?:SOURCE|it|that|them) to (?:sleep|bed|rest), send (?:SOURCE|it|them) to (?:sleep|bed), let SOURCE rest, let SOURCE sleep, go offline, (?:make|set|put) (?:\\S+ ){0,6}?inactive, SOURCE offline, SOURCE off, out of service, (?:no agent|nobody|no one) (?:can|may|should|is able to) (?:use|call|reach), hold SOURCE, halt, park, (?:be|get|keep|SOURCE|SOURCE <server>|it|them) paused, keep … quiet',
   put_on:
-    'un pause, take … off (?:pause|hold), off (?:pause|hold), bring … back, bring … online, bring … up, turn … on, switch … on, turn on, switch on, put … back, back on, back online, back on line, back to life, (?:make|get|let) (?:it|them|SOURCE) (?:to )?work again, back in service, back into service, (?:make|be|SOURCE) (?:\\S+ ){0,2}(?:active|live|available)(?: again)?, want (?:it|them|SOURCE) (?:to )?(?:be )?(?:work|working|running|back|up)(?: again)?, wake, wake up, restore, start (?:the |my |our )?SOURCE, continue (?:with )?(?:the )?SOURCE, SOURCE on$, SOURCE up again',
+    'un pause, take … off (?:pause|hold), off (?:pause|hold), bring … back, bring … online, bring … up, turn … on, switch … on, turn on, switch on, put … back, back on, back online, back on line, back to life, (?:make|get|let) (?:it|them|SOURCE|SOURCE <server>) (?:to )?(?:work|working|run|running|operate) again, back in service, back into service, (?:make|be|SOURCE) (?:\\S+ ){0,2}(?:active|live|available)(?: again)?, (?<!will )want (?:it|them|SOURCE) (?:to )?(?:be )?(?:work|working|running|back|up)(?: again)?, wake, wake up, restore, start (?:the |my |our )?SOURCE, continue (?:with )?(?:the )?SOURCE, SOURCE on$, SOURCE up again',
   call: 'call, called, named, title, known as, go by, goes by, refer',
   exchange:
     '(?:other|another|new|fresh|different) (?:\\S+ )?<credential>, set … <credential>, give … <credential>, reset … <credential>, regenerate, reissue, reset, enter … <credential>, paste … <credential>, provide … <credential>',
@@ -66,6 +66,7 @@ export const phrases = {
   agents: 'agents, bots, assistants',
   inquires: '\\?, tell me, know, see if, whether, if, show, report, give, whats',
   keeps: 'keep, keeps, leave, put, make, take, get',
+  callable: 'callable, invocable, invokable',
   access: 'access, binding',
   awhile:
     'for now, for (?:a|the|some|this|one|two|three|\\d+) (?:\\S+ )?(?:while|moment|bit|time|days?|weeks?|months?|hours?|minutes?), for (?:today|tonight), temporarily, temporary, (?:until|till) (?!further )\\S+, over the (?:weekend|holidays), (?:this|next) (?:week|weekend|month)',
@@ -84,6 +85,8 @@ export const phrases = {
   leaves: 'leave, keep, later, tomorrow, not now, do nothing, come back',
   retries:
     'retry, try, again, once more, one more time, one more attempt, look again, have another look, same, bounce, attempt, other time, another shot, one more shot, another go, another chance, a second chance',
+  mends:
+    'repair, mend, fix, get … working, get … to work, get … running, get … up again, make … work, do about',
   fixed:
     'up, running, started, restarted, fixed, online, works, work, working, reachable, live, deployed, (?:back|ok|ready) (?:again|now)',
   picks_up: 'pick … up again, resume, continue, pick … up, pick up, carry on, go on, finish',
@@ -164,11 +167,11 @@ export const phrases = {
   restarts:
     'start over, start again, start from scratch, start from the (?:beginning|start|top), start anew, start afresh, restart, begin again, begin anew, from scratch, from the (?:beginning|start|top), reset, clean slate, all over again, start all over',
   repeats:
-    'what (?:will|would|shall) be registered, what you (?:will|would) (?:register|do)(?: now)?(?=$| [.?]), repeat, say (?:that|it|this) again, once more, one more time, come again, pardon, what (?:was|is) (?:the|your) (?:\\S+ )?question, what (?:did|do) you (?:ask|say|want)(?: to know)?, what were you asking, what you were asking, what you asked, where were we, not (?:catch|get|hear) (?:that|it), rephrase, what was that, show me the question, remind me, ask (?:me )?again, tell me again, summary, see … again, show … again, see … once more, once again, you are about to, sorry \\?',
+    '^again(?: please)? \\?$, what (?:will|would|shall) be registered, what you (?:will|would) (?:register|do)(?: now)?(?=$| [.?]), repeat, say (?:that|it|this) again, once more, one more time, come again, pardon, what (?:was|is) (?:the|your) (?:\\S+ )?question, what (?:did|do) you (?:ask|say|want)(?: to know)?, what were you asking, what you were asking, what you asked, where were we, not (?:catch|get|hear) (?:that|it), rephrase, what was that, show me the question, remind me, ask (?:me )?again, tell me again, summary, see … again, show … again, see … once more, once again, you are about to, sorry \\?',
   holds:
     'wait, hold on, hold off, hang on, moment, (?:a|one|just a|give me a) (?:second|sec|minute), minute, sec, let me (?:think|check|see|look), need to look, look it up, hmm, i search it, ask (?:a|my|our) (?:\\S+ )?(?:colleague|boss|chief|team|admin|manager)',
   backs:
-    'revert (?:it|this|that), back(?! to (?:(?:be|the|a|an|having|use|using|with) )*(?:none|no|nothing|open|<bearer>|<own_header>|HEADER|SANDBOX|URL|NAME)), previous, prev, undo, step back, rewind, go up, one step back, go back, return, last (?:question|step)',
+    'revert (?:it|this|that), (?<!(?:want|need|have|get) (?:it|them|that|SOURCE) )back(?! to (?:(?:be|the|a|an|having|use|using|with) )*(?:none|no|nothing|open|<bearer>|<own_header>|HEADER|SANDBOX|URL|NAME)), previous, prev, undo, step back, rewind, go up, one step back, go back, return, last (?:question|step)',
   skips: 'skip, pass, next, omit, leave (?:it|that|this) (?:out|blank|empty)',
   byes: 'bye, goodbye, good bye, see you, see ya, cya, farewell, good night, ciao, talk to you later, talk later, talk soon, until next time, so long, have a (?:nice|good|great) (?:day|evening|weekend|one|time), see yes, that is all, that will be all, i am done, we are done, all done, nothing else, no more',
   thanked:
@@ -178,7 +181,7 @@ export const phrases = {
   greets:
     'hello, hi, hey, hiya, howdy, greetings, good morning, good afternoon, good evening, good day, moin, hallo, salut, hola, yo, 👋',
   agrees:
-    'yes, ^obviously$, ^naturally$, confirm, confirmed, confirming, go ahead, do it, proceed, absolutely, agreed, agree, correct, affirmative, exactly, certainly, definitely, please do, ship it, make it so, lgtm, by all means, yessir, of course, fire away, go for it, commit, positive, indeed, roger, approve, approved, approving, 👍, ✅, 👌, 💯, \\+1, submit, send it, execute, carry on, go on, let us go, save it, create it, save, be my guest, apply it, apply, good to go, let us do it, make it happen, you (?:can|may) (?:to )?(?:do|go|proceed|continue|register|add|revoke|change|create)',
+    'yes, green light, thumbs up, accepting, agreeing, ^obviously$, ^naturally$, confirm, confirmed, confirming, go ahead, do it, proceed, absolutely, agreed, agree, correct, affirmative, exactly, certainly, definitely, please do, ship it, make it so, lgtm, by all means, yessir, of course, fire away, go for it, commit, positive, indeed, roger, approve, approved, approving, 👍, ✅, 👌, 💯, \\+1, submit, send it, execute, carry on, go on, let us go, save it, create it, save, be my guest, apply it, apply, good to go, let us do it, make it happen, you (?:can|may) (?:to )?(?:do|go|proceed|continue|register|add|revoke|change|create)',
   likes:
     'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, (?:that|this|it) (?:will|should|would) do, that does it, that is it, final, for sure, works, work, in order, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, valid, fits, precisely, accurate, matches, go(?! (?:to|in|into|under|for|on)(?! it)), certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
   refuses:
@@ -205,7 +208,7 @@ export const phrases = {
   runs_tool:
     '(?<=^|please |you |to |just |now |and |then )(?:call|run|invoke|execute|trigger) (?:(?:the|my|our|SOURCE|tool|function|on|of|from) )*(?:TOOL|(?<=(?:the|SOURCE|my) )(?:(?!<server>)\\S+ ){0,2}(?:tool|function)(?= (?:with|on|for|of|from|please|now|again|and|,|\\?)|$))',
   other_work:
-    'buy, book, pizza, code, script, poem, haiku, essay, email, e mail, translate, calculate, play, write, draft, summari[sz]e, search the web, google, invoice, pay, deploy, reboot, install (?:node|python|docker), schedule, remind, alarm, program',
+    'buy, book, pizza, order (?:a |some |me |us |the )?\\S+ for, lunch,  code, script, poem, haiku, essay, email, e mail, translate, calculate, play, write, draft, summari[sz]e, search the web, google, invoice, pay, deploy, reboot, install (?:node|python|docker), schedule, remind, alarm, program',
   verse: 'poem, haiku, essay, limerick',
   chat: 'favou?rite, joke, how are you, how do you do, how is it going, how (?:was|is) your, are you (?:a |an )?(?:real|human|bot|robot|alive|there|happy|smart|chatgpt|ai), who (?:made|built|created) you, your name, weather (?:today|like|there|is), nice weather, love you, you rock, who am i, \\d ?[+*x] ?\\d, marry, meaning of life, tell me (?:a|something) (?:joke|story|funny|fun), story, football, music, song, bored, lol, haha\\w*, i am (?:tired|hungry|happy|sad), do you (?:like|love|dream|sleep|have (?:feelings|friends)), you are (?:great|nice|funny|smart|cool|stupid|dumb|useless|awesome|amazing), weekend, old are you, where are you from, what time is it, sing',
 };
@@ -220,13 +223,13 @@ export const filler = `finally must total overall altogether my our the a an you
   matter again maybe perhaps hey hi hello ok well last next good great fine nice sir man mate dear friend buddy kind
   keep have has had get got getting going go gone make put take let us look lets see give tell say said or but nor than because since about
   uh um er ugh hell heck hmm hm ah oh eh mhm yeah quite course way process whole step thing things everything all stuff question conversation operation sounds looks look sound seems seem best better bit
-  ever even already yet ago possible probably likely certainly obviously simply basically sorry enough though however anyway
+  ever even already yet ago anymore nowadays possible probably likely certainly obviously simply basically sorry enough though however anyway
   something anything someone somebody team folks guys wish love able both him her`;
 
 /** Turns of phrase that are left out before anything is read: they only sound like "as a name", "if" or a time. */
 export const asides = `if (?:it|that|this|the (?:name|label)) is (?:still )?(?:free|available|unused|not (?:taken|used|in use))|as far as i (?:know|remember|recall|understand|can tell|can see|am aware)|as soon as possible|by the way|btw|if i (?:remember|recall)(?: it)? (?:correctly|right|well)|if (?:it is |that is )?(?:at all )?possible
-  if you (?:can|could|do not mind|please|are at it|would(?: be so (?:kind|nice))?|like|want|have time)|while (?:you are|we are|i am) at it|when you (?:can|have time|get a chance)|to be honest|so called|as always|as usual|as before|as follows|as discussed|as described|as you (?:like|wish|know|can see)|as mentioned|as requested|as agreed
-  in the meantime|(?:instead of|rather than) (?:to )?(?:<remove>|<drop>|<pause>|<resume>|<rename>|<rotate>|<change>|<add>|<check>)(?: (?:it|them|that|this))?|quick (?:one|question)(?: first)?(?: ?:)?|(?<=\\b(?:leave|keep) (?:it|them|that|everything) )where (?:it|they) (?:is|are|was|were)|would (?:ya|you)$|you know|i mean$|for the record|on the other hand|so-called|at your convenience|before that|before (?:i|we) (?:do|say|decide|answer|approve|agree|confirm)(?: that| this| yes| it)?|for testing(?: purposes)?|from now on|from today(?: on)?|henceforth|as of (?:now|today)`;
+  (?<=\\b(?:what|why|where|how|who|which) )exactly|if you (?:can|could|do not mind|please|are at it|would(?: be so (?:kind|nice))?|like|want|have time)|while (?:you are|we are|i am) at it|when you (?:can|have time|get a chance)|to be honest|so called|as always|as usual|as before|as follows|as discussed|as described|as you (?:like|wish|know|can see)|as mentioned|as requested|as agreed
+  in the meantime|(?:instead of|rather than) (?:to )?(?:<remove>|<drop>|<pause>|<resume>|<rename>|<rotate>|<change>|<add>|<check>)(?: (?:it|them|that|this))?|quick (?:one|question)(?: first)?(?: ?:)?|(?<=\\b(?:leave|keep) (?:it|them|that|everything) )where (?:it|they) (?:is|are|was|were)|would (?:ya|you)$|you know|i mean$|for the record|on the other hand|so-called|at your convenience|before that|before (?:i|we) (?:do|say|decide|answer|approve|agree|confirm)(?: that| this| yes| it)?|before (?:i|we|you) (?:go on|continue|proceed|carry on|move on|go further|go ahead)(?: with (?:this|that|it))?|for testing(?: purposes)?|from now on|from today(?: on)?|henceforth|as of (?:now|today)`;
 
 /** Products of others: no thing that we do, and what a server is easily called by. */
 export const products = 'slack notion salesforce google drive postgres postgresql mysql gmail'.split(' ');
