@@ -67,7 +67,7 @@ const whoCan =
   /^(?:(?:and|so|ok|yes,?|now|please|tell me|show me) )*(?:who|(?:which|what) (?:of (?:my|our|the|these|those) )?(?:agents?|bots?)|which of them(?= (?:can|could|may|is|are|uses?|calls?|sees?) ))(?: else| all)? (?:can |could |may |(?:is|are) able to |(?:is|are) allowed to )?(?:sees?|uses?|using|calls?|has|have|access(?:es)?|reach(?:es)?)(?: access to)? (?<thing>.+?)(?: (?:right )?now| at the moment| today)*[?.!]*$/i;
 /** "which one has the refund tool?": where it is, and who can call it. */
 const whichHas =
-  /^(?:(?:and|so|ok|now|please|tell me) )*(?:which|what) (?:one|server|source|mcp server|of (?:the|my|our) (?:servers|sources))s? (?:has|have|offers?|provides?|contains?|comes with) (?:the |an? )?(?<thing>\S+(?: \S+)?) tool[?.!]*$/i;
+  /^(?:(?:and|so|ok|now|please|tell me) )*(?:which|what) (?:one|server|source|mcp server|of (?:the|my|our) (?:servers|sources))s? (?:has|have|offers?|provides?|contains?|comes with) (?:the |an? )?(?:(?<thing>\S+(?: \S+)?) tool|(?<tool>\w+_\w+))[?.!]*$/i;
 const pointing =
   /^(?:it|them|this|that|these|those|(?:(?:these|those|the|its|their|all|all the|all its) )?tools?)$/i;
 
@@ -87,7 +87,8 @@ const toolIn = (thing: string, { sources }: View): string | null => {
 
 /** "who sees desk?": the agents that have the tools of a source, or one tool. */
 export const whoSees = (text: string, view: View): Command | null => {
-  const held = whichHas.exec(text.trim())?.groups?.thing;
+  const which = whichHas.exec(text.trim())?.groups;
+  const held = which?.thing ?? which?.tool;
   const heldTool = held === undefined ? null : toolIn(`${held} tool`, view);
   if (heldTool !== null) return { command: 'list_agents', tool: heldTool };
   const thing = whoCan.exec(text.trim())?.groups?.thing?.trim();

@@ -119,6 +119,24 @@ const everywhere = (command: Command, text: string, view: View): Command[] => {
     : [command];
 };
 
+/** "in staging and prod": the first of them now; how to have it in the other is said. */
+const inSeveral = (command: Command, text: string, { sandboxes }: View): Command[] => {
+  if (command.command !== 'register' || command.sandbox === undefined) return [command];
+  const one = `(?:${sandboxes.map(RegExp.escape).join('|')})\\b`;
+  const listed = new RegExp(
+    `\\b(?:in|into|to|for|on) (?:both )?(?:the )?${one}(?:\\s*(?:,|and|&|\\+)+\\s*(?:in |the )*${one})+`,
+    'i',
+  );
+  const named = listed.exec(text)?.[0].match(new RegExp(one, 'gi')) ?? [];
+  const [sandbox, ...others] = named;
+  return sandbox === undefined || others.length === 0
+    ? [command]
+    : [
+        { command: 'help', topic: 'one_sandbox', names: others },
+        { ...command, sandbox },
+      ];
+};
+
 const again = /^(?:please |ok |now )*(?:try|check|test) (?:it )?(?:again|once more)|^retry/i;
 
 const allWell =
@@ -148,5 +166,7 @@ export const withPlaces = (text: string, view: View, read: Command[]): Command[]
   const unread = read.every(({ command }) => command === 'unclear');
   return unread && view.flow === null && again.test(plain(text))
     ? [{ command: 'test', source: 'it' }]
-    : read.flatMap((command) => everywhere(placed(command, text, view), text, view));
+    : read
+        .flatMap((command) => everywhere(placed(command, text, view), text, view))
+        .flatMap((command) => inSeveral(command, text, view));
 };

@@ -177,6 +177,16 @@ const withDeniedApart = (text: string, { sandboxes }: View): string =>
     return said.replace(denied, ', not ');
   }, text);
 
+/** "in staging, no, default": only the one that is meant. */
+const withoutTakenBack = (text: string, { sandboxes }: View): string => {
+  const one = `(?:${sandboxes.map(RegExp.escape).join('|')})\\b`;
+  const slip = new RegExp(
+    `\\b(?<in>in|into|to|for|on|from|of) (?:the )?${one}[,.\\s–-]*(?:\\b(?:oh|no|sorry|wait|actually|i mean|i meant|make that|rather)\\b[,.\\s]*)+(?:in |the )*(?<right>${one})`,
+    'i',
+  );
+  return text.replace(slip, '$<in> $<right>');
+};
+
 /** Words of "no, the one in staging" without the place. */
 const onlyPoints =
   /^(?:(?:no|nope|oh|sorry|wait|not|it|its|i|meant?|want(?:ed)?|the|that|this|other|one|is|was|but|rather|just|only|please)\b[\s,.;:!-]*)+$/i;
@@ -199,7 +209,7 @@ export const withSandboxes = (
   view: View,
   read: (text: string, view: View) => Command[],
 ): Command[] => {
-  const text = withDeniedApart(said, view);
+  const text = withDeniedApart(withoutTakenBack(said, view), view);
   const whole = read(text, view);
   if (whole.some(({ command }) => ownsPlace.has(command))) return whole;
   const where = whereIn(text, view);

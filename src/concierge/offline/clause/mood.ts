@@ -28,6 +28,8 @@ const doing = pattern(
   '(?:<add>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>)$',
 );
 /** "stop pausing it", "no pausing please": what is going on shall not. */
+/** "pause it, or not?": whether to is what is asked. */
+const orNot = /\bor not(?: \?)?$/;
 const refusesDoing =
   /\b(?:stop|no|not|skip|quit|avoid|forget|about|without|against|before|after|by|when|while) [a-z]+ing(?![^ ])/;
 /** "pause neither", "pause it lol no", "just kidding": taken back in the same breath. */
@@ -94,7 +96,8 @@ export const moodOf = (said: string): Mood => {
   if (verb === null) return isAsked(norm) ? 'question' : refusesPassive.test(norm) ? 'refusal' : 'request';
   if (atAnHour.test(norm) && !isOfCap.test(verb[0])) return 'talk';
   const before = norm.slice(0, verb.index);
-  if (isAsked(norm) || wonders.test(before) || /^(?:maybe|perhaps) .*\?$/.test(norm)) return 'question';
+  if (isAsked(norm) || orNot.test(norm) || wonders.test(before) || /^(?:maybe|perhaps) .*\?$/.test(norm))
+    return 'question';
   if (refuses.test(before)) return 'refusal';
   if (onlyTalks(before)) return 'talk';
   return atSomeTime.test(norm) || putsOff.test(norm) ? 'talk' : 'request';

@@ -40,7 +40,7 @@ const rules: Rule[] = [
     (withheld) => ({ allowed_tools: null, withhold_tools: withheld }),
   ),
   rule(
-    `(?:do not|never|no longer|not) (?:<limit>|offer|expose|let it (?:use|offer|call)) ${tools}${end}`,
+    `(?:do not|never|no longer|not) (?:<limit>|offer|expose|let (?:it|them|(?:the |my |any |our )*<agent>|anyone|anybody) (?:use|offer|call|have)) ${tools}${end}`,
     less,
   ),
   rule(`(?:disallow|forbid|ban|block|prohibit) ${tools}${end}`, less),

@@ -109,6 +109,12 @@ export const heldAgreement = (heard: Heard): Command[] => {
   const acts = commands.some(({ command }) => /^(?:revoke|pause|resume)$/.test(command));
   if (isChanging && acts && instead.test(message.norm) && !commands.some(isNo))
     return [{ command: 'deny' }, ...commands.filter((command) => !isYes(command))];
+  const [only] = commands;
+  const renames =
+    only?.command === 'set' && Object.keys(only).join() === 'command,name' && commands.length === 1;
+  // "yes, and rename it to Manual", where its URL is to be changed.
+  if (flow === 'update' && isAsked && renames && items[0]?.yes === 'firm')
+    return [{ command: 'affirm' }, { command: 'update', source: 'it', name: only.name! }];
   if (!commands.some(isYes)) return commands;
   if (isConditional(message.norm, commands.length === 1)) return unclear;
   if (!isChanging) return commands;

@@ -63,7 +63,7 @@ const isSentenceEnd = (phrase: Phrase) => (at: number) => phrase.tokens[at]!.kin
 const isClauseEnd = (phrase: Phrase) => (at: number) => {
   const token = phrase.tokens[at]!;
   const next = phrase.norm.slice(phrase.starts[at + 1] ?? phrase.norm.length);
-  if (token.kind === 'comma' && /^(?:why|how come)(?: not)?(?: \?)?$/.test(next)) return false;
+  if (token.kind === 'comma' && /^(?:(?:why|how come)(?: not)?|or not)(?: \?)?$/.test(next)) return false;
   const goesOn = next !== '' && next !== '?';
   const before = phrase.norm.slice(0, phrase.starts[at]);
   if (limitOf.test(before) && onWithLimit.test(next)) return false;
