@@ -9,6 +9,7 @@ import { isCapSaid, ofCalls, toolsAfterTo, toolsToo, whichTools } from './limits
 import { steeringMoodOf } from './mood.ts';
 import type { Said } from './said.ts';
 import type { Reading } from './score.ts';
+import { test, testUnknown } from './tests-asked.ts';
 import { untimed } from './untimed.ts';
 
 type Gives = (said: Said) => Command[] | null;
@@ -95,12 +96,8 @@ const wasCalled =
   /\b(?:(?:undo|revert|take back) (?:the |that |this )?(?:rename|renaming|name|label|title)|back|(?:old|former|previous|original|earlier) (?:name|label|title|one)|it was)\b/;
 /** They allow something, and do not say that it is all. */
 const adds = /^(?!.*\b(?:only|just|nothing|solely|alone|restrict|limit|narrow|but)\b).*\b(?:allow|permit)\b/;
-/** "run the health check for Zanzibar", which is nobody's name. */
-const unknownOf = (said: Said): Command[] | null => {
-  const source = said.sources.length === 0 ? placedStranger(said) : undefined;
-  return source === undefined ? null : [{ command: 'test', source }];
-};
-const oneOfThem = /\b(?:one|some|any one) of (?:the|my|our|these|those|them)\b/;
+/** "raise the cap": to what is asked. */
+const ofTheCap = /\b(?:the|its|that|another|new|different) (?:rate |call )?(?:cap|limit|rate)\b/;
 /** "the url of Docs is not …": where it is instead is still to be said. */
 const notThere = /\bnot(?: (?:any ?more|longer|at|on|under|to))* URL\b/;
 /** How the intents that are no command by themselves become one; null when the clause lacks something after all. */
@@ -108,23 +105,8 @@ const gives: Record<string, Gives> = {
   revoke: each('revoke', 'remove', 'take_away', 'drop'),
   pause: (said) => ofAgentAlone(said) ?? pauseEach(untimed(said)),
   resume: (said) => ofAgentAlone(said) ?? resumeEach(said),
-  test: (said) => {
-    const { features, sources, view } = said;
-    const onlyIt = sources.length === 0 && features.has('it') && !features.has('check');
-    if (view.flow !== null && onlyIt) return null;
-    if (/\bboth\b/.test(said.phrase.norm) && sources.length === 0 && ownSources(view).length !== 2)
-      return null;
-    // "one of my servers": which one is for the user to say.
-    if (oneOfThem.test(said.phrase.norm) && sources.length === 0) return [{ command: 'test' }];
-    const several = ['all', 'servers', 'they', 'any'].some((many) => features.has(many));
-    return several && sources.length === 0 && said.excluded.length === 0
-      ? [{ command: 'test', all: true }]
-      : (unknownOf(said) ?? each('test', 'check', 'look_at', 'health', 'fault', 'status')(said));
-  },
-  test_unknown: (said) =>
-    /^(?:is|does|are|how)\b/.test(said.phrase.norm) && stranger(said, 'how') !== undefined
-      ? each('test', 'how')(said)
-      : null,
+  test,
+  test_unknown: testUnknown,
   accept: (said) => {
     const only = said.view.sources.length === 1 ? said.view.sources[0]!.name : undefined;
     const source = said.sources[0] ?? stranger(said, 'revised', 'tool', 'accept') ?? only;
@@ -135,7 +117,8 @@ const gives: Record<string, Gives> = {
   /** What is no whole number a minute, or says only by how much, is asked for. */
   cap: (said) => {
     const cap = rateIn(said.phrase.norm);
-    if (cap === null) return null;
+    if (cap === null)
+      return ofTheCap.test(said.phrase.norm) ? update(said, { what: 'rate_cap_per_minute' }) : null;
     const tools = toolsToo.test(said.phrase.norm) ? [{ allowed_tools: said.tools }] : [];
     // What is asked for is asked by itself: nothing else of a command is done then.
     const changes: Update[] = isCapSaid(said.phrase.norm, cap)
