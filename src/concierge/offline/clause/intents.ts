@@ -17,6 +17,7 @@ const strict = 'base_url,auth_kind,auth_header,credential,name,source,agent';
 export const intents = tabled(`
 register acts: add|bring server|URL|NAME|tool + ${register} - SOURCE check what
 register acts strange=1: add|bring + ${register} - SOURCE AGENT TOOL what why
+register acts strange=2 bonus=3: plugs_in + ${register} - SOURCE AGENT TOOL what why how
 register acts: own server + ${register} - SOURCE AGENT TOOL what why show health fault check tool remove status wrong inquires exchange
 register acts: own add-ed + ${register} - refuses what why show servers
 
@@ -141,7 +142,7 @@ help/secrets steers asks: safety + what how where inquires may does it - stuck S
 cancel in=credential,doubt steers strange=3: cancels + ${polite} registration removal changing server add remove all credential leaves - ${nothingNamed}
 cancel steers strange=1: cancels + ${polite} registration removal changing server add remove all credential - ${nothingNamed}
 cancel steers strange=1 bonus=3 in=${strict},doubt,confirmation,sandbox: parts_ways + ${polite} it drop own needs does turned - ${nothingNamed}
-put_aside in=confirmation,name,sandbox,auth_kind,base_url steers strange=0 bonus=3 acts: discards + registration it server all
+put_aside in=confirmation,name,sandbox,auth_kind,base_url steers strange=0 bonus=3 acts: discards|drop + registration it server all
 hold_back in=base_url,auth_kind,auth_header,credential,doubt,name,sandbox steers strange=0 bonus=3: refuses add + it server all
 repeat in=repair steers strange=0 bonus=5: spare + discards remove drop refuses it server likes
 revoke_unknown acts in=none strange=1: drop + server it
@@ -174,6 +175,6 @@ yes in=${loose} acts strange=2 bonus=1.1: agrees|likes + thanked greets it act p
 no in=none,${strict} strange=0 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply} label address header
 no in=confirmation,${loose} strange=2 bonus=1.1: refuses + thanked greets likes agrees it act picks_up all wrong if stops holds later - ${noReply} label address header
 yes in=confirmation acts strange=0 bonus=1.1: do_act + act agrees likes thanked greets it all - ${noReply} wrong refuses if SOURCE otherwise
-yes in=resume acts strange=1 bonus=1.1: picks_up + act agrees likes it all - ${noReply} refuses if SOURCE otherwise
+yes in=resume acts strange=1 bonus=1.1: picks_up + act agrees likes it - ${noReply} refuses if SOURCE otherwise all
 no in=resume strange=1 bonus=1.1: drop|remove|take_away|discards|leaves + act agrees likes it all - ${noReply}
 `);

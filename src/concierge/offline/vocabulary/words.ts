@@ -39,6 +39,8 @@ export const phrases = {
   // Requests.
   bring:
     'set up, setting up, hook up, sign up, spin up, bring in, bring … on board, bring … in, take over, take … over, take … on board, take … in, put … in there, put … in here, put (?:my |a |an |the |new |one |this )+(?:\\S+ )?<server>, make URL, make … available, make … usable, to have (?:my|our|the|a|an|this|it) (?:\\S+ ){0,3}?(?:available|usable|connected|plugged in|hooked up), get (?:my|our|the|a|an|this|it) (?:\\S+ ){0,3}?(?:available|connected|hooked up), get … going, start using, looking for a way',
+  plugs_in:
+    '(?:plug|plugging|wire|wiring|hook|hooking|connect|connecting|integrate|integrating|link|linking) (?:up )?(?:\\S+ ){1,5}?(?:in|into|to|with|up to|up with) (?:\\S+ ){0,2}?<agent>',
   take_away:
     'get rid, getting rid, rid of, cut off, cut … off, cut … loose, take (?:its |all its |their )?access away, (?:done|finished|through) with (?:the |my |our )?SOURCE, take away, take SOURCE … away, take SOURCE … out, take SOURCE … off, taken away, take out, throw … out, throw … away, throw away, throw out, kick out, kick … out, pull the plug, get SOURCE … out, gone, SOURCE away, SOURCE out, lose access, loses access, want (?:that )?SOURCE (?:(?:is|be|to be|goes|to go) )?(?:away|gone|out), (?:be|get|got|want|SOURCE|SOURCE <server>|it|that|them) <remove-ed>, no longer (?:need|want|use), forget (?:about )?(?:the |my |our )?SOURCE, (?:not|anymore) (?:need|want|use) (?:\\S+ ){0,4}?(?:any more|anymore|any longer), not (?:need|want|use) (?:any ?more|more)',
   look_at:
