@@ -153,6 +153,7 @@ export const prompts = {
   'help.register': 'Registering tells me where your MCP server is and how it recognises callers. I check it once, and from then on every agent of the sandbox can call its tools. Start with `add my MCP server at https://…`.',
   'help.revoke': 'Revoking takes a server away from every agent at once and destroys its stored credential. That cannot be undone; your server itself keeps running, and you can register it again at any time with `add my MCP server at https://…`. I always ask before I do it. To take it away for a while only, say `pause` and its name.',
   'help.one_sandbox': 'A source is registered in one sandbox at a time. When this one is done, say `the same for {agent}`.',
+  'help.rotation': 'The new credential takes the place of the old one, which is destroyed here then; until you give it, nothing changes. Whether your server still accepts the old one is up to your server.',
   'help.undo': 'Yes: say `undo`, and the last change is taken back.',
   'help.test': 'A test connects to the server and lists its tools. It changes nothing on the server. Say `test` and its name, or `test everything`.',
   'help.pause': 'A paused server stays registered, with its credential: no agent can call its tools until it is resumed, and nothing is lost. Say `pause` or `resume` and its name.',

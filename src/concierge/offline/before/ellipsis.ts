@@ -35,13 +35,13 @@ const notThis =
 /** "10", "20 a minute": the number that was asked for, behind "limit Docs". */
 const number = `(?:\\d[\\d,]*|(?:an? )?(?:${Object.keys(numbers).join('|')})(?:[ -](?:and |${Object.keys(numbers).join('|')}|[ -])+)?)`;
 const onlyCap = new RegExp(
-  `^(?:(?:no|ok|to|at|up to|make (?:it|that)|rather|max(?:imum)?),? )*(?<name>${number}(?: ?(?:(?:calls?|requests?) ?)?(?:(?:per|a|an|each|/) ?(?:s|sec|second|m|min|minute|h|hour))?)?)[.!]*$`,
+  `^(?:(?:no|ok|hm+|well|to|at|up to|(?:make|set) (?:it|that)|rather|max(?:imum)?),? )*(?<name>${number}(?: ?(?:(?:calls?|requests?) ?)?(?:(?:per|a|an|each|/) ?(?:s|sec|second|m|min|minute|h|hour))?)?)(?: (?:instead|rather|is (?:enough|plenty|fine|ok)|will do|please|then))*[.!]*$`,
   'i',
 );
 const asksForCap = (command: Command): boolean =>
   command.command === 'update' && command.what === 'rate_cap_per_minute';
 /** "make that 45": another one than the one that was set. */
-const revisesCap = /^(?:\w+,? )*?(?:no|make (?:it|that)|rather)\b/i;
+const revisesCap = /^(?:\w+,? )*?(?:no|(?:make|set) (?:it|that)|rather)\b|\b(?:instead|enough|plenty)\b/i;
 const isOfCap = (said: string) => (command: Command) =>
   asksForCap(command) ||
   (revisesCap.test(said) && command.command === 'update' && command.rate_cap_per_minute !== undefined);

@@ -106,28 +106,33 @@ const jsonBlock = /(?:"[\w. -]+"\s*:\s*)?\{[\s\S]*\}/;
 /** The inside of a stdio entry, pasted without its braces. */
 const bareCommand = /["']command["']\s*:\s*["'[]/;
 const shellLine =
-  /(?:^|\n|\s|`)\$?\s*((?:curl|(?:claude|gemini|codex|copilot|cursor|code)\s+(?:mcp\s+add|--add-mcp))(?:-json)?\s(?:[^\n]|\\\n)*)/;
+  /(?:^|\n|\s|`)\$?\s*((?:curl|wget|https?\s+(?:GET|POST|HEAD)|(?:claude|gemini|codex|copilot|cursor|code)\s+(?:mcp\s+add|--add-mcp))(?:-json)?\s(?:[^\n]|\\\n)*)/;
 const headerOption = /(?:-H|--header)[\s=]+(?:"([^"]*)"|'([^']*)'|(\S+:\s*\S+))/g;
+/** httpie takes a header as a word of its own. */
+const headerWord = /\s["']([\w-]+:[^"'\n]*)["']/g;
+/** It asks a server, and adds none to a client. */
+const asksOnly = /^(?:curl|wget|https?)\s/;
 const urlInShell = /["']?(\b[a-z][a-z0-9+.-]*:\/\/[^\s"'`\\]+)["']?/i;
 const optionWithValue =
   /(?:^|\s)(?:-[a-zA-Z]|--(?:transport|scope|header|env|type|timeout|data|request|max-time|client-id))[\s=]+(?:"[^"]*"|'[^']*'|\S+)/g;
 
 const readShell = (line: string, found: Pasted): void => {
-  const headers = [...line.matchAll(headerOption)].map((match): [string, string] => {
+  const given = line.startsWith('http') ? headerWord : headerOption;
+  const headers = [...line.matchAll(given)].map((match): [string, string] => {
     const [name = '', ...value] = (match[1] ?? match[2] ?? match[3]!).split(':');
     return [name.trim(), value.join(':').trim()];
   });
   if (/\s(?:-u|--user)[\s=]/.test(line)) note(found, 'basic_auth');
-  const url = urlInShell.exec(line.replace(headerOption, ' '))?.[1];
+  const url = urlInShell.exec(line.replace(given, ' '))?.[1];
   if (url === undefined) {
-    if (!line.startsWith('curl')) found.localPrograms.push('');
+    if (!asksOnly.test(line)) found.localPrograms.push('');
     return;
   }
   const words = line
     .replace(optionWithValue, ' ')
     .replace(/\s--?[\w-]+/g, ' ')
     .split(/\s+/);
-  const name = line.startsWith('curl')
+  const name = asksOnly.test(line)
     ? undefined
     : words
         .slice(3)
@@ -157,7 +162,7 @@ const holdsAny = ({ servers, localPrograms }: Pasted): boolean => servers.length
 /** What people write behind a command, on its line: "<- that one, call it Relay". */
 const remark = /\s(?:(?:<[-=]+|←)\s|(?:and )?(?:call|name) it\s)[^'"]*$/i;
 
-/** Reads configuration that people paste: JSON, TOML, YAML, curl, `… mcp add …`, environment lines. Never throws. */
+/** Reads configuration that people paste: JSON, TOML, YAML, curl, wget, `… mcp add …`, environment lines. Never throws. */
 export const readPasted = (text: string): Pasted => {
   const found: Pasted = { servers: [], localPrograms: [], notes: [], rest: text };
   const shell = shellLine.exec(text);

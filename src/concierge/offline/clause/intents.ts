@@ -146,6 +146,7 @@ put_aside in=confirmation,name,sandbox,auth_kind,base_url steers strange=0 bonus
 hold_back in=base_url,auth_kind,auth_header,credential,doubt,name,sandbox steers strange=0 bonus=3: refuses add + it server all
 repeat in=repair steers strange=0 bonus=5: spare + discards remove drop refuses it server likes
 revoke_unknown acts in=none strange=1: drop + server it
+list_tools asks in=none bonus=1: what mine AGENT + does inquires tool all may - why limit add remove rename rotate NAME URL health SOURCE server servers sandbox
 list_tools in=none strange=1: tool agent + server all - limit accept revised why add only remove drop rename NAME lacks hides own needs does may put_off how
 stay in=credential,source,name,auth_kind,auth_header,base_url strange=0 bonus=4: stays + it refuses all does defaults leaves fresh
 restart steers strange=0: restarts + ${polite} registration all - ${nothingNamed}

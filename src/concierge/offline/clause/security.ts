@@ -12,6 +12,8 @@ const ofSecrets = pattern(
 );
 const haveBack =
   /\b(?:take|get|have|pull|withdraw) (?:it|that|this|the \S+|my \S+) back\b|\b(?:undo|withdraw|delete|remove|destroy) (?:it|that|this)(?: later| again| afterwards)?\b/;
+/** "is the old one deleted?", while a new one is asked for. */
+const ofOld = pattern('\\b(?:old|present|current|previous|stored|existing|other) (?:one|<credential>)');
 const ofYes =
   /^(?:(?:and|so|but|ok|,) )*what (?:will|would|does|do|happens?|exactly)\b.*(?:\byes\b|\bQUOTED\b)/;
 
@@ -20,6 +22,7 @@ export const asksOfSecrets = ({ phrase, view }: Said): Command[] | null => {
   const { norm } = phrase;
   if (!question.test(norm)) return null;
   const isAsked = view.awaiting === 'credential';
+  if (isAsked && view.flow === 'update' && ofOld.test(norm)) return [{ command: 'help', topic: 'rotation' }];
   if (ofSecrets.test(norm) || (isAsked && haveBack.test(norm)))
     return [{ command: 'help', topic: 'secrets' }];
   return isAsked && view.secret_input && ofYes.test(norm) ? [{ command: 'help', topic: 'yes' }] : null;

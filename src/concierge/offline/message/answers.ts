@@ -3,7 +3,7 @@ import type { View } from '../../interpreter.ts';
 import { saidIn } from '../clause/said.ts';
 import type { Phrase } from '../tokens/phrase.ts';
 import { generic, isFiller, wordsOf } from '../tokens/references.ts';
-import { alike } from '../vocabulary/lexicon.ts';
+import { alike, pattern } from '../vocabulary/lexicon.ts';
 import { numbers, ordinals } from '../vocabulary/words.ts';
 
 const nth = ordinals.split(' ');
@@ -60,9 +60,17 @@ export const optionNamed = (phrase: Phrase, view: View): Command | null => {
   return unique === undefined ? null : { command: 'choose', option: unique.id };
 };
 
+const fits =
+  '(?:fine|ok|good|great|nice|perfect|alright|right|well|suitable|me|us|for|it|just|very|quite|do)';
+/** "that name is fine", "a good label": the label that was offered, and none of these words. */
+const approves = pattern(
+  `^(?:(?:yes|ok|sure|well|hmm|i think|,) )*(?:(?:(?:that|this|the|your|suggested|proposed|offered) )*<label>(?: you \\S+)? (?:is|sounds|looks|seems|works|suits|fits|will|would|does)(?: ${fits})*|(?:that|this|it) is an? ${fits} <label>|(?:it|you) can (?:have|keep|use|take) (?:that|this|the) <label>)(?: (?:then|thanks|thank you|please|,|[.!]))*$`,
+);
+
 /** True when the reply leaves an optional slot to what was offered. */
 export const leavesDefault = (phrase: Phrase, view: View): boolean => {
   const { features, telling, asks } = saidIn(phrase, view);
+  if (view.awaiting === 'name' && approves.test(phrase.norm)) return true;
   if (/\bnone of\b/.test(phrase.norm)) return false;
   if (
     phrase.tokens.length > 1 &&

@@ -8,7 +8,7 @@ import { pattern } from '../vocabulary/lexicon.ts';
 const words =
   `yes ok sure agreed agree affirmative absolutely certainly definitely exactly precisely indeed positive roger lgtm deal
   confirm confirmed confirming confirms approve approved approving accept accepted accepting agreeing proceed continue commit submit execute apply save send ship
-  correct right true fine good great perfect perfectly excellent awesome super wonderful lovely nice cool valid accurate final certain aware happy satisfied
+  correct right true fine good great perfect perfectly excellent awesome super wonderful lovely nice cool splendid marvellous marvelous superb terrific fab fabulous fantastic brilliant amazing magnificent better much valid accurate final certain aware happy satisfied
   go ahead do does it this that they these them please now just then and so to be is are am was will the a my its by for me of with on in order as
   works work matches fits looks look sounds seems checked reviewed verified details everything all things we i very much well too done
   thanks thank appreciated grateful server source registration revocation removal removing change sandbox url name label mate sir green
@@ -43,7 +43,7 @@ const tooMuch =
 
 /** Words that may as well comment on what was answered before: for what cannot be undone they are too little. */
 const weak =
-  /^(?:(?:so|very|all|that|this|it|is|looks|sounds|ok|and|great|good|cool|nice|right|fine|perfect|super|lovely|wonderful|awesome|excellent|thanks|thank|you|why|not|,|!|\.) ?)+$/;
+  /^(?:(?:so|very|all|that|this|it|is|looks|sounds|ok|and|great|good|cool|nice|right|fine|perfect|super|lovely|wonderful|awesome|excellent|splendid|marvell?ous|superb|terrific|fab|fabulous|fantastic|brilliant|amazing|magnificent|better|much|thanks|thank|you|why|not|,|!|\.) ?)+$/;
 /** "cool", behind "what tools does it have?": no yes to a revocation. */
 export const isWeakYes = (norm: string): boolean => weak.test(norm) && !/^ok$/.test(norm.trim());
 

@@ -66,6 +66,7 @@ const endings: [RegExp, string][] = [
     /^(bearer|token|key|header|api-key|password)-(protected|secured|authenticated|guarded|based|gated)$/,
     '$1 $2',
   ],
+  [/^(tool|auth|url)-?wise$/, '$1'],
   [/^(re|un)-(?=\w)/, '$1'],
   [/^(\d+)(rp[sm])$/, '$1 $2'],
 ];
