@@ -95,7 +95,7 @@ describe('tools', () => {
   it('are limited also where the calls have to be asked for', async () => {
     const talk = await withSources(stage, 'Docs');
     const { text } = await talk.say('limit Docs to search_docs and 10 or 20 calls');
-    expect(text).toContain('A cap is a whole number');
+    expect(text).toContain('a whole number of calls');
     expect(await talk.source('Docs')).toMatchObject({
       allowed_tools: ['search_docs'],
       rate_cap_per_minute: 60,

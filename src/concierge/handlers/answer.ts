@@ -144,6 +144,8 @@ export async function* back(turn: TurnState): Emissions {
   const isFree = !flow && (!question || question.awaiting === 'resume');
   if (isFree && conversation.undo)
     return void turn.pending.unshift(conversation.undo, ...(conversation.undo_also ?? []));
+  // "no, I meant Docs": what was wrong changed nothing, and what is right comes next.
+  if (!flow && turn.pending.length > 0) return;
   if (!flow) return yield utter(say('talk.nothing_to_go_back_to'));
   if (question) {
     conversation.question = null;

@@ -9,7 +9,7 @@ import { useTool } from '../tool-use.ts';
 import type { ToolOutput } from '../tools/index.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { whereaboutsOf } from '../whereabouts.ts';
-import { agentsIn, allSandboxes, pickAgent, pickSandbox, pickSource, placeOf } from './pick.ts';
+import { agentsIn, allSandboxes, pickAgent, pickSandbox, pickSource, placeOf, placeOfAgent } from './pick.ts';
 import { sayWhoCalls } from './who-calls.ts';
 
 export async function* listSources(
@@ -166,7 +166,7 @@ export async function* listTools(
   const agents = await agentsIn(turn, sandbox ?? turn.facts.sandbox);
   if (command.agent === undefined && agents.length === 0) return yield* sayTools(turn, undefined, sandbox);
   const agent = yield* pickAgent(turn, command);
-  if (agent) yield* sayTools(turn, agent.slug, sandbox);
+  if (agent) yield* sayTools(turn, agent.slug, sandbox ?? placeOfAgent(turn, agent));
 }
 
 /** Why no agent has the tools of a source that is not active. */

@@ -113,6 +113,27 @@ export const agentsIn = async ({ facts, deps, caller }: TurnState, sandbox: Sand
         ({ status }) => status === 'active',
       );
 
+/** Looking further would keep the user waiting. */
+const mostSandboxes = 10;
+/** The one agent of that name that another sandbox has. */
+const agentElsewhere = async (turn: TurnState, wanted: string): Promise<Agent | null> => {
+  const others = turn.facts.sandboxes
+    .filter(({ sandbox_id, status }) => sandbox_id !== turn.facts.sandbox.sandbox_id && status === 'active')
+    .slice(0, mostSandboxes);
+  const agents = (await Promise.all(others.map((sandbox) => agentsIn(turn, sandbox)))).flat();
+  const match = lookUp(
+    wanted,
+    agents.map((agent) => ({ ...agent, names: [agent.slug, agent.name] })),
+  );
+  return match.kind === 'one' ? match.found : null;
+};
+
+/** The sandbox of an agent that was found in another one than the conversation's. */
+export const placeOfAgent = ({ facts }: TurnState, { sandbox_id }: Agent): Sandbox | undefined =>
+  sandbox_id === facts.sandbox.sandbox_id
+    ? undefined
+    : facts.sandboxes.find((sandbox) => sandbox.sandbox_id === sandbox_id);
+
 /** The agent a command means; null when none fits or when the user was asked which. */
 export async function* pickAgent(turn: TurnState, command: AgentCommand): Emissions<Agent | null> {
   const said = yield* pickSandbox(turn, command.sandbox);
@@ -138,6 +159,9 @@ export async function* pickAgent(turn: TurnState, command: AgentCommand): Emissi
     conversationOf(turn).question = { awaiting: 'agent', command, options };
     return null;
   }
+  const elsewhere =
+    command.sandbox === undefined && wanted !== undefined ? await agentElsewhere(turn, wanted) : null;
+  if (elsewhere !== null) return elsewhere;
   const known =
     agents.length === 0
       ? say('answers.no_agents', { sandbox: code(sandbox.name) })

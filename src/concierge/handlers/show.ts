@@ -11,7 +11,8 @@ type Shown = ToolOutput<'get_source'>;
 const lastCheckOf = ({ recent_checks, health, health_error }: Shown): string => {
   const at = recent_checks.at(-1)?.at ?? health?.checked_at;
   if (at === undefined) return health_error ?? 'none yet';
-  return `${minute(at)}, ${health_error === null ? 'passed' : `failed: ${health_error}`}`;
+  const passed = health === null ? 'passed' : `passed, protocol ${health.protocol_version}`;
+  return `${minute(at)}, ${health_error === null ? passed : `failed: ${health_error}`}`;
 };
 
 /** A source as it is stored; of its credential only whether there is one. */

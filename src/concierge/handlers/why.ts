@@ -7,7 +7,7 @@ import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { whereaboutsOf } from '../whereabouts.ts';
 import { listTools } from './list.ts';
-import { agentsIn, pickAgent, pickSandbox, pickSource, placeOf } from './pick.ts';
+import { agentsIn, pickAgent, pickSandbox, pickSource, placeOf, placeOfAgent } from './pick.ts';
 import { help } from './talk.ts';
 import { saidElsewhere } from './tool-elsewhere.ts';
 import { whyRun } from './why-run.ts';
@@ -30,12 +30,13 @@ export async function* why(turn: TurnState, command: Why): Emissions {
 }
 
 async function* whyTool(turn: TurnState, command: Why, wanted: string): Emissions {
-  const said = yield* pickSandbox(turn, command.sandbox);
-  if (said === null) return;
-  const sandbox = said ?? turn.facts.sandbox;
-  const hasAgents = (await agentsIn(turn, sandbox)).length > 0;
+  const named = yield* pickSandbox(turn, command.sandbox);
+  if (named === null) return;
+  const hasAgents = (await agentsIn(turn, named ?? turn.facts.sandbox)).length > 0;
   const agent = hasAgents ? yield* pickAgent(turn, command) : null;
   if (hasAgents && !agent) return;
+  const said = named ?? (agent === null ? undefined : placeOfAgent(turn, agent));
+  const sandbox = said ?? turn.facts.sandbox;
   yield* useTool(turn, 'list_agent_tools', { ...placeOf(said), ...(agent && { agent: agent.slug }) });
   const { catalog } = turn.deps;
   const resolution = agent

@@ -8,7 +8,9 @@ import { otherToRevoke, readEllipsis } from './before/ellipsis.ts';
 import { withKnownAddresses } from './before/known-addresses.ts';
 import { withoutNeverMind } from './before/never-mind.ts';
 import { type Pasted, readPasted } from './before/pasted.ts';
+import { withPointedAt } from './before/pointed-at.ts';
 import { isSaidAgain } from './before/said-again.ts';
+import { withSpokenOf } from './before/spoken-of.ts';
 import { readEach } from './before/spread.ts';
 import { withThoseNamed } from './before/those-named.ts';
 import { toldName } from './before/told-name.ts';
@@ -270,7 +272,8 @@ export const understand = (text: string, view: View): Command[] => read(text, vi
 /** Works without any model or network; the same text and view always give the same commands. */
 export const createOfflineInterpreter = (): Interpreter => ({
   interpret: ({ text: said, view, recent }) => {
-    const text = withThoseNamed(withKnownAddresses(said, view), view, recent);
+    const plain = withSpokenOf(withKnownAddresses(withPointedAt(said, view), view), view, recent);
+    const text = withThoseNamed(plain, view, recent);
     const read = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));
     const whole = (said: string, seen: View) => withWholeNames(said, seen, withSandboxes(said, seen, read));
     const alone = (said: string, seen: View) => readEach(said, seen, whole);

@@ -64,10 +64,10 @@ export const allowlisted = (text: string, view: View): OutOfScope | null => {
 };
 
 const whoCan =
-  /^(?:(?:and|so|ok|yes,?|now|please|tell me|show me) )*(?:who|(?:which|what) (?:of (?:my|our|the|these|those) )?(?:agents?|bots?)|which of them(?= (?:can|could|may|is|are|uses?|calls?|sees?) ))(?: else| all)? (?:can |could |may |(?:is|are) able to |(?:is|are) allowed to )?(?:sees?|uses?|using|calls?|has|have|access(?:es)?|reach(?:es)?)(?: access to)? (?<thing>.+?)(?: (?:right )?now| at the moment| today)*[?.!]*$/i;
+  /^(?:(?:and|so|ok|yes,?|now|please|tell me|show me) )*(?:who|(?:which|what) (?:of (?:my|our|the|these|those) )?(?:agents?|bots?)|which of them(?= (?:can|could|may|is|are|uses?|calls?|sees?) ))(?: else| all)? (?:can |could |may |(?:is|are) able to |(?:is|are) (?:allowed|permitted|entitled|authori[sz]ed|supposed) to )?(?:sees?|uses?|using|calls?|has|have|access(?:es)?|reach(?:es)?)(?: access to)? (?<thing>.+?)(?: (?:right )?now| at the moment| today)*[?.!]*$/i;
 /** "which one has the refund tool?": where it is, and who can call it. */
 const whichHas =
-  /^(?:(?:and|so|ok|now|please|tell me) )*(?:which|what) (?:one|server|source|mcp server|of (?:the|my|our) (?:servers|sources))s? (?:has|have|offers?|provides?|contains?|comes with) (?:the |an? )?(?:(?<thing>\S+(?: \S+)?) tool|(?<tool>\w+_\w+))[?.!]*$/i;
+  /^(?:(?:and|so|ok|now|please|tell me) )*(?:which|what) (?:one(?: of (?:them|these|those|the (?:servers|sources)))?|server|source|mcp server|of (?:the|my|our) (?:servers|sources)|of (?:them|these|those))s? (?:has|have|offers?|provides?|contains?|comes with|gives(?: us| me)?|got) (?:the |an? )?(?:(?<thing>\S+(?: \S+)?) tool|(?<tool>\w+_\w+))[?.!]*$/i;
 const pointing =
   /^(?:it|them|this|that|these|those|(?:(?:these|those|the|its|their|all|all the|all its) )?tools?)$/i;
 

@@ -63,7 +63,7 @@ const ofSandbox = (text: string, view: View): Command | null => {
 };
 
 const inSandbox = new RegExp(
-  `\\b(?:in|of|from|for|at|inside|within) (?:the |our |my )?(?<name>[\\w.-]+)(?: ${sandboxWord})?\\b`,
+  `\\b(?:in|into|of|from|for|at|inside|within) (?:the |our |my )?(?<name>[\\w.-]+)(?: ${sandboxWord})?\\b`,
   'g',
 );
 const sourcesIn = (text: string, { sources }: View): string | undefined =>
@@ -142,6 +142,10 @@ const again = /^(?:please |ok |now )*(?:try|check|test) (?:it )?(?:again|once mo
 const allWell =
   /^(?:(?:and|so|hey|hi|hello) ,? ?)?is (?:all|everything) (?:ok|okay|fine|good|well|alright|all right|working|up|healthy)$/i;
 
+/** "which agents will see these tools?", of what is being registered. */
+const whoWill =
+  /^(?:(?:and|so|but|ok|,) )*(?:who|(?:which|what) (?:agents?|bots?))\b.*\b(?:see|sees|use|uses|call|calls|have|has|reach|get|gets|able)\b(?!.*\w_\w)/i;
+
 const suggested = 'fix:suggested_url';
 const agrees =
   /^(?:yes|yep|yeah|y|ok|okay|sure|please|go|do|try|use)\b(?!.*\b(?:again|retry|token|key|credential|same)\b)/i;
@@ -155,6 +159,9 @@ export const withPlaces = (text: string, view: View, read: Command[]): Command[]
       ? null
       : (whoSees(text, view) ?? allowlisted(text, view));
   if (beyond !== null) return [beyond];
+  const { sandbox } = view.slots;
+  if (view.flow === 'register' && sandbox !== undefined && whoWill.test(text))
+    return [{ command: 'list_agents', sandbox }];
   const offers = view.options.some(({ id }) => id === suggested);
   if (offers && agrees.test(text.trim())) return [{ command: 'choose', option: suggested }];
   // Asked whether `Authorization` carries a bearer token, a no is about that and not about authentication.

@@ -3,6 +3,7 @@ import { type Command, isChange } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
 import { lookUp } from '../../name-lookup.ts';
 import { closed } from '../closed.ts';
+import { sourcesCalled } from '../sources-called.ts';
 import { rateIn } from '../vocabulary/rates.ts';
 import { numbers } from '../vocabulary/words.ts';
 import { withThoseNamed } from './those-named.ts';
@@ -13,6 +14,8 @@ const asked =
 /** "the other agent?" */
 const askedOther = /^(?<name>the other(?: one| agent| bot| server| source)?) ?\?+$/i;
 /** "and now?": the same once more. */
+/** "why not?", behind "can support call get_page?". */
+const askedWhy = /^(?:(?:but|and|ok) )?why(?: not)?\s*[?.!]*$/i;
 const askedAgain = /^(?:and|what about|how about) now ?\?*$/i;
 /** "same for Atlas", "do the same with Atlas": any request again. */
 const wanted =
@@ -24,27 +27,45 @@ const otherToo =
 
 /** "no, I meant Atlas", "oops, the other one": the request before it was about the wrong one. */
 const corrected =
-  /^(?:(?:no|nope|oh|ah|oops|ups|sorry|wait|hold on|hang on|hm+|damn|wrong one|my (?:bad|mistake))\b[,.!:;\s-]*)*(?:not (?:that|this|it)(?: one)?[,.;]? *)?(?:(?<=^|[,.!:;\s-])(?:but )?i (?:meant|mean|wanted|was talking about)(?: to say)? |(?<=^|[,.!:;\s-])it(?: is|['’]?s) (?:called|named) )?(?<name>[^?!.,]+?)(?:,? (?:not (?:that|this) one|instead|please|of course|after all|then))*[.!]*$/i;
+  /^(?:(?:no|nope|oh|ah|oops|ups|argh|ugh|sorry|wait|hold on|hang on|hm+|damn|typo|wrong one|my (?:bad|mistake))\b[,.!:;\s-]*)*(?:not (?:that|this|it)(?: one)?[,.;]? *)?(?:(?<=^|[,.!:;\s-])(?:but )?i (?:meant|mean|wanted|was talking about|was thinking of)(?: to say)? |(?<=^|[,.!:;\s-])it(?: is|['’]?s) (?:called |named )?)?(?<name>[^?!.,]+?)(?:,? (?:not (?:that|this) one|instead|please|of course|after all|then))*[.!]*$/i;
 const isCorrection =
-  /^(?:no|nope|oops|ups|sorry|wait|hold on|hang on|wrong one|my (?:bad|mistake)|not (?:that|this)|(?:oh|ah|hm+|damn)[,.! ]+(?:no|sorry|i (?:meant|mean)))\b|^i (?:meant|mean) /i;
+  /^(?:no|nope|oops|ups|argh|typo|sorry|wait|hold on|hang on|wrong one|my (?:bad|mistake)|not (?:that|this)|(?:oh|ah|hm+|damn)[,.! ]+(?:no|sorry|i (?:meant|mean)))\b|^i (?:meant|mean) /i;
 
 /** "Atlas, not Desk", "Atlas instead of Desk". */
 const notThis =
-  /^(?:(?:no|nope|oh|sorry|wait)\b[,.!\s]*)*(?<name>[^?!.,]+?),? (?:not|instead of|rather than) (?<wrong>[^?!.,]+)[.!]*$/i;
+  /^(?:(?:no|nope|oh|ugh|sorry|wait)\b[,.!\s]*)*(?<name>[^?!.,]+?),? (?:not|instead of|rather than) (?<wrong>[^?!.,]+)[.!]*$/i;
+
+/** "not Desk, Atlas": the same the other way round. */
+const notThisBut =
+  /^(?:(?:no|nope|oh|ugh|sorry|wait)\b[,.!\s]*)*not (?<wrong>[^?!.,;:]+?) ?[,.;:!–-]+ ?(?:but )?(?<name>[^?!.,]+?)(?: (?:instead|please))*[.!]*$/i;
 
 /** "10", "20 a minute": the number that was asked for, behind "limit Docs". */
 const number = `(?:\\d[\\d,]*|(?:an? )?(?:${Object.keys(numbers).join('|')})(?:[ -](?:and |${Object.keys(numbers).join('|')}|[ -])+)?)`;
 const onlyCap = new RegExp(
-  `^(?:(?:no|ok|hm+|well|to|at|up to|(?:make|set) (?:it|that)|rather|max(?:imum)?),? )*(?<name>${number}(?: ?(?:(?:calls?|requests?) ?)?(?:(?:per|a|an|each|/) ?(?:s|sec|second|m|min|minute|h|hour))?)?)(?: (?:instead|rather|is (?:enough|plenty|fine|ok)|will do|please|then))*[.!]*$`,
+  `^(?:(?:no|ok|hm+|well|oops|sorry|i meant?|to|at|up to|(?:make|set) (?:it|that)|rather|max(?:imum)?),? )*(?<name>${number}(?: ?(?:(?:calls?|requests?) ?)?(?:(?:per|a|an|each|/) ?(?:s|sec|second|m|min|minute|h|hour))?)?)(?: (?:instead|rather|i meant?|is (?:enough|plenty|fine|ok)|will do|please|then))*(?:,? not ${number})?[.!]*$`,
   'i',
 );
 const asksForCap = (command: Command): boolean =>
   command.command === 'update' && command.what === 'rate_cap_per_minute';
 /** "make that 45": another one than the one that was set. */
-const revisesCap = /^(?:\w+,? )*?(?:no|(?:make|set) (?:it|that)|rather)\b|\b(?:instead|enough|plenty)\b/i;
+const revisesCap =
+  /^(?:\w+,? )*?(?:no|(?:make|set) (?:it|that)|rather|sorry|oops|i meant?)\b|\b(?:instead|enough|plenty|rather|i meant?|not)\b/i;
 const isOfCap = (said: string) => (command: Command) =>
   asksForCap(command) ||
   (revisesCap.test(said) && command.command === 'update' && command.rate_cap_per_minute !== undefined);
+
+/** "find_ticket as well", behind "limit Cases to create_ticket". */
+const onlyTools =
+  /^(?:(?:and|ok|also|add|plus),? )*(?<name>\w+_\w+(?:(?:, | and |, and )\w+_\w+)*)(?: (?:to it|too|as well|also|please|then))*(?:, please)?[.!]*$/i;
+const isOfTools = (command: Command): boolean =>
+  command.command === 'update' &&
+  (command.allowed_tools ?? command.allow_tools ?? command.withhold_tools) != null;
+const moreTools = (last: Command, said: string): Command[] => {
+  const { source, withhold_tools } = last as Extract<Command, { command: 'update' }>;
+  const tools = said.split(/, and | and |, /);
+  const more = withhold_tools === undefined ? { allow_tools: tools } : { withhold_tools: tools };
+  return [{ command: 'update', ...(source !== undefined && { source }), ...more }];
+};
 
 const reads = /^(?:test|list_tools|list_sources|list_agents|why|show_source)$/;
 /** What may be asked for once more by "the same for …"; a name, an address or a credential is of one source only. */
@@ -122,7 +143,8 @@ export const otherToRevoke = (
   const open = view.sources.find(({ data_source_id }) => data_source_id === view.slots.source);
   const [other] = actuallyOther.test(said) ? otherOffered(open?.name, recent.slice(-4)) : [];
   if (other !== undefined) return [{ command: 'deny' }, { command: 'revoke', source: other }];
-  const right = notThis.exec(said) ?? (isCorrection.test(said) ? corrected.exec(said) : null);
+  const right =
+    notThis.exec(said) ?? notThisBut.exec(said) ?? (isCorrection.test(said) ? corrected.exec(said) : null);
   const { name = '', wrong } = right?.groups ?? {};
   const meant = meantBy(name, { ...view, agents: [], sandboxes: [] });
   const denied = wrong === undefined ? null : meantBy(wrong, { ...view, agents: [], sandboxes: [] });
@@ -135,6 +157,8 @@ export const otherToRevoke = (
 
 /** The same command about something else; null when it cannot be about that. */
 const again = (last: Command, meant: Meant): Command | null => {
+  if ('tool' in meant && last.command === 'update' && last.allowed_tools?.length === 1)
+    return { ...last, allowed_tools: [meant.tool] };
   if ('tool' in meant)
     return 'tool' in last && last.tool !== undefined ? ({ ...last, ...meant } as Command) : null;
   const ofSandbox = last.command === 'list_sources' || last.command === 'list_agents';
@@ -149,16 +173,59 @@ const again = (last: Command, meant: Meant): Command | null => {
   return { ...last, ...meant } as Command;
 };
 
-type Kind = { said: RegExpExecArray; of: (command: Command) => boolean; corrects?: true; caps?: true };
-const kindOf = (said: string): Kind | null => {
+/** "the support one then", "it's Wiki", "Wiki too": a name and nothing else. */
+const bareName =
+  /^(?:(?:ok|okay|well|oh|then|so|and|my mistake|sorry|oops),? )*(?:it['’]?s |it is )?(?:the )?(?<name>[^?!.,]+?)(?: (?:one|then|please|too|as well))*[.!]*$/i;
+/** What was asked of a name that nobody has; a change of one that exists is not asked for again by another name alone. */
+const isOfNobody = (command: Command, { sources, agents }: View): boolean => {
+  const { source, agent } = command as { source?: string; agent?: string };
+  if (source !== undefined) return source !== 'it' && sourcesCalled(source, sources).length === 0;
+  return (
+    agent !== undefined &&
+    meantBy(`${agent} agent`, { sources: [], agents, sandboxes: [] } as unknown as View) === null
+  );
+};
+
+type Kind = {
+  said: RegExpExecArray;
+  of: (command: Command) => boolean;
+  corrects?: true;
+  caps?: true;
+  tools?: true;
+};
+const kindOf = (said: string, view: View): Kind | null => {
   const acts = otherToo.exec(said) ?? wanted.exec(said);
   const asks = askedOther.exec(said) ?? asked.exec(said);
   const cap = onlyCap.exec(said);
   if (cap !== null) return { said: cap, of: isOfCap(said), caps: true };
+  const tools = onlyTools.exec(said);
+  if (tools !== null) return { said: tools, of: isOfTools, tools: true };
   if (acts !== null) return { said: acts, of: isRepeatable };
   if (asks !== null) return { said: asks, of: ({ command }) => reads.test(command) };
   const wrong = isCorrection.test(said) ? corrected.exec(said) : null;
-  return wrong === null ? null : { said: wrong, of: isTransferable, corrects: true };
+  if (wrong !== null) return { said: wrong, of: isTransferable, corrects: true };
+  const bare = bareName.exec(said);
+  const isOpen = (command: Command): boolean => reads.test(command.command) || isOfNobody(command, view);
+  return bare === null || meantBy(bare.groups!.name!, view) === null ? null : { said: bare, of: isOpen };
+};
+
+/** "argh typo, Reading Room", behind a rename: the label as it should be, where that says nothing else. */
+const respelt = (last: Command, name: string, { corrects }: Kind, read: Command[]): Command | null => {
+  const isName = /^[\p{Lu}\d"“]/u.test(name) && read.every(({ command }) => command === 'unclear');
+  return corrects && isName && last.command === 'update' && last.name !== undefined
+    ? { command: 'update', source: last.name, name: name.replace(/^["“]|["”]$/g, '') }
+    : null;
+};
+
+/** What was asked of a tool just before, once more: its answer says why. */
+const whyOfLast = (
+  recent: readonly TranscriptEntry[],
+  view: View,
+  read: (text: string, view: View) => Command[],
+): Command[] | null => {
+  const before = recent.filter(({ role }) => role === 'user').at(-1)?.text ?? '';
+  const last = read(before, closed(view)).findLast((one) => one.command === 'why' && one.tool !== undefined);
+  return last === undefined ? null : [last];
 };
 
 const capOf = (asked: Command, said: string): Command[] | null => {
@@ -181,7 +248,8 @@ export const readEllipsis = (
 ): Command[] | null => {
   if (view.flow !== null || view.awaiting !== null) return null;
   const said = text.trim();
-  const kind = kindOf(said);
+  if (askedWhy.test(said)) return whyOfLast(recent, view, read);
+  const kind = kindOf(said, view);
   const name = (kind?.said.groups?.name ?? kind?.said.groups?.too)?.trim();
   if (kind === null || name === undefined) return null;
   const earlier = recent.filter(({ role }) => role === 'user').map((entry) => entry.text);
@@ -194,11 +262,13 @@ export const readEllipsis = (
     const commands = readEllipsis(whole, closed(view), before, read) ?? read(whole, closed(view));
     const last = commands.findLast(kind.of);
     if (last !== undefined && kind.caps) return capOf(last, name);
+    if (last !== undefined && kind.tools) return moreTools(last, name);
     if (last !== undefined && askedAgain.test(said)) return [last];
     if (last !== undefined) {
       const meant = isOther(name) ? otherThan(commands.filter(kind.of), view) : meantBy(name, view);
-      const right = meant === null ? null : again(last, meant);
+      const right = meant === null ? respelt(last, name, kind, read(name, closed(view))) : again(last, meant);
       if (right === null) return null;
+      if (meant === null) return [right];
       return kind.corrects && isChange(last) && last.command !== 'revoke'
         ? [{ command: 'back' }, right]
         : [right];

@@ -14,6 +14,10 @@ const nth = new RegExp(
   `\\bthe (?<nth>${positions.join('|')}|last)(?: (?:one|server|source)\\b|(?=[.!?]*$))`,
   'i',
 );
+const theOther = /\bthe other(?: one| source| server)\b/i;
+/** "how is the other one doing?" */
+const asksOfOther =
+  /^(?:(?:and|so|ok|but|,) )*(?:how|is|what|where|does)\b.*\bthe other (?:one|source|server)\b/i;
 const asks = /\?\s*$|^(?:what|how|why|does|is|should|would|can)\b/i;
 
 /** A name that two sandboxes have says nothing of which of them was meant. */
@@ -71,7 +75,7 @@ const furthestBack = 3;
  * "revoke the second one". The same message where nobody can tell which are meant, or where a question is open.
  */
 export const withThoseNamed = (text: string, view: View, recent: readonly TranscriptEntry[]): string => {
-  const isMeant = acts.test(text) || /^why\b/i.test(text.trim());
+  const isMeant = acts.test(text) || /^why\b/i.test(text.trim()) || asksOfOther.test(text.trim());
   if (view.flow !== null || view.awaiting !== null || !isMeant) return text;
   if (namedIn(text, view).length > 0) return withThoseBefore(text, view);
   const said = recent.filter(({ role }) => role === 'user').map((entry) => entry.text);
@@ -83,6 +87,13 @@ export const withThoseNamed = (text: string, view: View, recent: readonly Transc
     const those = listed.length > 1 ? listed : named;
     const name = which === 'last' ? those.at(-1) : those[positions.indexOf(which)];
     return those.length > 1 && name !== undefined ? text.replace(place[0], name) : text;
+  }
+  if (theOther.test(text)) {
+    const [last, ...more] = lastNamed(said.slice(-furthestBack), view);
+    const others = view.sources.filter(({ name }) => name.toLowerCase() !== last?.toLowerCase());
+    const isOfTwo =
+      last !== undefined && more.length === 0 && view.sources.length === 2 && others.length === 1;
+    return isOfTwo ? text.replace(theOther, others[0]!.name) : text;
   }
   const those = named.length > 1 ? named : listed;
   if (!those.every((name) => isOneOnly(name, view))) return text;

@@ -12,6 +12,10 @@ const notBut =
 const notThat =
   /^(?:(?:no|sorry|well|oh)[,.\s]+)*["'`]?(?<right>[^,.;"'`]+?)["'`]?(?: ?,)? (?:not|instead of|rather than) ["'`]?(?<wrong>[^,.;"'`]+?)["'`]?[.!]*$/i;
 
+/** "do I have anything called Tickets?" */
+const asked =
+  /^(?:(?:and|so|ok|,) )*(?:do (?:i|we) (?:already )?have|is there|have (?:i|we) got) (?:an? |any )?(?:\S+ )?(?:source|server|thing|one|anything|something) (?:called|named) ["'`]?(?<name>[^"'`,.;!?]+?)["'`]?[?.!]*$/i;
+
 const isSame = (one: string, other: string | undefined): boolean =>
   one.toLowerCase() === other?.toLowerCase();
 
@@ -33,6 +37,8 @@ const corrected = (text: string, { flow, awaiting, slots }: View): Command | nul
 export const toldName = (text: string, view: View): Command[] | null => {
   const right = corrected(text, view);
   if (right !== null) return [right];
+  const wanted = view.flow === null ? asked.exec(text.trim())?.groups?.name : undefined;
+  if (wanted !== undefined) return [{ command: 'show_source', source: wanted }];
   const { name } = told.exec(text.trim())?.groups ?? {};
   if (name === undefined || (view.flow !== null && view.awaiting !== 'source')) return null;
   if (view.awaiting === 'source') {

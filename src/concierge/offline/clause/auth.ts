@@ -11,7 +11,7 @@ type Mention = { sort: Sort; sure: boolean; word: string; before: string; after:
 const light =
   '(?:(?:<needs>|any|a|an|the|kind|sort|form|type|of|for|about|even|really|to|do|does|be|in|it|extra|special|such|own|further|additional|other|bearer|api|access|real|<auth>|<credential>|<header>|or|,) )';
 const denied = pattern(
-  `(?:^| )(?:no|not|never|without|nothing|none|neither|zero|free|lacks?|skip|drop|leave out|non|instead of|rather than|nobody (?:needs|has) to) ${light}*$`,
+  `(?:^| )(?:no(?: longer)?|not|never|without|nothing|none|neither|zero|free|lacks?|skip|drop|leave out|non|instead of|rather than|nobody (?:needs|has) to|(?:nobody|no one) (?:needs|has|requires|uses)) ${light}*$`,
 );
 /** "not bearer" says what it is not; "no bearer" says that there is none. */
 const setAside = pattern(

@@ -40,7 +40,7 @@ const deniesAll = (said: Said): boolean => {
 
 /** "weather desk", where "wether desk" is shown: the label without its slip. */
 const respeltLabel = ({ phrase, asks }: Said, { awaiting, slots: { name } }: View): string | null => {
-  if (awaiting !== 'confirmation' || asks || name === undefined) return null;
+  if (awaiting !== 'confirmation' || asks || name === undefined || phrase.tokens.every(isFiller)) return null;
   const raw = rawOf(phrase, 0, phrase.tokens.length).replace(/^(?:oops|ups|sorry|typo|i meant)[\s,:]+/i, '');
   const apart = distance(raw.toLowerCase(), name.toLowerCase());
   return name.length >= 4 && raw.length >= 4 && apart >= 1 && apart <= 2 ? raw : null;

@@ -155,6 +155,7 @@ const gives: Record<string, Gives> = {
     const only = update(said, { allowed_tools });
     // "allow X": besides what is allowed, or nothing but that? The one takes nothing away, the other may take much.
     const more = adds.test(said.phrase.norm) ? update(said, { allow_tools: [...allowed_tools] }) : null;
+    if (more !== null && /\bagain\b/.test(norm)) return more;
     return only === null || more === null
       ? only
       : [{ command: 'clarify', readings: [...more, ...only] as Request[] }];
@@ -196,6 +197,8 @@ const gives: Record<string, Gives> = {
     const tool = tools[0] ?? (unnamed ? stranger(said, 'lacks') : undefined);
     const other = tools.length > 0 && source === undefined && /\b(?:does|can|is) \S/.test(phrase.norm);
     const agent = said.agent ?? (other ? stranger(said, 'why') : undefined);
+    if (features.has('mends') && features.has('it') && sources.length === 0)
+      return [{ command: 'why', source: 'it' }];
     const known = agent ?? source ?? tool;
     const open = view.awaiting !== null && view.awaiting !== 'repair';
     if (known === undefined && open && !features.has('fault')) return null;
@@ -207,6 +210,10 @@ const gives: Record<string, Gives> = {
   list_tools: (said) => {
     const { agent, sources, features, view } = said;
     if (/^who\b/.test(said.phrase.norm)) return null;
+    const [tool, ...others] = said.tools;
+    // "can support call get_page?": whether, and why not.
+    if (agent !== undefined && tool !== undefined && others.length + sources.length === 0 && said.asks)
+      return [{ command: 'why', agent, tool }];
     if (agent !== undefined) return [withSource({ command: 'list_tools', agent }, sources[0])];
     if (sources.length > 0) return sources.map((source): Command => ({ command: 'list_tools', source }));
     const name = stranger(said, 'tool', 'what');

@@ -40,6 +40,7 @@ pause acts: remove|take_away|drop awhile SOURCE|server|it + access all - URL cre
 pause acts: remove|drop pause|put_off SOURCE|server|it + all stops
 pause acts bonus=-1: closes SOURCE + server
 pause acts: stops SOURCE|server + does - what URL
+pause acts in=none bonus=3: stops it awhile + does - what URL tool TOOL
 resume acts: resume|put_on + SOURCE server it all - what show URL freely
 change_tools acts: pause|put_off|remove|drop|take_away|hides TOOL + SOURCE tool does access AGENT agent all needs own - what why URL show
 change_tools acts: read_only + SOURCE server it keeps turned change only reveal - what why URL show AGENT
@@ -47,11 +48,14 @@ what_changes acts strange=0: change|revised SOURCE + server it
 what_changes acts: change|fresh|limit address|auth|rate_word|label|tool SOURCE + server it all header credential limit moved - URL NAME TOOL what why per_minute add add-ed needless bearer own_header open HEADER rotate wrong
 test acts strange=0: again_up SOURCE + server it
 accept acts: accept|consent|limit revised|tool + SOURCE fresh
-cap acts: per_minute|rate_word + limit change SOURCE only it
+cap acts: per_minute|rate_word + limit change SOURCE only it inquires
+cap acts bonus=2: per_minute + rate_word show limit change SOURCE only it
 allow_all acts: limit|remove|drop|resume|lets freely + tool SOURCE all - TOOL
 allow_all acts bonus=2: lets freely + tool SOURCE all it show retries reveal inquires wrong limit rate_word - TOOL what
+allow_all acts bonus=3: opens + SOURCE it all tool tools retries freely health does lets
 allow_all acts: lets all SOURCE + it show retries reveal inquires wrong - TOOL tool what
 allow_all acts: freely retries + tool SOURCE all it wrong - TOOL what show mine may check
+restrict acts bonus=1: only TOOL agent|AGENT + show SOURCE may does tool it all - what why limit
 restrict acts: limit|only + TOOL tool SOURCE does may it AGENT agent show - what why
 rename acts: SOURCE NAME + rename call label change - URL add bring
 rename acts: rename + SOURCE server it label undone
@@ -65,7 +69,7 @@ move acts: SOURCE URL + moved change address fresh - add bring
 scheme acts: SOURCE turned|change bearer|own_header|HEADER|open|auth|needless|refuses + needs auth credential header server it does moved - rotate what why show URL NAME exchange spoilt limit tool agent AGENT only
 
 why: why SOURCE|AGENT|TOOL|missing|fault|check + does may agent tool server health what inquires plugged
-why in=none bonus=4: how|what mends SOURCE + does server inquires change may fixed fault health - tool agent AGENT TOOL credential address label header auth limit
+why in=none bonus=4: how|what mends SOURCE|it + does server inquires change may fixed fault health - tool agent AGENT TOOL credential address label header auth limit
 why: lacks TOOL|AGENT|agent + SOURCE may does tool server what inquires how - limit only NAME URL consent
 why: why lacks + AGENT agent SOURCE TOOL may does tool server what inquires
 why in=none asks strange=0: why + what it inquires does may nobody
@@ -79,12 +83,13 @@ list_tools: tool what|show|mine|does|may|AGENT|SOURCE|inquires + agent server al
 list_tools strange=0: tool + all what show my - keeps
 list_tools: what|all|show may|does|tool AGENT|agent|SOURCE + how inquires - why limit check health fault remove add credential only label plugged agents put_off
 list_tools: callable what|show|all|tool|mine|inquires + may does agent AGENT SOURCE server sandbox all my mine inquires tool - why limit only remove add
-list_agents strange=0: agents + what show mine my all how inquires plugged - label NAME tool AGENT SOURCE add remove why may credential keeps happens
+list_agents strange=0: agents + what show mine my all how inquires plugged call - label NAME tool AGENT SOURCE add remove why may credential keeps happens
 list_agents: agents|agent what|mine + all inquires show SOURCE - own header auth label NAME tool AGENT add remove why how URL health keeps happens
 list_agents strange=1: agents|agent show + all inquires - label NAME SOURCE tool AGENT add remove why how URL health keeps happens
-list_sandboxes strange=0: sandbox + what show mine my all how inquires - keeps stuck happens server SOURCE agent add remove why NAME SANDBOX
+list_sandboxes strange=0: sandbox + what show mine my all how inquires call - keeps stuck happens server SOURCE agent add remove why NAME SANDBOX
 show_source asks: SOURCE address|header|auth|rate_word|bearer|open|moments + what how where show does inquires server needs turned own_header HEADER plugged add-ed check status label mine limit - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool safety reveal stuck
 show_source in=none asks: it|its|server address|auth|moments + what how where show does inquires plugged add-ed check status - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit safety stuck servers NAME happens keeps
+show_source asks in=none bonus=1: SOURCE|it needs credential|auth + does what inquires my any - rotate change fresh wrong reveal safety tool agent AGENT
 show_source strange=0: show SOURCE + what server
 show_source: show SOURCE address|auth|rate_word|moments + what server plugged add-ed check status mine its reveal inquires does - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit
 show_source asks strange=0 bonus=2: SOURCE|it pause-ed|put_off|put_on|plugged + what inquires does server - why how happens all agents any servers
@@ -100,10 +105,11 @@ list_sources strange=0 in=none: how_many health|fault|put_off|pause-ed + what do
 list_sources strange=0: many_of what + mine does inquires servers
 list_sources strange=0: servers|status + mine my all show inquires put_off changing any - keeps
 list_sources strange=0: what fault + inquires - stuck
+list_sources in=none strange=0 bonus=0.5: what mine + only inquires does show my all
 list_sources asks in=none strange=0: what SANDBOX + does inquires show
 show_all steers strange=0: show + all mine my what
 list_sources asks strange=0: mine what|it + does inquires plugged my
-test: check|look_at + SOURCE server servers it all health fault inquires access mine what - URL SECRET tool
+test: check|look_at + SOURCE server servers it all health fault inquires access mine what - URL SECRET tool per_minute
 test: health|fault|status inquires SOURCE|server|servers|all|they|any + how - URL SECRET tool why agent what AGENT
 test: health|fault|status SOURCE + what how inquires - URL SECRET tool why agent put_on AGENT
 test asks: credential likes SOURCE + does inquires holds stops own

@@ -14,7 +14,7 @@ const refuses =
   /\b(?:not|never|no (?:need|way|reason|circumstances|longer want to)|without|avoid|refrain|forbid|rather than|instead of|hesitate|nobody)\b/;
 /** "can you not", "why not", "do not allow more than 5": they ask for it all the same. */
 const refusesNothing = everywhere(
-  /\b(?:not only|why not|(?:make sure|ensure|want|see to it)(?: that)? (?:nobody|no one)|(?:can|could|would|will) (?:you|we) not|(?:not|never) (?=(?:allow|permit|let|called?|use)(?: \S+){0,2} more)|not (?:need|want|use|have|like)(?= (?:the |my |our )?SOURCE)|not (?:needed|used|required|necessary|wanted)(?: any ?more| any longer)?)\b/,
+  /\b(?:not only|why not|(?:make sure|ensure|want|see to it)(?: that)? (?:nobody|no one)|(?:can|could|would|will) (?:you|we) not|(?:not|never) (?=(?:be )?(?:allow|permit|let|call|use|get|take|receive|have|hit|called|used|hit|queried|asked|invoked)(?: \S+){0,4} more)|not (?:need|want|use|have|like)(?= (?:the |my |our )?SOURCE)|not (?:needed|used|required|necessary|wanted)(?: any ?more| any longer)?)\b/,
 );
 /** "is with token", "is ok for me": a statement that leaves out its subject. */
 export const statement =

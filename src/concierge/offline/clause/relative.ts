@@ -43,10 +43,13 @@ const rules: Rule[] = [
     `(?:do not|never|no longer|not) (?:<limit>|offer|expose|let (?:it|them|(?:the |my |any |our )*<agent>|anyone|anybody) (?:use|offer|call|have)) ${tools}${end}`,
     less,
   ),
+  rule(`(?:hide|block|disallow|forbid) ${every}${of} ${but} ${tools}${end}`, (allowed_tools) => ({
+    allowed_tools,
+  })),
   rule(`(?:disallow|forbid|ban|block|prohibit) ${tools}${end}`, less),
   rule(`(?:remove|take|drop|strike|delete) ${tools} (?:from|off|out of) ${list}${end}`, less),
   rule(
-    `(?:remove|take|drop|strike|delete|hide) (?<tools>(?:(?:the|tool|tools|and|TOOL|QUOTED) )*(?:TOOL|QUOTED))(?: tools?)? (?:from|off|out of|on|in) (?:the )?SOURCE${end}`,
+    `(?:remove|take|drop|strike|delete|hide) (?<tools>(?:(?:the|tool|tools|and|TOOL|QUOTED) )*(?:TOOL|QUOTED))(?: tools?)? (?:away )?(?:from|off|out of|on|in) (?:the )?SOURCE${end}`,
     less,
   ),
   rule(`(?:<limit>|offer|expose|open|give me|i want|bring|give) (?:back )?${every}(?: back)?${end}`, () => ({

@@ -29,7 +29,7 @@ export type Said = {
 };
 
 const inquiry =
-  /^(?:(?:and|so|but|ok|hmm|wait|well|hello|hi|hey|lol|haha\w*|,) )*(?:what|which|why(?! not$)|how|where|who|when|is|are|(?:does|did)(?! not)|do (?:i|we|you|they|the|my|our|these|those|all|any)|was|were|has|have (?:you|we|i|they)|should|am|can i|may i|for what)\b|\?$|\b(?:tell me|know|explain|understand|wonder) (?:what|where|who|how|whether|if|why)\b/;
+  /^(?:(?:and|so|but|ok|hmm|wait|well|hello|hi|hey|lol|haha\w*|please|,) )*(?:explain|define|what|which|why(?! not$)|how|where|who|when|is|are|(?:does|did)(?! not)|do (?:i|we|you|they|the|my|our|these|those|all|any)|was|were|has|have (?:you|we|i|they)|should|am|can i|may i|for what)\b|\?$|\b(?:tell me|know|explain|understand|wonder) (?:what|where|who|how|whether|if|why)\b/;
 const politeRequest =
   /^(?:(?:hi|hey|hello|so|ok|please|and) )*(?:(?:can|could|would|will|may|might) (?:you|we|please|someone|somebody)\b|do you mind|is it possible|how (?:do|can|could|would) (?:i|we|you))\b/;
 const isAsked = (norm: string, mood: Mood): boolean =>

@@ -16,14 +16,14 @@ const words =
 const phrases =
   `(?:hell|heck) yes|let us|let it be|fire away|of course|by all means|why not|go for it|make it so|make it happen|make please|carry on|go on|good to go|be my guest|at once|right away|for sure|for good
   that one|this one|that is it|it does|no (?:problem|objections?|issues?|changes?)|nothing to (?:add|change)|no need to change|as (?:it should be|shown|above)|what i (?:want|wanted|need|needed|meant)
-  i said (?:so|yes)|(?:you have (?:the |my )?)?green light|thumbs up|you (?:can|may|should) (?:to )?(?:do|go|proceed|continue|register|add|revoke|remove|delete|change|create)(?: it)?|you have my (?:ok|yes|approval)|(?:i|we) have (?:checked|reviewed|verified|read)|make it$|as it should be|the consequences|of the consequences|i am secure
+  i said (?:so|yes)|(?:you have (?:the |my )?)?green light|thumbs up|all set|right you are|very well|righto|aye|mhm|uh huh|you (?:can|may|should) (?:to )?(?:do|go|proceed|continue|register|add|revoke|remove|delete|change|create)(?: it)?|you have my (?:ok|yes|approval)|(?:i|we) have (?:checked|reviewed|verified|read)|make it$|as it should be|the consequences|of the consequences|i am secure
   i understand|understood|makes sense|sure thing|(?:i|we) (?:do not|did not|no longer) (?:need|use|want) (?:it|this|that|SOURCE)(?: any ?more| any longer)?|it is (?:not|no longer) (?:needed|used|required|in use)(?: any ?more)?|nobody uses it(?: any ?more)?|i know(?: that)? (?:it|this) can not be undone|i have no (?:objections?|questions?)|the right one|the one(?: i mean(?:t)?)?$|those details|really|100%|get rid of it|thank you|👍|✅|👌|💯|\\+1|🚀`
     .split(/[|\n]\s*/)
     .join('|');
 const acts: Record<FlowName, string> = {
   register: '<add>|bring it in|hook it up|plug it in|create|set it up',
   revoke: '<remove>|<drop>|get rid of (?:it|SOURCE)|cut it off|quit it|throw it away|take it away',
-  update: '<change>|<rotate>|move',
+  update: '<change>(?: (?:it|this|that))?(?: over)?|<rotate>|move(?: it)?(?: over)?',
   create_sandbox: 'create|add|make',
 };
 const allowed = new Set(words);

@@ -72,6 +72,7 @@ const isClauseEnd = (phrase: Phrase) => (at: number) => {
     leavesOutSources.test(phrase.norm.slice(phrase.starts[at]))
   )
     return false;
+  if (token.norm === 'but' && /\bnothing $/.test(before)) return false;
   if (exceptedList.test(before) && listGoesOn.test(next)) return false;
   if (everything.test(before) && leavesOut.test(phrase.norm.slice(phrase.starts[at]))) return false;
   // "pause wiki i mean docs", written without a comma.

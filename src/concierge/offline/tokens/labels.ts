@@ -9,7 +9,7 @@ import { knownSandbox, usualEnvironment } from './sandboxes.ts';
 const object =
   '(?:(?: (?:it|this|that|them|him|her|please|one|thing))+|(?: (?:the|my|our|this|that|new|mcp|<server>))* (?:SOURCE|<server>)(?: (?:<server>|one|thing))?)';
 const reaching =
-  '(?:is|be|should|shall|must|would|will|can|has|to|as|into|:|=|read|reads|rather|(?:i|we) would (?:suggest|propose|like|prefer|choose))';
+  '(?:is|be|been|have|should|shall|must|would|will|can|has|to|as|into|:|=|read|reads|rather|(?:i|we) would (?:suggest|propose|like|prefer|choose))';
 /** Words after which a label stands; the space behind them belongs to each. */
 const triggers = [
   `(?:call|dub|tag|name|label|title|<rename>)${object}(?: back(?= to))?(?: (?:as|to|into|to be|in))?(?: :)?`,
@@ -69,7 +69,7 @@ const isManner = (said: string, next: Token | undefined): boolean =>
   called.test(said.trim()) && next !== undefined && adverb.test(next.norm) && !/^\p{Lu}/u.test(next.raw);
 /** In small letters no label begins so. */
 const noStart =
-  /^(?:is|are|was|be|been|of|you|we|i|they|that|this|it|for|me|will|would|should|shall|must|can|could|please|ok|and|or|fine|good|bad|wrong|right|better|has|have|had|server|off|quits|none|not|no|to|does|do|a|in|on|at|by|from|with|more|than|every|only|so|if|as|what|which|who|how|when|where|why|visible|relevant|necessary|optional|taken|changed|used|shown|now|again|too|instead|later|first|or)$/;
+  /^(?:is|are|was|be|been|of|you|we|i|they|that|this|it|for|me|will|would|should|shall|must|can|could|please|ok|and|or|fine|good|bad|wrong|right|better|has|have|had|server|off|quits|none|not|no|to|does|do|a|in|on|at|by|from|with|more|than|every|only|so|if|as|what|which|who|how|when|where|why|visible|relevant|necessary|optional|silly|stupid|ugly|odd|strange|weird|confusing|misleading|outdated|terrible|awful|unclear|boring|a bit|taken|changed|used|shown|now|again|too|instead|later|first|or)$/;
 
 const closes = pattern(
   '^(?:<add> (?:it|this|that)|please|thanks|instead|then|thank you|tomorrow|after all|(?:rather|actually|again|now|better)$|unless|only if|for now|but|not|which|because|since|so|too|as well|henceforth|it (?:is|has|needs|uses|runs|does|should|goes)|its|that is|no (?:<auth>|<credential>|bearer))(?![^ ])',
@@ -198,7 +198,7 @@ const noLabel = pattern(
 );
 
 const nameBeforeUrl = pattern(
-  '(?<![^ ])<add>(?: (?:up|in|the|my|our|a|new))* (?<name>\\S+(?: \\S+){0,3}?)(?: (?:which|that))?(?: (?:is|lives|runs|sits))?(?: (?:at|on|from|under|via|:|=|\\())? URL',
+  '(?<![^ ])<add>(?: (?:up|in|the|my|our|a|new))* (?<name>\\S+(?: \\S+){0,3}?)(?: , an? (?:mcp )?<server>)?(?: (?:which|that))?(?: (?:is|lives|runs|sits))?(?: (?:at|on|from|under|via|:|=|\\())? URL',
 );
 const speaksOfServer = pattern(
   '(?<![^ ])(?:<server>|<agent>|<address>|api|it|this|that|following|custom|bearer|header|another|second|one)(?![^ ])',

@@ -90,7 +90,7 @@ const tidy = (text: string): string =>
     .replace(fieldName, '')
     .replace(/\bbearer_token\b/gi, 'bearer token')
     .replace(/\ballowed_tools\b/gi, 'only tools')
-    .replace(/(\d)\/(?=(?:s|sec|m|min|h|hour|minute|second)s?\b)/gi, '$1 per ')
+    .replace(/(\d|calls?|requests?)\/(?=(?:s|sec|m|min|h|hour|minute|second)s?\b)/gi, '$1 per ')
     .replace(/[\ufe0f\u20e3]/g, '')
     .replace(/[-=]>/g, 'to')
     .replace(/[‘’ʼ´]/g, "'")

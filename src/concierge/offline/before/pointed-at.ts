@@ -1,0 +1,46 @@
+import type { View } from '../../interpreter.ts';
+import { findUrls } from '../tokens/urls.ts';
+
+/** "the one I just added": spoken of last, so it is "it". */
+const justAdded =
+  /\bthe (?:one|server|source) (?:(?:that|which) )?(?:i|we) (?:(?:have|had)? ?just )?(?:added|registered|connected|set up|plugged in)(?: (?:just now|a moment ago|before|last))?\b/i;
+const wrong = '(?:wrong|incorrect|mistyped|misspelled|not right|not correct|off)';
+const thing = '(?:url|address|endpoint|link)';
+const instead =
+  "(?:(?:i|we) mean[t]?|(?:it|that|the url|the address) (?:is|was|must be|should be|should have been|should read)|it['’]?s|should have been|should be|must be|use)";
+const opening = '^(?:(?:and|oops|ups|sorry|argh|hm+|oh|no|also|but|wait),? )*';
+/** "its address is wrong, I meant URL", "Climate's url should have been URL": `whose` is empty for what is spoken of. */
+const wrongAddress = [
+  new RegExp(
+    `${opening}(?:(?<whose>its|the|that|my) )?${thing} (?:is |was )?${wrong}(?: too)?[,.;:!–-]* ?(?:${instead}):? $`,
+    'i',
+  ),
+  new RegExp(
+    `${opening}(?<name>\\S.*?)['’]s? ${thing} (?:is|was) ${wrong}(?: too)?[,.;:!–-]* ?(?:${instead}):? $`,
+    'i',
+  ),
+  new RegExp(`${opening}(?<name>\\S.*?)['’]s? ${thing} (?:should|must) (?:be|have been|read):? $`, 'i'),
+  new RegExp(
+    `${opening}(?:the )?${thing} of (?<name>\\S.*?) (?:is|was) ${wrong}(?: too)?[,.;:!–-]* ?(?:${instead}):? $`,
+    'i',
+  ),
+  new RegExp(`${opening}wrong ${thing}[,.;:!–-]* ?(?:${instead}):? $`, 'i'),
+  new RegExp(`${opening}(?<whose>its|the) ${thing} (?:should|must) (?:be|have been|read):? $`, 'i'),
+];
+
+/** What a message says is wrong with an address, as the request to change it; the message itself where it says no such thing. */
+const asChange = (text: string, { sources }: View): string => {
+  const [url, ...others] = findUrls(text);
+  if (url === undefined || others.length > 0 || sources.length === 0) return text;
+  if (!/^[\s.!]*$/.test(text.slice(url.end))) return text;
+  const before = text.slice(0, url.start);
+  const found = wrongAddress.map((pattern) => pattern.exec(before)).find((match) => match !== null);
+  if (found === undefined) return text;
+  const name = found.groups?.name;
+  const whose = name === undefined ? 'its url' : `the url of ${name}`;
+  return `change ${whose} to ${text.slice(url.start, url.end)}`;
+};
+
+/** A message about what was done just before, with its turns of phrase made plain; only where nothing is open. */
+export const withPointedAt = (text: string, view: View): string =>
+  view.flow !== null || view.awaiting !== null ? text : asChange(text.trim(), view).replace(justAdded, 'it');
