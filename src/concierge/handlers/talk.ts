@@ -4,11 +4,12 @@ import { visibleText } from '../../domain/text.ts';
 import { cancelFlow, dropParked } from '../advance.ts';
 import { allowedCommands } from '../allowed.ts';
 import type { Command } from '../commands.ts';
-import { awaitingOf, type Conversation, isDoubted, slotsOf } from '../conversation.ts';
+import { awaitingOf, type Conversation, isDoubted, onlySuggested, slotsOf } from '../conversation.ts';
 import { archiveCommand } from '../hand-over.ts';
 import { lookUp } from '../name-lookup.ts';
+import { credentialWay } from '../options.ts';
 import { prompts } from '../prompts.gen.ts';
-import { code, fillPrompt, listed, type PromptKey, say } from '../reply.ts';
+import { areOf, code, fillPrompt, listed, type PromptKey, say } from '../reply.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { allSandboxes, pickAgent } from './pick.ts';
 
@@ -22,8 +23,13 @@ export async function* cannotHandle(turn: TurnState): Emissions {
     conversation.misses = 0;
     return yield utter(say('talk.menu'));
   }
-  yield utter(prompts[promptOf('rephrase', conversation, awaitingOf(conversation) ?? 'nothing')!]);
+  const key = promptOf('rephrase', conversation, topicNow(conversation) ?? 'nothing')!;
+  yield utter(fillPrompt(key, { mend_credential: credentialWay(conversation.flow) }));
 }
+
+/** What the open question is about; a name that is nearly one source's is asked about in its own way. */
+const topicNow = (conversation: Conversation): string | undefined =>
+  onlySuggested(conversation.question) === null ? (awaitingOf(conversation) ?? undefined) : 'near_one';
 
 /** What is said of a question: its own in this flow when there is one. */
 const promptOf = (
@@ -61,12 +67,14 @@ export async function* help(
   { topic, names }: Extract<Command, { command: 'help' }>,
 ): Emissions {
   const conversation = conversationOf(turn);
-  const asked = awaitingOf(conversation) ?? undefined;
-  const key = promptOf('help', conversation, topic) ?? promptOf('help', conversation, asked);
+  const asked = topicNow(conversation);
+  const about = topic === awaitingOf(conversation) ? asked : topic;
+  const key = promptOf('help', conversation, about) ?? promptOf('help', conversation, asked);
   if (key === null) return yield utter(say('talk.menu'));
-  const isAsked = asked !== undefined && slotTopics.has(asked) && (topic ?? asked) === asked;
+  const isAsked = asked !== undefined && slotTopics.has(asked) && (about ?? asked) === asked;
   const text = fillPrompt(key, {
     error: lastFailure(turn),
+    mend_credential: credentialWay(conversation.flow),
     entries: entriesOf(names),
     agent: names?.[0] ?? 'support',
   });
@@ -138,7 +146,11 @@ async function* sayHowToDelete(
   const found = turn.facts.sandboxes.find(isMeant);
   if (found === undefined)
     return yield utter(
-      say('talk.destructive_unknown', { sandbox: code(place), sandboxes: allSandboxes(turn.facts) }),
+      say('talk.destructive_unknown', {
+        sandbox: code(place),
+        are: areOf(turn.facts.sandboxes),
+        sandboxes: allSandboxes(turn.facts),
+      }),
     );
   const { name, sandbox_id } = found;
   yield utter(say('talk.destructive_sandbox', { sandbox: code(name), sandbox_id, name }));
