@@ -132,6 +132,7 @@ export const prompts = {
   'flow.stopped_with_credential': 'Stopped {label}, and the credential you gave for it is destroyed.',
   'flow.cancelled_in_repair': '{name} stays registered and is not working yet. Test, update or revoke it whenever you like.',
   'flow.handed_over': 'I stop asking here; nothing was changed. In a terminal this does the same, with your own values in it: {command}',
+  'flow.corrected': 'The {noun} is now {value}.',
   'flow.parked_too_many': 'I gave up {label}: at most three things can wait.',
   'flow.effect_refused': 'That was not possible: {reason}',
   'flow.interrupted': 'I was interrupted in the middle of your last request, so I looked at what had happened.',
