@@ -20,13 +20,17 @@ describe('a revocation', () => {
   it('says that the credential goes when there is one', async () => {
     const talk = await withDesk();
     expect(await sayAll(talk, 'revoke Desk')).toContain('at once and destroys its stored credential. This');
+    expect(await sayAll(talk, 'help')).toContain('at once and destroys its stored credential, for good.');
     expect(await sayAll(talk, 'yes')).toContain('every agent, and no credential of it is left.');
+    expect(await sayAll(talk, 'test Desk')).toContain('every agent and its credential was destroyed. To');
   });
 
   it('says nothing of a credential when there is none', async () => {
     const talk = await withSources(stage, 'Books');
     expect(await sayAll(talk, 'revoke Books')).toContain('from every agent at once. This cannot be undone');
+    expect(await sayAll(talk, 'help')).toContain('from every agent at once, for good.');
     expect(await sayAll(talk, 'yes')).toContain('Its tools are gone from every agent.');
+    expect(await sayAll(talk, 'test Books')).toContain('were taken from every agent. To have it back');
   });
 });
 
@@ -43,7 +47,7 @@ describe('who can call the tools of a new source', () => {
     const talk = await stage.startTalk({ agents: ['sales'] });
     const only = { sandbox_id: talk.sandbox_id, slug: 'sales', tool_allowlist: ['other__tool'] };
     await updateAgent({ ...talk.deps, default_model: 'any' }, talk.caller, only);
-    expect(await sayAll(talk, add(), 'yes')).toContain('No agent in `default` can call them yet');
+    expect(await sayAll(talk, add(), 'yes')).toContain('No agent in `default` is allowed to call them yet.');
   });
 });
 
@@ -110,6 +114,14 @@ describe('what a message stops when it goes on with another change', () => {
   ])('"%s"', async (said, reply) => {
     const talk = await withSources(stage, 'Books');
     expect(await sayAll(talk, 'revoke Books', said)).toMatch(reply);
+  });
+
+  it('and what was being repaired', async () => {
+    const talk = await withSources(stage, 'Books');
+    await sayAll(talk, `add ${stage.servers.url('bearer')}, no auth, call it Desk`, 'yes');
+    expect(await sayAll(talk, 'cancel that, revoke Desk')).toMatch(
+      /^Stopped repairing Desk\.\n\nRevoking Desk/,
+    );
   });
 });
 

@@ -92,11 +92,11 @@ const changesMore = ({ pending }: TurnState): boolean => pending.some(isDeed);
 
 /** Names what was stopped. */
 const stopped = (turn: TurnState, flow: Flow): string => {
-  if (flow.name === 'register' && flow.context.slots.source !== undefined)
-    return say('flow.cancelled_in_repair', { name: flow.context.slots.name ?? '' });
-  if (flow.name === 'update' && flow.context.cause !== null)
-    return say('flow.cancelled_in_repair', { name: flow.context.source?.name ?? '' });
   const key = changesMore(turn) ? 'flow.stopped' : 'flow.cancelled';
+  if (flow.name === 'register' && flow.context.slots.source !== undefined)
+    return say(`${key}_in_repair`, { name: flow.context.slots.name ?? '' });
+  if (flow.name === 'update' && flow.context.cause !== null)
+    return say(`${key}_in_repair`, { name: flow.context.source?.name ?? '' });
   return say(slotsOf(flow).has_credential ? `${key}_with_credential` : key, { label: flowLabel(flow) });
 };
 

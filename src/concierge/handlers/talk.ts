@@ -3,6 +3,7 @@ import type { Sandbox } from '../../domain/sandbox.ts';
 import { visibleText } from '../../domain/text.ts';
 import { cancelFlow, dropParked } from '../advance.ts';
 import { allowedCommands } from '../allowed.ts';
+import { andCredential } from '../ask.ts';
 import type { Command } from '../commands.ts';
 import { awaitingOf, type Conversation, isDoubted, onlySuggested, slotsOf } from '../conversation.ts';
 import { archiveCommand } from '../hand-over.ts';
@@ -50,10 +51,15 @@ const movesNow = (turn: TurnState): string[] => {
 };
 const slotTopics = new Set<string>([...wordSlots, 'credential']);
 
-/** Why the server that the open flow is about failed its check; empty when it did not. */
-const lastFailure = ({ facts, stored }: TurnState): string => {
-  const { source } = slotsOf(stored.conversation.flow);
-  return facts.sources.find(({ data_source_id }) => data_source_id === source)?.health_error ?? '';
+/** What the sentences about the open flow's source hold: why it failed its check, and what is lost with it. */
+const valuesOfSource = ({ facts, stored }: TurnState) => {
+  const { flow } = stored.conversation;
+  const source = facts.sources.find(({ data_source_id }) => data_source_id === slotsOf(flow).source);
+  return {
+    error: source?.health_error ?? '',
+    and_credential: source ? andCredential(source) : '',
+    mend_credential: credentialWay(flow),
+  };
 };
 
 /** Entries of a configuration, for a sentence that begins with them. */
@@ -73,8 +79,7 @@ export async function* help(
   if (key === null) return yield utter(say('talk.menu'));
   const isAsked = asked !== undefined && slotTopics.has(asked) && (about ?? asked) === asked;
   const text = fillPrompt(key, {
-    error: lastFailure(turn),
-    mend_credential: credentialWay(conversation.flow),
+    ...valuesOfSource(turn),
     entries: entriesOf(names),
     agent: names?.[0] ?? 'support',
   });
