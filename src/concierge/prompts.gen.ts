@@ -25,7 +25,7 @@ export const prompts = {
   'answers.missing_allowlist': 'Outside its allowlist: {count}. Ask why a tool is missing to learn more.',
   'answers.missing_source': '{name} is left out. {reason}',
   'answers.missing_unusable': '{name} of {source} cannot be called: {reason}',
-  'answers.missing_held': 'Held back until you agree to the changed definition: {count}. Say `accept the changes of …` after a look at them.',
+  'answers.missing_held': 'Held back until you agree to what its server changed: {count}. Say `accept the changes of …` after a look at them.',
   'answers.missing_restricted': 'Left out by the allowed tools of its source: {count}. Ask why a tool is missing to learn more.',
   'answers.missing_entries': 'Its allowlist also names {entries}, which no source offers now.',
   'answers.what_can_change': 'Say what should change about {name}, for example `rename {name} to Docs`, `change the URL of {name}`, `change the credential of {name}`, `limit {name} to` some of its tools, or `cap {name} at 20 calls per minute`.',
