@@ -1,11 +1,11 @@
 import type { AuthKind } from '../domain/auth.ts';
 import { namespaceOf } from '../domain/label.ts';
 import type { Source } from '../domain/source.ts';
-import { type Conversation, isDoubted } from './conversation.ts';
+import { type Conversation, isDoubted, onlySuggested } from './conversation.ts';
 import type { Facts } from './facts.ts';
 import { type Flow, flowAwaiting, statePath } from './flow.ts';
-import { optionsOf } from './options.ts';
-import { bullets, code, fillPrompt, listed, numbered, type PromptKey } from './reply.ts';
+import { credentialWay, optionsOf } from './options.ts';
+import { bullets, code, fillPrompt, listed, numbered, type PromptKey, say } from './reply.ts';
 import { offeredName } from './slot-rules.ts';
 import { suggestedUrl } from './suggestion.ts';
 import { twinText } from './twin.ts';
@@ -73,6 +73,10 @@ const changesOf = (flow: Extract<Flow, { name: 'update' }>, source: Source | und
   ]);
 };
 
+/** A revocation speaks of a credential only when there is one. */
+export const andCredential = ({ has_credential }: Pick<Source, 'has_credential'>): string =>
+  has_credential ? ` ${say('ask.revoke.and_credential')}` : '';
+
 const sourceValues = (flow: Extract<Flow, { name: 'revoke' | 'update' }>, facts: Facts) => {
   const source = facts.sources.find(
     ({ data_source_id }) => data_source_id === flow.context.source?.data_source_id,
@@ -81,6 +85,7 @@ const sourceValues = (flow: Extract<Flow, { name: 'revoke' | 'update' }>, facts:
     name: source?.name ?? flow.context.source?.name ?? '',
     base_url: source?.base_url ?? '',
     ...(source ? whereaboutsOf(facts, source) : nowhere(flow.context.source?.name ?? '')),
+    and_credential: source ? andCredential(source) : '',
     credential: credentialText(source?.auth_kind, source?.auth_header ?? undefined),
     ...(flow.name === 'update' && updateValues(flow, source)),
   };
@@ -128,10 +133,18 @@ export const openQuestion = (conversation: Conversation, facts: Facts): string |
     return fillPrompt('ask.question.resume', {
       label: question.options[0]?.label.replace(/^Back to /, '') ?? String(parked.length),
     });
-  if (question && 'wanted' in question && question.wanted !== undefined)
-    return fillPrompt('ask.question.near', { wanted: code(question.wanted), options });
+  if (question && 'wanted' in question && question.wanted !== undefined) {
+    const wanted = code(question.wanted);
+    return onlySuggested(question) === null
+      ? fillPrompt('ask.question.near', { wanted, options })
+      : say('ask.question.near_one', { wanted, name: question.options[0]!.label });
+  }
   if (question) return fillPrompt(`ask.question.${question.awaiting}`, { options });
   if (!flow || flowAwaiting(flow) === null) return null;
   if (isDoubted(flow)) return fillPrompt('ask.doubted_credential', {});
-  return fillPrompt(askKey(flow), { ...valuesOf(flow, facts), options });
+  return fillPrompt(askKey(flow), {
+    ...valuesOf(flow, facts),
+    mend_credential: credentialWay(flow),
+    options,
+  });
 };

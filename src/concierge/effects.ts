@@ -14,6 +14,7 @@ import {
   reportRename,
   reportRevocation,
 } from './report.ts';
+import { reportConnection } from './report-connection.ts';
 import { dropStagedCredential, openStagedCredential } from './staged-credential.ts';
 import { useTool } from './tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
@@ -127,16 +128,16 @@ async function* reportChecked(turn: TurnState, source: PublicSource): Emissions 
 }
 
 /** A new URL that works is taken back by the question that gave it, unless more than it was changed. */
-const rememberMove = (
-  turn: TurnState,
-  flow: Flow,
-  { data_source_id }: PublicSource,
-  wanted: object,
-): void => {
-  const before = turn.facts.sources.find((source) => source.data_source_id === data_source_id)?.base_url;
-  const base_url = (flow.name === 'update' && flow.context.previous_url) || before;
-  if (Object.keys(wanted).join() === 'base_url' && base_url !== undefined)
-    rememberUndo(turn, { command: 'update', source: data_source_id, base_url });
+const rememberMove = (turn: TurnState, previous_url: string | null, updated: PublicSource): void => {
+  const { data_source_id, adapter_config } = updated;
+  if (previous_url !== null && previous_url !== adapter_config.base_url)
+    rememberUndo(turn, { command: 'update', source: data_source_id, base_url: previous_url });
+};
+
+/** Where the source was before a change, and the failed ones before it. */
+const urlBefore = ({ facts }: TurnState, flow: Flow, { data_source_id }: PublicSource): string | null => {
+  const before = facts.sources.find((source) => source.data_source_id === data_source_id);
+  return (flow.name === 'update' && flow.context.previous_url) || before?.base_url || null;
 };
 
 /** A new label changes names and is no check; whatever else was changed has been checked. */
@@ -149,8 +150,12 @@ async function* reportUpdate(
   const { name, ...others } = 'wanted' in params ? params.wanted : {};
   if (name !== undefined) yield* reportRename(turn, updated);
   if (Object.keys(others).length === 0) return;
+  const previous_url = urlBefore(turn, flow, updated);
+  const isNew = flow.name === 'update' && flow.context.has_credential;
+  yield* reportConnection(turn, updated, { previous_url, isNew });
   yield* reportChecked(turn, updated);
-  if (updated.health_error === null) rememberMove(turn, flow, updated, { ...others, ...(name && { name }) });
+  const isMove = name === undefined && Object.keys(others).join() === 'base_url';
+  if (isMove && updated.health_error === null) rememberMove(turn, previous_url, updated);
 }
 
 const repaired = ({ source = '', name, base_url, auth_kind, auth_header }: Slots) => ({

@@ -1,3 +1,4 @@
+import type { AuthKind } from '../domain/auth.ts';
 import type { Option } from '../domain/conversation.ts';
 import type { Source } from '../domain/source.ts';
 import { awaitingOf, type Conversation, isDoubted } from './conversation.ts';
@@ -6,6 +7,8 @@ import { type Flow, isOptional } from './flow.ts';
 import { offeredName } from './slot-rules.ts';
 import { suggestedUrl } from './suggestion.ts';
 import { whereaboutsOf } from './whereabouts.ts';
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const cancel: Option = { id: 'cancel', label: 'Cancel' };
 
@@ -31,24 +34,32 @@ const confirmation: Record<Flow['name'], Option[]> = {
   ],
 };
 
-const mending: Option[] = [
+const authKindOf = (flow: Flow): AuthKind | undefined => {
+  if (flow.name === 'register') return flow.context.slots.auth_kind;
+  return flow.name === 'update' ? flow.context.source?.auth_kind : undefined;
+};
+
+/** A server without authentication has no credential to fix. */
+export const credentialWay = (flow: Flow | null): string =>
+  flow !== null && authKindOf(flow) === 'none' ? 'give it a credential' : 'fix the credential';
+
+const mending = (flow: Flow): Option[] => [
   { id: 'fix:base_url', label: 'Fix the URL' },
-  { id: 'fix:credential', label: 'Fix the credential' },
+  { id: 'fix:credential', label: capitalised(credentialWay(flow)) },
   { id: 'retry', label: 'Try again' },
 ];
 
-const repair: Option[] = [...mending, { id: 'discard', label: 'Discard it' }];
-
 /** A change can go back to where the source was; it had a life before, so nothing discards it in one press. */
-const repairOfUpdate = (previous_url: string | null): Option[] => [
-  ...mending,
+const repairOfUpdate = (flow: Flow, previous_url: string | null): Option[] => [
+  ...mending(flow),
   ...(previous_url === null ? [] : [{ id: 'fix:previous_url', label: `Back to ${previous_url}` }]),
   { id: 'cancel', label: 'Leave it as it is' },
 ];
 
 /** An address that is probably the right one comes first. */
 const repairOptions = (flow: Flow): Option[] => {
-  if (flow.name === 'update') return repairOfUpdate(flow.context.previous_url);
+  if (flow.name === 'update') return repairOfUpdate(flow, flow.context.previous_url);
+  const repair = [...mending(flow), { id: 'discard', label: 'Discard it' }];
   const suggested = suggestedUrl(flow);
   return suggested === null ? repair : [{ id: 'fix:suggested_url', label: `Try ${suggested}` }, ...repair];
 };

@@ -1,3 +1,4 @@
+import type { AuthKind } from '../domain/auth.ts';
 import type { Source } from '../domain/source.ts';
 import { keys } from '../store/keys.ts';
 import { advance } from './advance.ts';
@@ -7,12 +8,12 @@ import { loadFacts } from './facts.ts';
 import type { FlowEvent } from './flow.ts';
 import { presentSource } from './gone.ts';
 import { say } from './reply.ts';
-import { reportCheck, reportRegistration } from './report.ts';
+import { reportCheck, reportRegistration, revokedText } from './report.ts';
 import { dropStagedCredential } from './staged-credential.ts';
 import { useTool } from './tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
 
-type Named = { name?: string };
+type Named = { name?: string; auth_kind?: AuthKind };
 
 const interrupted: FlowEvent[] = [{ type: 'effect.interrupted' }];
 
@@ -71,9 +72,8 @@ async function* whatHappened(turn: TurnState, effect: BegunEffect): Emissions<Fl
     if (source) return interrupted;
     const isDiscard = effect.kind === 'discardSource';
     const { slots, source: revoked } = effect.params as { slots?: Named; source?: Named };
-    const { name = '' } = (isDiscard ? slots : revoked) ?? {};
-    const gone = { name, place: '', of_place: '' };
-    yield utter(isDiscard ? say('report.discarded', { name }) : say('report.revoked', gone));
+    const { name = '', auth_kind = 'none' } = (isDiscard ? slots : revoked) ?? {};
+    yield utter(isDiscard ? say('report.discarded', { name }) : revokedText({ name, auth_kind }));
     return [{ type: isDiscard ? 'source.discarded' : 'source.revoked' }];
   }
   if (!source || source.updated_at < effect.begun_at) return interrupted;

@@ -23,6 +23,9 @@ export const fillPrompt = (key: PromptKey, values: Record<string, string | numbe
 export const listed = (items: readonly string[], joint = 'and'): string =>
   items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} ${joint} ${items.at(-1)}`;
 
+/** For "there is …": the verb that so many names take. */
+export const areOf = (names: readonly unknown[]): string => (names.length === 1 ? 'is' : 'are');
+
 export const code = (text: string): string => `\`${text}\``;
 
 export const bullets = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');

@@ -1,6 +1,8 @@
+import { getSandbox } from '../accounts/get-sandbox.ts';
 import { listAgents } from '../agents/list.ts';
 import type { Agent } from '../domain/agent.ts';
-import type { FailureCause } from '../domain/health.ts';
+import type { AuthKind } from '../domain/auth.ts';
+import type { FailureCause, Health } from '../domain/health.ts';
 import { getSource } from '../sources/get.ts';
 import type { presentSource } from '../sources/present.ts';
 import { rememberUndo } from './remember-undo.ts';
@@ -20,15 +22,21 @@ export const nameList = (names: readonly string[]): string => {
   return bullets([...shown.map(code), ...(more > 1 ? [`and ${more} more`] : [])]);
 };
 
-/** Status, tools, latency and protocol of a source whose check passed, on one line. */
+const figures = ({ tool_count, latency_ms, protocol_version }: Health) => ({
+  tools: count(tool_count, 'tool'),
+  latency_ms,
+  protocol: protocol_version,
+});
+
+/** After a name that nothing has: which there are. */
+export const unknownSourceText = (wanted: string, names: readonly string[]): string =>
+  names.length === 1
+    ? say('answers.unknown_source_of_one', { wanted, name: names[0]! })
+    : say('answers.unknown_source', { wanted, names: bullets(names) });
+
+/** Tools, latency and protocol of a source whose check passed, on one line. */
 export const healthLine = ({ health }: Presented): string =>
-  health
-    ? say('report.health', {
-        tools: count(health.tool_count, 'tool'),
-        latency_ms: health.latency_ms,
-        protocol: health.protocol_version,
-      })
-    : '';
+  health ? say('report.health', figures(health)) : '';
 
 /** What is asked of the rooms to report on a source. */
 type Asker = Pick<ToolContext, 'deps' | 'caller'>;
@@ -42,26 +50,28 @@ const callableNames = async (turn: Asker, { sandbox_id, data_source_id }: Ref): 
 };
 
 const sees = (agent: Agent, names: readonly string[]): boolean =>
-  agent.status === 'active' &&
   (agent.tool_sources ?? ['user_mcp']).includes('user_mcp') &&
   (agent.tool_allowlist.length === 0 || agent.tool_allowlist.some((name) => names.includes(name)));
 
-/** The slugs of the agents of a sandbox that can call one of these tools. */
-const agentsThatSee = async (turn: Asker, sandbox_id: string, names: readonly string[]): Promise<string[]> =>
-  (await listAgents(turn.deps, turn.caller, { sandbox_id }))
-    .filter((agent) => sees(agent, names))
-    .map(({ slug }) => slug);
+const agentsOf = async ({ deps, caller }: Asker, sandbox_id: string): Promise<Agent[]> =>
+  (await listAgents(deps, caller, { sandbox_id })).filter(({ status }) => status === 'active');
+
+/** The slugs of those that can call one of these tools. */
+const slugsOfSeeing = (agents: readonly Agent[], names: readonly string[]): string[] =>
+  agents.filter((agent) => sees(agent, names)).map(({ slug }) => slug);
 
 /** The slugs of the agents that can call a tool of this source. */
 export const agentsWith = async (turn: Asker, source: Ref): Promise<string[]> => {
   const names = await callableNames(turn, source);
-  return names.length === 0 ? [] : agentsThatSee(turn, source.sandbox_id, names);
+  return names.length === 0 ? [] : slugsOfSeeing(await agentsOf(turn, source.sandbox_id), names);
 };
 
 const seenBy = async (turn: Asker, sandbox_id: string, names: readonly string[]): Promise<string> => {
-  const agents = await agentsThatSee(turn, sandbox_id, names);
-  if (agents.length === 0) return say('report.seen_by_none');
-  return say('report.seen_by', { agents: listed(agents.map(code)) });
+  const agents = await agentsOf(turn, sandbox_id);
+  const seeing = slugsOfSeeing(agents, names);
+  if (seeing.length > 0) return say('report.seen_by', { agents: listed(seeing.map(code)) });
+  const sandbox = code((await getSandbox(turn.deps, turn.caller, sandbox_id)).name);
+  return say(agents.length === 0 ? 'report.seen_by_none' : 'report.seen_by_none_there', { sandbox });
 };
 
 const failureText = ({ name, status, health_error }: Presented, { place } = nowhere(name)): string =>
@@ -103,7 +113,9 @@ export const registrationText = async (asker: Asker, source: Presented): Promise
 
 const checkTextAt = (source: Presented, where: Whereabouts): string => {
   if (source.health_error) return `${failureText(source, where)} ${nextStep(source, where)}`;
-  const { name, status } = source;
+  const { name, status, health } = source;
+  if (status === 'paused' && health)
+    return say('report.checked_paused', { ...where, name, ...figures(health) });
   return say('report.checked', { name, status, place: where.place, health: healthLine(source) });
 };
 
@@ -144,10 +156,19 @@ export async function* reportRename(turn: TurnState, renamed: Presented): Emissi
   if (lost.length > 0) yield utter(say('answers.allowlist_lost', { entries: bullets(lost) }));
 }
 
+type Revoked = { name: string; auth_kind: AuthKind };
+
+/** What a revocation took away; a credential only from a source that takes one. */
+export const revokedText = ({ name, auth_kind }: Revoked, where = nowhere(name)): string => {
+  const and_credential = auth_kind === 'none' ? '' : say('report.and_no_credential');
+  return say('report.revoked', { ...where, name, and_credential });
+};
+
 /** It cannot be undone, which is what an "undo" after it is told. */
 export async function* reportRevocation(turn: TurnState, revoked: Presented): Emissions {
   rememberUndo(turn, { command: 'help', topic: 'revoke' });
-  yield utter(say('report.revoked', { ...whereaboutsOf(turn.facts, revoked), name: revoked.name }));
+  const { auth_kind } = revoked.adapter_config;
+  yield utter(revokedText({ name: revoked.name, auth_kind }, whereaboutsOf(turn.facts, revoked)));
 }
 
 export async function* reportDiscard({ name }: Presented): Emissions {

@@ -5,7 +5,7 @@ import type { Egress } from '../egress/port.ts';
 import type { Facts } from './facts.ts';
 import type { Flow } from './flow.ts';
 import { lookUp } from './name-lookup.ts';
-import { code, listed, say } from './reply.ts';
+import { areOf, code, listed, say } from './reply.ts';
 
 export type Given = Partial<Record<WordSlot, string>>;
 export type Refusal = { slot: WordSlot; detail: string };
@@ -54,14 +54,20 @@ const judgeUrl = (egress: Egress, raw: string): { value: string } | { detail: st
   return verdict.ok ? { value } : { detail: verdict.refusal.detail };
 };
 
+/** Why a sandbox is not found, and which there are. */
+export const noSandboxText = ({ sandboxes }: Facts, wanted: string): string => {
+  const names = listed(sandboxes.map(({ name }) => code(name)));
+  const are = areOf(sandboxes);
+  return say('refused.sandbox', { sandbox: code(wanted), wanted, are, sandboxes: names });
+};
+
 const judgeSandbox = (facts: Facts, raw: string): { value: string } | { detail: string } => {
   const found = lookUp(
     raw,
     facts.sandboxes.map(({ name }) => ({ names: [name], name })),
   );
   if (found.kind === 'one') return { value: found.found.name };
-  const names = listed(facts.sandboxes.map(({ name }) => code(name)));
-  return { detail: say('refused.sandbox', { sandbox: code(raw), wanted: raw, sandboxes: names }) };
+  return { detail: noSandboxText(facts, raw) };
 };
 
 /** Why a new sandbox cannot have that name, or null. */

@@ -44,13 +44,16 @@ const judgeScheme = (url: URL, policy: EgressPolicy): UrlRefusal | null => {
         'Only servers reached over the web can be used: the URL begins with `https://`, or with `http://` for this machine.',
     };
   if (!isThisMachine(url.hostname))
-    return { reason: 'https_only', detail: 'https only: give the `https://` URL of the server.' };
+    return {
+      reason: 'https_only',
+      detail: 'Another machine is reached over https only: give the `https://` URL of the server.',
+    };
   return policy.mode === 'private'
     ? null
     : {
         reason: 'https_only',
         detail:
-          'https only: plain http to this machine needs CONCIERGE_EGRESS=private, set by whoever runs Concierge.',
+          'Plain http to this machine is not allowed: it needs CONCIERGE_EGRESS=private, set by whoever runs Concierge.',
       };
 };
 

@@ -95,7 +95,7 @@ describe('what cannot be done here', () => {
     ['what is a sandbox?', /^A sandbox is a separate world/],
     ['yes', /Say `help`/],
     ['cancel', /Say `help`/],
-    ['what tools does Nonsuch have?', /It has `support`; ask about one of those/],
+    ['what tools does Nonsuch have?', /You can ask about `support` there/],
   ])('says what can: "%s"', async (said, answer) => {
     expect(await sayAll(await withSources(['support']), said)).toMatch(answer);
   });

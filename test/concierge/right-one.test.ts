@@ -25,7 +25,7 @@ describe('another source that is named while one is to be revoked', () => {
       const talk = await withTwo();
       await talk.say('revoke books');
       const { text, state } = await talk.say(said);
-      expect(text).toMatch(/Books stays as it is.+Revoking Desk/s);
+      expect(text).toMatch(/Books is not revoked.+Revoking Desk/s);
       expect(state).toMatchObject({ flow: 'revoke', awaiting: 'confirmation' });
       const after = await talk.say('yes');
       expect(after.state.awaiting).toBeNull();

@@ -160,7 +160,7 @@ describe('a sandbox that is named beside a request', () => {
     const talk = await talkWith('Desk@default');
     const { text, state } = await talk.say(said);
     expect(text).toContain(
-      'There is no active sandbox called `prod`; there is `default`, `qa` and `staging`.',
+      'There is no active sandbox called `prod`; there are `default`, `qa` and `staging`.',
     );
     expect(state.awaiting).toBeNull();
     expect(await stateOf(talk)).toEqual(['Desk@default active']);

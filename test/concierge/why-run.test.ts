@@ -44,7 +44,7 @@ describe('a question about the last run of an agent', () => {
     [
       'it called none of those it had',
       {},
-      'It was given 2 tools and called none. The model answered without them.',
+      'It was given 2 tools and called none. The model answered without using a tool.',
     ],
     [
       'it had none, and why',

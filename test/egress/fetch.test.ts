@@ -50,7 +50,7 @@ describe('the guarded fetch', () => {
     const origin = await serve((_, response) => response.end(String(++requests)));
     const failure = await failureOf(guard({ policy: { mode: 'public', allow: [] } }).fetch(limits)(origin));
     expect(failure.cause_code).toBe('address_refused');
-    expect(failure.message).toMatch(/https only/);
+    expect(failure.message).toMatch(/^Plain http to this machine is not allowed/);
     expect(requests).toBe(0);
   });
 

@@ -40,7 +40,7 @@ describe('what a refusal says', () => {
   it.each([
     ['http://mcp.example.com/', inPublic, /https/],
     ['http://mcp.example.com/', inPrivate, /https/],
-    ['http://localhost:3000/', inPublic, /https only.*CONCIERGE_EGRESS=private/],
+    ['http://localhost:3000/', inPublic, /Plain http to this machine .*CONCIERGE_EGRESS=private/],
     ['https://mcp.acme.internal/', inPublic, /mcp\.acme\.internal.*CONCIERGE_EGRESS_ALLOW/],
     ['https://10.0.0.5/', inPublic, /10\.0\.0\.5.*CONCIERGE_EGRESS_ALLOW/],
     ['https://169.254.169.254/', inPublic, /no setting opens it/],

@@ -1,6 +1,6 @@
 import type { AuthKind } from '../../domain/auth.ts';
 import { advance, cancelFlow, dropParked, resumeParked } from '../advance.ts';
-import type { Command, Request } from '../commands.ts';
+import { type Command, isDeed, type Request } from '../commands.ts';
 import { awaitingOf, flowLabel, isDoubted, onlySuggested, serverLabel, slotsOf } from '../conversation.ts';
 import { type Flow, isOptional, statePath } from '../flow.ts';
 import { optionsOf } from '../options.ts';
@@ -9,7 +9,7 @@ import { code, listed, say } from '../reply.ts';
 import { asShown, isAsShown } from '../shown-source.ts';
 import { offeredName } from '../slot-rules.ts';
 import { suggestedUrl } from '../suggestion.ts';
-import { conversationOf, type Emission, type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { set } from './fill.ts';
 import { cannotHandle } from './talk.ts';
 
@@ -78,26 +78,31 @@ const doneAlready = (turn: TurnState): string | null => {
 };
 
 /** What a no leaves as it was, by the name that it has now. */
-const kept = ({ facts }: TurnState, flow: Flow): string => {
+const kept = (turn: TurnState, flow: Flow): string => {
   if (flow.name === 'create_sandbox') return say('talk.not_created', { name: code(flow.context.name ?? '') });
   const asked = flow.name === 'register' ? null : flow.context.source;
-  const now = facts.sources.find(({ data_source_id }) => data_source_id === asked?.data_source_id);
-  return say('talk.kept', { name: now?.name ?? asked?.name ?? '' });
+  const now = turn.facts.sources.find(({ data_source_id }) => data_source_id === asked?.data_source_id);
+  const name = now?.name ?? asked?.name ?? '';
+  if (!changesMore(turn)) return say('talk.kept', { name });
+  return flow.name === 'revoke' ? say('talk.not_revoked', { name }) : stopped(turn, flow);
 };
 
+/** The rest of the message may change what was just left alone: that it stays as it is would be too much. */
+const changesMore = ({ pending }: TurnState): boolean => pending.some(isDeed);
+
 /** Names what was stopped. */
-const stopped = (flow: Flow): Emission => {
+const stopped = (turn: TurnState, flow: Flow): string => {
+  const key = changesMore(turn) ? 'flow.stopped' : 'flow.cancelled';
   if (flow.name === 'register' && flow.context.slots.source !== undefined)
-    return utter(say('flow.cancelled_in_repair', { name: flow.context.slots.name ?? '' }));
+    return say(`${key}_in_repair`, { name: flow.context.slots.name ?? '' });
   if (flow.name === 'update' && flow.context.cause !== null)
-    return utter(say('flow.cancelled_in_repair', { name: flow.context.source?.name ?? '' }));
-  const key = slotsOf(flow).has_credential ? 'flow.cancelled_with_credential' : 'flow.cancelled';
-  return utter(say(key, { label: flowLabel(flow) }));
+    return say(`${key}_in_repair`, { name: flow.context.source?.name ?? '' });
+  return say(slotsOf(flow).has_credential ? `${key}_with_credential` : key, { label: flowLabel(flow) });
 };
 
 async function* discardParked(turn: TurnState): Emissions {
   const dropped = await dropParked(turn);
-  if (dropped) yield stopped(dropped);
+  if (dropped) yield utter(stopped(turn, dropped));
 }
 
 /** Stops what was open and says what it was; nothing registered is touched. */
@@ -111,7 +116,7 @@ export async function* cancel(turn: TurnState): Emissions {
   const others = conversation.queued.filter((command) => command.command === 'register');
   const flow = yield* cancelFlow(turn);
   if (!flow) return yield utter(doneAlready(turn) ?? say('talk.nothing_to_cancel'));
-  yield stopped(flow);
+  yield utter(stopped(turn, flow));
   if (others.length > 0)
     yield utter(say('flow.cancelled_others', { labels: listed(others.map(serverLabel)) }));
 }

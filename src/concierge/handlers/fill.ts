@@ -8,6 +8,7 @@ import { bearerOrHeader } from '../options.ts';
 import { say } from '../reply.ts';
 import { type Given, judgeSlots, type Refusal, sandboxNameProblem, type Verdict } from '../slot-rules.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { sayCorrections } from './corrections.ts';
 import { refuse } from './refuse.ts';
 import { cannotHandle } from './talk.ts';
 import { judgeFor, update } from './update.ts';
@@ -15,9 +16,10 @@ import { judgeFor, update } from './update.ts';
 const givenSlots = ({ command: _, ...slots }: Extract<Command, { command: 'register' | 'set' }>): Given =>
   Object.fromEntries(Object.entries(slots).filter(([, value]) => value !== undefined));
 
-/** A label that the new sandbox already has is taken back, so that it is asked for again. */
-async function* dropTakenName(turn: TurnState, given: Given, refused: Refusal[]): Emissions {
-  if (given.name === undefined && refused.some(({ slot }) => slot === 'name'))
+/** Another label was wanted, or the new sandbox has this one already: the old one goes, and it is asked for again. */
+async function* dropRefusedName(turn: TurnState, refused: Refusal[]): Emissions {
+  const { name } = slotsOf(conversationOf(turn).flow);
+  if (name !== undefined && refused.some(({ slot }) => slot === 'name'))
     yield* advance(turn, { type: 'slot.cleared', slot: 'name' });
 }
 
@@ -87,9 +89,10 @@ export async function* set(turn: TurnState, command: Extract<Command, { command:
     }
     const { accepted, refused } = judge(turn, given, slotsOf(flow));
     conversationOf(turn).question ??= offerOfBearer(turn, accepted);
+    yield* sayCorrections(turn, flow, accepted);
     if (Object.keys(accepted).length > 0) yield* advance(turn, { type: 'slots.given', slots: accepted });
     yield* refuse(turn, refused);
-    return yield* dropTakenName(turn, given, refused);
+    return yield* dropRefusedName(turn, refused);
   }
   if (flow?.name === 'update' && flow.context.source) return yield* setWanted(turn, flow.context, given);
   if (flow?.name === 'create_sandbox') return yield* nameSandbox(turn, given);

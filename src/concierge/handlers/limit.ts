@@ -1,7 +1,7 @@
 import type { Source } from '../../domain/source.ts';
 import type { Command } from '../commands.ts';
 import { rememberUndo } from '../remember-undo.ts';
-import { code, listed, say } from '../reply.ts';
+import { code, count, listed, say } from '../reply.ts';
 import { nameList } from '../report.ts';
 import { useTool } from '../tool-use.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
@@ -67,7 +67,7 @@ export async function* limit(turn: TurnState, source: Source, command: Update): 
         : say('answers.limited_already', { name, tools: toolsNamed(tools) || 'none' }),
     );
   if (tools === undefined && rate_cap_per_minute === source.rate_cap_per_minute)
-    return yield utter(say('answers.capped_already', { name, cap: rate_cap_per_minute }));
+    return yield utter(say('answers.capped_already', { name, cap: count(rate_cap_per_minute, 'call') }));
   const source_id = { source: source.data_source_id };
   yield* useTool(turn, 'update_source', {
     ...source_id,
@@ -86,8 +86,9 @@ export async function* limit(turn: TurnState, source: Source, command: Update): 
       say('answers.capped', {
         ...whereaboutsOf(turn.facts, source),
         name,
-        cap: rate_cap_per_minute,
+        cap: count(rate_cap_per_minute, 'call'),
         before: source.rate_cap_per_minute,
+        before_calls: count(source.rate_cap_per_minute, 'call'),
       }),
     );
 }
@@ -134,7 +135,8 @@ export async function* tellHowToLimit(
   what: NonNullable<Update['what']>,
 ): Emissions {
   if (what === 'allowed_tools') return yield* sayTools(turn, source, 'answers.how_to_limit');
-  const { name, rate_cap_per_minute: cap } = source;
+  const { name, rate_cap_per_minute } = source;
+  const cap = count(rate_cap_per_minute, 'call');
   if (what === 'rate_cap_per_minute')
     yield utter(say('answers.how_to_cap', { name, cap, max: turn.deps.max_rate_cap_per_minute }));
 }

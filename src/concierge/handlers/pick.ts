@@ -6,7 +6,9 @@ import type { Command } from '../commands.ts';
 import type { Facts } from '../facts.ts';
 import { type Lookup, lookUp } from '../name-lookup.ts';
 import { sourceOption } from '../options.ts';
-import { bullets, code, listed, say } from '../reply.ts';
+import { areOf, code, listed, say } from '../reply.ts';
+import { unknownSourceText } from '../report.ts';
+import { noSandboxText } from '../slot-rules.ts';
 import {
   matchSources,
   type SourceCommand,
@@ -20,8 +22,7 @@ import { saidRevoked } from './revoked.ts';
 
 export const allSandboxes = ({ sandboxes }: Facts): string => listed(sandboxes.map(({ name }) => code(name)));
 
-const sayNoSandbox = (facts: Facts, wanted: string): Emission =>
-  utter(say('refused.sandbox', { sandbox: code(wanted), wanted, sandboxes: allSandboxes(facts) }));
+const sayNoSandbox = (facts: Facts, wanted: string): Emission => utter(noSandboxText(facts, wanted));
 
 /** The sandbox that a name means; undefined without a name, null when none fits, which is said. */
 export async function* pickSandbox(
@@ -54,12 +55,13 @@ export async function* sayNoSource(
     const values = { wanted: wanted ?? match.found[0]!.name, sandbox: code(match.sandbox.name) };
     const others = there.length > 0 ? ` ${say('answers.only_there', { names: listed(there) })}` : '';
     const found = listed(titles(facts, match.found));
-    return yield utter(`${say('answers.elsewhere', { ...values, found })}${others}`);
+    const are = areOf(match.found);
+    return yield utter(`${say('answers.elsewhere', { ...values, are, found })}${others}`);
   }
   const { name } = (match.kind === 'none' && match.sandbox) || facts.sandbox;
   const known = match.kind === 'none' && match.sandbox ? sourcesIn(facts, match.sandbox) : facts.sources;
   if (known.length === 0) return yield utter(say('answers.no_sources', { sandbox: code(name) }));
-  yield utter(say('answers.unknown_source', { wanted: wanted ?? '', names: bullets(titles(facts, known)) }));
+  yield utter(unknownSourceText(wanted ?? '', titles(facts, known)));
 }
 
 /** Asks which one is meant; with `wanted`, after a name that none of them has. */
@@ -165,7 +167,12 @@ export async function* pickAgent(turn: TurnState, command: AgentCommand): Emissi
   const known =
     agents.length === 0
       ? say('answers.no_agents', { sandbox: code(sandbox.name) })
-      : say('answers.known_agents', { agents: listed(agents.map(({ slug }) => code(slug))) });
+      : say('answers.known_agents', {
+          agents: listed(
+            agents.map(({ slug }) => code(slug)),
+            'or',
+          ),
+        });
   yield utter(say('answers.unknown_agent', { wanted: wanted ?? '', sandbox: code(sandbox.name), known }));
   return null;
 }

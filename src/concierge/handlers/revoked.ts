@@ -28,7 +28,8 @@ const revokedSource = async (turn: TurnState, command: SourceCommand): Promise<S
 export async function* saidRevoked(turn: TurnState, command: SourceCommand): Emissions<boolean> {
   const revoked = await revokedSource(turn, command);
   if (revoked === null) return false;
-  const { name, base_url, updated_at } = revoked;
-  yield utter(say('why.revoked', { source: name, at: minute(updated_at), base_url }));
+  const { name, base_url, updated_at, auth_kind } = revoked;
+  const and_credential = auth_kind === 'none' ? '' : ` ${say('why.revoked_credential')}`;
+  yield utter(say('why.revoked', { source: name, at: minute(updated_at), base_url, and_credential }));
   return true;
 }

@@ -1,6 +1,6 @@
 import { authText } from '../ask.ts';
 import type { Command } from '../commands.ts';
-import { code, minute, say } from '../reply.ts';
+import { code, count, minute, say } from '../reply.ts';
 import { useTool } from '../tool-use.ts';
 import type { ToolOutput } from '../tools/index.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
@@ -32,7 +32,7 @@ export async function* showSource(
       sandbox: code(sandbox?.name ?? ''),
       url: code(base_url),
       scheme: authText(auth_kind, auth_header ?? undefined),
-      rate: rate_cap_per_minute,
+      rate: count(rate_cap_per_minute, 'call'),
       checked: lastCheckOf(shown),
       registered: minute(shown.created_at),
     }),

@@ -3,12 +3,14 @@ import type { Sandbox } from '../../domain/sandbox.ts';
 import { visibleText } from '../../domain/text.ts';
 import { cancelFlow, dropParked } from '../advance.ts';
 import { allowedCommands } from '../allowed.ts';
+import { andCredential } from '../ask.ts';
 import type { Command } from '../commands.ts';
-import { awaitingOf, type Conversation, isDoubted, slotsOf } from '../conversation.ts';
+import { awaitingOf, type Conversation, isDoubted, onlySuggested, slotsOf } from '../conversation.ts';
 import { archiveCommand } from '../hand-over.ts';
 import { lookUp } from '../name-lookup.ts';
+import { credentialWay } from '../options.ts';
 import { prompts } from '../prompts.gen.ts';
-import { code, fillPrompt, listed, type PromptKey, say } from '../reply.ts';
+import { areOf, code, fillPrompt, listed, type PromptKey, say } from '../reply.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { allSandboxes, pickAgent } from './pick.ts';
 
@@ -22,8 +24,13 @@ export async function* cannotHandle(turn: TurnState): Emissions {
     conversation.misses = 0;
     return yield utter(say('talk.menu'));
   }
-  yield utter(prompts[promptOf('rephrase', conversation, awaitingOf(conversation) ?? 'nothing')!]);
+  const key = promptOf('rephrase', conversation, topicNow(conversation) ?? 'nothing')!;
+  yield utter(fillPrompt(key, { mend_credential: credentialWay(conversation.flow) }));
 }
+
+/** What the open question is about; a name that is nearly one source's is asked about in its own way. */
+const topicNow = (conversation: Conversation): string | undefined =>
+  onlySuggested(conversation.question) === null ? (awaitingOf(conversation) ?? undefined) : 'near_one';
 
 /** What is said of a question: its own in this flow when there is one. */
 const promptOf = (
@@ -44,10 +51,15 @@ const movesNow = (turn: TurnState): string[] => {
 };
 const slotTopics = new Set<string>([...wordSlots, 'credential']);
 
-/** Why the server that the open flow is about failed its check; empty when it did not. */
-const lastFailure = ({ facts, stored }: TurnState): string => {
-  const { source } = slotsOf(stored.conversation.flow);
-  return facts.sources.find(({ data_source_id }) => data_source_id === source)?.health_error ?? '';
+/** What the sentences about the open flow's source hold: why it failed its check, and what is lost with it. */
+const valuesOfSource = ({ facts, stored }: TurnState) => {
+  const { flow } = stored.conversation;
+  const source = facts.sources.find(({ data_source_id }) => data_source_id === slotsOf(flow).source);
+  return {
+    error: source?.health_error ?? '',
+    and_credential: source ? andCredential(source) : '',
+    mend_credential: credentialWay(flow),
+  };
 };
 
 /** Entries of a configuration, for a sentence that begins with them. */
@@ -57,7 +69,7 @@ const entriesOf = (names: readonly string[] | undefined): string => {
 };
 
 /** "can I undo that?": the last change, if it can be; what cannot is a revocation. */
-const topicNow = (turn: TurnState, topic: string | undefined): string | undefined => {
+const undoOrRevoke = (turn: TurnState, topic: string | undefined): string | undefined => {
   if (topic !== 'undo') return topic;
   const { undo } = conversationOf(turn);
   return undo === undefined || undo.command === 'help' ? 'revoke' : 'undo';
@@ -68,12 +80,13 @@ export async function* help(
   { topic, names }: Extract<Command, { command: 'help' }>,
 ): Emissions {
   const conversation = conversationOf(turn);
-  const asked = awaitingOf(conversation) ?? undefined;
-  const key = promptOf('help', conversation, topicNow(turn, topic)) ?? promptOf('help', conversation, asked);
+  const asked = topicNow(conversation);
+  const about = topic === awaitingOf(conversation) ? asked : undoOrRevoke(turn, topic);
+  const key = promptOf('help', conversation, about) ?? promptOf('help', conversation, asked);
   if (key === null) return yield utter(say('talk.menu'));
-  const isAsked = asked !== undefined && slotTopics.has(asked) && (topic ?? asked) === asked;
+  const isAsked = asked !== undefined && slotTopics.has(asked) && (about ?? asked) === asked;
   const text = fillPrompt(key, {
-    error: lastFailure(turn),
+    ...valuesOfSource(turn),
     entries: entriesOf(names),
     agent: names?.[0] ?? 'support',
   });
@@ -145,7 +158,11 @@ async function* sayHowToDelete(
   const found = turn.facts.sandboxes.find(isMeant);
   if (found === undefined)
     return yield utter(
-      say('talk.destructive_unknown', { sandbox: code(place), sandboxes: allSandboxes(turn.facts) }),
+      say('talk.destructive_unknown', {
+        sandbox: code(place),
+        are: areOf(turn.facts.sandboxes),
+        sandboxes: allSandboxes(turn.facts),
+      }),
     );
   const { name, sandbox_id } = found;
   if (how !== undefined) return yield utter(say(`talk.sandbox_${how}`, { sandbox: code(name), sandbox_id }));

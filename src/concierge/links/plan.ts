@@ -3,7 +3,7 @@ import type { AuthKind } from '../../domain/auth.ts';
 import type { Source } from '../../domain/source.ts';
 import { listSources } from '../../sources/list.ts';
 import { previewSource } from '../../sources/register.ts';
-import { credentialText, plainAuth } from '../ask.ts';
+import { andCredential, credentialText, plainAuth } from '../ask.ts';
 import { say } from '../reply.ts';
 import { findSandbox, findSource } from '../tools/find.ts';
 import type { ToolInput } from '../tools/index.ts';
@@ -100,7 +100,7 @@ const revocation: Planners['revoke_user_mcp_source'] = async (context, input) =>
   return ofSource('revoke_user_mcp_source', source, input, {
     kind: 'confirm',
     title: say('links.title_revoke', { name }),
-    text: say('ask.revoke.confirmation', { name, base_url, ...where }),
+    text: say('ask.revoke.confirmation', { name, base_url, ...where, and_credential: andCredential(source) }),
   });
 };
 

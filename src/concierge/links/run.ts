@@ -2,7 +2,7 @@ import type { Credential } from '../../domain/credential.ts';
 import { conflict, isConciergeError } from '../../errors.ts';
 import type { PublicSource } from '../../sources/present.ts';
 import { say } from '../reply.ts';
-import { checkText, registrationText } from '../report.ts';
+import { checkText, registrationText, revokedText } from '../report.ts';
 import { conciergeTools } from '../tools/index.ts';
 import type { Tool, ToolContext } from '../tools/tool.ts';
 import type { Link, PlannedTool } from './link.ts';
@@ -23,7 +23,8 @@ export const outcomeText = async (
 ): Promise<string> => {
   const { name } = source;
   if (tool === 'add_user_mcp_source') return registrationText(context, source);
-  if (tool === 'revoke_user_mcp_source') return say('report.revoked', { name, place: '', of_place: '' });
+  const { auth_kind } = source.adapter_config;
+  if (tool === 'revoke_user_mcp_source') return revokedText({ name, auth_kind });
   if (input.accept_tools) return say('answers.accepted', { name, place: '' });
   return checkText(source);
 };

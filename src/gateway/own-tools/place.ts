@@ -2,7 +2,8 @@ import { findFirstSandbox } from '../../accounts/ensure-first-account.ts';
 import { getSandbox } from '../../accounts/get-sandbox.ts';
 import { listSandboxes } from '../../accounts/list-sandboxes.ts';
 import { lookUp } from '../../concierge/name-lookup.ts';
-import { code, listed, say } from '../../concierge/reply.ts';
+import { areOf, code, listed, say } from '../../concierge/reply.ts';
+import { unknownSourceText } from '../../concierge/report.ts';
 import type { ToolDeps } from '../../concierge/tools/tool.ts';
 import type { Caller } from '../../domain/account.ts';
 import { isId } from '../../domain/id.ts';
@@ -27,7 +28,7 @@ export const sandboxNamed = async (deps: ToolDeps, caller: Caller, wanted?: stri
   );
   if (found.kind === 'one') return found.found.sandbox.sandbox_id;
   const names = listed(all.map(({ name }) => code(name)));
-  throw notFound(say('links.unknown_sandbox', { wanted: code(wanted), names }));
+  throw notFound(say('links.unknown_sandbox', { wanted: code(wanted), are: areOf(all), names }));
 };
 
 const labelled = ({ name, data_source_id }: Source): string => `${name} (${code(data_source_id)})`;
@@ -54,6 +55,10 @@ export const sourceNamed = async (
     throw validationError('source', say('links.several_sources', { wanted: code(wanted), names }));
   }
   if (live.length === 0) throw notFound(say('links.no_source_yet', { wanted: code(wanted) }));
-  const names = live.map(({ name }) => `- ${name}`).join('\n');
-  throw notFound(say('answers.unknown_source', { wanted: code(wanted), names }));
+  throw notFound(
+    unknownSourceText(
+      code(wanted),
+      live.map(({ name }) => name),
+    ),
+  );
 };

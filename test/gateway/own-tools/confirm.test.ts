@@ -80,9 +80,7 @@ describe('a client that can ask with a form', () => {
     for (const part of ['Please check what I will register', at.servers.url('open'), name, '`default`'])
       expect(message).toContain(part);
     const revoked = await client.call('revoke_user_mcp_source', { source: name });
-    expect(textOf(revoked)).toBe(
-      `${name} is revoked. Its tools are gone from every agent, and no credential of it is left.`,
-    );
+    expect(textOf(revoked)).toBe(`${name} is revoked. Its tools are gone from every agent.`);
     expect(questions[1]?.message).toContain('This cannot be undone');
     const id = revoked.structuredContent?.source?.data_source_id;
     const shown = await client.call('get_source', { source: id });
