@@ -6,6 +6,7 @@ export const prompts = {
   'answers.unknown_source': 'I do not know a source called {wanted}. These are registered:\n\n{names}',
   'answers.unknown_source_of_one': 'I do not know a source called {wanted}. Only {name} is registered.',
   'answers.agents_with': '{agents} can call tools of {name}{place} now.',
+  'answers.tool_of': '{tool} is a tool of {source}.',
   'answers.agents_call': '{agents} can call {tool} of {source} now.',
   'answers.no_agent_with': 'No agent{of_place} can call a tool of {name} now.',
   'answers.elsewhere': 'There is no source called {wanted} in {sandbox}; there {are} {found}. I changed nothing.',

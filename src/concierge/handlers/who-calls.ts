@@ -28,7 +28,15 @@ export async function* sayWhoCalls(
   const sandbox = said ?? turn.facts.sandbox;
   yield* useTool(turn, 'list_agents', placeOf(said));
   const agents = await agentsIn(turn, sandbox);
-  if (agents.length === 0) return yield utter(say('answers.no_agents', { sandbox: code(sandbox.name) }));
+  if (agents.length === 0) {
+    const resolution = await turn.deps.catalog.resolveSandbox(turn.caller, sandbox.sandbox_id);
+    const explained = explainTool(resolution, wanted);
+    for (const { name, source } of explained.kind === 'available'
+      ? calledSo(resolution, wanted, explained)
+      : [])
+      yield utter(say('answers.tool_of', { tool: code(name), source }));
+    return yield utter(say('answers.no_agents', { sandbox: code(sandbox.name) }));
+  }
   const able = new Map<string, { source: string; agents: string[] }>();
   const reasons = new Set<string>();
   const kinds = new Set<ToolExplanation['kind']>();

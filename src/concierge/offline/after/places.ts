@@ -144,7 +144,7 @@ const allWell =
 
 /** "which agents will see these tools?", of what is being registered. */
 const whoWill =
-  /^(?:(?:and|so|but|ok|,) )*(?:who|(?:which|what) (?:agents?|bots?))\b.*\b(?:see|sees|use|uses|call|calls|have|has|reach|get|gets|able)\b(?!.*\w_\w)/i;
+  /^(?:(?:and|so|but|ok|,) )*(?:who|(?:which|what) (?:agents?|bots?))\b.*\b(?:see|sees|use|uses|call|calls|have|has|reach|get|gets|able)\b(?!.*(?:\w_\w|\b(?:tokens?|keys?|secrets?|credentials?|passwords?|read|data)\b))/i;
 
 const suggested = 'fix:suggested_url';
 const agrees =

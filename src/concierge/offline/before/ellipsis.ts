@@ -10,7 +10,7 @@ import { withThoseNamed } from './those-named.ts';
 
 /** "and support?", "what about the other one?": a question again, of something else. */
 const asked =
-  /^(?:(?:ok|so|now|then|hm+),? )*(?:(?:and|what about|how about)(?: (?:for|about|in|with|of))?|(?:the )?same (?:question )?(?:for|about|with|of)) (?<name>[^?!.,]+?)(?: (?:too|then|please|now))*[?.!]*$/i;
+  /^(?:(?:ok|so|now|then|hm+),? )*(?:(?:and|what about|how about)(?: (?:for|about|in|into|with|of))?|(?:the )?same (?:question )?(?:for|about|with|of)) (?<name>[^?!.,]+?)(?: (?:too|then|please|now))*[?.!]*$/i;
 /** "the other agent?" */
 const askedOther = /^(?<name>the other(?: one| agent| bot| server| source)?) ?\?+$/i;
 /** "and now?": the same once more. */
@@ -263,6 +263,9 @@ export const readEllipsis = (
     const last = commands.findLast(kind.of);
     if (last !== undefined && kind.caps) return capOf(last, name);
     if (last !== undefined && kind.tools) return moreTools(last, name);
+    // "and a sandbox?", behind an explanation.
+    const isExplained = commands.some(({ command }) => command === 'help') && /^an? /i.test(name);
+    if (isExplained && asked.test(said)) return read(`what is ${name}?`, view);
     if (last !== undefined && askedAgain.test(said)) return [last];
     if (last !== undefined) {
       const meant = isOther(name) ? otherThan(commands.filter(kind.of), view) : meantBy(name, view);

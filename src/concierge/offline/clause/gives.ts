@@ -10,6 +10,7 @@ import { steeringMoodOf } from './mood.ts';
 import type { Said } from './said.ts';
 import type { Reading } from './score.ts';
 import { test, testUnknown } from './tests-asked.ts';
+import { tellsOfOurs } from './told-of-ours.ts';
 import { untimed } from './untimed.ts';
 
 type Gives = (said: Said) => Command[] | null;
@@ -102,6 +103,7 @@ const ofTheCap = /\b(?:the|its|that|another|new|different) (?:rate |call )?(?:ca
 const notThere = /\bnot(?: (?:any ?more|longer|at|on|under|to))* URL\b/;
 /** How the intents that are no command by themselves become one; null when the clause lacks something after all. */
 const gives: Record<string, Gives> = {
+  register: (said) => (tellsOfOurs(said) ? null : [{ command: 'register' }]),
   revoke: each('revoke', 'remove', 'take_away', 'drop'),
   pause: (said) => ofAgentAlone(said) ?? pauseEach(untimed(said)),
   resume: (said) => ofAgentAlone(said) ?? resumeEach(said),

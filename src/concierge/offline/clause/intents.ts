@@ -80,6 +80,7 @@ list_tools asks strange=0: what may call + it does inquires
 list_tools asks in=none: AGENT it + may does inquires all - why why_run a_run limit add remove rename rotate NAME URL health
 list_tools asks: AGENT TOOL|SOURCE + may does inquires all - why why_run a_run limit add remove rename rotate NAME URL health
 list_tools: tool what|show|mine|does|may|AGENT|SOURCE|inquires + agent server all plugged how - limit accept revised why add only
+list_tools asks in=none strange=1: what may call + does inquires - SOURCE TOOL AGENT server servers tool sandbox SANDBOX
 list_tools strange=0: tool + all what show my - keeps
 list_tools: what|all|show may|does|tool AGENT|agent|SOURCE + how inquires - why limit check health fault remove add credential only label plugged agents put_off
 list_tools: callable what|show|all|tool|mine|inquires + may does agent AGENT SOURCE server sandbox all my mine inquires tool - why limit only remove add

@@ -84,7 +84,10 @@ const judged = ({ commands, clauses, items, view }: Heard, flow: FlowName): Comm
   if (flow === 'revoke' && agreeing.length > 0 && agreeing.every(({ norm }) => isWeakYes(norm)))
     return unclear;
   // "makes sense, do it", "yes, we do not need it any more"
-  const isWhole = agreeing.length > 0 && clauses.every(({ norm }) => isPlainYes(norm, flow));
+  // "yes, Quick One it is"
+  const label = view.slots.name?.toLowerCase();
+  const unlabelled = (norm: string) => (label === undefined ? norm : norm.replaceAll(label, 'NAME'));
+  const isWhole = agreeing.length > 0 && clauses.every(({ norm }) => isPlainYes(unlabelled(norm), flow));
   const givesNothingElse = commands.every(({ command }) => givesWay.test(command));
   if (isWhole && givesNothingElse && othersIn(items, view).length === 0) return [{ command: 'affirm' }];
   const strange = items.filter((item, at) => isStrange(item, clauses[at]!, flow));
@@ -101,6 +104,9 @@ export const heldAgreement = (heard: Heard): Command[] => {
   const { commands, message, clauses, items, view } = heard;
   const { flow } = view;
   const isAsked = view.awaiting === 'confirmation';
+  // As the answer to "Shall I register it?"
+  if (isAsked && flow === 'register' && /^(?:please|pls)$/.test(message.norm.replace(/[ .!]+$/, '')))
+    return [{ command: 'affirm' }];
   const whole = isAsked && flow !== null ? judged(heard, flow) : null;
   if (whole !== null) return whole;
   if (isAsked && flow !== null && isFirst(heard, flow) && !isConditional(message.norm, false))
