@@ -101,7 +101,7 @@ const checks: Record<string, Check> = {
   tool,
 };
 
-const unrestricts = /\b(?:lift|unrestrict\w*|restrictions?|no limits?)\b/i;
+const unrestricts = /\b(?:lift|unrestrict\w*|restrictions?|no limits?|open|completely|fully)\b/i;
 
 /** "two calls per second": what is said in other words is for the offline interpreter to reckon. */
 const isCapRead = (cap: number, { text, view }: Message): boolean =>
