@@ -47,6 +47,9 @@ const isPlain = (items: Item[]): boolean => {
 
 /** An optional slot: "yes" and "whatever" alike take what was offered. */
 const takesOffered = (message: Phrase, items: Item[], view: View): boolean =>
+  !message.tokens.slice(1).some(({ raw }) => /^\p{Lu}/u.test(raw) && raw !== 'I') &&
+  takesIt(message, items, view);
+const takesIt = (message: Phrase, items: Item[], view: View): boolean =>
   (leavesDefault(message, view) && items.every(({ slots }) => slots?.name === undefined)) ||
   (items.some(({ yes }) => yes !== undefined) &&
     items.every((item) => item.yes !== undefined || saysNothing(item)));
@@ -112,7 +115,12 @@ const freeAnswer = (message: Phrase, clauses: Phrase[], items: Item[], view: Vie
   if (view.awaiting === 'name' && takesOffered(message, items, view)) return [{ command: 'skip' }];
   if (view.awaiting === 'name' && onlyAgrees(message)) return [{ command: 'skip' }];
   const choice = choiceOf(message, view);
-  if (choice !== null) return [choice];
+  // "One", "Number One": a label like any other.
+  const isSpelled = view.awaiting === 'name' && /^\p{Lu}[\p{L} ]*$/u.test(message.text.trim());
+  const isOption = view.options.some(
+    ({ label }) => label.toLowerCase() === message.text.trim().toLowerCase(),
+  );
+  if (choice !== null && (!isSpelled || isOption)) return [choice];
   if (wish.test(message.norm)) return null;
   const placed = labelAndSandbox(message, items, view);
   if (placed !== null) return [placed];
@@ -122,6 +130,7 @@ const freeAnswer = (message: Phrase, clauses: Phrase[], items: Item[], view: Vie
   if (view.awaiting === 'auth_header' && isOtherScheme) return null;
   if (isPlain(items)) return null;
   if (view.awaiting === 'auth_header' && leavesDefault(message, view)) return [{ command: 'skip' }];
+  if (message.tokens.every(({ norm }) => /^(?:please|[.,!])$/.test(norm))) return [helpOn(view)];
   const unnamed = labelReply(message.text, view, helpOn(view));
   if (unnamed !== null) return unnamed;
   // "not acme" is no label, whatever comes after it.
@@ -171,6 +180,9 @@ const picked = (message: Phrase, clauses: Phrase[], items: Item[], view: View): 
     const named = readingNamed(message, items, view);
     return named === null ? null : [named];
   }
+  // "not staging": where it goes instead is still to be said.
+  if (view.awaiting === 'sandbox' && /^not \S+$/.test(message.norm.replace(/[ .!]+$/, '')))
+    return [helpOn(view)];
   if (items.some((item) => item.plain && !item.no)) return null;
   if (
     view.flow === 'register' &&
@@ -273,7 +285,7 @@ export const understand = (text: string, view: View): Command[] => read(text, vi
 /** Works without any model or network; the same text and view always give the same commands. */
 export const createOfflineInterpreter = (): Interpreter => ({
   interpret: ({ text: said, view, recent }) => {
-    const plain = withSpokenOf(withKnownAddresses(withPointedAt(said, view), view), view, recent);
+    const plain = withSpokenOf(withKnownAddresses(withPointedAt(said, view, recent), view), view, recent);
     const text = withThoseNamed(plain, view, recent);
     const read = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));
     const whole = (said: string, seen: View) => withWholeNames(said, seen, withSandboxes(said, seen, read));

@@ -73,6 +73,8 @@ const sourcesIn = (text: string, { sources }: View): string | undefined =>
     return words.some((word) => word.length > 3 && new RegExp(`\\b${word}\\b`).test(text.toLowerCase()));
   })?.name;
 
+const otherOne =
+  /\b(?:the (?:other|first|second|third|fourth|fifth|last|next)|another|one of (?:them|these|those))(?: one| source| server)?\b/i;
 const pointing = /\b(?:it|its|that one|this one)\b/i;
 const mayPoint = new Set<Command['command']>(['test', 'pause', 'resume', 'revoke', 'update', 'show_source']);
 
@@ -94,6 +96,16 @@ const placed = (command: Command, text: string, view: View): Command => {
     const source = sourcesIn(text, view);
     return source === undefined ? command : { ...command, source };
   }
+  const other = otherOne.exec(text)?.[0];
+  // Which one that is, nobody can tell; it is not the one that was spoken of last.
+  if (
+    other !== undefined &&
+    !('source' in command) &&
+    view.flow === null &&
+    mayPoint.has(command.command) &&
+    !('all' in command)
+  )
+    return { ...command, source: other } as Command;
   const isLoose = !('source' in command) && view.flow !== 'register' && mayPoint.has(command.command);
   return isLoose && pointing.test(text) && !('all' in command)
     ? ({ ...command, source: 'it' } as Command)
@@ -127,7 +139,11 @@ const inSeveral = (command: Command, text: string, { sandboxes }: View): Command
     `\\b(?:in|into|to|for|on) (?:both )?(?:the )?${one}(?:\\s*(?:,|and|&|\\+)+\\s*(?:in |the )*${one})+`,
     'i',
   );
-  const named = listed.exec(text)?.[0].match(new RegExp(one, 'gi')) ?? [];
+  const wanted = text.replace(
+    new RegExp(`,?\\s*\\b(?:not|instead of|rather than) (?:(?:in|into|to) )?(?:the )?${one}`, 'gi'),
+    '',
+  );
+  const named = listed.exec(wanted)?.[0].match(new RegExp(one, 'gi')) ?? [];
   const [sandbox, ...others] = named;
   return sandbox === undefined || others.length === 0
     ? [command]

@@ -189,13 +189,14 @@ const withoutTakenBack = (text: string, { sandboxes }: View): string => {
 
 /** Words of "no, the one in staging" without the place. */
 const onlyPoints =
-  /^(?:(?:no|nope|oh|sorry|wait|not|it|its|i|meant?|want(?:ed)?|the|that|this|other|one|is|was|but|rather|just|only|please)\b[\s,.;:!-]*)+$/i;
+  /^(?:(?:no|nope|yes|yeah|ok|sure|do|oh|sorry|wait|not|it|its|i|meant?|want(?:ed)?|the|that|this|other|one|is|was|but|rather|just|only|please)\b[\s,.;:!-]*)+$/i;
 /** What is to be revoked is called the same in several sandboxes: another one than that which was asked about. */
 const otherPlace = (whole: Command[], rest: string, sandbox: string, view: View): Command[] | null => {
   if (view.flow !== 'revoke' || view.awaiting !== 'confirmation' || !onlyPoints.test(rest)) return null;
   const open = view.sources.find(({ data_source_id }) => data_source_id === view.slots.source);
-  const isRefusal = whole.every(({ command }) => command === 'deny' || command === 'unclear');
-  return open === undefined || !isRefusal
+  const isReply = whole.every(({ command }) => /^(?:deny|unclear|affirm)$/.test(command));
+  const isHere = (open?.sandbox ?? view.sandbox).toLowerCase() === sandbox.toLowerCase();
+  return open === undefined || !isReply || (isHere && whole.some(({ command }) => command === 'affirm'))
     ? null
     : [{ command: 'deny' }, { command: 'revoke', source: open.name, sandbox }];
 };

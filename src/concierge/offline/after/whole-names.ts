@@ -5,7 +5,7 @@ import { isUnknownWord, wordsOf } from '../tokens/references.ts';
 import { numbers } from '../vocabulary/words.ts';
 
 const casual =
-  /^(?:asap|thx|ty|pls|plz|cheers|tonight|today|tomorrow|anyway|lol|bro|man|mate|folks|guys|between|start|continue|wake|send|hold|halt|park|shut|cut|throw|kick|pull|restart|\w+ly|(?:allow|accept|handle|take|support|serve|manage|break|survive|fail|die|limit)s?)$/;
+  /^(?:asap|thx|ty|pls|plz|cheers|tonight|today|tomorrow|anyway|lol|bro|man|mate|folks|guys|between|start|continue|wake|send|hold|halt|park|shut|cut|throw|kick|pull|restart|over|across|around|elsewhere|alone|stays?|remains?|keeps?|ran|runs|went|becomes?|\w+ly|(?:allow|accept|handle|take|support|serve|manage|break|survive|fail|die|limit)s?)$/;
 const counts = /^(?:per|calls?|times?|requests?|a|an|each|minutes?|seconds?|hours?|x|%)$/;
 
 /** The values of a command are no part of a name. */

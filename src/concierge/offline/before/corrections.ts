@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import type { Command } from '../../commands.ts';
 import { rateIn } from '../vocabulary/rates.ts';
 import { numbers } from '../vocabulary/words.ts';
@@ -12,7 +13,7 @@ export type Leaning = {
 
 /** "no, I meant Atlas", "oops, the other one": the request before it was about the wrong one. */
 const corrected =
-  /^(?:(?:no|nope|oh|ah|oops|ups|argh|ugh|sorry|wait|hold on|hang on|hm+|damn|typo|wrong one|my (?:bad|mistake))\b[,.!:;\s-]*)*(?:not (?:that|this|it)(?: one)?[,.;]? *)?(?:(?<=^|[,.!:;\s-])(?:but )?i (?:meant|mean|wanted|was talking about|was thinking of)(?: to say)? |(?<=^|[,.!:;\s-])it(?: is|['’]?s) (?:called |named )?)?(?<name>[^?!.,]+?)(?:,? (?:not (?:that|this) one|instead|please|of course|after all|then))*[.!]*$/i;
+  /^(?:(?:no|nope|oh|ah|oops|ups|argh|ugh|sorry|wait|hold on|hang on|hm+|damn|typo|wrong one|my (?:bad|mistake))\b[,.!:;\s-]*)*(?:not (?:that|this|it)(?: one)?[,.;]? *)?(?:(?<=^|[,.!:;\s-])(?:but )?i (?:meant|mean|wanted|was talking about|was thinking of)(?: to say)? |(?<=^|[,.!:;\s-])it (?:should|was meant to) (?:have been|be) |(?<=^|[,.!:;\s-])it(?: is|['’]?s) (?:called |named )?)?(?<name>[^?!.,]+?)(?:,? (?:not (?:that|this) one|instead|please|of course|after all|then))*[.!]*$/i;
 const isCorrection =
   /^(?:no|nope|oops|ups|argh|typo|sorry|wait|hold on|hang on|wrong one|my (?:bad|mistake)|not (?:that|this)|(?:oh|ah|hm+|damn)[,.! ]+(?:no|sorry|i (?:meant|mean)))\b|^i (?:meant|mean) /i;
 
@@ -37,23 +38,36 @@ const isOfCap = (said: string) => (command: Command) =>
 
 /** "find_ticket as well", behind "limit Cases to create_ticket". */
 const onlyTools =
-  /^(?:(?:and|ok|also|add|plus),? )*(?<name>\w+_\w+(?:(?:, | and |, and )\w+_\w+)*)(?: (?:to it|too|as well|also|please|then))*(?:, please)?[.!]*$/i;
+  /^(?=.*\b(?:and|also|add|plus|too|as well|to it)\b)(?:(?:and|ok|also|add|plus),? )*(?<name>\w+_\w+(?:(?:, | and |, and )\w+_\w+)*)(?: (?:to it|too|as well|also|please|then))*(?:, please)?[.!]*$/i;
 const isOfTools = (command: Command): boolean =>
   command.command === 'update' &&
   (command.allowed_tools ?? command.allow_tools ?? command.withhold_tools) != null;
+/** Which source, and where. */
+const placeOf = ({ source, sandbox }: Update): Pick<Update, 'source' | 'sandbox'> => ({
+  ...(source !== undefined && { source }),
+  ...(sandbox !== undefined && { sandbox }),
+});
+/** "limit Wiki and Rates to 10", "20 instead": of all that had the same. */
+const sameCap = (found: Command[]): number => {
+  const caps = found.map((one) => (one as Update).rate_cap_per_minute);
+  return caps.every((cap) => cap === caps.at(-1)) ? found.length : 1;
+};
 const moreTools = (found: Command[], said: string): Command[] => {
-  const { source, withhold_tools } = found.at(-1) as Update;
+  const { withhold_tools, ...last } = found.at(-1) as Update;
   const tools = said.split(/, and | and |, /);
   const more = withhold_tools === undefined ? { allow_tools: tools } : { withhold_tools: tools };
-  return [{ command: 'update', ...(source !== undefined && { source }), ...more }];
+  return [{ command: 'update', ...placeOf(last), ...more }];
 };
 
 const capOf = (found: Command[], said: string): Command[] | null => {
-  const { source } = found.at(-1) as Update;
   const cap = rateIn(said.toLowerCase().replace(/(?<=\d),(?=\d{3}\b)/g, ''));
   return cap === null || !Number.isInteger(cap)
     ? null
-    : [{ command: 'update', ...(source !== undefined && { source }), rate_cap_per_minute: cap }];
+    : found.slice(-sameCap(found)).map((last) => ({
+        command: 'update',
+        ...placeOf(last as Update),
+        rate_cap_per_minute: cap,
+      }));
 };
 
 /** A number or tools and nothing else, for the cap or the list of the change before it. */
@@ -64,10 +78,18 @@ export const valueIn = (said: string): Leaning | null => {
   return tools === null ? null : { said: tools, of: isOfTools, gives: moreTools };
 };
 
-/** "argh typo, Reading Room", behind a rename: the label as it should be. `read`: what the name says by itself. */
-export const respelt = (last: Command, name: string, read: readonly Command[]): Command | null => {
-  const isName = /^[\p{Lu}\d"“]/u.test(name) && read.every(({ command }) => command === 'unclear');
-  return isName && last.command === 'update' && last.name !== undefined
+const mistyped = /\b(?:typo|mistyped|misspelled|misspelt|i meant?|should (?:be|have been|read))\b/i;
+const mostWords = 4;
+/** "argh typo, Reading Room", behind a rename: the label as it should be, or nearly as it was. `read`: what it says by itself. */
+export const respelt = (
+  last: Command,
+  name: string,
+  { said, read }: { said: string; read: readonly Command[] },
+): Command | null => {
+  if (last.command !== 'update' || last.name === undefined) return null;
+  const isName = /^(?!I\b)[\p{Lu}\d"“]/u.test(name) && name.split(/\s+/).length <= mostWords;
+  const isNear = distance(name.toLowerCase(), last.name.toLowerCase()) <= 2;
+  return isName && (mistyped.test(said) || isNear) && read.every(({ command }) => command === 'unclear')
     ? { command: 'update', source: last.name, name: name.replace(/^["“]|["”]$/g, '') }
     : null;
 };

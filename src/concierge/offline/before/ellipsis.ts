@@ -22,7 +22,7 @@ const wanted =
 
 /** "now the other one", "the other one too". */
 const otherToo =
-  /^(?:(?:ok|please),? )*(?:(?:and|now|then|also),? )+(?<name>the other(?: one| server| source)?)(?: (?:too|as well|also|please))*[.!]*$|^(?<too>the other(?: one)?) (?:too|as well|also)[.!]*$/i;
+  /^(?:(?:ok|please),? )*(?:(?:and|now|then|also),? )+(?<name>the other(?: one| server| source)?)(?: (?:too|as well|also|please|now))*[.!]*$|^(?:ok,? )?(?<too>the other(?: one)?) (?:too|as well|also)(?: now| please)*[.!]*$/i;
 
 const reads = /^(?:test|list_tools|list_sources|list_agents|why|show_source)$/;
 /** What may be asked for once more by "the same for …"; a name, an address or a credential is of one source only. */
@@ -56,7 +56,10 @@ const again = (last: Command, meant: Meant): Command | null => {
 
 /** "the support one then", "it's Wiki", "Wiki too": a name and nothing else. */
 const bareName =
-  /^(?:(?:ok|okay|well|oh|then|so|and|my mistake|sorry|oops),? )*(?:it['’]?s |it is )?(?:the )?(?<name>[^?!.,]+?)(?: (?:one|then|please|too|as well))*[.!]*$/i;
+  /^(?:(?:ok|okay|well|oh|then|so|and|my mistake|sorry|oops),? )*(?:it['’]?s |it is )?(?:the )?(?<name>[^?!.,]+?)(?: (?:one|then|please|too|as well))*[?.!]*$/i;
+/** "Wiki too", "and Wiki as well, come to think of it": whatever was asked before. */
+const nameToo =
+  /^(?:(?:ok|please|oh|and|then),? )*(?<name>[^?!.,]+?) (?:too|as well|also)(?:,? (?:please|now|then|come to think of it))*[.!]*$/i;
 /** What was asked of a name that nobody has; a change of one that exists is not asked for again by another name alone. */
 const isOfNobody = (command: Command, { sources, agents }: View): boolean => {
   const { source, agent } = command as { source?: string; agent?: string };
@@ -64,10 +67,14 @@ const isOfNobody = (command: Command, { sources, agents }: View): boolean => {
   return agent !== undefined && meantBy(`${agent} agent`, { sources: [], agents, sandboxes: [] }) === null;
 };
 
+/** What an answer says of a change that was made, and of a name that nobody has. */
+const wasDone = /\bto undo it\b|\bIt stays so until you say\b|\bto take them away\b/;
+const unknown = /^I do not know /;
+
 type Read = (text: string, view: View) => Command[];
 
 /** How a message leans on one before it; null where it does not. */
-const leaningOf = (said: string, view: View, read: Read): Leaning | null => {
+const leaningOf = (said: string, view: View, answer: string, read: Read): Leaning | null => {
   const value = valueIn(said);
   if (value !== null) return value;
   const meantOf = (found: Command[], name: string): Meant | null =>
@@ -80,21 +87,26 @@ const leaningOf = (said: string, view: View, read: Read): Leaning | null => {
   /** What was wrong is taken back first; a revocation was not done yet. */
   const right = (found: Command[], name: string): Command[] | null => {
     const last = found.at(-1)!;
-    const label = meantOf(found, name) === null ? respelt(last, name, read(name, closed(view))) : null;
+    const label =
+      meantOf(found, name) === null ? respelt(last, name, { said, read: read(name, closed(view)) }) : null;
     if (label !== null) return [label];
     const meant = same(found, name);
-    return meant !== null && isChange(last) && last.command !== 'revoke'
+    return meant !== null && isChange(last) && last.command !== 'revoke' && wasDone.test(answer)
       ? [{ command: 'back' }, ...meant]
       : meant;
   };
   const acts = otherToo.exec(said) ?? wanted.exec(said);
   if (acts !== null) return { said: acts, of: isRepeatable, gives: same };
+  const too = nameToo.exec(said);
+  if (too !== null && meantBy(too.groups!.name!, view) !== null)
+    return { said: too, of: isRepeatable, gives: same };
   const asks = askedOther.exec(said) ?? asked.exec(said);
   if (asks !== null) return { said: asks, of: ({ command }) => reads.test(command), gives: same };
   const wrong = correctionIn(said);
   if (wrong !== null) return { said: wrong, of: isTransferable, gives: right };
   const bare = bareName.exec(said);
-  const isOpen = (command: Command): boolean => reads.test(command.command) || isOfNobody(command, view);
+  const isOpen = (command: Command): boolean =>
+    reads.test(command.command) || (unknown.test(answer) && isOfNobody(command, view));
   return bare === null || meantBy(bare.groups!.name!, view) === null
     ? null
     : { said: bare, of: isOpen, gives: same };
@@ -121,7 +133,8 @@ export const readEllipsis = (
   if (view.flow !== null || view.awaiting !== null) return null;
   const said = text.trim();
   if (askedWhy.test(said)) return whyOfLast(recent, view, read);
-  const leaning = leaningOf(said, view, read);
+  const answer = recent.findLast(({ role }) => role === 'concierge')?.text ?? '';
+  const leaning = leaningOf(said, view, answer, read);
   const name = (leaning?.said.groups?.name ?? leaning?.said.groups?.too)?.trim();
   if (leaning === null || name === undefined) return null;
   const earlier = recent.filter(({ role }) => role === 'user').map((entry) => entry.text);

@@ -1,9 +1,12 @@
+import type { TranscriptEntry } from '../../../domain/conversation.ts';
 import type { View } from '../../interpreter.ts';
 import { findUrls } from '../tokens/urls.ts';
 
-/** "the one I just added": spoken of last, so it is "it". */
+/** "the one I just added", whatever was spoken of since. */
 const justAdded =
   /\bthe (?:one|server|source) (?:(?:that|which) )?(?:i|we) (?:(?:have|had)? ?just )?(?:added|registered|connected|set up|plugged in)(?: (?:just now|a moment ago|before|last))?\b/i;
+/** What a registration is answered with. */
+const registered = /^(?<name>.+?) (?:is registered and active|did not pass its check)/m;
 const wrong = '(?:wrong|incorrect|mistyped|misspelled|not right|not correct|off)';
 const thing = '(?:url|address|endpoint|link)';
 const instead =
@@ -42,5 +45,13 @@ const asChange = (text: string, { sources }: View): string => {
 };
 
 /** A message about what was done just before, with its turns of phrase made plain; only where nothing is open. */
-export const withPointedAt = (text: string, view: View): string =>
-  view.flow !== null || view.awaiting !== null ? text : asChange(text.trim(), view).replace(justAdded, 'it');
+export const withPointedAt = (text: string, view: View, recent: readonly TranscriptEntry[]): string => {
+  if (view.flow !== null || view.awaiting !== null) return text;
+  const said = asChange(text.trim(), view);
+  const added = recent
+    .filter(({ role }) => role === 'concierge')
+    .map((entry) => registered.exec(entry.text)?.groups?.name)
+    .findLast((name) => name !== undefined);
+  const isKnown = added !== undefined && view.sources.some(({ name }) => name === added);
+  return isKnown ? said.replace(justAdded, added) : said;
+};

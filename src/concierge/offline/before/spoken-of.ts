@@ -5,7 +5,7 @@ import { tagKnown } from '../tokens/references.ts';
 
 /** "which tools does it have", "why can't that one call X", "what is left for it". */
 const ofTools =
-  /^(?:(?:and|so|but|ok|now|then|,) )*(?:(?:what|which|how many)(?: \S+)? (?:tools|functions)\b|(?:why )?(?:can|could|does|is|may)(?: not|n['’]?t)?\b|cannot\b|why\b|what (?:can|may|does|is|remains|['’]?s)\b|what['’]s\b|which ones (?:can|may)\b)/i;
+  /^(?:(?:and|so|but|ok|now|then|,) )*(?:(?:what|which|how many)(?: \S+)? (?:tools|functions)\b|(?:why )?(?:can|could|does|is|may)(?: not|n['’]?t)?\b|cannot\b|why\b|how come\b|what (?:can|may|does|is|remains|['’]?s)\b|what['’]s\b|which ones (?:can|may)\b)/i;
 const speaksOfTools = /\b(?:tools|functions|call|use|see|reach|left|remains)\b|\w_\w/i;
 const pointer =
   /\b(?:it|that one|this one|that agent|this agent|that bot|that (?:source|server)|this (?:source|server))\b(?! (?:possible|ok|true|that)\b)/i;

@@ -68,6 +68,9 @@ const withThoseBefore = (text: string, view: View): string => {
   return text;
 };
 
+/** A list of another sandbox than the conversation's says which. */
+const listedThere = /^\d+ sources? in `(?<sandbox>[^`]+)`:$/m;
+
 const furthestBack = 3;
 
 /**
@@ -79,7 +82,10 @@ export const withThoseNamed = (text: string, view: View, recent: readonly Transc
   if (view.flow !== null || view.awaiting !== null || !isMeant) return text;
   if (namedIn(text, view).length > 0) return withThoseBefore(text, view);
   const said = recent.filter(({ role }) => role === 'user').map((entry) => entry.text);
-  const listed = listedIn(recent.findLast(({ role }) => role !== 'user')?.text ?? '', view);
+  const shown = recent.findLast(({ role }) => role !== 'user')?.text ?? '';
+  const there = listedThere.exec(shown)?.groups?.sandbox ?? view.sandbox;
+  const at = (name: string): string => (there === view.sandbox ? name : `${name} in ${there}`);
+  const listed = listedIn(shown, view).map(at);
   const named = namedIn(said.at(-1) ?? '', view);
   const place = nth.exec(text);
   if (place !== null) {
@@ -96,7 +102,7 @@ export const withThoseNamed = (text: string, view: View, recent: readonly Transc
     return isOfTwo ? text.replace(theOther, others[0]!.name) : text;
   }
   const those = named.length > 1 ? named : listed;
-  if (!those.every((name) => isOneOnly(name, view))) return text;
+  if (there === view.sandbox && !those.every((name) => isOneOnly(name, view))) return text;
   if (onlyTwo.test(text)) return those.length === 2 ? text.replace(onlyTwo, those.join(' and ')) : text;
   if (several.test(text)) return those.length > 0 ? text.replace(several, those.join(' and ')) : text;
   const [only, ...others] = single.test(text) ? lastNamed(said.slice(-furthestBack), view) : [];

@@ -20,11 +20,13 @@ const isSame = (one: string, other: string | undefined): boolean =>
   one.toLowerCase() === other?.toLowerCase();
 
 /** "Not Wetter, but Wetterdienst": a slot of a registration, by the value that it has. */
-const corrected = (text: string, { flow, awaiting, slots }: View): Command | null => {
+const corrected = (text: string, { flow, awaiting, slots, sandboxes }: View): Command | null => {
   const { wrong, right: said } = (notBut.exec(text.trim()) ?? notThat.exec(text.trim()))?.groups ?? {};
   if (flow !== 'register' || wrong === undefined || said === undefined) return null;
   const right = bareAnswer(said);
-  if (isSame(wrong, slots.sandbox)) return { command: 'set', sandbox: right };
+  const isSandbox = sandboxes.some((one) => isSame(one, right));
+  if (!isSandbox && !/^(?!I\b)[\p{Lu}\d"“]/u.test(right)) return null;
+  if (isSame(wrong, slots.sandbox) && isSandbox) return { command: 'set', sandbox: right };
   return isSame(wrong, slots.name) || (awaiting === 'name' && notBut.test(text.trim()))
     ? { command: 'set', name: right }
     : null;
@@ -43,7 +45,7 @@ export const toldName = (text: string, view: View): Command[] | null => {
   if (name === undefined || (view.flow !== null && view.awaiting !== 'source')) return null;
   if (view.awaiting === 'source') {
     const option = optionNamed(tokenise(name), view);
-    return option === null ? null : [option];
+    return option === null ? [{ command: 'unclear' }] : [option];
   }
   const found = view.awaiting === null ? sourcesCalled(name, view.sources) : [];
   return found.length === 1 ? [{ command: 'show_source', source: found[0]!.name }] : [{ command: 'unclear' }];

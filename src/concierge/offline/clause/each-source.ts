@@ -16,7 +16,16 @@ const afterVerb = (said: Said, features: string[]): number => {
   return at === -1 ? said.phrase.tokens.length : at;
 };
 export const stranger = (said: Said, ...features: string[]): string | undefined =>
-  unknownName(said.phrase, afterVerb(said, features));
+  unknownName(said.phrase, afterVerb(said, features)) ?? subject(said);
+
+const says = /^(?:gets?|should|shall|must|may|can|will|is|has|needs?|takes?|becomes?|goes)$/;
+/** "Zeta should be paused": a name that nobody has, in front. */
+const subject = ({ phrase, features }: Pick<Said, 'phrase' | 'features'>): string | undefined => {
+  const at = phrase.tokens.findIndex(({ norm }) => !/^(?:and|also|then|so|ok|,|the|my|our)$/.test(norm));
+  const [first, next] = [phrase.tokens[at], phrase.tokens[at + 1]];
+  const isName = first !== undefined && /^\p{Lu}/u.test(first.raw) && isUnknownWord(first);
+  return isName && !features.has('it') && says.test(next?.norm ?? '') ? unknownName(phrase, at) : undefined;
+};
 
 const ofWhat = /^(?:on|of|from|for)$/;
 const determiner = /^(?:the|my|our|this|that)$/;
@@ -33,7 +42,7 @@ export const placedStranger = ({ phrase, features }: Said, verb?: string): strin
     return isBound && isUnknownWord(token) && !/^\d|ly$|ing$/.test(token.norm);
   };
   const at = tokens.findIndex(isNamed);
-  return at === -1 ? undefined : unknownName(phrase, at);
+  return at === -1 ? subject({ phrase, features }) : unknownName(phrase, at);
 };
 
 /** Known and unknown names of a list, in the order said: "revoke acme and Library". */

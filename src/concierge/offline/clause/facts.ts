@@ -28,7 +28,8 @@ const deniesAll = (said: Said): boolean => {
   const { norm } = said.phrase;
   // "I do not care" chooses nothing.
   if (
-    /\b(?:care|mind|matter)\b/.test(norm) ||
+    /\b(?:care|mind|matter|now|yet|later|today)\b/.test(norm) ||
+    hasAny(said, 'SOURCE NAME') ||
     !hasAny(said, 'refuses needless') ||
     hasAny(said, 'stuck stops holds cancels backs bearer sandbox address label add')
   )

@@ -1,6 +1,7 @@
 import type { Command, Request } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
-import { phraseOf } from '../tokens/phrase.ts';
+import { type Phrase, phraseOf } from '../tokens/phrase.ts';
+import { unknownName } from '../tokens/references.ts';
 import { pattern } from '../vocabulary/lexicon.ts';
 import { rateIn } from '../vocabulary/rates.ts';
 import { authOf } from './auth.ts';
@@ -61,7 +62,7 @@ const update = (said: Said, fields: Update, ...verbs: string[]): Command[] | nul
     return [{ command: 'help', topic: 'update' }];
   const source =
     said.sources[0] ?? (verbs.length === 0 ? placedStranger(said, 'limit') : stranger(said, ...verbs));
-  return source === undefined && said.view.flow === 'register'
+  return source === undefined && (said.view.flow === 'register' || said.view.flow === 'create_sandbox')
     ? null
     : [withSource({ command: 'update', ...fields }, source)];
 };
@@ -93,12 +94,21 @@ const steer =
 export const helpOn = ({ awaiting }: View): Command =>
   awaiting === null ? { command: 'help' } : { command: 'help', topic: awaiting };
 
+/** "only get_page of Docs works": how it is, and not how it shall be. */
+const tellsOfTools =
+  /\bSOURCE (?:only )?(?:works?|fails?|answers?|is|was)\b|\bTOOL (?:is|was|works?|fails?)\b/;
 const wasCalled =
   /\b(?:(?:undo|revert|take back) (?:the |that |this )?(?:rename|renaming|name|label|title)|back|(?:old|former|previous|original|earlier) (?:name|label|title|one)|it was)\b/;
 /** They allow something, and do not say that it is all. */
 const adds = /^(?!.*\b(?:only|just|nothing|solely|alone|restrict|limit|narrow|but)\b).*\b(?:allow|permit)\b/;
+/** "throw Zanzibar out": spelled as a name. */
+const capitalName = (phrase: Phrase): string | undefined => {
+  const found = unknownName(phrase, 1);
+  return found !== undefined && /^\p{Lu}/u.test(found) ? found : undefined;
+};
 /** "raise the cap": to what is asked. */
-const ofTheCap = /\b(?:the|its|that|another|new|different) (?:rate |call )?(?:cap|limit|rate)\b/;
+const ofTheCap =
+  /\b(?:the|its|that|another|new|different) (?:rate |call )?(?:cap|limit|rate)\b|\b(?:faster|slower|(?:twice|half) (?:as|the) (?:many|much|fast|cap|rate|calls|requests))\b/;
 /** "the url of Docs is not …": where it is instead is still to be said. */
 const notThere = /\bnot(?: (?:any ?more|longer|at|on|under|to))* URL\b/;
 /** How the intents that are no command by themselves become one; null when the clause lacks something after all. */
@@ -145,6 +155,7 @@ const gives: Record<string, Gives> = {
     const { tools, agent, sources, view } = said;
     const allowed_tools = tools.length > 0 ? tools : toolsAfterTo(said);
     if (
+      tellsOfTools.test(said.phrase.norm) ||
       said.excepts ||
       allowed_tools.length === 0 ||
       (view.flow !== null && sources.length === 0 && placedStranger(said) === undefined)
@@ -248,7 +259,8 @@ const gives: Record<string, Gives> = {
   hold_back: ({ view }) => (view.flow === 'register' ? [{ command: 'cancel' }] : null),
   /** "kill linear": only what is named. */
   revoke_unknown: (said) => {
-    const source = stranger(said, 'drop');
+    const source =
+      stranger(said, 'drop') ?? (said.features.has('take_away') ? capitalName(said.phrase) : undefined);
     return source === undefined ? null : [{ command: 'revoke', source }];
   },
   /** "leave it as it is": no change after all. */
@@ -261,8 +273,8 @@ const gives: Record<string, Gives> = {
     const slot = slots.find(([feature]) => features.has(feature))?.[1];
     const open = view.flow === 'register' || view.flow === 'update';
     // "no, wrong URL", at the question whether to change it.
-    if (slot !== undefined && view.flow === 'update' && view.awaiting === 'confirmation')
-      return [{ command: 'deny' }];
+    const isAsked = slot !== undefined && view.flow === 'update' && view.awaiting === 'confirmation';
+    if (isAsked) return features.has('wrong') || features.has('refuses') ? [{ command: 'deny' }] : null;
     return slot === undefined || asks || !open ? null : [{ command: 'clear', slot }];
   },
   yes: () => [],

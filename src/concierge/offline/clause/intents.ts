@@ -48,15 +48,16 @@ what_changes acts strange=0: change|revised SOURCE + server it
 what_changes acts: change|fresh|limit address|auth|rate_word|label|tool SOURCE + server it all header credential limit moved - URL NAME TOOL what why per_minute add add-ed needless bearer own_header open HEADER rotate wrong
 test acts strange=0: again_up SOURCE + server it
 accept acts: accept|consent|limit revised|tool + SOURCE fresh
-cap acts: per_minute|rate_word + limit change SOURCE only it inquires
+cap acts: per_minute|rate_word + limit change SOURCE only it inquires - check
 cap acts bonus=2: per_minute + rate_word show limit change SOURCE only it
 allow_all acts: limit|remove|drop|resume|lets freely + tool SOURCE all - TOOL
 allow_all acts bonus=2: lets freely + tool SOURCE all it show retries reveal inquires wrong limit rate_word - TOOL what
 allow_all acts bonus=3: opens + SOURCE it all tool tools retries freely health does lets
 allow_all acts: lets all SOURCE + it show retries reveal inquires wrong - TOOL tool what
-allow_all acts: freely retries + tool SOURCE all it wrong - TOOL what show mine may check
+allow_all acts: freely retries + tool SOURCE all it wrong may does - TOOL what show mine check
 restrict acts bonus=1: only TOOL agent|AGENT + show SOURCE may does tool it all - what why limit
 restrict acts: limit|only + TOOL tool SOURCE does may it AGENT agent show - what why
+rename acts in=none strange=1: NAME call + label - it SOURCE URL add bring AGENT server own
 rename acts: SOURCE NAME + rename call label change - URL add bring
 rename acts: rename + SOURCE server it label undone
 rename acts: change|fresh label + SOURCE server it call
@@ -152,7 +153,7 @@ cancel steers strange=1 bonus=3 in=${strict},doubt,confirmation,sandbox: parts_w
 put_aside in=confirmation,name,sandbox,auth_kind,base_url steers strange=0 bonus=3 acts: discards|drop + registration it server all
 hold_back in=base_url,auth_kind,auth_header,credential,doubt,name,sandbox steers strange=0 bonus=3: refuses add + it server all
 repeat in=repair steers strange=0 bonus=5: spare + discards remove drop refuses it server likes
-revoke_unknown acts in=none strange=1: drop + server it
+revoke_unknown acts in=none strange=1: drop|take_away + server it
 list_tools asks in=none bonus=1: what mine AGENT + does inquires tool all may - why limit add remove rename rotate NAME URL health SOURCE server servers sandbox
 list_tools in=none strange=1: tool agent + server all - limit accept revised why add only remove drop rename NAME lacks hides own needs does may put_off how
 stay in=credential,source,name,auth_kind,auth_header,base_url strange=0 bonus=4: stays + it refuses all does defaults leaves fresh

@@ -3,8 +3,10 @@ import type { Said } from './said.ts';
 
 /** "Docs is limited to 10 calls", "our plan allows 10", "it should not be capped": told, so what is wanted is asked. */
 const statesCap =
-  /^(?!.*\b(?:make sure|ensure|want|see to it|so that|should|must|need)\b(?! not\b(?!.*\bmore than\b))).*\b(?:SOURCE|it|that|this|plan|vendor|provider|contract|server|api) (?:can |could )?(?:only )?(?:is|was|has been|should not be|must not be|is not|allows?|accepts?|handles?|takes?|supports?|serves?|manages?|survives?|breaks?|fails?|dies|limits)\b/;
-const byHowMuch = new RegExp(`\\bby (?:\\S+ )?(?:\\d|(?:${Object.keys(numbers).join('|')})\\b)`);
+  /^(?!.*\b(?:make sure|ensure|want|see to it|so that|should|must|need|let)\b(?! not\b(?!.*\bmore than\b))).*\b(?:SOURCE|it|that|this|plan|vendor|provider|contract|server|api) (?:can |could )?(?:only )?(?:is|was|has been|should not be|must not be|is not|allows?|accepts?|handles?|takes?|supports?|serves?|manages?|survives?|breaks?|fails?|dies|limits|has|had|have)\b|\bwas too\b/;
+const byHowMuch = new RegExp(
+  `\\b(?:fewer|less) than\\b|\\bat least\\b|\\bby (?:\\S+ )?(?:\\d|(?:${Object.keys(numbers).join('|')})\\b)`,
+);
 /** "limit Docs to search and 10 calls": both are said of it. */
 export const ofCalls = /\b(?:calls?|requests?|times|rpm|rps)\b/;
 export const toolsToo = /\bSOURCE (?:to|at)\b.*\bTOOL\b/;

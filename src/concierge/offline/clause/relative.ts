@@ -33,6 +33,7 @@ const rules: Rule[] = [
     more,
   ),
   rule(`${allows} also ${tools}${end}`, more),
+  rule(`let ${tools} through(?: too| as well| also| again)*${end}`, more),
   rule(`${allows} ${tools} (?:too|as well|also|in addition|additionally)${end}`, more),
   rule(`(?:add|put|include) ${tools} (?:to|on|in|into) ${list}${end}`, more),
   rule(

@@ -104,11 +104,12 @@ export const leavesDefault = (phrase: Phrase, view: View): boolean => {
 const wrappers =
   /^\s*(?:(?:hmm+|hm|ok|okay|well|um+|uh|yes|no|nope|sure|maybe|perhaps|please|so|then|let's see)[,\s.]+)*(?:(?:let'?s|let us|i'?d|i would|we'?ll|i'?ll|we|i|you can|you could|please|just|can we|could we)\s+(?:(?:usually|just|rather|normally|simply|to|all)\s+)*(?:say|go with|go for|take|use|call it|name it|like|prefer|want|choose|have|suggest|pick|think|refer to it)(?:\s+it)?(?:\s+(?:to be|as|name|it is|of|is))*|(?:he|she|it|this|that) (?:must|should|shall|can|will) (?:be (?:called|named)|call (?:him|it|her)self)|how about|what about|go with|it(?:'s| is)(?: just| simply| called)?|(?:it|this)(?: (?:should|shall|must|will|can|ought to|has to|needs to|is to) be(?: called)?)|that(?:'s| is| would be| should be)|(?:should|must|has to|needs to|shall) be|make (?:it|that)|to|into|better|the name|name|label)\s*:?\s+(?=\S)/i;
 /** "then Docs v2", "maybe Lexicon": in small letters and before a capital they say nothing. */
-const hesitant = /^\s*(?:(?:then|maybe|perhaps|hm+|well|ok|okay|so|rather|just)[,.\s]+)+(?=[\p{Lu}\d])/u;
+const hesitant =
+  /^\s*(?:(?:[Tt]hen|[Mm]aybe|[Pp]erhaps|[Hh]m+|well|[Oo]k|[Oo]kay|so|rather|just)[,.:\s]+|(?:[Ww]ell|[Rr]ight|[Ff]ine|[Ss]ure|[Gg]ood|[Ss]o|[Aa]lright|[Yy]es|[Aa]nd)[,.:;!]\s*)+(?=[\p{Lu}\d"“])/u;
 /** "no, Orders": what is before the comma says nothing. */
 const interjection = /^\s*(?:(?:no|nope|ok|okay|well|hmm+|actually|sorry|yes)\s*,\s*)+(?=\S)/i;
 const politeEnd =
-  /[\s,.]*(?:\b(?:as (?:the |its |a )?(?:label|name|title)|please|pls|plz|thanks|thank you|thx|would be (?:good|nice|great|fine)|sounds (?:good|nice|great)|then|is (?:fine|good|ok)|(?:is|as|should be|will be) the (?:name|label|title)|i (?:guess|think|suppose|believe)|will do|it is)\b)?[\s.!,?]*$/i;
+  /[\s,.]*(?:\b(?:as (?:the |its |a )?(?:label|name|title)|(?-i:then)|please|pls|plz|thanks|thank you|thx|would be (?:good|nice|great|fine)|sounds (?:good|nice|great)|then|is (?:fine|good|ok)|(?:is|as|should be|will be) the (?:name|label|title)|i (?:guess|think|suppose|believe)|will do|it is)\b)?[\s.!,?]*$/i;
 /** "Orders, no, Invoices": only what was said last. */
 const revised =
   /^.*(?:[,.]|\.\.+|[–—-])\s*(?:(?:oh|ah|no|sorry|wait|actually|rather|make that|i mean|i meant|or rather|better)\b[,.]?\s*(?:[–—-]\s+)?)+(?=\S)/i;

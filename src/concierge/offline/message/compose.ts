@@ -17,6 +17,7 @@ const finished = (
     if (!open || another) return { command: 'register' };
     return view.awaiting === 'confirmation' ? { command: 'affirm' } : { command: 'repeat' };
   }
+  if (view.flow === 'create_sandbox' && draft.name !== undefined) return { command: 'set', name: draft.name };
   if (open || view.flow === 'update') {
     const other =
       draft.base_url !== undefined &&

@@ -60,6 +60,13 @@ const resolved = (command: Command, { item, topic, before, about }: Turn): Comma
     : ({ ...command, source: subject } as Command);
 };
 
+const answers = (previous: Command, command: Command): boolean =>
+  previous.command === 'update' &&
+  command.command === 'update' &&
+  previous.what !== undefined &&
+  command[previous.what] !== undefined &&
+  (command.source === undefined || command.source === previous.source);
+
 const request: Take = (turn) => {
   const { item, parts, previous, revises } = turn;
   for (const said of item.commands ?? []) {
@@ -67,6 +74,12 @@ const request: Take = (turn) => {
     // "rename Docs to Wiki and cap it at 10": one change of one source.
     if (previous?.command === 'update' && command.command === 'update' && command.source === 'it') {
       Object.assign(previous, command, { source: previous.source });
+      continue;
+    }
+    // "make it slower, like 10 a minute": what was asked for is said behind it.
+    if (previous !== undefined && answers(previous, command)) {
+      const { what: _, ...before } = previous as Extract<Command, { command: 'update' }>;
+      replaced(parts, previous, { ...before, ...command } as Command);
       continue;
     }
     const again = previous?.command === command.command && Object.keys(command).length === 1;

@@ -8,7 +8,7 @@ import { takeSandbox } from './sandboxes.ts';
 
 /** What may follow "and" when it begins a new thought rather than going on with a list. */
 const newThought = pattern(
-  '^(?:(?:possibly|maybe|perhaps|then|also|please|afterwards|after that|just|now|can you|could you|i want to|i want you to|to|you can|finally|maybe|instead|so|do not|let us|let me|to) )*(?!<accept> (?:it|them|these|those|all)\\b)(?:<add>|<remove>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<accept>|<show>|call|name it|label|title|put|let(?! us| me)|take|turn|bring|use|set|make|what|which|why|how|is|are|it|its|the (?:name|label|title|header|url|token|auth|address|sandbox|key)|no|with|without|tell|run|do|go|forget|cancel|stop|there|in|that|yes|confirm|wipe|drop|get|NAME|SANDBOX|HEADER|URL|throttle|bearer|custom|anonymous|auth)\\b|^SOURCE (?:to|at|as) |^(?:(?:my|the) )?(?:agents|bots|sandboxes|environments|servers|sources|tools)(?: (?:\\?|please|thanks|both|, .*))*$',
+  '^(?:(?:possibly|maybe|perhaps|then|also|please|afterwards|after that|just|now|can you|could you|i want to|i want you to|to|you can|finally|maybe|instead|so|do not|let us|let me|to) )*(?!<accept> (?:it|them|these|those|all)\\b)(?:<add>|<remove>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<accept>|<show>|call|name it|label|title|put|let(?! us| me)|leave|keep|take|turn|bring|use|set|make|what|which|why|how|is|are|it|its|the (?:name|label|title|header|url|token|auth|address|sandbox|key)|no|with|without|tell|run|do|go|forget|cancel|stop|there|in|that|yes|confirm|wipe|drop|get|NAME|SANDBOX|HEADER|URL|throttle|bearer|custom|anonymous|auth)\\b|^SOURCE (?:to|at|as) |^(?:(?:the|my|our) )?SOURCE (?:(?:stays?|keeps?|remains?|becomes?|gets?|goes|takes?|should|shall|must|may|can|will)\\b|(?:is|has|needs) to )|^(?:(?:my|the) )?(?:agents|bots|sandboxes|environments|servers|sources|tools)(?: (?:\\?|please|thanks|both|, .*))*$',
 );
 const joints = /^(?:and|plus|also|&|\+)$/;
 const turns = /^(?:then|but|however|otherwise|afterwards|finally|though)$/;
@@ -59,6 +59,7 @@ const leavesOutSources =
 const exceptedList =
   /\b(?:except|excluding|but|besides|without)(?: for| not)? (?:the )?SOURCE(?:(?: ,| and) (?:the )?SOURCE)* $/;
 const listGoesOn = /^(?:and )?(?:the )?SOURCE(?:(?: ,| and) (?:the )?SOURCE)*$/;
+const onlySources = /^(?:(?:the|my|our|both) )*SOURCE(?:(?: ,| and) (?:(?:the|my|our) )?SOURCE)* $/;
 const isSentenceEnd = (phrase: Phrase) => (at: number) => phrase.tokens[at]!.kind === 'stop';
 const isClauseEnd = (phrase: Phrase) => (at: number) => {
   const token = phrase.tokens[at]!;
@@ -66,13 +67,16 @@ const isClauseEnd = (phrase: Phrase) => (at: number) => {
   if (token.kind === 'comma' && /^(?:(?:why|how come)(?: not)?|or not)(?: \?)?$/.test(next)) return false;
   const goesOn = next !== '' && next !== '?';
   const before = phrase.norm.slice(0, phrase.starts[at]);
+  // "Docs and Wiki should be paused": one verb for both.
+  if (joints.test(token.norm) && onlySources.test(before) && /^(?:(?:the|my|our) )?SOURCE /.test(next))
+    return false;
   if (limitOf.test(before) && onWithLimit.test(next)) return false;
   if (
     /^(?!(?:the )?SOURCE\b).*\bSOURCE\b/.test(before) &&
     leavesOutSources.test(phrase.norm.slice(phrase.starts[at]))
   )
     return false;
-  if (token.norm === 'but' && /\bnothing $/.test(before)) return false;
+  if (token.norm === 'but' && /\b(?:nothing|anything) $/.test(before)) return false;
   if (exceptedList.test(before) && listGoesOn.test(next)) return false;
   if (everything.test(before) && leavesOut.test(phrase.norm.slice(phrase.starts[at]))) return false;
   // "pause wiki i mean docs", written without a comma.

@@ -22,7 +22,9 @@ const triggers = [
   '(?<!(?:the|a|its|that|this|your|proposed|other|no|offered|same|suggested|default|header|another|new|what|which|different|any|my|i) )(?:name|label|title)(?: :| =)?',
 ].map((trigger) => everywhere(pattern(`(?<![^ ])${trigger}(?= )`)));
 /** "orders -> Order desk": nothing but a source and its new name. */
-const renamedTo = pattern('^SOURCE to(?= )');
+const renamedTo = pattern(
+  '^(?:(?:the|my|our|and) )*SOURCE (?:to|becomes?|(?:should|shall|must|is to) (?:become|be (?:called|named|renamed)(?: to)?))(?= )',
+);
 /** "and the name Globex": only where a name is spelled as one. */
 const theName = pattern('(?<![^ ])the <label>(?: :)?(?= )');
 /** "make that Weather Desk", "it must be Outages": while one registers, what is spelled as a name is the label. */
@@ -42,7 +44,8 @@ const asItsLabel = pattern(
   '(?<![^ ])(?:use|take|with|put|set|have|want) (?<said>(?!it |this |that |the |NAME)\\S+(?: \\S+){0,4}?) (?:as|for) (?:the |its |a |my )?(?:display )?<label>(?![^ ])',
 );
 /** "Ledger as label": a clause of nothing else. */
-const ownWord = '(?!(?:NAME|it|this|that|same|use|take|put|add|register|please|with|have|set|want) )[^ ,]+';
+const ownWord =
+  '(?!(?:NAME|and|but|also|or|it|this|that|same|use|take|put|add|register|please|with|have|set|want) )[^ ,]+';
 const saidAsLabel = pattern(
   `(?:^|, )(?<said>${ownWord}(?: ${ownWord}){0,3}?) as (?:the |its |a |my )?(?:display )?<label>(?= ,|$)`,
 );
@@ -147,7 +150,7 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
     return tagged(phrase, [from, to], 'name', rawOf(phrase, from, to));
   }
   if (runsTool.test(phrase.norm)) return phrase;
-  const registers = view.flow === 'register';
+  const registers = view.flow === 'register' || (view.flow === 'update' && view.awaiting === 'name');
   const better =
     registers || view.flow === null
       ? (isTheLabel.exec(phrase.norm) ?? (registers ? betterLabel.exec(phrase.norm) : null))
@@ -194,7 +197,7 @@ const nameAfterAs = (phrase: Phrase, view: View): Phrase => {
   return phrase;
 };
 const noLabel = pattern(
-  '^(?:shown|planned|agreed|intended|the|my|our|an|one|well|soon|usual|before|said|possible|described|follows|anonymous|above|below|default|unauthenticated|public|<server>|data|custom|<auth>|<bearer>|<label>)$',
+  '^(?:shown|planned|agreed|intended|the|my|our|an|one|well|soon|usual|before|said|possible|described|follows|anonymous|above|below|default|unauthenticated|public|<server>|data|custom|<auth>|<bearer>|<label>|i|we|you|they|it|he|she)$',
 );
 
 const nameBeforeUrl = pattern(
