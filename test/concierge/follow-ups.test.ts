@@ -126,6 +126,73 @@ describe('what was done a moment ago', () => {
   });
 });
 
+describe('what was not asked for', () => {
+  it('is no new name of what was renamed', async () => {
+    const talk = await withSources(stage, 'Wiki', 'Rates');
+    await talk.say('rename Wiki to Handbook');
+    for (const said of [
+      'sorry, I was away',
+      'wait, Bob is here',
+      'no, Manual is better',
+      'oops, Friday',
+      'Rates',
+      'Rates too',
+    ]) {
+      await talk.say(said);
+      expect([said, Object.keys(await eachSource(talk, 'name'))]).toEqual([said, ['Handbook', 'Rates']]);
+      await talk.say('cancel');
+    }
+  });
+
+  it('is no undoing of what was right', async () => {
+    const talk = await withSources(stage, 'Wiki', 'Rates');
+    await sayAll(talk, 'limit Wiki to 10 calls', 'pause Zanzibar', 'no, Rates');
+    expect(await eachSource(talk, 'rate_cap_per_minute')).toEqual({ Rates: 60, Wiki: 10 });
+    expect(await eachSource(talk, 'status')).toEqual({ Rates: 'paused', Wiki: 'active' });
+  });
+
+  it('is no pause long after', async () => {
+    const talk = await withSources(stage, 'Wiki', 'Rates');
+    await sayAll(talk, 'pause Zanzibar', 'help', 'Wiki');
+    expect(await eachSource(talk, 'status')).toEqual({ Rates: 'active', Wiki: 'active' });
+  });
+
+  it('is done to no other one than the other', async () => {
+    const talk = await withSources(stage, 'Docs', 'Rates', 'Wiki');
+    await sayAll(talk, 'test Wiki', 'rename the other one to Foo');
+    expect(Object.keys(await eachSource(talk, 'name'))).toEqual(['Docs', 'Rates', 'Wiki']);
+  });
+
+  it('is done to the one that was added, whatever was looked at since', async () => {
+    const talk = await withSources(stage, 'Wiki', 'New');
+    await sayAll(talk, 'test Wiki', 'pause the one I just added');
+    expect(await eachSource(talk, 'status')).toEqual({ New: 'paused', Wiki: 'active' });
+  });
+
+  it('is not resumed because it is wanted later', async () => {
+    const talk = await withSources(stage, 'Wiki');
+    await sayAll(talk, 'pause Wiki', 'I want it back later');
+    expect(await eachSource(talk, 'status')).toEqual({ Wiki: 'paused' });
+  });
+
+  it('names a sandbox, and renames no source', async () => {
+    const talk = await withSources(stage, 'Wiki');
+    await sayAll(talk, 'test Wiki', 'create a sandbox', "it's called lab");
+    expect((await talk.view()).slots).toMatchObject({});
+    expect(Object.keys(await eachSource(talk, 'name'))).toEqual(['Wiki']);
+  });
+});
+
+describe('a sandbox that was said before', () => {
+  it('is that of the number behind it, and of the list that was shown', async () => {
+    const talk = await stage.startTalk({ sandboxes: ['staging'] });
+    const add = `add ${stage.servers.url('open')}, no auth, name it Wiki, sandbox`;
+    await sayAll(talk, `${add} default`, 'yes', `${add} staging`, 'yes');
+    await sayAll(talk, 'limit Wiki in staging to 10 calls', '20 is enough');
+    expect((await talk.sources()).map(({ rate_cap_per_minute: cap }) => cap).sort()).toEqual([20, 60]);
+  });
+});
+
 describe('the agents that will have what is being registered', () => {
   it('are those of its sandbox', async () => {
     const talk = await stage.startTalk({ agents: ['support'], sandboxes: ['staging'] });

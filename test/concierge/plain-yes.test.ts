@@ -49,6 +49,25 @@ const ofRevocation = [
   'yes, everything',
   'yes both',
   'yes, the Weather one',
+  'very well done',
+  'all set for now',
+  'I am all set, thanks',
+  'mhm',
+  'splendid',
+  'true',
+  'it works very well',
+  'it works now',
+  'yes, let it be',
+  'yes, for now',
+  'drop',
+  'yes, which agents still use it?',
+  'yes, what is left to do?',
+  'yes and check that nobody uses it',
+  'yes, then test it',
+  'yes and show me its tools',
+  'yes, and pause it',
+  'yes, and rename it to Manual',
+  'go ahead and revoke Weather',
 ];
 
 describe('what only sounds like a yes', () => {
@@ -121,7 +140,27 @@ describe('a revocation', () => {
     expect(state.awaiting).toBe('confirmation');
   });
 
-  it.each(['ok good', 'cool', 'great', 'right', 'nice'])(
+  it('ends with those that were to follow, where all are meant', async () => {
+    const talk = await stage.startTalk();
+    const { url } = stage.servers;
+    await sayAll(talk, `add ${url('open')}, no auth, name it Books`, 'yes');
+    await sayAll(talk, `add ${url('legacy')}, no auth, name it Weather`, 'yes');
+    for (const said of ['stop, I did not mean that', 'no, none of them', 'neither']) {
+      await talk.say('revoke Books and Weather');
+      const { state } = await talk.say(said);
+      expect([said, state.flow]).toEqual([said, null]);
+    }
+  });
+
+  it('in another sandbox is another one', async () => {
+    const talk = await stage.startTalk({ sandboxes: ['staging'] });
+    const add = `add ${stage.servers.url('open')}, no auth, name it Wiki, sandbox`;
+    await sayAll(talk, `${add} default`, 'yes', `${add} staging`, 'yes', 'revoke Wiki in default');
+    expect((await talk.say('yes, but in staging')).text).toContain('in `staging` takes its tools');
+    expect((await talk.sources()).map(({ status }) => status)).toEqual(['active', 'active']);
+  });
+
+  it.each(['ok good', 'cool', 'great', 'right', 'nice', 'it works', 'all set', 'very well', 'spot on'])(
     'is not agreed to by "%s", behind a look',
     async (said) => {
       const talk = await asked();
@@ -152,6 +191,10 @@ describe('a revocation', () => {
     'please do',
     'I am sure',
     'yes, I understand',
+    'you can go ahead',
+    "yes, it's not needed",
+    'yes and then show me what sources are left',
+    'yes. what sources do I still have?',
   ])('is agreed to by "%s"', async (said) => {
     const talk = await asked();
     await talk.say(said);

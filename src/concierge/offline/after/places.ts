@@ -75,6 +75,8 @@ const sourcesIn = (text: string, { sources }: View): string | undefined =>
 
 const otherOne =
   /\b(?:the (?:other|first|second|third|fourth|fifth|last|next)|another|one of (?:them|these|those))(?: one| source| server)?\b/i;
+/** These are about the source spoken of last, where none is named. */
+const followsOn = /^(?:update|show_source)$/;
 const pointing = /\b(?:it|its|that one|this one)\b/i;
 const mayPoint = new Set<Command['command']>(['test', 'pause', 'resume', 'revoke', 'update', 'show_source']);
 
@@ -96,16 +98,9 @@ const placed = (command: Command, text: string, view: View): Command => {
     const source = sourcesIn(text, view);
     return source === undefined ? command : { ...command, source };
   }
-  const other = otherOne.exec(text)?.[0];
   // Which one that is, nobody can tell; it is not the one that was spoken of last.
-  if (
-    other !== undefined &&
-    !('source' in command) &&
-    view.flow === null &&
-    mayPoint.has(command.command) &&
-    !('all' in command)
-  )
-    return { ...command, source: other } as Command;
+  const other = followsOn.test(command.command) && view.flow === null ? otherOne.exec(text)?.[0] : undefined;
+  if (other !== undefined && !('source' in command)) return { ...command, source: other } as Command;
   const isLoose = !('source' in command) && view.flow !== 'register' && mayPoint.has(command.command);
   return isLoose && pointing.test(text) && !('all' in command)
     ? ({ ...command, source: 'it' } as Command)

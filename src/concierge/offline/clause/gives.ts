@@ -1,7 +1,6 @@
 import type { Command, Request } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
-import { type Phrase, phraseOf } from '../tokens/phrase.ts';
-import { unknownName } from '../tokens/references.ts';
+import { phraseOf } from '../tokens/phrase.ts';
 import { pattern } from '../vocabulary/lexicon.ts';
 import { rateIn } from '../vocabulary/rates.ts';
 import { authOf } from './auth.ts';
@@ -12,6 +11,7 @@ import type { Said } from './said.ts';
 import type { Reading } from './score.ts';
 import { test, testUnknown } from './tests-asked.ts';
 import { tellsOfOurs } from './told-of-ours.ts';
+import { renameUnknown, revokeUnknown } from './unknown-names.ts';
 import { untimed } from './untimed.ts';
 
 type Gives = (said: Said) => Command[] | null;
@@ -101,11 +101,6 @@ const wasCalled =
   /\b(?:(?:undo|revert|take back) (?:the |that |this )?(?:rename|renaming|name|label|title)|back|(?:old|former|previous|original|earlier) (?:name|label|title|one)|it was)\b/;
 /** They allow something, and do not say that it is all. */
 const adds = /^(?!.*\b(?:only|just|nothing|solely|alone|restrict|limit|narrow|but)\b).*\b(?:allow|permit)\b/;
-/** "throw Zanzibar out": spelled as a name. */
-const capitalName = (phrase: Phrase): string | undefined => {
-  const found = unknownName(phrase, 1);
-  return found !== undefined && /^\p{Lu}/u.test(found) ? found : undefined;
-};
 /** "raise the cap": to what is asked. */
 const ofTheCap =
   /\b(?:the|its|that|another|new|different) (?:rate |call )?(?:cap|limit|rate)\b|\b(?:faster|slower|(?:twice|half) (?:as|the) (?:many|much|fast|cap|rate|calls|requests))\b/;
@@ -184,6 +179,7 @@ const gives: Record<string, Gives> = {
       ? update(said, { what: 'name', undo: true })
       : changeOf(renamed, 'rename');
   },
+  rename_unknown: renameUnknown,
   rotate: (said) => update(said, { rotate: true }, 'credential', 'rotate'),
   move: (said) => {
     if (said.view.sources.length === 0) return null;
@@ -257,12 +253,7 @@ const gives: Record<string, Gives> = {
   put_aside: ({ view }) => (view.flow === 'register' ? [{ command: 'cancel' }] : null),
   /** "do not add it", before anything was added. */
   hold_back: ({ view }) => (view.flow === 'register' ? [{ command: 'cancel' }] : null),
-  /** "kill linear": only what is named. */
-  revoke_unknown: (said) => {
-    const source =
-      stranger(said, 'drop') ?? (said.features.has('take_away') ? capitalName(said.phrase) : undefined);
-    return source === undefined ? null : [{ command: 'revoke', source }];
-  },
+  revoke_unknown: revokeUnknown,
   /** "leave it as it is": no change after all. */
   stay: ({ view }) => (view.flow === 'update' || view.awaiting === 'source' ? [{ command: 'cancel' }] : null),
   restart: steer('restart'),

@@ -49,7 +49,7 @@ what_changes acts: change|fresh|limit address|auth|rate_word|label|tool SOURCE +
 test acts strange=0: again_up SOURCE + server it
 accept acts: accept|consent|limit revised|tool + SOURCE fresh
 cap acts: per_minute|rate_word + limit change SOURCE only it inquires - check
-cap acts bonus=2: per_minute + rate_word show limit change SOURCE only it
+cap acts bonus=2: per_minute + rate_word show limit change SOURCE only it - check
 allow_all acts: limit|remove|drop|resume|lets freely + tool SOURCE all - TOOL
 allow_all acts bonus=2: lets freely + tool SOURCE all it show retries reveal inquires wrong limit rate_word - TOOL what
 allow_all acts bonus=3: opens + SOURCE it all tool tools retries freely health does lets
@@ -57,7 +57,7 @@ allow_all acts: lets all SOURCE + it show retries reveal inquires wrong - TOOL t
 allow_all acts: freely retries + tool SOURCE all it wrong may does - TOOL what show mine check
 restrict acts bonus=1: only TOOL agent|AGENT + show SOURCE may does tool it all - what why limit
 restrict acts: limit|only + TOOL tool SOURCE does may it AGENT agent show - what why
-rename acts in=none strange=1: NAME call + label - it SOURCE URL add bring AGENT server own
+rename_unknown acts in=none strange=1: NAME call + does - it label SOURCE URL add bring AGENT server own
 rename acts: SOURCE NAME + rename call label change - URL add bring
 rename acts: rename + SOURCE server it label undone
 rename acts: change|fresh label + SOURCE server it call

@@ -32,7 +32,7 @@ const ofOpen = (command: Command, { sources, slots }: View): Command => {
   const isOpen = /^(?:pause|resume)$/.test(command.command) && !('source' in command);
   return isOpen && open !== undefined ? ({ ...command, source: open.name } as Command) : command;
 };
-const ofAll = /^stop\b|\b(?:none|neither|both|all|any|anything|everything|not mean)\b/;
+const ofAll = /^stop\b|\b(?:none|neither|both|(?<!after )all|any|anything|everything|not mean)\b/;
 const instead = /\b(?:instead|rather)\b/;
 
 /** What a reason behind a yes may be taken for. */
