@@ -5,7 +5,7 @@ import type { Item } from '../clause/read-clause.ts';
 import { isEmpty } from '../slots.ts';
 import { sourcesCalled } from '../sources-called.ts';
 import type { Phrase } from '../tokens/phrase.ts';
-import { pattern } from '../vocabulary/lexicon.ts';
+import { type Heard, isOfGone, shown, showsAfter, wantedFirst } from './after-yes.ts';
 import { isPlainYes, isWeakYes } from './plain-yes.ts';
 
 const condition =
@@ -32,6 +32,7 @@ const ofOpen = (command: Command, { sources, slots }: View): Command => {
   const isOpen = /^(?:pause|resume)$/.test(command.command) && !('source' in command);
   return isOpen && open !== undefined ? ({ ...command, source: open.name } as Command) : command;
 };
+/** Said of all that is to be revoked, and not of the one that is asked about. */
 const ofAll = /^stop\b|\b(?:none|neither|both|(?<!after )all|any|anything|everything|not mean)\b/;
 const instead = /\b(?:instead|rather)\b/;
 
@@ -50,61 +51,19 @@ const isStrange = (item: Item, clause: Phrase, flow: FlowName): boolean =>
   !item.no &&
   !isPlainYes(clause.norm, flow);
 
-/** "yes, and then show me what is left": what is to be shown behind it comes after. */
-const thenShows = pattern(
-  '^(?:(?:then|also|please|after that|afterwards|just|,) )*(?:<show>|<check>)(?![^ ])',
-);
-const whatIsLeft =
-  /^(?:what|which)(?: sources| servers| ones)?\b.*(?:\bdo (?:i|we) still have|\b(?:left|remains?|remaining))(?: (?:then|now|over|afterwards|after that))*(?: \?)?$/;
-/** What may as well be wanted before the yes counts. */
-const before = /\b(?:first|before)\b/;
-const shown = /^(?:list_\w+|show_source|test)$/;
-const readsOnly: Record<FlowName, RegExp> = {
-  register: shown,
-  update: shown,
-  create_sandbox: shown,
-  revoke: /^(?:list_sources|list_sandboxes|list_agents|test)$/,
-};
-/** Of what is revoked nothing can be shown or tested afterwards. */
-const isOfOpen = (one: Command, { sources, slots }: View): boolean => {
-  const { source, all } = one as { source?: string; all?: true };
-  if (source === undefined) return one.command === 'test' && all !== true;
-  if (source === 'it') return true;
-  return sourcesCalled(source, sources).some(({ data_source_id }) => data_source_id === slots.source);
-};
-/** "yes, and pause it", "yes, then test it": of the one that is to be revoked. */
-const isOfGone = (one: Command, view: View): boolean => {
-  const { source } = one as { source?: string };
-  const acts = /^(?:pause|resume|update|test|list_tools|show_source)$/.test(one.command);
-  return (
-    acts &&
-    !('all' in one) &&
-    !('agent' in one) &&
-    (source === undefined || source === 'it' || isOfOpen(one, view))
-  );
-};
-const isFirst = ({ commands, message, clauses, items, view }: Heard, flow: FlowName): boolean => {
-  const [first, second] = clauses;
-  if (items[0]?.yes !== 'firm' || second === undefined || !isPlainYes(first!.norm, flow)) return false;
-  const between = message.text.slice(first!.tokens.at(-1)!.end, second.tokens[0]!.start);
-  const follows = /\b(?:and|then|afterwards)\b/i.test(between) && thenShows.test(second.norm);
-  return (
-    (follows ||
-      (whatIsLeft.test(second.norm) && commands.every(({ command }) => command === 'list_sources'))) &&
-    !before.test(message.norm) &&
-    commands.every((one) => readsOnly[flow].test(one.command) && (flow !== 'revoke' || !isOfOpen(one, view)))
-  );
-};
+/** What a message at the confirmation of a flow comes to, where this speaks of it; else null. */
+type Rule = (heard: Heard, flow: FlowName) => Command[] | null;
 
-type Heard = { commands: Command[]; message: Phrase; clauses: Phrase[]; items: Item[]; view: View };
+/** As the answer to "Shall I register it?" */
+const please: Rule = ({ message }, flow) =>
+  flow === 'register' && /^(?:please|pls)(?: [.!])*$/.test(message.norm) ? [{ command: 'affirm' }] : null;
 
-/** At a confirmation: whether the message agrees as a whole, or is unclear; null where neither is so. */
-const judged = ({ commands, message, clauses, items, view }: Heard, flow: FlowName): Command[] | null => {
+/** Whether the message agrees as a whole, or is unclear. */
+const judged: Rule = ({ commands, message, clauses, items, view }, flow) => {
   const agreeing = clauses.filter((_, at) => items[at]?.yes !== undefined);
   if (flow === 'revoke' && agreeing.length > 0 && agreeing.every(({ norm }) => isWeakYes(norm)))
     return unclear;
-  // "makes sense, do it", "yes, we do not need it any more"
-  // "yes, Quick One it is"
+  // "makes sense, do it", "yes, Quick One it is"
   const { name } = view.slots;
   const isNamed = name !== undefined && message.text.includes(name);
   const unlabelled = (norm: string) => (isNamed ? norm.replaceAll(name.toLowerCase(), 'NAME') : norm);
@@ -117,55 +76,80 @@ const judged = ({ commands, message, clauses, items, view }: Heard, flow: FlowNa
   return (strange.length > 0 && commands.some(isYes)) || (isImpure && denies) ? unclear : null;
 };
 
+const yesAndThenShow: Rule = (heard, flow) =>
+  showsAfter(heard, flow) && !isConditional(heard.message.norm, false)
+    ? [{ command: 'affirm' }, ...heard.commands]
+    : null;
+
+/** "revoke Wiki instead", "pause instead" */
+const insteadOfIt: Rule = ({ commands, message, view }, flow) => {
+  const acts = commands.some(({ command }) => /^(?:revoke|pause|resume)$/.test(command));
+  const isOther = changes(flow) && acts && instead.test(message.norm) && !commands.some(isNo);
+  const wanted = commands.filter((command) => !isYes(command)).map((one) => ofOpen(one, view));
+  return isOther ? [{ command: 'deny' }, ...wanted] : null;
+};
+
+/** "yes, and rename it to Manual", where its URL is to be changed. */
+const yesAndRename: Rule = ({ commands: [only, ...more], items }, flow) =>
+  flow === 'update' &&
+  only?.command === 'set' &&
+  Object.keys(only).join() === 'command,name' &&
+  more.length === 0 &&
+  items[0]?.yes === 'firm'
+    ? [{ command: 'affirm' }, { command: 'update', source: 'it', name: only.name! }]
+    : null;
+
+const noneOfThem: Rule = ({ commands, message }, flow) =>
+  flow === 'revoke' && ofAll.test(message.norm) && commands.every(({ command }) => command === 'deny')
+    ? [{ command: 'cancel' }]
+    : null;
+
+/** "yes, first test it" */
+const notYet: Rule = ({ commands, message }) => {
+  const others = commands.filter((command) => !isYes(command));
+  return others.length > 0 && wantedFirst.test(message.norm) ? others : null;
+};
+
+/** "yes, then test it", "yes, and pause it": of what is gone after a yes to its revocation. */
+const ofWhatIsGone: Rule = ({ commands, view }, flow) => {
+  const others = commands.filter((command) => !isYes(command));
+  if (flow !== 'revoke' || !others.some((one) => isOfGone(one, view))) return null;
+  return others.every(({ command }) => shown.test(command)) ? others : unclear;
+};
+
+/** "yes, revoke Wiki", "yes, and Wiki too" */
+const besidesIt: Rule = ({ commands, message, clauses, items, view }, flow) => {
+  if (!changes(flow)) return null;
+  if (commands.length > 1) return addsARequest.test(message.norm) ? null : unclear;
+  const named = othersIn(items, view);
+  if (named.length === 0) return null;
+  const isOneMore = flow === 'revoke' && clauses.some(({ norm }) => oneMore.test(norm));
+  return isOneMore
+    ? [...commands, ...named.map((source): Command => ({ command: 'revoke', source }))]
+    : unclear;
+};
+
+const changes = (flow: FlowName): boolean => flow === 'revoke' || flow === 'update';
+const atConfirmation: Rule[] = [please, judged, yesAndThenShow, insteadOfIt, yesAndRename, noneOfThem];
+const besideAYes: Rule[] = [notYet, ofWhatIsGone, besidesIt];
+const firstOf = (rules: Rule[], heard: Heard, flow: FlowName): Command[] | null => {
+  for (const rule of rules) {
+    const said = rule(heard, flow);
+    if (said !== null) return said;
+  }
+  return null;
+};
+
 /**
  * The commands of a message that may agree: a yes counts for what was asked and for nothing else. "Yes, revoke Wiki"
  * at the question about Payroll is no yes, nor is "sure, pause it instead".
  */
 export const heldAgreement = (heard: Heard): Command[] => {
-  const { commands, message, clauses, items, view } = heard;
-  const { flow } = view;
-  const isAsked = view.awaiting === 'confirmation';
-  // As the answer to "Shall I register it?"
-  if (isAsked && flow === 'register' && /^(?:please|pls)$/.test(message.norm.replace(/[ .!]+$/, '')))
-    return [{ command: 'affirm' }];
-  const whole = isAsked && flow !== null ? judged(heard, flow) : null;
-  if (whole !== null) return whole;
-  if (isAsked && flow !== null && isFirst(heard, flow) && !isConditional(message.norm, false))
-    return [{ command: 'affirm' }, ...commands];
-  const isChanging = isAsked && (flow === 'revoke' || flow === 'update');
-  const acts = commands.some(({ command }) => /^(?:revoke|pause|resume)$/.test(command));
-  if (isChanging && acts && instead.test(message.norm) && !commands.some(isNo))
-    return [
-      { command: 'deny' },
-      ...commands.filter((command) => !isYes(command)).map((one) => ofOpen(one, view)),
-    ];
-  const [only] = commands;
-  const renames =
-    only?.command === 'set' && Object.keys(only).join() === 'command,name' && commands.length === 1;
-  // "yes, and rename it to Manual", where its URL is to be changed.
-  if (flow === 'update' && isAsked && renames && items[0]?.yes === 'firm')
-    return [{ command: 'affirm' }, { command: 'update', source: 'it', name: only.name! }];
-  // Said of all that is to be revoked, and not of the one that is asked about.
-  if (
-    flow === 'revoke' &&
-    isAsked &&
-    ofAll.test(message.norm) &&
-    commands.every(({ command }) => command === 'deny')
-  )
-    return [{ command: 'cancel' }];
+  const { commands, message, view } = heard;
+  const flow = view.awaiting === 'confirmation' ? view.flow : null;
+  const said = flow === null ? null : firstOf(atConfirmation, heard, flow);
+  if (said !== null) return said;
   if (!commands.some(isYes)) return commands;
   if (isConditional(message.norm, commands.length === 1)) return unclear;
-  const others = commands.filter((command) => !isYes(command));
-  // "yes, first test it"
-  if (isAsked && others.length > 0 && before.test(message.norm)) return others;
-  if (isAsked && flow === 'revoke' && others.some((one) => isOfGone(one, view)))
-    return others.every(({ command }) => readsOnly.update.test(command)) ? others : unclear;
-  if (!isChanging) return commands;
-  if (commands.length > 1) return addsARequest.test(message.norm) ? commands : unclear;
-  const named = othersIn(items, view);
-  if (named.length === 0) return commands;
-  const isOneMore = flow === 'revoke' && clauses.some(({ norm }) => oneMore.test(norm));
-  return isOneMore
-    ? [...commands, ...named.map((source): Command => ({ command: 'revoke', source }))]
-    : unclear;
+  return (flow === null ? null : firstOf(besideAYes, heard, flow)) ?? commands;
 };
