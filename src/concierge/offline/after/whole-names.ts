@@ -89,6 +89,12 @@ const widened = (phrase: Phrase, command: Command, view: View, used: Range[]): C
   while (belongs(phrase, to, values, view)) to += 1;
   while (from > 0 && belongs(phrase, from - 1, values, view) && !isVerb(phrase, from - 1)) from -= 1;
   used.push([from, to]);
+  // "all but Ticket desk", where there is a desk too: the longer name is that of another.
+  const whole = rawOf(phrase, from, to).toLowerCase();
+  const { source } = command;
+  const isOther =
+    view.sources.some(({ name }) => name.toLowerCase() === whole) && whole !== source.toLowerCase();
+  if (isOther && view.sources.some(({ name }) => name === source)) return command;
   return from === range[0] && to === range[1] ? command : { ...command, source: rawOf(phrase, from, to) };
 };
 

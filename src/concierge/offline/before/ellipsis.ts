@@ -87,8 +87,9 @@ const leaningOf = (said: string, view: View, answer: string, read: Read): Leanin
   /** What was wrong is taken back first; a revocation was not done yet. */
   const right = (found: Command[], name: string): Command[] | null => {
     const last = found.at(-1)!;
-    const label =
-      meantOf(found, name) === null ? respelt(last, name, { said, read: read(name, closed(view)) }) : null;
+    const known = meantOf(found, name);
+    const isExact = known !== null && 'source' in known && known.source.toLowerCase() === name.toLowerCase();
+    const label = isExact ? null : respelt(last, name, { said, read: read(name, closed(view)) });
     if (label !== null) return [label];
     const meant = same(found, name);
     return meant !== null && isChange(last) && last.command !== 'revoke' && wasDone.test(answer)
@@ -106,7 +107,7 @@ const leaningOf = (said: string, view: View, answer: string, read: Read): Leanin
   if (wrong !== null) return { said: wrong, of: isTransferable, gives: right };
   const bare = bareName.exec(said);
   const isOpen = (command: Command): boolean =>
-    reads.test(command.command) || (unknown.test(answer) && isOfNobody(command, view));
+    reads.test(command.command) || (unknown.test(answer) && !said.endsWith('?') && isOfNobody(command, view));
   return bare === null || meantBy(bare.groups!.name!, view) === null
     ? null
     : { said: bare, of: isOpen, gives: same };

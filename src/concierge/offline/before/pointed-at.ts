@@ -52,6 +52,7 @@ export const withPointedAt = (text: string, view: View, recent: readonly Transcr
     .filter(({ role }) => role === 'concierge')
     .map((entry) => registered.exec(entry.text)?.groups?.name)
     .findLast((name) => name !== undefined);
-  const isKnown = added !== undefined && view.sources.some(({ name }) => name === added);
-  return isKnown ? said.replace(justAdded, added) : said;
+  // One of that name in another sandbox may be the one.
+  const isKnown = view.sources.filter(({ name }) => name === added).length === 1;
+  return added !== undefined && isKnown ? said.replace(justAdded, added) : said;
 };

@@ -14,6 +14,8 @@ const nth = new RegExp(
   `\\bthe (?<nth>${positions.join('|')}|last)(?: (?:one|server|source)\\b|(?=[.!?]*$))`,
   'i',
 );
+/** "back to what it was": no source is meant. */
+const asItWas = /\b(?:what|how|where|the way|as) it (?:was|is)\b/i;
 const theOther = /\bthe other(?: one| source| server)\b/i;
 /** "how is the other one doing?" */
 const asksOfOther =
@@ -79,7 +81,7 @@ const furthestBack = 3;
  */
 export const withThoseNamed = (text: string, view: View, recent: readonly TranscriptEntry[]): string => {
   const isMeant = acts.test(text) || /^why\b/i.test(text.trim()) || asksOfOther.test(text.trim());
-  if (view.flow !== null || view.awaiting !== null || !isMeant) return text;
+  if (view.flow !== null || view.awaiting !== null || !isMeant || asItWas.test(text)) return text;
   if (namedIn(text, view).length > 0) return withThoseBefore(text, view);
   const said = recent.filter(({ role }) => role === 'user').map((entry) => entry.text);
   const shown = recent.findLast(({ role }) => role !== 'user')?.text ?? '';

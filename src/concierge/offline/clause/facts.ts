@@ -28,8 +28,9 @@ const deniesAll = (said: Said): boolean => {
   const { norm } = said.phrase;
   // "I do not care" chooses nothing.
   if (
-    /\b(?:care|mind|matter|now|yet|later|today)\b/.test(norm) ||
-    hasAny(said, 'SOURCE NAME') ||
+    /\b(?:care|mind|matter)\b|^(?:no ,? ?)?not (?:now|yet)\b|\blater\b|\bnot (?:SOURCE|NAME)\b|(?:SOURCE|NAME) (?:, )?not\b/.test(
+      norm,
+    ) ||
     !hasAny(said, 'refuses needless') ||
     hasAny(said, 'stuck stops holds cancels backs bearer sandbox address label add')
   )

@@ -126,6 +126,9 @@ const gives: Record<string, Gives> = {
     const cap = rateIn(said.phrase.norm);
     if (cap === null)
       return ofTheCap.test(said.phrase.norm) ? update(said, { what: 'rate_cap_per_minute' }) : null;
+    // "Staging should be limited", "support gets 10 calls": of no source.
+    const isOfOther = said.features.has('SANDBOX') || said.features.has('AGENT');
+    if (isOfOther && said.sources.length === 0 && !said.features.has('it')) return null;
     const tools = toolsToo.test(said.phrase.norm) ? [{ allowed_tools: said.tools }] : [];
     // What is asked for is asked by itself: nothing else of a command is done then.
     const changes: Update[] = isCapSaid(said.phrase.norm, cap)

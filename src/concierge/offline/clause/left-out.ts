@@ -12,7 +12,7 @@ const joints = /^(?:,|and|nor|or|plus|&|\+|the|my|our)$/;
 /** "because Wiki replaced it", "like you did with Wiki": what comes behind is a reason or a comparison. */
 const reasons = /^(?:because|since|while|whereas|although|though|like)$/;
 const possessive = /^(?:of|for)$/;
-const sets = /\b(?:all|every|each|everything|everyone|any|both|servers|sources|ones|sandboxes)\b/;
+const sets = /\b(?:all|every|each|everything|anything|everyone|any|both|servers|sources|ones|sandboxes)\b/;
 
 /** Reads a clause with its sources tagged from left to right. */
 export const objectsOf = ({ tokens, norm, starts }: Phrase): Objects => {

@@ -78,7 +78,8 @@ const isAsked = (norm: string): boolean =>
 /** "pausing Docs was a mistake": what is judged is not asked for. */
 const judges = /^[a-z]+ing (?:the )?SOURCE(?: [a-z]+)? (?:is|was|were|would|seems)\b/;
 /** "Docs should not be revoked". */
-const refusesPassive = /\b(?:should|must|may|shall|can|need|ought|is|are) (?:not|never) (?:to )?be\b/;
+const refusesPassive =
+  /\bnot (?:think|believe)\b|\b(?:should|must|may|shall|can|need|ought|is|are) (?:not|never) (?:to )?be\b/;
 /** "pause Docs at 10" is a time where "cap Docs at 10" is a number. */
 const atAnHour = /\bat \d{1,2}(?: [.!])*$/;
 const isOfCap = pattern('(?:<limit>|set|keep|call|change|rate)$');

@@ -48,6 +48,8 @@ export type Item = {
   weak?: boolean;
   /** What a clause that says nothing else holds: the value for a slot that was named before it. */
   value?: string;
+  /** "keep Wiki", "leave it alone": what was said of all is not said of these. */
+  spares?: string[];
   /** It speaks of our things, and nobody knows what it says of them. */
   unread?: boolean;
 };
@@ -60,6 +62,8 @@ const lacksAuth = everywhere(
 );
 const correctionWord =
   /\b(?:no|not|actually|wrong|instead|rather|sorry|oops|ups|wait|correction|mistake|meant|mean|should be|scratch that|typo|change|correct|better|replace|false|almost|nearly)\b/;
+const spares =
+  /^(?:(?:but|just|only|please|and|then) )*(?:keep|leave|spare|let) (?:(?:the|my|our) )?SOURCE(?: (?:alone|on|up|running|run|as it is|active|be|there|in|out of it|please))*(?: [.!])*$/;
 const revises =
   /^(?:(?:oh|hmm|ah|or) )?(?:no|actually|sorry|wait|rather|oops|i mean|i meant|mean(?= SOURCE)|meant(?= SOURCE)|better|make that|scratch that|correction)\b/;
 const another = /\b(?:another|second|other|one more|also|additional|too|as well|next)\b/;
@@ -83,6 +87,7 @@ export const readClause = (phrase: Phrase, view: View, clauses: number): Item =>
     mentions: said.sources,
     agent: said.agent,
     pronoun: /\b(?:it|that|this|one|them|its|their)\b/.test(phrase.norm),
+    ...(spares.test(phrase.norm) ? { spares: said.sources } : {}),
     ...(revises.test(phrase.norm) ? { revises: true } : {}),
     ...(correctionWord.test(phrase.norm.replace(lacksAuth, ' ')) ? { correction: true } : {}),
   };
@@ -223,7 +228,7 @@ const isPlainFact = ({ phrase }: Said, slots: SaidSlots, labelShaped: boolean): 
       phrase.tokens.length <= 2));
 
 /** "… but not Climate" */
-const leavesOut = /^(?:not|never|except|without|excluding)$/;
+const leavesOut = /^(?:not|never|except|without|excluding|keep|leave|spare|let)$/;
 /** "Wiki to 20", behind "limit Docs to 10". */
 const ofAnotherCap = new RegExp(
   `^(?:the )?SOURCE (?:to|at) (?:\\d|an? (?:hundred|thousand|dozen)\\b|(?:${Object.keys(numbers).join('|')})\\b)`,

@@ -33,7 +33,8 @@ const ofOpen = (command: Command, { sources, slots }: View): Command => {
   return isOpen && open !== undefined ? ({ ...command, source: open.name } as Command) : command;
 };
 /** Said of all that is to be revoked, and not of the one that is asked about. */
-const ofAll = /^stop\b|\b(?:none|neither|both|(?<!after )all|any|anything|everything|not mean)\b/;
+const ofAll =
+  /^stop\b|^(?:no ,? ?)?(?:none|neither)(?: of (?:them|these|those))?(?: please| thanks)*$|\bno to (?:both|all)\b|\bnot mean (?:that|it|this)\b/;
 const instead = /\b(?:instead|rather)\b/;
 
 /** What a reason behind a yes may be taken for. */

@@ -239,6 +239,9 @@ const isMarker = (item: Item, at: number, items: Item[]): boolean => {
 const renamedBy = ({ commands = [] }: Item): boolean =>
   commands.some((command) => command.command === 'update' && command.name !== undefined);
 
+const isNamed = (source: string | undefined, names: string[]): boolean =>
+  names.some((name) => name.toLowerCase() === source?.toLowerCase());
+
 /** What the clauses of a message come to, one after the other: later ones go on with earlier ones or replace them. */
 export const partsOf = (items: Item[], view: View): Part[] => {
   const parts: Part[] = [];
@@ -264,7 +267,13 @@ export const partsOf = (items: Item[], view: View): Part[] => {
       topic,
       about,
     };
-    takes.some((take) => take(turn));
+    const spared = item.spares ?? [];
+    if (spared.length > 0) {
+      const kept = parts.filter(
+        (part) => !isCommand(part) || !hasSource(part) || !isNamed(part.source, spared),
+      );
+      parts.splice(0, parts.length, ...kept);
+    } else takes.some((take) => take(turn));
     correcting = item.correction ?? false;
     revising = (item.revises ?? false) && (item.commands ?? item.slots ?? item.more) === undefined;
     if (item.more !== undefined && parts.length === 0) topic = item.more.sources.at(-1);

@@ -11,13 +11,13 @@ const words =
   correct right true fine good great perfect perfectly excellent awesome super wonderful lovely nice cool splendid marvellous marvelous superb terrific fab fabulous fantastic brilliant amazing magnificent better much valid accurate final certain aware happy satisfied
   go ahead do does it this that they these them please now just then and so to be is are am was will the a my its by for me of with on in order as
   works work matches fits looks look sounds seems checked reviewed verified details everything all things we i very much well too done
-  thanks thank appreciated grateful server source registration revocation removal removing change sandbox url name label address new mate sir green
+  immediately finally already totally thanks thank appreciated grateful server source registration revocation removal removing change sandbox url name label address new mate sir green
   SOURCE SANDBOX NAME URL 's , . !`.split(/\s+/);
 const phrases =
   `(?:hell|heck) yes|let us|let it be|fire away|of course|by all means|why not|go for it|make it so|make it happen|make please|carry on|go on|good to go|be my guest|at once|right away|for sure|for good
   that one|this one|that is it|it does|no (?:problem|objections?|issues?|changes?)|nothing to (?:add|change)|no need to change|as (?:it should be|shown|above)|what i (?:want|wanted|need|needed|meant)
   i said (?:so|yes)|(?:you have (?:the |my )?)?green light|thumbs up|off you go|permission granted|spot on|that will do nicely|you may$|you (?:have )?got it|all set|right you are|very well|righto|aye|mhm|uh huh|you (?:can|may|should) (?:to )?(?:do|go|proceed|continue|register|add|revoke|remove|delete|change|create)(?: it)?|you have my (?:ok|yes|approval)|(?:i|we) have (?:checked|reviewed|verified|read)|make it$|(?:as|how|the way) (?:i|we) (?:want|wanted|need|like) it|as it should be|the consequences|of the consequences|i am secure
-  i understand|understood|makes sense|sure thing|(?:i|we) (?:do not|did not|no longer) (?:need|use|want) (?:it|this|that|SOURCE)(?: any ?more| any longer)?|it is (?:not|no longer) (?:needed|used|required|in use)(?: any ?more)?|nobody uses it(?: any ?more)?|i know(?: that)? (?:it|this) can not be undone|i have no (?:objections?|questions?)|the right one|the one(?: i mean(?:t)?)?$|those details|really|100%|get rid of it|thank you|👍|✅|👌|💯|\\+1|🚀`
+  i understand|understood|makes sense|sure thing|(?:i|we) (?:do not|did not|no longer) (?:need|use|want) (?:it|this|that|SOURCE)(?: any ?more| any longer)?|it is (?:not|no longer) (?:needed|used|required|in use)(?: any ?more)?|nobody uses it(?: any ?more)?|(?:i|we) (?:know|understand|am aware|are aware)(?: that)? (?:it|this|that) can not be undone|you bet|no doubt|of course you can|go right ahead|you have my permission|i have no (?:objections?|questions?)|the right one|the one(?: i mean(?:t)?)?$|those details|really|100%|get rid of it|thank you|👍|✅|👌|💯|\\+1|🚀`
     .split(/[|\n]\s*/)
     .join('|');
 const acts: Record<FlowName, string> = {
@@ -45,9 +45,11 @@ const tooMuch =
 const weak =
   /^(?:(?:so|very|all|that|this|it|is|looks|sounds|ok|and|great|good|cool|nice|right|fine|perfect|super|lovely|wonderful|awesome|excellent|splendid|marvell?ous|superb|terrific|fab|fabulous|fantastic|brilliant|amazing|magnificent|well|set|mhm|uh|huh|spot|on|works?|true|does|thumbs|up|done|the|server|source|SOURCE|i|am|for|me|now|thanks|thank|you|are|why|not|,|!|\.) ?)+$/;
 /** What may be said of the server, or of something else than of taking it away. */
-const neverRevokes = /\b(?:better|change|let it be|for now|works?)\b|^drop$/;
+const neverRevokes = /\b(?:better|change|let it be|for now)\b|\bworks?\b(?! for me$)|^drop$/;
+const forMe = /^(?:that |this )?works for me$/;
 /** "cool", behind "what tools does it have?": no yes to a revocation. */
-export const isWeakYes = (norm: string): boolean => weak.test(norm) && !/^ok$/.test(norm.trim());
+export const isWeakYes = (norm: string): boolean =>
+  weak.test(norm) && !/^ok$/.test(norm.trim()) && !forMe.test(norm);
 
 /** Whether a clause at the confirmation of a flow is agreement, or politeness beside it, and nothing else. */
 export const isPlainYes = (norm: string, flow: FlowName): boolean => {

@@ -42,9 +42,9 @@ const inPieces = (sentence: Phrase): Phrase[] =>
 
 /** "everything but wiki", "all of them, just not the wiki": what is left out belongs to what it is left out of. */
 const everything =
-  /\b(?:(?:all|every|each|any)(?: (?:of|the|my|our|them|these|mcp|server|source)s?)*|everything)(?: (?:on|of|for|in|from) (?:the )?SOURCE)?(?: ,)? $/;
+  /\b(?:(?:all|every|each|any)(?: (?:of|the|my|our|them|these|mcp|server|source)s?)*|everything|anything)(?: (?:on|of|for|in|from) (?:the )?SOURCE)?(?: ,)? $/;
 const leavesOut = pattern(
-  '^(?:, )?(?:(?:but|except|excluding|besides|apart from|other than|just|only|not|for|keep|leave|spare) )+(?:(?:the|my|our) )?(?:SOURCE(?![^ ])|(?!(?:<add>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<show>)(?![^ ]))\\S+(?: (?:server|source|one|tool))?(?: (?:on|of|for|from|in) (?:the )?SOURCE)?$)',
+  '^(?:, )?(?!(?:keep|leave) )(?:(?:but|except|excluding|besides|apart from|other than|just|only|not|for|keep|leave|spare) )+(?:(?:the|my|our) )?(?:SOURCE(?![^ ])|(?!(?:<add>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<show>)(?![^ ]))\\S+(?: (?:server|source|one|tool))?(?: (?:on|of|for|from|in) (?:the )?SOURCE)?$)',
 );
 /** "limit Docs, Wiki and Desk to 10": one cap for all of them. */
 const limitOf = pattern(
@@ -60,6 +60,8 @@ const exceptedList =
   /\b(?:except|excluding|but|besides|without)(?: for| not)? (?:the )?SOURCE(?:(?: ,| and) (?:the )?SOURCE)* $/;
 const listGoesOn = /^(?:and )?(?:the )?SOURCE(?:(?: ,| and) (?:the )?SOURCE)*$/;
 const onlySources = /^(?:(?:the|my|our|both) )*SOURCE(?:(?: ,| and) (?:(?:the|my|our) )?SOURCE)* $/;
+const listWithVerb =
+  /^(?:and )?(?:(?:the|my|our) )?SOURCE(?:(?: ,| and| , and) (?:(?:the|my|our) )?SOURCE)* (?:should|must|shall|are|need|have|can|may|will|get)\b/;
 const isSentenceEnd = (phrase: Phrase) => (at: number) => phrase.tokens[at]!.kind === 'stop';
 const isClauseEnd = (phrase: Phrase) => (at: number) => {
   const token = phrase.tokens[at]!;
@@ -68,7 +70,11 @@ const isClauseEnd = (phrase: Phrase) => (at: number) => {
   const goesOn = next !== '' && next !== '?';
   const before = phrase.norm.slice(0, phrase.starts[at]);
   // "Docs and Wiki should be paused": one verb for both.
-  if (joints.test(token.norm) && onlySources.test(before) && /^(?:(?:the|my|our) )?SOURCE /.test(next))
+  if (
+    (token.kind === 'comma' || joints.test(token.norm)) &&
+    onlySources.test(before) &&
+    listWithVerb.test(next)
+  )
     return false;
   if (limitOf.test(before) && onWithLimit.test(next)) return false;
   if (
@@ -76,7 +82,7 @@ const isClauseEnd = (phrase: Phrase) => (at: number) => {
     leavesOutSources.test(phrase.norm.slice(phrase.starts[at]))
   )
     return false;
-  if (token.norm === 'but' && /\b(?:nothing|anything) $/.test(before)) return false;
+  if (token.norm === 'but' && /\bnothing $/.test(before)) return false;
   if (exceptedList.test(before) && listGoesOn.test(next)) return false;
   if (everything.test(before) && leavesOut.test(phrase.norm.slice(phrase.starts[at]))) return false;
   // "pause wiki i mean docs", written without a comma.

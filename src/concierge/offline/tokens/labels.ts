@@ -23,7 +23,7 @@ const triggers = [
 ].map((trigger) => everywhere(pattern(`(?<![^ ])${trigger}(?= )`)));
 /** "orders -> Order desk": nothing but a source and its new name. */
 const renamedTo = pattern(
-  '^(?:(?:the|my|our|and) )*SOURCE (?:to|becomes?|(?:should|shall|must|is to) (?:become|be (?:called|named|renamed)(?: to)?))(?= )',
+  '(?:^(?:(?:the|my|our|and) )*SOURCE to|(?:^|, |and )(?:(?:the|my|our) )*SOURCE (?:becomes?|(?:should|shall|must|is to) (?:become|be (?:called|named|renamed)(?: to)?)))(?= (?!NAME))',
 );
 /** "and the name Globex": only where a name is spelled as one. */
 const theName = pattern('(?<![^ ])the <label>(?: :)?(?= )');
@@ -47,7 +47,7 @@ const asItsLabel = pattern(
 const ownWord =
   '(?!(?:NAME|and|but|also|or|it|this|that|same|use|take|put|add|register|please|with|have|set|want) )[^ ,]+';
 const saidAsLabel = pattern(
-  `(?:^|, )(?<said>${ownWord}(?: ${ownWord}){0,3}?) as (?:the |its |a |my )?(?:display )?<label>(?= ,|$)`,
+  `(?:^|, )(?:(?:and|but|also|with) )?(?<said>${ownWord}(?: ${ownWord}){0,3}?) as (?:the |its |a |my )?(?:display )?<label>(?= ,|$)`,
 );
 /** A reference, not a new label: "the header called X", "in a sandbox named Y". */
 const notALabel = pattern(
@@ -78,7 +78,7 @@ const closes = pattern(
   '^(?:<add> (?:it|this|that)|please|thanks|instead|then|thank you|tomorrow|after all|(?:rather|actually|again|now|better)$|unless|only if|for now|but|not|which|because|since|so|too|as well|henceforth|it (?:is|has|needs|uses|runs|does|should|goes)|its|that is|no (?:<auth>|<credential>|bearer))(?![^ ])',
 );
 const goesOn = pattern(
-  '^(?:and|plus|with|without|using|via|on|at|from|by|for|then|no) (?:(?:then|please|also|a|an|the|its|my|our|no|it|custom|own|we|i|you|there|is|has|can|of) )*(?:URL|SECRET|HEADER|SANDBOX|SOURCE|<auth>|<credential>|<bearer>|<header>|<address>|<sandbox>|<add>|<remove>|<check>|<show>|<pause>|<resume>|<rename>|<rotate>|<limit>|<change>|anonymous|put|use|uses|needs?|takes?|tell|(?:send|email|mail|notify|inform|ask) (?:me|us|him|her|them|the)|goes|it|api|none|no|without|set|keep|open|public|make)(?![^ ])',
+  '^(?:and|plus) (?:(?:also|then) )?(?:<pause-ed>|<limit-ed>|<rename-ed>|<remove-ed>)(?![^ ])|^(?:and|plus|with|without|using|via|on|at|from|by|for|then|no) (?:(?:then|please|also|a|an|the|its|my|our|no|it|custom|own|we|i|you|there|is|has|can|of) )*(?:URL|SECRET|HEADER|SANDBOX|SOURCE|<auth>|<credential>|<bearer>|<header>|<address>|<sandbox>|<add>|<remove>|<check>|<show>|<pause>|<resume>|<rename>|<rotate>|<limit>|<change>|anonymous|put|use|uses|needs?|takes?|tell|(?:send|email|mail|notify|inform|ask) (?:me|us|him|her|them|the)|goes|it|api|none|no|without|set|keep|open|public|make)(?![^ ])',
 );
 /** In small letters: said to us, and no part of a label. */
 const aside = pattern(

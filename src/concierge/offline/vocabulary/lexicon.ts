@@ -67,6 +67,7 @@ const endings: [RegExp, string][] = [
     '$1 $2',
   ],
   [/^(tool|auth|url)-?wise$/, '$1'],
+  [/^(?:mm+-?hm+|m+hmm+)$/, 'mhm'],
   [/^(re|un)-(?=\w)/, '$1'],
   [/^(\d+)(rp[sm])$/, '$1 $2'],
 ];
