@@ -92,6 +92,7 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
       insists: offeredHeader(stored.conversation),
       asks: true,
       ended: false,
+      missed: false,
       did: false,
       began_effect: false,
       checked: [],

@@ -42,6 +42,8 @@ export type TurnState = {
   asks: boolean;
   /** A flow came to its end in this turn. */
   ended: boolean;
+  /** A source was named in this turn that nobody has, or that may be several: "it" is none, then. */
+  missed: boolean;
   /** Something was done in this turn that can be taken back. */
   did: boolean;
   /** An effect was begun: until the conversation is saved, what it did may still be on its way to the store. */

@@ -68,6 +68,8 @@ async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
   if (servers.length > 1) yield utter(sayServers(servers, heard.credential !== null));
   const missesBefore = conversation.misses;
   for (let next = turn.pending.shift(); next && !turn.signal.aborted; next = turn.pending.shift()) {
+    // "rename notes to n1 and pause it", where nobody can tell which notes: "it" is none either.
+    if (turn.missed && 'source' in next && next.source === 'it') continue;
     // Asked for something new, an open "which one?" is given up; it stays open behind a look.
     if (conversation.question && conversation.question.awaiting !== 'resume' && isDeed(next))
       conversation.question = null;

@@ -183,6 +183,36 @@ describe('what was not asked for', () => {
   });
 });
 
+describe('several at once', () => {
+  it('are taken back at once, whatever was not changed among them', async () => {
+    const talk = await withSources(stage, 'Kitchen notes', 'Notes X', 'desk');
+    await sayAll(talk, 'pause desk', 'pause Kitchen notes, desk and Notes X', 'undo');
+    expect(await eachSource(talk, 'status')).toEqual({
+      'Kitchen notes': 'active',
+      'Notes X': 'active',
+      desk: 'paused',
+    });
+  });
+
+  it('leave no "it" behind them', async () => {
+    const talk = await withSources(stage, 'Docs', 'Wiki');
+    expect((await sayAll(talk, 'test everything', 'pause it')).split('\n')[0]).toBe(
+      'Which source do you mean?',
+    );
+  });
+
+  it('that may be meant are asked about before anything is done to "it"', async () => {
+    const talk = await withSources(stage, 'Kitchen notes', 'Notes X', 'desk');
+    await sayAll(talk, 'test desk', 'rename notes to n1 and pause it');
+    expect(await eachSource(talk, 'status')).toEqual({
+      'Kitchen notes': 'active',
+      'Notes X': 'active',
+      desk: 'active',
+    });
+    expect((await talk.view()).awaiting).toBe('source');
+  });
+});
+
 describe('a sandbox that was said before', () => {
   it('is that of the number behind it, and of the list that was shown', async () => {
     const talk = await stage.startTalk({ sandboxes: ['staging'] });

@@ -97,7 +97,7 @@ describe('a list', () => {
     [
       'list_agents',
       { sandbox: 'prod' },
-      'There is no agent in `prod` yet. Create one on the web page under Agent, or with `npx concierge agent create support`',
+      'There is no agent in `prod` yet. Create one on the web page under Agent, or with `npx concierge agent create support --sandbox prod`',
     ],
     ['list_sandboxes', { source: 'nothing' }, 'No sandbox has a source called nothing'],
   ] as const)('%s %j says "%s"', async (command, fields, says) => {

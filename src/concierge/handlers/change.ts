@@ -41,6 +41,8 @@ const titled = ({ facts }: TurnState, source: Source) => ({
 
 /** Nothing was done to this one: what was done to another before it is not what is taken back next. */
 const forgetOthers = (turn: TurnState, { data_source_id }: Source): void => {
+  // What the same message did before is taken back with it.
+  if (turn.did) return;
   const conversation = conversationOf(turn);
   const { undo } = conversation;
   if (undo && 'source' in undo && undo.source !== data_source_id) conversation.undo = undefined;
@@ -111,6 +113,8 @@ async function* testAll(turn: TurnState, wanted: string | undefined): Emissions 
     const place = here.length > 0 ? '' : whereaboutsOf(turn.facts, source).place;
     rows.push(`| ${checked.name}${place} | ${checked.status} | ${found} |`);
   }
+  // "It" is none of many.
+  if (rows.length > 1) conversationOf(turn).about = undefined;
   yield utter(say('report.table_summary', { passed, of: count(rows.length, 'source') }));
   yield utter([say('report.table_head'), ...rows].join('\n'));
 }

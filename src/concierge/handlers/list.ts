@@ -9,7 +9,16 @@ import { useTool } from '../tool-use.ts';
 import type { ToolOutput } from '../tools/index.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { whereaboutsOf } from '../whereabouts.ts';
-import { agentsIn, allSandboxes, pickAgent, pickSandbox, pickSource, placeOf, placeOfAgent } from './pick.ts';
+import {
+  agentsIn,
+  allSandboxes,
+  noAgents,
+  pickAgent,
+  pickSandbox,
+  pickSource,
+  placeOf,
+  placeOfAgent,
+} from './pick.ts';
 import { sayWhoCalls } from './who-calls.ts';
 
 export async function* listSources(
@@ -82,7 +91,7 @@ export async function* listAgents(
   const place = yield* pickSandbox(turn, wanted);
   if (place === null) return;
   const { agents, sandbox } = yield* useTool(turn, 'list_agents', placeOf(place));
-  if (agents.length === 0) return yield utter(say('answers.no_agents', { sandbox: code(sandbox) }));
+  if (agents.length === 0) return yield utter(noAgents(turn, { name: sandbox }));
   const lines = agents.map(({ slug, name }) => (slug === name ? code(slug) : `${code(slug)}: ${name}`));
   yield utter(say('answers.agents', { sandbox: code(sandbox), list: bullets(lines) }));
 }

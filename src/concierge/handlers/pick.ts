@@ -100,6 +100,7 @@ export async function* pickSource(turn: TurnState, command: SourceCommand): Emis
   if (yield* saidRevoked(turn, command)) return null;
   const match = matchSources(turn, command);
   if (match.kind === 'one') return match.found;
+  turn.missed = true;
   if (match.kind === 'several') askWhich(turn, command, match.found);
   else yield* missed(turn, command, match);
   return null;
@@ -129,6 +130,13 @@ const agentElsewhere = async (turn: TurnState, wanted: string): Promise<Agent | 
   );
   return match.kind === 'one' ? match.found : null;
 };
+
+/** That there is none, and the command that makes one there. */
+export const noAgents = ({ facts }: TurnState, { name }: Pick<Sandbox, 'name'>): string =>
+  say('answers.no_agents', {
+    sandbox: code(name),
+    place: facts.sandboxes.length > 1 ? ` --sandbox ${name}` : '',
+  });
 
 /** The sandbox of an agent that was found in another one than the conversation's. */
 export const placeOfAgent = ({ facts }: TurnState, { sandbox_id }: Agent): Sandbox | undefined =>
@@ -166,7 +174,7 @@ export async function* pickAgent(turn: TurnState, command: AgentCommand): Emissi
   if (elsewhere !== null) return elsewhere;
   const known =
     agents.length === 0
-      ? say('answers.no_agents', { sandbox: code(sandbox.name) })
+      ? noAgents(turn, sandbox)
       : say('answers.known_agents', {
           agents: listed(
             agents.map(({ slug }) => code(slug)),

@@ -4,7 +4,7 @@ import type { Command } from '../commands.ts';
 import { code, listed, say } from '../reply.ts';
 import { useTool } from '../tool-use.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
-import { agentsIn, pickSandbox, placeOf } from './pick.ts';
+import { agentsIn, noAgents, pickSandbox, placeOf } from './pick.ts';
 import { saidElsewhere } from './tool-elsewhere.ts';
 import { whyText } from './why-text.ts';
 
@@ -35,7 +35,7 @@ export async function* sayWhoCalls(
       ? calledSo(resolution, wanted, explained)
       : [])
       yield utter(say('answers.tool_of', { tool: code(name), source }));
-    return yield utter(say('answers.no_agents', { sandbox: code(sandbox.name) }));
+    return yield utter(noAgents(turn, sandbox));
   }
   const able = new Map<string, { source: string; agents: string[] }>();
   const reasons = new Set<string>();

@@ -59,7 +59,7 @@ export const texts: Texts = {
   test_user_mcp_source: checkText,
   list_agents: ({ agents, sandbox }) =>
     agents.length === 0
-      ? say('answers.no_agents', { sandbox: code(sandbox) })
+      ? say('answers.no_agents', { sandbox: code(sandbox), place: ` --sandbox ${sandbox}` })
       : say('answers.agents', {
           sandbox: code(sandbox),
           list: bullets(agents.map(({ slug, name }) => `${code(slug)}: ${name}`)),

@@ -46,11 +46,6 @@ const plainWord = (token: Token): string => wholeOf(token.raw.replace(/['’]s$/
 
 /** How many words from `at` speak of this name, and whether they say all of it. */
 const matchAt = (said: string[], at: number, name: Known): { length: number; complete: boolean } => {
-  const ordinary = isOrdinary(said[at]!) || isOrdinary(name.whole);
-  // "show" is no slip for "Shop".
-  const isSlip = said[at] !== name.whole && isOurs(said[at]!);
-  if (ordinary ? said[at] === name.whole : !isSlip && alike(said[at]!, name.whole))
-    return { length: 1, complete: true };
   let position = -1;
   let length = 0;
   for (let word = said[at + length]; word !== undefined && word !== ''; word = said[at + length]) {
@@ -59,6 +54,13 @@ const matchAt = (said: string[], at: number, name: Known): { length: number; com
     position = next;
     length += 1;
   }
+  // "Notes X" is no slip for "NotesX", where all of it is said.
+  if (length > 1 && length === name.words.length) return { length, complete: true };
+  const ordinary = isOrdinary(said[at]!) || isOrdinary(name.whole);
+  // "show" is no slip for "Shop".
+  const isSlip = said[at] !== name.whole && isOurs(said[at]!);
+  if (ordinary ? said[at] === name.whole : !isSlip && alike(said[at]!, name.whole))
+    return { length: 1, complete: true };
   return { length, complete: length > 0 && length === name.words.length };
 };
 
