@@ -78,6 +78,16 @@ describe('what was done a moment ago', () => {
     expect(Object.keys(await eachSource(talk, 'name'))).toEqual(['Reading Room']);
   });
 
+  it.each([
+    ['Service desk', 'argh typo, Service Desk of course', 'Service Desk'],
+    ['Hanbook', 'oops typo, Handbook', 'Handbook'],
+    ['Handbook', 'no, Handbook', 'Handbook'],
+  ])('keeps its name "%s" behind "%s", but for the slip', async (name, said, right) => {
+    const talk = await withSources(stage, 'Kitchen');
+    await sayAll(talk, `rename Kitchen to ${name}`, said);
+    expect(Object.keys(await eachSource(talk, 'name'))).toEqual([right]);
+  });
+
   it('has another cap', async () => {
     const talk = await withSources(stage, 'Cases');
     await sayAll(talk, 'cap Cases at 30', 'sorry, thirteen i meant, not thirty');

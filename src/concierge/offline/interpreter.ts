@@ -46,13 +46,15 @@ const isPlain = (items: Item[]): boolean => {
 };
 
 /** An optional slot: "yes" and "whatever" alike take what was offered. */
-const takesOffered = (message: Phrase, items: Item[], view: View): boolean =>
-  !message.tokens.slice(1).some(({ raw }) => /^\p{Lu}/u.test(raw) && raw !== 'I') &&
-  takesIt(message, items, view);
-const takesIt = (message: Phrase, items: Item[], view: View): boolean =>
-  (leavesDefault(message, view) && items.every(({ slots }) => slots?.name === undefined)) ||
-  (items.some(({ yes }) => yes !== undefined) &&
-    items.every((item) => item.yes !== undefined || saysNothing(item)));
+const takesOffered = (message: Phrase, items: Item[], view: View): boolean => {
+  const leaves = leavesDefault(message, view) && items.every(({ slots }) => slots?.name === undefined);
+  const agrees =
+    items.some(({ yes }) => yes !== undefined) &&
+    items.every((item) => item.yes !== undefined || saysNothing(item));
+  // "yes, Quick One it is"
+  const isSpelled = message.tokens.slice(1).some(({ raw }) => /^\p{Lu}/u.test(raw) && raw !== 'I');
+  return (leaves || agrees) && !isSpelled;
+};
 /** "yes that only": small letters, and no word in it that a label could be made of. */
 const onlyAgrees = ({ text, tokens }: Phrase): boolean =>
   /^(?:hell )?(?:yes|yeah|yep|yup|ok|okay|sure)\b[^\p{Lu}]*$/u.test(text.trim()) &&
@@ -76,7 +78,6 @@ const labelAndSandbox = (message: Phrase, items: Item[], view: View): Command | 
 };
 const beforePlace =
   /^(?!(?:please |i |let us |can you |could you |actually |no |now )*(?:put|make|want|move|use|set|go|add|register|place|have|it|that|this|should|rather|in|into|to|for|on|the|would|sandbox)\b)(?<label>.+?),? (?:in|into|for|on) (?:the )?\S+(?: sandbox| environment| env)?(?: please| pls| thanks)?[.!]?$/i;
-/[,.;\s]*(?:\b(?:and|then|but|please)\b\s*)*(?:(?:put|move|place|make|have) (?:it|that))?[,.;\s]*$/i;
 
 /** "Refund desk, and by the way what sources do I have?": the label, and something asked behind it. */
 const labelAndQuestion = (clauses: Phrase[], items: Item[], view: View): Command[] | null => {

@@ -88,8 +88,13 @@ const leaningOf = (said: string, view: View, answer: string, read: Read): Leanin
   const right = (found: Command[], name: string): Command[] | null => {
     const last = found.at(-1)!;
     const known = meantOf(found, name);
-    const isExact = known !== null && 'source' in known && known.source.toLowerCase() === name.toLowerCase();
-    const label = isExact ? null : respelt(last, name, { said, read: read(name, closed(view)) });
+    const isOf = (other: string | undefined): boolean => other?.toLowerCase() === name.toLowerCase();
+    // "typo, Service Desk", behind "rename it to Service desk": the same one, spelled otherwise.
+    const isItself = last.command === 'update' && isOf(last.name);
+    const isAnother = !isItself && known !== null && 'source' in known && isOf(known.source);
+    const label = isAnother
+      ? null
+      : respelt(last, name, { said, read: isItself ? [] : read(name, closed(view)) });
     if (label !== null) return [label];
     const meant = same(found, name);
     return meant !== null && isChange(last) && last.command !== 'revoke' && wasDone.test(answer)

@@ -10,12 +10,12 @@ const registered = /^(?<name>.+?) (?:is registered and active|did not pass its c
 const wrong = '(?:wrong|incorrect|mistyped|misspelled|not right|not correct|off)';
 const thing = '(?:url|address|endpoint|link)';
 const instead =
-  "(?:(?:i|we) mean[t]?|(?:it|that|the url|the address) (?:is|was|must be|should be|should have been|should read)|it['’]?s|should have been|should be|must be|use)";
+  "(?:(?:i|we) meant?|(?:it|that|the url|the address) (?:is|was|must be|should be|should have been|should read)|it['’]?s|should have been|should be|must be|use)";
 const opening = '^(?:(?:and|oops|ups|sorry|argh|hm+|oh|no|also|but|wait),? )*';
-/** "its address is wrong, I meant URL", "Climate's url should have been URL": `whose` is empty for what is spoken of. */
+/** "its address is wrong, I meant URL", "Climate's url should have been URL"; without a name of what is spoken of. */
 const wrongAddress = [
   new RegExp(
-    `${opening}(?:(?<whose>its|the|that|my) )?${thing} (?:is |was )?${wrong}(?: too)?[,.;:!–-]* ?(?:${instead}):? $`,
+    `${opening}(?:(?:its|the|that|my) )?${thing} (?:is |was )?${wrong}(?: too)?[,.;:!–-]* ?(?:${instead}):? $`,
     'i',
   ),
   new RegExp(
@@ -28,7 +28,7 @@ const wrongAddress = [
     'i',
   ),
   new RegExp(`${opening}wrong ${thing}[,.;:!–-]* ?(?:${instead}):? $`, 'i'),
-  new RegExp(`${opening}(?<whose>its|the) ${thing} (?:should|must) (?:be|have been|read):? $`, 'i'),
+  new RegExp(`${opening}(?:its|the) ${thing} (?:should|must) (?:be|have been|read):? $`, 'i'),
 ];
 
 /** What a message says is wrong with an address, as the request to change it; the message itself where it says no such thing. */
@@ -40,8 +40,8 @@ const asChange = (text: string, { sources }: View): string => {
   const found = wrongAddress.map((pattern) => pattern.exec(before)).find((match) => match !== null);
   if (found === undefined) return text;
   const name = found.groups?.name;
-  const whose = name === undefined ? 'its url' : `the url of ${name}`;
-  return `change ${whose} to ${text.slice(url.start, url.end)}`;
+  const what = name === undefined ? 'its url' : `the url of ${name}`;
+  return `change ${what} to ${text.slice(url.start, url.end)}`;
 };
 
 /** A message about what was done just before, with its turns of phrase made plain; only where nothing is open. */

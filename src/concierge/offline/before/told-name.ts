@@ -4,11 +4,13 @@ import { bareAnswer, optionNamed } from '../message/answers.ts';
 import { sourcesCalled } from '../sources-called.ts';
 import { tokenise } from '../tokens/phrase.ts';
 
+/** "it's called Ledger" */
 const told =
   /^(?:(?:oh|ah|sorry|no|well|hm+|actually|but|and)[,.\s]+)*(?:it|that|this)(?: is| was|['’]?s) (?:called|named|known as) ["'`]?(?<name>[^"'`,.;!?]+?)["'`]?[.!]*$/i;
+/** "not Wetter, but Wetterdienst" */
 const notBut =
   /^(?:(?:no|sorry|well|oh)[,.\s]+)*not ["'`]?(?<wrong>[^,.;"'`]+?)["'`]?(?: ?,)? but (?:rather |in )?["'`]?(?<right>[^,.;"'`]+?)["'`]?[.!]*$/i;
-
+/** "Wetterdienst, not Wetter" */
 const notThat =
   /^(?:(?:no|sorry|well|oh)[,.\s]+)*["'`]?(?<right>[^,.;"'`]+?)["'`]?(?: ?,)? (?:not|instead of|rather than) ["'`]?(?<wrong>[^,.;"'`]+?)["'`]?[.!]*$/i;
 

@@ -20,13 +20,9 @@ const whatIsLeft =
 export const wantedFirst = /\b(?:first|before)\b/;
 /** These change nothing. */
 export const shown = /^(?:list_\w+|show_source|test)$/;
-const readsOnly: Record<FlowName, RegExp> = {
-  register: shown,
-  update: shown,
-  create_sandbox: shown,
-  revoke: /^(?:list_sources|list_sandboxes|list_agents|test)$/,
-};
-/** Of what is revoked nothing can be shown or tested afterwards. */
+/** Of what is revoked neither tools nor address can be shown afterwards. */
+const shownOfOthers = /^(?:list_sources|list_sandboxes|list_agents|test)$/;
+/** Of the one that is asked about. */
 const isOfOpen = (one: Command, { sources, slots }: View): boolean => {
   const { source, all } = one as { source?: string; all?: true };
   if (source === undefined) return one.command === 'test' && all !== true;
@@ -54,6 +50,8 @@ export const showsAfter = ({ commands, message, clauses, items, view }: Heard, f
     (follows ||
       (whatIsLeft.test(second.norm) && commands.every(({ command }) => command === 'list_sources'))) &&
     !wantedFirst.test(message.norm) &&
-    commands.every((one) => readsOnly[flow].test(one.command) && (flow !== 'revoke' || !isOfOpen(one, view)))
+    commands.every((one) =>
+      flow === 'revoke' ? shownOfOthers.test(one.command) && !isOfOpen(one, view) : shown.test(one.command),
+    )
   );
 };
