@@ -40,21 +40,18 @@ const messageOf = (incoming: IncomingMessage, outgoing: ServerResponse): Message
   const isPlain = plainPath.test(path) && plainHost.test(headers.host ?? '');
   if (!isPlain || Object.keys(headers).length * 2 !== incoming.rawHeaders.length) return null;
   const url = `http://${headers.host}${path}`;
-  let signal: AbortSignal | undefined;
-  const getSignal = (): AbortSignal => {
-    signal ??= signalOf(outgoing);
-    return signal;
+  let known: AbortSignal | undefined;
+  const signal = (): AbortSignal => {
+    known ??= signalOf(outgoing);
+    return known;
   };
   return {
     method,
     url,
     header: (name) => (headers[name] as string | undefined) ?? null,
     text: () => readText(incoming),
-    get signal() {
-      return getSignal();
-    },
-    request: () =>
-      new Request(url, { method, headers: headers as Record<string, string>, signal: getSignal() }),
+    signal,
+    request: () => new Request(url, { method, headers: headers as Record<string, string>, signal: signal() }),
   };
 };
 

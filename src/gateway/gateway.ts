@@ -73,7 +73,7 @@ export const createGateway = (deps: AnswerDeps): Gateway => {
       return { status: response.status, response };
     }
     return await respond(call, {
-      signal: message.signal,
+      signal: message.signal(),
       headers,
       answer: (asked) => answerCall(deps, session, call, asked),
     });

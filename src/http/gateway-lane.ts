@@ -55,7 +55,7 @@ export const createGatewayLane = (deps: GatewayLaneDeps, { loopbackOnly, publicU
       return await answerMessage(deps, message, { caller, sandbox_id, slug, headers });
     };
     const refuse = (thrown: unknown): Answer => {
-      failure = toRequestError(thrown, message.signal);
+      failure = toRequestError(thrown, message.signal());
       const { status, headers: further, body } = errorAnswer(failure, request_id);
       return jsonAnswer(body, status, { ...headers, ...further });
     };
