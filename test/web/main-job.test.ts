@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startCustomServer } from '../fixtures/custom-server.ts';
+import { openPage } from './browser.ts';
 import { browserTimeout, describeInBrowser } from './describe-in-browser.ts';
+import { createTalker, signIn } from './hands.ts';
 import { type Setting, startSetting, type Visit } from './setting.ts';
 
 let setting: Setting;
@@ -46,6 +48,24 @@ describeInBrowser('the main job in the page', () => {
     setting = await startSetting();
   }, browserTimeout);
   afterAll(() => setting.close());
+
+  it('begins when the page knows its sandbox: until then nothing can be said into the void', async () => {
+    const { browser, server } = setting;
+    const { page, wrongs } = await openPage(browser, server.origin);
+    const { promise: known, resolve: tell } = Promise.withResolvers<void>();
+    await page.route(/\/storage\/sandboxes$/, async (route) => {
+      await known;
+      await route.continue();
+    });
+    await signIn(page, server.origin, await server.newAccount());
+    expect(await page.getByLabel('Message').isEditable()).toBe(false);
+    expect(await page.getByRole('button', { name: 'Send' }).isEnabled()).toBe(false);
+    tell();
+    const { say, log } = createTalker(page);
+    await say('list my sources');
+    await log.getByText('No MCP server is registered').waitFor();
+    expect(wrongs).toEqual([]);
+  });
 
   it('is done with the mouse: from a server to its tools in the hands of an agent', async () => {
     const { fixtures, visit } = setting;

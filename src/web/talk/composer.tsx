@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Awaiting } from '../../domain/conversation.ts';
+import { sandboxId } from '../state/place.ts';
 import { flowState, isBusy, say, sessionId, talkError, turn } from '../state/talk.ts';
 import { Icon } from '../ui/icon.tsx';
 
@@ -23,6 +24,8 @@ export const Composer = () => {
   const field = useRef<HTMLTextAreaElement>(null);
   const sends = useRef(false);
   const awaiting = flowState.value?.awaiting ?? null;
+  /** Right after signing in it is not yet known where the talk takes place. */
+  const isClosed = isBusy.value || sandboxId.value === null;
   const isHeard = (turn.value?.said ?? null) !== null;
   useEffect(() => {
     if (isHeard && sends.current && field.current !== null) field.current.value = '';
@@ -38,7 +41,7 @@ export const Composer = () => {
   const send = async (): Promise<void> => {
     const { current } = field;
     const message = current?.value.trim() ?? '';
-    if (current === null || message === '' || isBusy.value) return;
+    if (current === null || message === '' || isClosed) return;
     if ([...message].length > longest) {
       talkError.value = `A message has at most ${longest} characters; this one has ${[...message].length}.`;
       return;
@@ -64,7 +67,7 @@ export const Composer = () => {
         rows={1}
         aria-label="Message"
         placeholder={(awaiting !== null && wanted[awaiting]) || 'Say what you want to do'}
-        readOnly={isBusy.value}
+        readOnly={isClosed}
         autocomplete="off"
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
@@ -72,7 +75,7 @@ export const Composer = () => {
           void send();
         }}
       />
-      <button type="submit" class="button primary icon-only" aria-label="Send" disabled={isBusy.value}>
+      <button type="submit" class="button primary icon-only" aria-label="Send" disabled={isClosed}>
         <Icon name="send" />
       </button>
     </form>
