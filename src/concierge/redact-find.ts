@@ -4,7 +4,9 @@
  */
 export type Found = { start: number; end: number; value: string; said: boolean; sure: boolean };
 
-const value = `["'\`]?(?<value>[^\\s"'\`<>{}|\\\\]+)`;
+/** "bearer", and on the next line "MCP_TOKEN=…": the value is what stands behind the variable. */
+const variable = '(?-i:[A-Z][A-Z0-9_]+=[^=])';
+const value = `["'\`]?(?!${variable})(?<value>[^\\s"'\`<>{}|\\\\]+)`;
 const word =
   '(?:token|jwt|pat|api[ _-]?key|key|secret|password|passwd|passphrase|pwd|credentials?|creds?|value)s?';
 const link =

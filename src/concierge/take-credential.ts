@@ -16,11 +16,11 @@ const handsOver =
 const ownerSaid = /\b(?:token|key|secret|password|credential) (?:of|for) (?:the |my |our |your )?([\w-]+)/i;
 const pointsBack = /^(?:it|this|that|server|source|api|mcp|here)$/i;
 
-/** Whether a credential is said to be that of another server than the one that is being mended. */
-const isOfAnother = (flow: Flow, text: string): boolean => {
+/** Whether a credential is said to be that of another server than the one that is being mended, known or not. */
+const isOfAnother = (flow: Flow, { text, owners }: Heard): boolean => {
   const said = ownerSaid.exec(text)?.[1];
-  const { name = '' } = slotsOf(flow);
-  const isMending = flowAwaiting(flow) === 'repair';
+  const { name = '', source = unregistered } = slotsOf(flow);
+  const isMending = flowAwaiting(flow) === 'repair' && !owners.includes(source);
   return (
     isMending && said !== undefined && !pointsBack.test(said) && !labelKey(name).includes(labelKey(said))
   );
@@ -56,7 +56,7 @@ export async function* takeCredential(turn: TurnState, heard: Heard): Emissions 
   if (kind === 'refused') return yield utter(say('credential.not_taken'));
   const other = flow && ownerBeside(turn, flow, heard);
   if (other) return yield utter(say('credential.of_another', { name: other }));
-  if (!flow || !stepFlow(flow, event) || isOfAnother(flow, heard.text))
+  if (!flow || !stepFlow(flow, event) || isOfAnother(flow, heard))
     return yield utter(say('credential.not_needed'));
   if (problem) {
     yield utter(problem);

@@ -103,6 +103,18 @@ describe('a credential that is said to be of another source', () => {
   );
 });
 
+describe('a credential that is said to be of the source under repair', () => {
+  it.each(['sorry, the right token for CRM is {good}', 'the token of CRM is {good}', '{good} for CRM'])(
+    'mends it: "%s"',
+    async (said) => {
+      const talk = await rotating();
+      expect((await talk.credential(stage.servers.token.bad)).state.awaiting).toBe('repair');
+      await talk.say(filled(said));
+      expect(await talk.source('CRM')).toMatchObject({ status: 'active', health_error: null });
+    },
+  );
+});
+
 describe('what is hardly the new credential', () => {
   it.each(['?', '??', '...', '-', ':)'])('"%s" is not taken', async (said) => {
     const talk = await rotating();

@@ -104,6 +104,12 @@ describe('a volunteered secret', () => {
     expect(text).not.toContain(token.slice(3, 9));
   });
 
+  it('is the value of a variable, and not the variable, behind the line that says its scheme', () => {
+    const { text, credential } = redact(`MCP_AUTH=bearer\nMCP_TOKEN=${token}`, idle);
+    expect(credential?.reveal()).toBe(token);
+    expect(text).toBe('MCP_AUTH=bearer\nMCP_TOKEN=[credential]');
+  });
+
   it('is the one that the words about authentication stand nearest to', () => {
     const { text, credential } = redact(`run 5f4dcc3b5aa765d61d8327deb882cf99, bearer token ${token}`, idle);
     expect(credential?.reveal()).toBe(token);

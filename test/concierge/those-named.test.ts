@@ -135,6 +135,13 @@ describe('a yes that names another source', () => {
   });
 });
 
+it('"both" behind two names asks for each once', async () => {
+  const talk = await withSources(stage, 'Weather', 'Shop');
+  await sayAll(talk, 'revoke Weather and Shop, both', 'yes');
+  expect((await talk.say('no, keep that one after all')).state.awaiting).toBeNull();
+  expect(await eachSource(talk, 'status')).toEqual({ Weather: 'disconnected', Shop: 'active' });
+});
+
 it('a verb is no slip for a name', async () => {
   const talk = await withSources(stage, 'Weather', 'Shop');
   await sayAll(talk, 'please check that weather works', 'pause it and show me the tools');

@@ -16,10 +16,15 @@ const besides = (words: string): RegExp[] => [
 ];
 const ofSandbox = besides(sandboxWord);
 const ofAgent = besides('(?:agent|bot)');
-const nameBeside = (patterns: RegExp[], text: string): string | undefined =>
+const namesBeside = (patterns: RegExp[], text: string): string[] =>
   patterns
     .map((pattern) => pattern.exec(text)?.groups?.name)
-    .find((said) => said !== undefined && !notNamed.test(said));
+    .filter((said) => said !== undefined && !notNamed.test(said)) as string[];
+/** "the staging sandbox altogether": what exists is meant, before what only stands there. */
+const nameBeside = (patterns: RegExp[], text: string, known: readonly string[] = []): string | undefined => {
+  const said = namesBeside(patterns, text);
+  return said.find((one) => known.includes(one.toLowerCase())) ?? said[0];
+};
 
 const thisOne = new RegExp(`\\b(?:this|the current|the whole|my|our) (?:whole )?${sandboxWord}\\b`, 'i');
 
@@ -27,9 +32,17 @@ const gentler = /\b(?:archive|suspend)\b/i;
 /** What is to be deleted, by the name that the message gives it. */
 export const withDestroyed = (command: OutOfScope, text: string, view: View): OutOfScope => {
   if ((command.agent ?? command.sandbox) !== undefined) return command;
-  const agent = nameBeside(ofAgent, text);
+  const agent = nameBeside(
+    ofAgent,
+    text,
+    view.agents.map(({ slug }) => slug),
+  );
   if (agent !== undefined) return { ...command, agent };
-  const said = nameBeside(ofSandbox, text);
+  const said = nameBeside(
+    ofSandbox,
+    text,
+    view.sandboxes.map((one) => one.toLowerCase()),
+  );
   const only = view.sandboxes.length === 1 && new RegExp(`\\b${sandboxWord}\\b`, 'i').test(text);
   const sandbox = said ?? (thisOne.test(text) || only ? view.sandbox : undefined);
   const how = gentler.exec(text)?.[0].toLowerCase() as OutOfScope['how'];

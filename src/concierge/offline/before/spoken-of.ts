@@ -2,6 +2,7 @@ import type { TranscriptEntry } from '../../../domain/conversation.ts';
 import type { View } from '../../interpreter.ts';
 import { tokenise } from '../tokens/phrase.ts';
 import { tagKnown } from '../tokens/references.ts';
+import { listedIn } from './those-named.ts';
 
 /** "which tools does it have", "why can't that one call X", "what is left for it". */
 const ofTools =
@@ -21,6 +22,15 @@ const spokenIn = (text: string, view: View): Spoken => {
   return { sources: of('source'), agents: of('agent') };
 };
 
+/** What a message names; for one that names nothing, such as "resume it", what its answer is about. */
+const spokenAt = (at: number, recent: readonly TranscriptEntry[], view: View): Spoken => {
+  const spoken = spokenIn(recent[at]!.text, view);
+  const answer = recent[at + 1];
+  return spoken.sources.length + spoken.agents.length > 0 || answer?.role !== 'concierge'
+    ? spoken
+    : { sources: listedIn(answer.text, view), agents: [] };
+};
+
 /**
  * A question about tools that points at what was spoken of last, an agent or a source, with its name put in; the message
  * itself where that is nobody's or several'.
@@ -31,8 +41,7 @@ export const withSpokenOf = (text: string, view: View, recent: readonly Transcri
   const { sources, agents } = asks ? spokenIn(said, view) : { sources: [], agents: [] };
   if (!asks || !pointer.test(said) || sources.length + agents.length > 0) return text;
   const last = recent
-    .filter(({ role }) => role === 'user')
-    .map((entry) => spokenIn(entry.text, view))
+    .flatMap(({ role }, at) => (role === 'user' ? [spokenAt(at, recent, view)] : []))
     .findLast((spoken) => spoken.sources.length + spoken.agents.length > 0);
   const [agent, ...otherAgents] = last?.agents ?? [];
   const [source, ...otherSources] = last?.sources ?? [];

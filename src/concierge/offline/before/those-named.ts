@@ -32,7 +32,7 @@ const namedIn = (text: string, view: View): string[] => {
 };
 
 /** The sources that lines of a reply are about, in its order: "- Docs: active", "Docs is paused". */
-const listedIn = (text: string, { sources }: View): string[] => {
+export const listedIn = (text: string, { sources }: View): string[] => {
   const names = sources.map(({ name }) => name).sort((one, other) => other.length - one.length);
   const subjects = text.split('\n').flatMap((line) => {
     const said = line.replace(/^(?:- |\d+\. )/, '');
@@ -46,10 +46,12 @@ const listedIn = (text: string, { sources }: View): string[] => {
   return [...new Set(subjects)];
 };
 
-/** The source that was spoken of last, if it is one alone; a question in between may name none. */
+/** The source that was spoken of last, if it is one alone; what is asked or wanted of "it" in between names none. */
 const lastNamed = (said: string[], view: View): string[] => {
   const at = said.findLastIndex((text) => namedIn(text, view).length > 0);
-  return at >= 0 && said.slice(at + 1).every((text) => asks.test(text)) ? namedIn(said[at]!, view) : [];
+  return at >= 0 && said.slice(at + 1).every((text) => asks.test(text) || single.test(text))
+    ? namedIn(said[at]!, view)
+    : [];
 };
 
 const back = new RegExp(
@@ -61,6 +63,10 @@ const withThoseBefore = (text: string, view: View): string => {
   for (const { 0: said, index, groups } of text.matchAll(back)) {
     const named = namedIn(text.slice(0, index), view);
     if (named.length < 2 || (onlyTwo.test(said) && named.length !== 2)) continue;
+    // "Docs and Wiki, both": said of the names that it stands behind.
+    const before = text.slice(0, index).replace(/[,\s]+$/, '');
+    if (before.toLowerCase().endsWith(named.at(-1)!.toLowerCase()))
+      return `${before}${text.slice(index + said.length)}`;
     const place = groups?.nth?.toLowerCase();
     const one = place === 'last' ? named.at(-1) : place && named[positions.indexOf(place)];
     const those = place === undefined ? named.join(' and ') : one;

@@ -99,6 +99,8 @@ const tellsOfTools =
   /\bSOURCE (?:only )?(?:works?|fails?|answers?|is|was)\b|\bTOOL (?:is|was|works?|fails?)\b/;
 const wasCalled =
   /\b(?:(?:undo|revert|take back) (?:the |that |this )?(?:rename|renaming|name|label|title)|back|(?:old|former|previous|original|earlier) (?:name|label|title|one)|it was)\b/;
+/** "allow get_page again", "… too": it comes to what is allowed. */
+const addsToo = /\b(?:again|too|as well|also|additionally)\b/;
 /** They allow something, and do not say that it is all. */
 const adds = /^(?!.*\b(?:only|just|nothing|solely|alone|restrict|limit|narrow|but)\b).*\b(?:allow|permit)\b/;
 /** "raise the cap": to what is asked. */
@@ -166,7 +168,7 @@ const gives: Record<string, Gives> = {
     const only = update(said, { allowed_tools });
     // "allow X": besides what is allowed, or nothing but that? The one takes nothing away, the other may take much.
     const more = adds.test(said.phrase.norm) ? update(said, { allow_tools: [...allowed_tools] }) : null;
-    if (more !== null && /\bagain\b/.test(norm)) return more;
+    if (more !== null && addsToo.test(norm)) return more;
     return only === null || more === null
       ? only
       : [{ command: 'clarify', readings: [...more, ...only] as Request[] }];

@@ -127,6 +127,12 @@ const takeAll = (phrase: Phrase, take: (phrase: Phrase) => Phrase): Phrase => {
   return current;
 };
 
+const nothingBesides = /^(?:and |but )?nothing (?:else|more|besides)(?: please)?$/;
+/** "allow only search on Docs, nothing else": behind what is asked of a thing it says no more than "only". */
+const isEmphasis = (clause: Phrase, at: number, all: Phrase[]): boolean =>
+  nothingBesides.test(clause.norm) &&
+  all.slice(0, at).some(({ tokens }) => tokens.some(({ kind }) => /^(?:source|tool|agent|url)$/.test(kind)));
+
 /** A message as clauses in the order said, with addresses, labels, sandboxes, sources and agents tagged. */
 export const clausesOf = (message: Phrase, view: View): Phrase[] =>
   splitAt(message, isSentenceEnd(message))
@@ -136,7 +142,7 @@ export const clausesOf = (message: Phrase, view: View): Phrase[] =>
       const known = tagKnown(sentence, view);
       const labelled = takeAll(known, (phrase) => takeName(phrase, view));
       const placed = takeAll(takeAll(labelled, takeNameBeforeUrl), (phrase) => takeSandbox(phrase, view));
-      return splitAt(placed, isClauseEnd(placed)).map((clause, at) =>
-        at > 0 ? withoutRelative(clause) : clause,
-      );
+      return splitAt(placed, isClauseEnd(placed))
+        .filter((clause, at, all) => !isEmphasis(clause, at, all))
+        .map((clause, at) => (at > 0 ? withoutRelative(clause) : clause));
     });

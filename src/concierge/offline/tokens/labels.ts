@@ -51,7 +51,7 @@ const saidAsLabel = pattern(
 );
 /** A reference, not a new label: "the header called X", "in a sandbox named Y". */
 const notALabel = pattern(
-  '(?:^| )(?:my|our|his|her) (?!<server>|<label>|one |thing |SOURCE)[a-z]+ (?:is|was) $|(?:^| )(?:<header>|<sandbox>|<credential>|<agent>|<tool>|not|which|what|are|was|were|used to be|has been|had been|formerly|previously)(?: (?:is|name|that|which|to be))* $|(?:^| )(?:because|since|although|even though) .*$|^(?:can|could|may|will|is|does|must|should) (?:the|this|that|a|my) $',
+  '(?:^| )(?:anyone|anybody|everyone|everybody|people|clients?|nobody|<agent>|they)(?: \\S+){0,5}? (?:can|may|could|will|must|should|to) $|(?:^| )(?:my|our|his|her) (?!<server>|<label>|one |thing |SOURCE)[a-z]+ (?:is|was) $|(?:^| )(?:<header>|<sandbox>|<credential>|<agent>|<tool>|not|which|what|are|was|were|used to be|has been|had been|formerly|previously)(?: (?:is|name|that|which|to be))* $|(?:^| )(?:because|since|although|even though) .*$|^(?:can|could|may|will|is|does|must|should) (?:the|this|that|a|my) $',
 );
 /** "add URL with bearer token called Desk": the server is called so, not the token. */
 const afterScheme = pattern(
@@ -72,7 +72,7 @@ const isManner = (said: string, next: Token | undefined): boolean =>
   called.test(said.trim()) && next !== undefined && adverb.test(next.norm) && !/^\p{Lu}/u.test(next.raw);
 /** In small letters no label begins so. */
 const noStart =
-  /^(?:is|are|was|be|been|of|you|we|i|they|that|this|it|for|me|will|would|should|shall|must|can|could|please|ok|and|or|fine|good|bad|wrong|right|better|has|have|had|server|off|quits|none|not|no|to|does|do|a|in|on|at|by|from|with|more|than|every|only|so|if|as|what|which|who|how|when|where|why|visible|relevant|necessary|optional|silly|stupid|ugly|odd|strange|weird|confusing|misleading|outdated|terrible|awful|unclear|boring|a bit|taken|changed|used|shown|now|again|too|instead|later|first|or)$/;
+  /^(?:is|are|was|be|been|of|you|we|i|they|that|this|it|for|me|will|would|should|shall|must|can|could|please|ok|and|or|fine|good|bad|wrong|right|better|has|have|had|server|off|quits|none|not|no|to|does|do|a|in|on|at|by|from|with|more|than|every|only|so|if|as|without|freely|directly|openly|anonymously|what|which|who|how|when|where|why|visible|relevant|necessary|optional|silly|stupid|ugly|odd|strange|weird|confusing|misleading|outdated|terrible|awful|unclear|boring|a bit|taken|changed|used|shown|now|again|too|instead|later|first|or)$/;
 
 const closes = pattern(
   '^(?:<add> (?:it|this|that)|please|thanks|instead|then|thank you|tomorrow|after all|(?:rather|actually|again|now|better)$|unless|only if|for now|but|not|which|because|since|so|too|as well|henceforth|it (?:is|has|needs|uses|runs|does|should|goes)|its|that is|no (?:<auth>|<credential>|bearer))(?![^ ])',
