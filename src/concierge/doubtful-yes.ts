@@ -10,6 +10,7 @@ const addition = /\b(?:and|then|also|too|as well|after(?:wards)?|next|plus)\b/i;
 const nameOf = (command: Command, { flow, sources }: View): string | null => {
   if (command.command !== flow) return null;
   if (command.command === 'revoke' || command.command === 'update') {
+    if (command.source === 'it') return null;
     const wanted = command.source?.toLowerCase();
     const found = sources.find(
       (one) => one.data_source_id === command.source || one.name.toLowerCase() === wanted,

@@ -92,7 +92,9 @@ const changesMore = ({ pending }: TurnState): boolean => pending.some(isDeed);
 
 /** Names what was stopped. */
 const stopped = (turn: TurnState, flow: Flow): string => {
-  const key = changesMore(turn) ? 'flow.stopped' : 'flow.cancelled';
+  // What was done while it was open stays done.
+  const hasChanged = conversationOf(turn).undo !== undefined;
+  const key = changesMore(turn) || hasChanged ? 'flow.stopped' : 'flow.cancelled';
   if (flow.name === 'register' && flow.context.slots.source !== undefined)
     return say(`${key}_in_repair`, { name: flow.context.slots.name ?? '' });
   if (flow.name === 'update' && flow.context.cause !== null)

@@ -25,6 +25,7 @@ import { heldAgreement } from './message/agreement.ts';
 import { bareAnswer, choiceOf, leavesDefault, optionNamed } from './message/answers.ts';
 import { compose } from './message/compose.ts';
 import { labelReply } from './message/label-reply.ts';
+import { isSentence } from './message/sentence.ts';
 import { clausesOf } from './tokens/clauses.ts';
 import { type Phrase, tokenise } from './tokens/phrase.ts';
 import { isUnknownWord } from './tokens/references.ts';
@@ -47,7 +48,10 @@ const isPlain = (items: Item[]): boolean => {
 
 /** An optional slot: "yes" and "whatever" alike take what was offered. */
 const takesOffered = (message: Phrase, items: Item[], view: View): boolean => {
-  const leaves = leavesDefault(message, view) && items.every(({ slots }) => slots?.name === undefined);
+  // "leave it as it is", of a label that was to be changed.
+  const stays = view.flow === 'update' && items.some(({ commands }) => commands?.[0]?.command === 'cancel');
+  const leaves =
+    leavesDefault(message, view) && !stays && items.every(({ slots }) => slots?.name === undefined);
   const agrees =
     items.some(({ yes }) => yes !== undefined) &&
     items.every((item) => item.yes !== undefined || saysNothing(item));
@@ -99,17 +103,6 @@ const wish = pattern(
   '^(?:list|show|status|list (?:all|everything))$|^(?:list|show)(?: me)?(?: all)?(?: (?:the|my|our|your))? (?:servers|sources|sandboxes|agents|tools)(?: (?:in|of|for) \\S+)?$|^(?:(?:no|actually|please|ok|,) )*<rename> \\S+ \\S',
 );
 
-const longestLabel = 6;
-/** More words than a label has, of which some only a sentence has: it asks or tells something. */
-const isSentence = (said: string): boolean =>
-  said.split(/\s+/).length > longestLabel &&
-  /\b(?:i|we|you|they|it|is|are|was|can|could|will|would|should|do|does|what|who|why|how|when|whether|if|because|not)\b/.test(
-    said,
-  );
-
-/** "lower it": nothing is called by what points at something. */
-const pointsAt = /(?<![\p{L}\p{N}])(?:it|its|them|everything|anything)(?![\p{L}\p{N}])/u;
-
 /** A question whose answer may be any words at all: then only what is plainly a command is one. */
 const freeAnswer = (message: Phrase, clauses: Phrase[], items: Item[], view: View): Command[] | null => {
   if (view.awaiting !== 'name' && view.awaiting !== 'auth_header') return null;
@@ -141,7 +134,7 @@ const freeAnswer = (message: Phrase, clauses: Phrase[], items: Item[], view: Vie
     : message.text;
   const value = bareAnswer(view.awaiting === 'auth_header' ? spoken : message.text);
   if (value.length > 200 || value.includes('[credential]')) return unclear;
-  if (view.awaiting === 'name' && (isSentence(value) || pointsAt.test(value))) return [helpOn(view)];
+  if (view.awaiting === 'name' && isSentence(value, view)) return [helpOn(view)];
   return [{ command: 'set', [view.awaiting]: value }];
 };
 

@@ -2,6 +2,7 @@ import type { Command, Request } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
 import { sandboxCalled, sandboxWord } from '../tokens/sandboxes.ts';
 
+type Read = (text: string, view: View) => Command[];
 /** A sandbox that a message names, and where in the message. */
 type Place = { sandbox: string; at: number };
 /** What a message says of where, and the message without it. */
@@ -17,7 +18,7 @@ const denied = /(?:,\s*)?(?:(?:and|but)\s+)?\b(?:not|instead of|rather than)\s+(
 
 /** Words behind "in" and "from" that are no place of ours. */
 const noPlace =
-  /^(?:this|that|these|those|same|other|which|what|my|our|own|whole|each|every|all|any|some|another|a|an|the|new|current|it|its|them|there|here|now|general|error|fact|case|particular|total|advance|details?|full|short|progress|use|doubt|trouble|place|order|time|future|question|parallel|english|minutes?|hours?|days?|every\w+|any\w+|agents?|me|us|you|scratch|concierge|today|tomorrow|header|headers|mind|addition|turn|return|between|one|two|half|\d.*)$/i;
+  /^(?:this|that|these|those|same|other|which|what|my|our|own|whole|each|every|all|any|some|another|a|an|the|new|current|it|its|them|there|here|now|general|error|fact|case|particular|total|advance|details?|full|short|progress|use|doubt|trouble|place|order|time|future|question|parallel|principle|theory|practice|english|minutes?|hours?|days?|every\w+|any\w+|agents?|me|us|you|scratch|concierge|today|tomorrow|header|headers|mind|addition|turn|return|between|one|two|half|\d.*)$/i;
 
 const isNameOf = (said: string, { sources, agents }: View): boolean =>
   [
@@ -190,13 +191,23 @@ const withoutTakenBack = (text: string, { sandboxes }: View): string => {
 /** Words of "no, the one in staging" without the place. */
 const onlyPoints =
   /^(?:(?:no|nope|yes|yeah|ok|sure|do|oh|sorry|wait|not|it|its|i|meant?|want(?:ed)?|the|that|this|other|one|is|was|but|rather|just|only|please)\b[\s,.;:!-]*)+$/i;
-/** What is to be revoked is called the same in several sandboxes: another one than that which was asked about. */
-const otherPlace = (whole: Command[], rest: string, sandbox: string, view: View): Command[] | null => {
-  if (view.flow !== 'revoke' || view.awaiting !== 'confirmation' || !onlyPoints.test(rest)) return null;
+/**
+ * What is to be revoked is called the same in several sandboxes: another one than that which was asked about, or the
+ * same one, and then the rest of the message is the answer.
+ */
+const placeAnswered = (
+  { whole, rest, sandbox }: { whole: Command[]; rest: string; sandbox: string },
+  view: View,
+  read: Read,
+): Command[] | null => {
+  if (view.flow !== 'revoke' || view.awaiting !== 'confirmation') return null;
   const open = view.sources.find(({ data_source_id }) => data_source_id === view.slots.source);
   const isReply = whole.every(({ command }) => /^(?:deny|unclear|affirm)$/.test(command));
   const isHere = (open?.sandbox ?? view.sandbox).toLowerCase() === sandbox.toLowerCase();
-  return open === undefined || !isReply || (isHere && whole.some(({ command }) => command === 'affirm'))
+  if (open === undefined) return null;
+  const answer = isHere ? read(rest, view) : [];
+  if (answer.length === 1 && answer[0]!.command === 'affirm') return answer;
+  return !isReply || !onlyPoints.test(rest) || (isHere && !whole.some(({ command }) => command === 'deny'))
     ? null
     : [{ command: 'deny' }, { command: 'revoke', source: open.name, sandbox }];
 };
@@ -205,11 +216,7 @@ const otherPlace = (whole: Command[], rest: string, sandbox: string, view: View)
  * The commands of a message with the sandbox that it names for a source or an agent. `read` understands what is left;
  * where that is no request about one, the place is a value like any other and is left to it.
  */
-export const withSandboxes = (
-  said: string,
-  view: View,
-  read: (text: string, view: View) => Command[],
-): Command[] => {
+export const withSandboxes = (said: string, view: View, read: Read): Command[] => {
   const text = withDeniedApart(withoutTakenBack(said, view), view);
   const whole = read(text, view);
   if (whole.some(({ command }) => ownsPlace.has(command))) return whole;
@@ -221,8 +228,9 @@ export const withSandboxes = (
     .trim();
   const [first, ...others] = where.places;
   if (rest === '' || first === undefined) return whole;
-  const elsewhere = otherPlace(whole, rest, first.sandbox, view);
-  if (elsewhere !== null) return elsewhere;
+  const answered =
+    others.length === 0 ? placeAnswered({ whole, rest, sandbox: first.sandbox }, view, read) : null;
+  if (answered !== null) return answered;
   // "rename Library in Bibliothek": what it shall be called is no place.
   const isLabel = whole.some((one) => one.command === 'update' && one.name === first.sandbox);
   if (isLabel && !view.sandboxes.includes(first.sandbox)) return whole;

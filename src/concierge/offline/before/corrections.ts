@@ -80,6 +80,8 @@ export const valueIn = (said: string): Leaning | null => {
 
 const mistyped = /\b(?:typo|mistyped|misspelled|misspelt|i meant?|should (?:be|have been|read))\b/i;
 const mostWords = 4;
+export const isNearly = (name: string, other: string): boolean =>
+  distance(name.toLowerCase(), other.toLowerCase()) <= 2;
 /** "argh typo, Reading Room", behind a rename: the label as it should be, or nearly as it was. `read`: what it says by itself. */
 export const respelt = (
   last: Command,
@@ -88,8 +90,11 @@ export const respelt = (
 ): Command | null => {
   if (last.command !== 'update' || last.name === undefined) return null;
   const isName = /^(?!I\b)[\p{Lu}\d"“]/u.test(name) && name.split(/\s+/).length <= mostWords;
-  const isNear = distance(name.toLowerCase(), last.name.toLowerCase()) <= 2;
-  return isName && (mistyped.test(said) || isNear) && read.every(({ command }) => command === 'unclear')
+  // "no, Handbook", right behind "rename it to Handbuch"
+  const isDenied = /^no(?:pe)?\b/i.test(said) && name.split(/\s+/).every((word) => /^[\p{Lu}\d]/u.test(word));
+  return isName &&
+    (isDenied || mistyped.test(said) || isNearly(name, last.name)) &&
+    read.every(({ command }) => command === 'unclear')
     ? { command: 'update', source: last.name, name: name.replace(/^["“]|["”]$/g, '') }
     : null;
 };

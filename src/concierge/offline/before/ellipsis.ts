@@ -3,7 +3,7 @@ import { type Command, isChange } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
 import { closed } from '../closed.ts';
 import { sourcesCalled } from '../sources-called.ts';
-import { correctionIn, type Leaning, respelt, valueIn } from './corrections.ts';
+import { correctionIn, isNearly, type Leaning, respelt, valueIn } from './corrections.ts';
 import { isOther, type Meant, meantBy, otherThan } from './meant.ts';
 import { withThoseNamed } from './those-named.ts';
 
@@ -91,10 +91,12 @@ const leaningOf = (said: string, view: View, answer: string, read: Read): Leanin
     const isOf = (other: string | undefined): boolean => other?.toLowerCase() === name.toLowerCase();
     // "typo, Service Desk", behind "rename it to Service desk": the same one, spelled otherwise.
     const isItself = last.command === 'update' && isOf(last.name);
-    const isAnother = !isItself && known !== null && 'source' in known && isOf(known.source);
+    // "no, Wiki", behind "rename Docs to Wikis": the label or the one to be called so; that it is taken asks which.
+    const isEither = last.command === 'update' && last.name !== undefined && isNearly(name, last.name);
+    const isAnother = !isItself && !isEither && known !== null && 'source' in known && isOf(known.source);
     const label = isAnother
       ? null
-      : respelt(last, name, { said, read: isItself ? [] : read(name, closed(view)) });
+      : respelt(last, name, { said, read: isItself || isEither ? [] : read(name, closed(view)) });
     if (label !== null) return [label];
     const meant = same(found, name);
     return meant !== null && isChange(last) && last.command !== 'revoke' && wasDone.test(answer)

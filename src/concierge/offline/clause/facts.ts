@@ -4,6 +4,7 @@ import { isEmpty, type SaidSlots } from '../slots.ts';
 import { rawOf, type Token } from '../tokens/phrase.ts';
 import { isFiller, isUnknownWord } from '../tokens/references.ts';
 import { knownSandbox } from '../tokens/sandboxes.ts';
+import { pattern } from '../vocabulary/lexicon.ts';
 import { authOf } from './auth.ts';
 import { urlIn } from './mended-url.ts';
 import { atPort } from './port.ts';
@@ -23,6 +24,9 @@ const slotsOf = (said: Said, view: View): SaidSlots => {
   };
 };
 
+const callsSource = pattern(
+  '(?<![^ ])(?:call|name|dub|label|title|<rename>) (?:(?:the|my|our) )?SOURCE (?:(?:to|as|into) )?NAME',
+);
 /** "no", "there is not": no scheme at all, when that is what is asked. */
 const deniesAll = (said: Said): boolean => {
   const { norm } = said.phrase;
@@ -52,6 +56,8 @@ const respeltLabel = ({ phrase, asks }: Said, { awaiting, slots: { name } }: Vie
 export const factsIn = (said: Said, { awaiting, flow }: View): SaidSlots => {
   const { phrase, view, features } = said;
   const slots = slotsOf(said, view);
+  // "and name Wiki Manual": of another one than the open flow is about.
+  if (flow !== null && callsSource.test(phrase.norm)) delete slots.name;
   // What is only talked of names nothing.
   if (said.mood !== 'request' && flow === null && slots.base_url === undefined) delete slots.name;
   if (awaiting === 'auth_header' && slots.auth_header === undefined && slots.auth_kind === 'header_token')
@@ -59,6 +65,9 @@ export const factsIn = (said: Said, { awaiting, flow }: View): SaidSlots => {
   if (said.asks && !/^\S+(?: \S+)? \?$/.test(phrase.norm)) return slots.base_url === undefined ? {} : slots;
   if (awaiting === 'sandbox' && slots.name !== undefined && features.has('fresh') && !features.has('label'))
     return { sandbox: slots.name };
+  // "it is called staging", where that is asked.
+  const place = awaiting === 'sandbox' && !features.has('label') && knownSandbox(slots.name ?? '', view);
+  if (place) return { sandbox: place };
   // "that is not the token" answers whether it is.
   if (awaiting === 'credential' && !view.secret_input && slots.auth_header === undefined)
     delete slots.auth_kind;

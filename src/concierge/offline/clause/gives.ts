@@ -254,13 +254,19 @@ const gives: Record<string, Gives> = {
       ? [{ command: 'list_sources' }]
       : null,
   cancel: steer('cancel'),
-  /** "discard it": nothing is stored yet. */
-  put_aside: ({ view }) => (view.flow === 'register' ? [{ command: 'cancel' }] : null),
+  /** "discard it": nothing is stored yet. At a revocation it may be the server as well. */
+  put_aside: ({ view }) => (view.flow === 'revoke' ? null : [{ command: 'cancel' }]),
+  /** "discard the new URL" */
+  put_back: ({ view }) => (view.flow === 'update' ? [{ command: 'deny' }] : null),
   /** "do not add it", before anything was added. */
   hold_back: ({ view }) => (view.flow === 'register' ? [{ command: 'cancel' }] : null),
   revoke_unknown: revokeUnknown,
   /** "leave it as it is": no change after all. */
-  stay: ({ view }) => (view.flow === 'update' || view.awaiting === 'source' ? [{ command: 'cancel' }] : null),
+  stay: ({ view, features }) => {
+    if (view.awaiting === 'confirmation')
+      return view.flow === 'update' && !features.has('label') ? [{ command: 'deny' }] : null;
+    return view.flow === 'update' || view.awaiting === 'source' ? [{ command: 'cancel' }] : null;
+  },
   restart: steer('restart'),
   back: steer('back'),
   skip: steer('skip'),
@@ -280,7 +286,8 @@ const gives: Record<string, Gives> = {
 /** The commands that a reading comes to; null when it comes to nothing after all. */
 export const commandsOf = ({ intent: { name, about } }: Reading, said: Said): Command[] | null => {
   const { view } = said;
-  if (name === 'choose') return [{ command: 'choose', option: about }];
+  const isOffered = about !== 'fix:previous_url' || view.options.some(({ id }) => id === about);
+  if (name === 'choose') return isOffered ? [{ command: 'choose', option: about }] : null;
   if (name === 'out_of_scope')
     return [
       {

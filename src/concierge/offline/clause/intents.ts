@@ -150,13 +150,14 @@ help/secrets steers asks: safety + what how where inquires may does it - stuck S
 cancel in=credential,doubt steers strange=3: cancels + ${polite} registration removal changing server add remove all credential leaves - ${nothingNamed}
 cancel steers strange=1: cancels + ${polite} registration removal changing server add remove all credential - ${nothingNamed}
 cancel steers strange=1 bonus=3 in=${strict},doubt,confirmation,sandbox: parts_ways + ${polite} it drop own needs does turned - ${nothingNamed}
-put_aside in=confirmation,name,sandbox,auth_kind,base_url steers strange=0 bonus=3 acts: discards|drop + registration it server all
+put_aside in=confirmation,name,sandbox,auth_kind,auth_header,base_url steers strange=0 bonus=3 acts: discards|drop + registration it server all
 hold_back in=base_url,auth_kind,auth_header,credential,doubt,name,sandbox steers strange=0 bonus=3: refuses add + it server all
 repeat in=repair steers strange=0 bonus=5: spare + discards remove drop refuses it server likes
 revoke_unknown acts in=none strange=1: drop|take_away + server it
 list_tools asks in=none bonus=1: what mine AGENT + does inquires tool all may - why limit add remove rename rotate NAME URL health SOURCE server servers sandbox
 list_tools in=none strange=1: tool agent + server all - limit accept revised why add only remove drop rename NAME lacks hides own needs does may put_off how
-stay in=credential,source,name,auth_kind,auth_header,base_url strange=0 bonus=4: stays + it refuses all does defaults leaves fresh
+put_back in=confirmation steers strange=0 bonus=3 acts: discards|drop + it all change changing fresh address auth
+stay in=credential,source,name,auth_kind,auth_header,base_url,confirmation steers strange=0 bonus=4: stays + it refuses all does defaults leaves fresh address label
 restart steers strange=0: restarts + ${polite} registration all - ${nothingNamed}
 repeat steers strange=0 bonus=3: holds check + lets needs later only
 repeat steers strange=1: repeats|holds + ${polite} what stuck inquires backs registration show add - ${nothingNamed}
@@ -171,6 +172,7 @@ clear: wrong|change|fresh|remove label|address|header|auth|credential|sandbox + 
 clear in=confirmation strange=0: label|header|address|credential + it own - likes SOURCE AGENT SECRET URL what why how refuses
 choose/fix:base_url in=repair bonus=3 strange=3: address + wrong change fresh own reveal rotate exchange spoilt it fault does agrees likes label retries - SOURCE AGENT why what URL SECRET tool
 choose/fix:credential in=repair bonus=3 strange=3: credential + wrong change fresh own reveal rotate exchange spoilt it fault does agrees likes label retries - SOURCE AGENT why what URL SECRET tool
+choose/fix:previous_url in=repair bonus=5 strange=0: former + backs it address change changing retries thanked server - refuses likes SOURCE URL
 choose/retry in=repair bonus=3 acts: retries|fixed|check + server it health look_at agrees likes put_on changing add repeats - SOURCE all AGENT URL why refuses SECRET discards
 choose/discard in=repair bonus=3 acts: discards|remove|drop|take_away + server it refuses registration likes - SOURCE all URL label header
 why in=repair bonus=3 strange=0: why + it inquires refuses

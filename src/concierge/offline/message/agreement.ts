@@ -61,7 +61,9 @@ const please: Rule = ({ message }, flow) =>
 
 /** Whether the message agrees as a whole, or is unclear. */
 const judged: Rule = ({ commands, message, clauses, items, view }, flow) => {
-  const agreeing = clauses.filter((_, at) => items[at]?.yes !== undefined);
+  // "yes, I do not need it", in one breath.
+  const saysYes = ({ norm }: Phrase): boolean => /^yes\b/.test(norm) && isPlainYes(norm, flow);
+  const agreeing = clauses.filter((clause, at) => items[at]?.yes !== undefined || saysYes(clause));
   if (flow === 'revoke' && agreeing.length > 0 && agreeing.every(({ norm }) => isWeakYes(norm)))
     return unclear;
   // "makes sense, do it", "yes, Quick One it is"
@@ -91,14 +93,13 @@ const insteadOfIt: Rule = ({ commands, message, view }, flow) => {
 };
 
 /** "yes, and rename it to Manual", where its URL is to be changed. */
-const yesAndRename: Rule = ({ commands: [only, ...more], items }, flow) =>
-  flow === 'update' &&
-  only?.command === 'set' &&
-  Object.keys(only).join() === 'command,name' &&
-  more.length === 0 &&
-  items[0]?.yes === 'firm'
-    ? [{ command: 'affirm' }, { command: 'update', source: 'it', name: only.name! }]
-    : null;
+const yesAndRename: Rule = ({ commands: [only, ...more], items, message }, flow) => {
+  const isLabel = only?.command === 'set' && Object.keys(only).join() === 'command,name';
+  if (flow !== 'update' || !isLabel || more.length > 0 || items[0]?.yes !== 'firm') return null;
+  return isConditional(message.norm, false)
+    ? unclear
+    : [{ command: 'affirm' }, { command: 'update', source: 'it', name: only.name! }];
+};
 
 const noneOfThem: Rule = ({ commands, message }, flow) =>
   flow === 'revoke' && ofAll.test(message.norm) && commands.every(({ command }) => command === 'deny')

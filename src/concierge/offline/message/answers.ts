@@ -71,7 +71,11 @@ const approves = pattern(
 export const leavesDefault = (phrase: Phrase, view: View): boolean => {
   const { features, telling, asks } = saidIn(phrase, view);
   if (view.awaiting === 'name' && approves.test(phrase.norm)) return true;
-  if (/\bnone of\b/.test(phrase.norm)) return false;
+  // "not default, staging"
+  if (
+    /\bnone of\b|\bnot (?:(?:the|your) )?(?:default|usual|same|standard|normal|current)\b/.test(phrase.norm)
+  )
+    return false;
   if (
     phrase.tokens.length > 1 &&
     phrase.tokens.every(({ raw }) => /^\p{Lu}/u.test(raw) || /^(?:of|the|and)$/.test(raw))
@@ -109,7 +113,7 @@ const hesitant =
 /** "no, Orders": what is before the comma says nothing. */
 const interjection = /^\s*(?:(?:no|nope|ok|okay|well|hmm+|actually|sorry|yes)\s*,\s*)+(?=\S)/i;
 const politeEnd =
-  /[\s,.]*(?:\b(?:as (?:the |its |a )?(?:label|name|title)|(?-i:then)|please|pls|plz|thanks|thank you|thx|would be (?:good|nice|great|fine)|sounds (?:good|nice|great)|then|is (?:fine|good|ok)|(?:is|as|should be|will be) the (?:name|label|title)|i (?:guess|think|suppose|believe)|will do|it is)\b)?[\s.!,?]*$/i;
+  /[\s,.]*(?:\b(?:as (?:the |its |a )?(?:label|name|title)|(?-i:then)|please|pls|plz|thanks|thank you|thx|would be (?:good|nice|great|fine)|sounds (?:good|nice|great|right|fine|ok)|then|is (?:fine|good|ok)|(?:is|as|should be|will be) the (?:name|label|title)|i (?:guess|think|suppose|believe)|(?-i:maybe|perhaps|probably)|if (?:it|that|this) is (?:still )?(?:free|available|not taken)|will do|it is)\b)?[\s.!,?]*$/i;
 /** "Orders, no, Invoices": only what was said last. */
 const revised =
   /^.*(?:[,.]|\.\.+|[–—-])\s*(?:(?:oh|ah|no|sorry|wait|actually|rather|make that|i mean|i meant|or rather|better)\b[,.]?\s*(?:[–—-]\s+)?)+(?=\S)/i;

@@ -16,8 +16,8 @@ const words =
 const phrases =
   `(?:hell|heck) yes|let us|let it be|fire away|of course|by all means|why not|go for it|make it so|make it happen|make please|carry on|go on|good to go|be my guest|at once|right away|for sure|for good
   that one|this one|that is it|it does|no (?:problem|objections?|issues?|changes?)|nothing to (?:add|change)|no need to change|as (?:it should be|shown|above)|what i (?:want|wanted|need|needed|meant)
-  i said (?:so|yes)|(?:you have (?:the |my )?)?green light|thumbs up|off you go|permission granted|spot on|that will do nicely|you may$|you (?:have )?got it|all set|right you are|very well|righto|aye|mhm|uh huh|you (?:can|may|should) (?:to )?(?:do|go|proceed|continue|register|add|revoke|remove|delete|change|create)(?: it)?|you have my (?:ok|yes|approval)|(?:i|we) have (?:checked|reviewed|verified|read)|make it$|(?:as|how|the way) (?:i|we) (?:want|wanted|need|like) it|as it should be|the consequences|of the consequences|i am secure
-  i understand|understood|makes sense|sure thing|(?:i|we) (?:do not|did not|no longer) (?:need|use|want) (?:it|this|that|SOURCE)(?: any ?more| any longer)?|it is (?:not|no longer) (?:needed|used|required|in use)(?: any ?more)?|nobody uses it(?: any ?more)?|(?:i|we) (?:know|understand|am aware|are aware)(?: that)? (?:it|this|that) can not be undone|you bet|no doubt|of course you can|go right ahead|you have my permission|i have no (?:objections?|questions?)|the right one|the one(?: i mean(?:t)?)?$|those details|really|100%|get rid of it|thank you|👍|✅|👌|💯|\\+1|🚀`
+  (?:as )?i said(?: so| yes)?|(?:oh|ah)(?= yes|$)|(?:that|this) way|(?:you have (?:the |my )?)?green light|thumbs up|off you go|permission granted|spot on|that will do nicely|you may$|you (?:have )?got it|all set|right you are|very well|righto|aye|mhm|uh huh|you (?:can|may|should) (?:to )?(?:do|go|proceed|continue|register|add|revoke|remove|delete|change|create)(?: it)?|you have my (?:ok|yes|approval)|(?:i|we) have (?:checked|reviewed|verified|read)|make it$|(?:as|how|the way) (?:i|we) (?:want|wanted|need|like) it|as it should be|the consequences|of the consequences|i am secure
+  i understand|understood|makes sense|sure thing|(?:i|we) (?:know|understand|am aware|are aware)(?: that)? (?:it|this|that) can not be undone|you bet|no doubt|of course you can|go right ahead|you have my permission|i have no (?:objections?|questions?)|the right one|the one(?: i mean(?:t)?)?$|those details|really|100%|get rid of it|thank you|👍|✅|👌|💯|\\+1|🚀`
     .split(/[|\n]\s*/)
     .join('|');
 const acts: Record<FlowName, string> = {
@@ -26,8 +26,28 @@ const acts: Record<FlowName, string> = {
   update: '<change>(?: (?:it|this|that))?(?: over)?|<rotate>|move(?: it)?(?: over)?',
   create_sandbox: 'create|add|make',
 };
+/** Why it may be done, beside a yes: each says the whole of it, and not "I do not want it to go". */
+const reasons: Partial<Record<FlowName, string>> = {
+  revoke: `(?:i|we|they) (?:do not|did not|no longer|never)(?: really)? (?:need|use|want|used) (?:it|this|that|SOURCE)
+    (?:nobody|no one) (?:really )?(?:needs|uses|wants|used) (?:it|this|that|SOURCE)
+    it (?:is|was) (?:not|no longer|never) (?:really )?(?:needed|used|required|in use)
+    it is (?:just |only |long )?(?:obsolete|outdated|unused|redundant|superseded|dead|retired|useless|of no use|a duplicate)
+    it was (?:just|only) (?:a test|a trial|a demo|an experiment)
+    it (?:was|is|has been|got) (?:replaced|superseded|retired|decommissioned|shut down|switched off)`,
+  update: `it (?:has )?(?:moved|been moved)(?: there)?
+    the old (?:one|url|address|server) is (?:down|gone|dead|off|closed|not used)`,
+};
 const allowed = new Set(words);
 const known = new RegExp(`(?<![^ ])(?:${phrases})(?![^ ])`, 'g');
+const reasoned = Object.fromEntries(
+  Object.entries(reasons).map(([flow, said]) => [
+    flow,
+    new RegExp(
+      `(?<![^ ])(?:(?:because|since|as) )?(?:${said.split(/\n\s*/).join('|')})(?: any ?more| any longer)?(?: anyway| now)?(?=(?: (?:please|and thanks|thanks))*$)`,
+      'g',
+    ),
+  ]),
+);
 const acting = Object.fromEntries(
   Object.entries(acts).map(([flow, said]) => [
     flow,
@@ -45,7 +65,8 @@ const tooMuch =
 const weak =
   /^(?:(?:so|very|all|that|this|it|is|looks|sounds|ok|and|great|good|cool|nice|right|fine|perfect|super|lovely|wonderful|awesome|excellent|splendid|marvell?ous|superb|terrific|fab|fabulous|fantastic|brilliant|amazing|magnificent|well|set|mhm|uh|huh|spot|on|works?|true|does|thumbs|up|done|the|server|source|SOURCE|i|am|for|me|now|thanks|thank|you|are|why|not|,|!|\.) ?)+$/;
 /** What may be said of the server, or of something else than of taking it away. */
-const neverRevokes = /\b(?:better|change|let it be|for now)\b|\bworks?\b(?! for me$)|^drop$/;
+const neverRevokes =
+  /^(?:it is|this is|SOURCE is) (?:(?:so|very|really) )?(?:great|awesome|nice|cool|super|lovely|wonderful|excellent|amazing|fantastic|brilliant)$|\b(?:good|great|fine|nice|cool|super|lovely|perfect) (?:server|source)\b|\b(?:better|change|let it be|for now)\b|\bworks?\b(?! for me$)|^drop$/;
 const forMe = /^(?:that |this )?works for me$/;
 /** "cool", behind "what tools does it have?": no yes to a revocation. */
 export const isWeakYes = (norm: string): boolean =>
@@ -53,7 +74,8 @@ export const isWeakYes = (norm: string): boolean =>
 
 /** Whether a clause at the confirmation of a flow is agreement, or politeness beside it, and nothing else. */
 export const isPlainYes = (norm: string, flow: FlowName): boolean => {
-  const rest = norm.replace(known, ' ').replace(acting[flow]!, ' ');
+  const said = norm.replace(reasoned[flow] ?? /$^/, ' ');
+  const rest = said.replace(known, ' ').replace(acting[flow]!, ' ');
   if (notYes.test(norm) || (flow === 'revoke' && (tooMuch.test(rest) || neverRevokes.test(norm))))
     return false;
   return rest.split(' ').every((word) => word === '' || allowed.has(word));

@@ -57,6 +57,29 @@ const notALabel = pattern(
 const afterScheme = pattern(
   'URL (?:\\S+ ){0,4}?(?:<needs>|using|via|by|and|,) (?:(?:an?|its?) )*(?:<bearer>|api|access)(?: <credential>)? $',
 );
+/** What a server may be spoken of as. */
+const ofOurs = pattern(
+  '^(?:<server>|<label>|api|service|system|app|application|product|platform|database|tool)s?$',
+);
+const addsOne = pattern('(?<![^ ])(?:<add>|<bring>|URL)(?![^ ])');
+const copula = /^(?:is|was|are|were|be|been|gets?|got|has|just|also|actually)$/;
+const person = /^(?:someone|somebody|everyone|everybody|they|people|mine|ours|he|she|him|her)$/;
+/**
+ * "my dog's name is Rex", "a friend of mine is called Rex", "Anna called it broken": a name of something that is no
+ * server. Where the label is asked for, or one is being added, what nobody knows may be one.
+ */
+const isOfOther = (phrase: Phrase, at: number, view: View): boolean => {
+  const told = phrase.tokens.slice(0, at);
+  const end = told.findLastIndex(({ norm }) => !copula.test(norm));
+  const subject = told[end];
+  if (subject === undefined || (subject.kind !== 'word' && subject.kind !== 'agent')) return false;
+  const isOwner = /['’]s$/.test(subject.raw);
+  const isOpen = view.flow !== null && view.awaiting !== 'name';
+  if (isOpen && /^there (?:is|are)\b/.test(phrase.norm)) return true;
+  if (!isOwner && (!isOpen || addsOne.test(phrase.norm))) return false;
+  const norm = subject.norm.replace(/ ?['’]s$/, '');
+  return person.test(norm) || (!ofOurs.test(norm) && isUnknownWord({ ...subject, norm }));
+};
 /** "call the Docs search_docs tool" asks to run one. */
 const runsTool = pattern(phrases.runs_tool);
 /** "withdraw the integration named Docs": which one it is, where none is being added. */
@@ -72,17 +95,17 @@ const isManner = (said: string, next: Token | undefined): boolean =>
   called.test(said.trim()) && next !== undefined && adverb.test(next.norm) && !/^\p{Lu}/u.test(next.raw);
 /** In small letters no label begins so. */
 const noStart =
-  /^(?:is|are|was|be|been|of|you|we|i|they|that|this|it|for|me|will|would|should|shall|must|can|could|please|ok|and|or|fine|good|bad|wrong|right|better|has|have|had|server|off|quits|none|not|no|to|does|do|a|in|on|at|by|from|with|more|than|every|only|so|if|as|without|freely|directly|openly|anonymously|what|which|who|how|when|where|why|visible|relevant|necessary|optional|silly|stupid|ugly|odd|strange|weird|confusing|misleading|outdated|terrible|awful|unclear|boring|a bit|taken|changed|used|shown|now|again|too|instead|later|first|or)$/;
+  /^(?:is|are|was|be|been|of|you|we|i|they|that|this|it|for|me|will|would|should|shall|must|can|could|please|ok|and|or|fine|good|bad|wrong|right|better|has|have|had|server|off|quits|none|not|no|to|does|do|a|in|on|at|by|from|with|more|than|every|only|so|if|as|without|freely|directly|openly|anonymously|what|which|who|how|when|where|why|visible|relevant|necessary|optional|silly|stupid|ugly|odd|strange|weird|confusing|misleading|outdated|terrible|awful|unclear|boring|a bit|taken|changed|used|shown|now|again|too|instead|later|first|or|after|before)$/;
 
 const closes = pattern(
-  '^(?:<add> (?:it|this|that)|please|thanks|instead|then|thank you|tomorrow|after all|(?:rather|actually|again|now|better)$|unless|only if|for now|but|not|which|because|since|so|too|as well|henceforth|it (?:is|has|needs|uses|runs|does|should|goes)|its|that is|no (?:<auth>|<credential>|bearer))(?![^ ])',
+  '^(?:<add> (?:it|this|that)|please|thanks|instead|then|thank you|tomorrow|after all|(?:rather|actually|again|now|better)$|unless|only if|for now|but|not|which|because|since|so|too|as well|afterwards|later|internally|henceforth|it (?:is|has|needs|uses|runs|does|should|goes)|its|that is|no (?:<auth>|<credential>|bearer))(?![^ ])',
 );
 const goesOn = pattern(
   '^(?:and|plus) (?:(?:also|then) )?(?:<pause-ed>|<limit-ed>|<rename-ed>|<remove-ed>)(?![^ ])|^(?:and|plus|with|without|using|via|on|at|from|by|for|then|no) (?:(?:then|please|also|a|an|the|its|my|our|no|it|custom|own|we|i|you|there|is|has|can|of) )*(?:URL|SECRET|HEADER|SANDBOX|SOURCE|<auth>|<credential>|<bearer>|<header>|<address>|<sandbox>|<add>|<remove>|<check>|<show>|<pause>|<resume>|<rename>|<rotate>|<limit>|<change>|anonymous|put|use|uses|needs?|takes?|tell|(?:send|email|mail|notify|inform|ask) (?:me|us|him|her|them|the)|goes|it|api|none|no|without|set|keep|open|public|make)(?![^ ])',
 );
 /** In small letters: said to us, and no part of a label. */
 const aside = pattern(
-  '^(?:if|because|once|unless|until|ok|okay|right|alright|cheers|today|tonight|tomorrow|immediately|asap|everywhere|for (?:me|us|now|everyone|everybody)|in the (?:morning|evening|afternoon|meantime)|and (?:nothing|that is|no more)|or (?:<remove>|<drop>|<pause>|<resume>|<rename>|<change>|<check>|leave|keep|so|something|whatever))(?![^ ])',
+  '^(?:if|because|once|unless|until|ok|okay|right|alright|cheers|today|tonight|tomorrow|immediately|asap|everywhere|for (?:me|us|now|everyone|everybody)|in the (?:morning|evening|afternoon|meantime)|and (?:nothing|that is|no more)|(?:and|then) (?:go ahead|proceed|continue|confirm|submit|wait|do it|yes|that is it|(?:try|retry|<check>) (?:it|that|again))|or (?:<remove>|<drop>|<pause>|<resume>|<rename>|<change>|<check>|leave|keep|so|something|whatever))(?![^ ])',
 );
 const ofSomeTime = new RegExp(`^${someTime}`);
 const inSandbox = /^(?:in|into|for|to|on|under) (?:the |our |my )?(\S+)(?: (sandbox|environment|env)\b)?/;
@@ -126,6 +149,8 @@ const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => 
     return null;
   let end = 1;
   if (first.kind !== 'quoted') while (end < rest.tokens.length && !endsLabel(rest, end, view)) end += 1;
+  // "name Wiki Handbook": the one that is named so, and no label.
+  if (first.kind === 'source' && rest.tokens[end]?.kind === 'name') return null;
   // "Foo or Bar": which of them is for the user to say.
   const isEither = rest.tokens.slice(1, end - 1).some(({ raw }) => raw === 'or');
   if (first.kind !== 'quoted' && isEither && view.flow !== 'register') return null;
@@ -163,9 +188,11 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
   for (const match of triggers.flatMap((trigger) => [...phrase.norm.matchAll(trigger)])) {
     const before = phrase.norm.slice(0, match.index);
     if (notALabel.test(before) && !afterScheme.test(before)) continue;
-    const next = phrase.tokens[rangeOf(phrase, match)[1]];
+    const [at, end] = rangeOf(phrase, match);
+    const next = phrase.tokens[end];
+    if (isOfOther(phrase, at, view)) continue;
     if (isManner(match[0], next) || namesKnown(before, next)) continue;
-    const found = labelAfter(phrase, rangeOf(phrase, match)[1], view);
+    const found = labelAfter(phrase, end, view);
     if (found !== null) return found;
   }
   const proposed = view.flow === 'register' ? proposedLabel.exec(phrase.norm) : null;

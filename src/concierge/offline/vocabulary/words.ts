@@ -78,6 +78,7 @@ export const phrases = {
   again_up: 'reconnect, reload, refresh, restart, reboot, connect … again, add … again, register … again',
   closes: 'close, closing, end, finish off, put … away, shut SOURCE',
   stops: 'stop, stopping, hold',
+  former: '(?:old|previous|former|earlier) (?:one|<address>|<server>)',
   another_one:
     '(?:give|send|paste|enter|try|get|use) (?:you )?(?:another|a (?:new|different|fresh|better))(?: one)?(?: please| now| then)*$',
   wrong_one:
@@ -166,7 +167,7 @@ export const phrases = {
   cancels:
     'cancel, cancelled, cancelling, abort, quit, exit, never mind, forget (?:it|that|this|about (?:it|this|that)|everything), stop, stop it, stop this, stop that, stop here, call (?:it|this|that|everything|the whole thing|all this) (?:off|quits), screw (?:it|this|that), to hell with (?:it|this|that), drop (?:it all|all this|this thing|the whole thing|the whole registration), scrap (?:it|it all|this|that), scratch (?:that|this|it), ditch (?:it|this), changed my mind, change my mind, not anymore, leave (?:this|that), (?:let us|we) (?:leave|drop|stop|forget|abandon|not do) (?:it|this|that), abandon, not bother, not want (?:this|it|to|that)(?: any ?more)?, no more of this, forget the (?:whole )?(?:thing|rest|registration), (?:will|want to|would like to) do (?:this|that|it) (?:later|tomorrow|another time), do (?:this|that|it) tomorrow, come back later, do this later, another time, some other time, postpone, q$',
   stays:
-    '(?:leave|keep) (?:it|that|them|everything|things|the old one|SOURCE)(?: (?:as|the way) (?:it|they|that) (?:is|are)| alone| there)?$',
+    '(?:leave|keep) (?:it|that|them|everything|things|the (?:old|current|present|previous) (?:one|<label>|<address>)|the <label>|SOURCE)(?: (?:as|the way) (?:it|they|that) (?:is|are)| alone| there)?$',
   parts_ways:
     '^drop (?:it|that|this)$, i (?:have|need|got) to (?:leave|run|go)(?: now)?$, i must (?:leave|run|go)(?: now)?$, (?:gotta|got to|have to) (?:run|go|leave)$, i am leaving',
   restarts:
@@ -188,7 +189,7 @@ export const phrases = {
   agrees:
     'yes, off you go, permission granted, spot on, that will do nicely, you may$, all set, right you are, very well, righto, aye, mhm, uh huh, green light, thumbs up, accepting, agreeing, ^obviously$, ^naturally$, confirm, confirmed, confirming, go ahead, do it, proceed, absolutely, agreed, agree, correct, affirmative, exactly, certainly, definitely, please do, ship it, make it so, lgtm, by all means, yessir, of course, fire away, go for it, commit, positive, indeed, roger, approve, approved, approving, 👍, ✅, 👌, 💯, \\+1, submit, send it, execute, carry on, go on, let us go, save it, create it, save, be my guest, apply it, apply, good to go, let us do it, make it happen, you (?:can|may) (?:to )?(?:do|go(?: ahead| on)?|proceed|continue|register|add|revoke|change|create)',
   likes:
-    'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, (?:that|this|it) (?:will|should|would) do, that does it, that is it, that is the one, (?:as|how|the way) (?:i|we) (?:want|wanted|like) it, final, for sure, works, work, in order, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, splendid, marvellous, marvelous, superb, terrific, fab, fabulous, fantastic, brilliant, amazing, magnificent, valid, fits, precisely, accurate, matches, go(?! (?:to|in|into|under|for|on)(?! it)), certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
+    'sure, ok, right, continue, perfect, perfectly, fine, good, great, true, accept, accepted, totally, deal, why not, (?:that|this|it) (?:will|should|would) do, that does it, that is it, that is the one, (?:as|how|the way) (?:i|we) (?:want|wanted|like) it, final, for sure, works, work, in order, what i (?:want|wanted|need|meant), happy, satisfied, excellent, awesome, nice, super, cool, splendid, marvellous, marvelous, superb, terrific, fab, fabulous, fantastic, brilliant, amazing, magnificent, valid, fits, precisely, accurate, matches, go(?! (?:to|in|into|under|for|on|back)(?! it)), certain, aware, wonderful, lovely, (?:do|use) (?:it|that|so|this), no (?:problem|objections?|issues?|changes?), looks right, looks good, as it should be, nothing to (?:add|change), checked, reviewed, verified',
   refuses:
     'just kidding, kidding, jk, lol no, no(?! (?:problem|objections?|issues?|changes?|longer)), (?<!why )not, never, negative, wrong, incorrect, false, rather not, do not, better not, (?:rather|like to|prefer to|better|to) wait, (?:keep|leave) (?:it|them|that|everything), stay, refuse, refused, reject, rejected, decline, declined, disagree, bad idea, nothing(?! but), neither, mistaken, by mistake, second thought, on second thought, changed my mind, 👎, ❌',
   defaults:
