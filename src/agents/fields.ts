@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ModelSettings, reservedSlugs } from '../domain/agent.ts';
 import { validText } from '../domain/text.ts';
 import { provider } from '../sources/present.ts';
+import { holdsNoSecret } from './no-secrets.ts';
 
 const limits = {
   slug: 64,
@@ -18,6 +19,8 @@ const slugSentence = `\`slug\` has 1 to ${limits.slug} characters of a-z, 0-9 an
 const nameSentence = `\`name\` has 1 to ${limits.name} visible characters.`;
 const descriptionSentence = `\`description\` is text of at most ${limits.description} characters.`;
 const promptSentence = `\`system_prompt\` is text of at most ${limits.system_prompt} characters.`;
+const secretSentence = (field: string): string =>
+  `\`${field}\` holds what looks like a credential. It is kept in clear and shown to a model, so leave it out: give the credential to the source whose tools need it, and no agent sees it.`;
 const sourcesSentence = `\`tool_sources\` is a list of providers, and the one there is is \`${provider}\`; null means the default.`;
 const allowlistSentence = `\`tool_allowlist\` is a list of at most ${limits.tool_allowlist} callable tool names of 1 to ${limits.tool_name} characters; an empty one allows all.`;
 
@@ -69,8 +72,15 @@ export const agentFields = z.object({
     .min(1, nameSentence)
     .max(limits.name, nameSentence)
     .refine(validText, nameSentence),
-  description: z.string(descriptionSentence).max(limits.description, descriptionSentence).nullish(),
-  system_prompt: z.string(promptSentence).max(limits.system_prompt, promptSentence),
+  description: z
+    .string(descriptionSentence)
+    .max(limits.description, descriptionSentence)
+    .refine(holdsNoSecret, secretSentence('description'))
+    .nullish(),
+  system_prompt: z
+    .string(promptSentence)
+    .max(limits.system_prompt, promptSentence)
+    .refine(holdsNoSecret, secretSentence('system_prompt')),
   tool_sources: z
     .array(z.literal(provider, sourcesSentence), sourcesSentence)
     .max(limits.tool_sources, sourcesSentence)

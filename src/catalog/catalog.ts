@@ -3,7 +3,7 @@ import type { Caller } from '../domain/account.ts';
 import type { Agent } from '../domain/agent.ts';
 import type { CredentialUse } from '../domain/credential-use.ts';
 import type { Sandbox } from '../domain/sandbox.ts';
-import type { Source } from '../domain/source.ts';
+import { type Source, whyFailed } from '../domain/source.ts';
 import { isConciergeError, notFound } from '../errors.ts';
 import { checkSource } from '../sources/check.ts';
 import type { SourcesDeps } from '../sources/deps.ts';
@@ -43,13 +43,14 @@ const sandboxProblem = ({ name, status }: Sandbox): string | null =>
 const aside = (list: ToolList | null): ListAnswer =>
   list === null ? { list, reason: 'Its tools were not asked for.' } : { list, stale: null };
 
-const statusAbsence = ({ status, health_error }: Source): SourceView['absence'] => {
+const statusAbsence = (source: Source): SourceView['absence'] => {
+  const { status } = source;
   if (status === 'active') return null;
   if (status === 'paused')
     return { kind: 'source_paused', reason: 'It is paused; resume it to offer its tools again.' };
   if (status === 'disconnected')
     return { kind: 'source_revoked', reason: 'It was revoked; register it again to use it.' };
-  return { kind: 'source_error', reason: health_error ?? 'Its last health check failed; test it again.' };
+  return { kind: 'source_error', reason: whyFailed(source) };
 };
 
 /** A catalog over the sources in `store`; each call reads their rows anew. */

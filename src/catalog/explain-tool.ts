@@ -59,15 +59,20 @@ const onlyNear = (candidates: readonly Candidate[], wanted: string): Candidate |
   return near.length === 1 ? candidates.find(({ name }) => name === near[0]) : undefined;
 };
 
+const candidatesIn = (resolution: Resolution) => {
+  const present = resolution.tools.map(presentCandidate);
+  const absent = resolution.absent_tools.map(absentCandidate);
+  const revoked = absent.filter(({ kind }) => kind === 'source_revoked');
+  const missing = absent.filter(({ kind }) => kind !== 'source_revoked');
+  return { present, absent, missing, revoked };
+};
+
 /**
  * Why a tool can or cannot be called in this catalog. `wanted` is its callable name, the server's own name for
  * it, or nearly so; the exact one wins, and among equals the one that is missing.
  */
 export const explainTool = (resolution: Resolution, wanted: string): ToolExplanation => {
-  const present = resolution.tools.map(presentCandidate);
-  const absent = resolution.absent_tools.map(absentCandidate);
-  const revoked = absent.filter(({ kind }) => kind === 'source_revoked');
-  const missing = absent.filter(({ kind }) => kind !== 'source_revoked');
+  const { present, absent, missing, revoked } = candidatesIn(resolution);
   const candidates = [...missing, ...present, ...revoked];
   const found =
     [...present, ...absent].find(({ name }) => name === wanted) ??
@@ -79,4 +84,12 @@ export const explainTool = (resolution: Resolution, wanted: string): ToolExplana
   if (found === undefined) return unknown(wanted, resolution);
   const { kind, source, reason } = found;
   return { kind, ...('name' in found ? { name: found.name } : {}), source, reason };
+};
+
+/** The same of every source that has a tool of that name; of the one that is meant where a callable name was said. */
+export const explainEach = (resolution: Resolution, wanted: string): ToolExplanation[] => {
+  const { present, missing } = candidatesIn(resolution);
+  const same = [...present, ...missing].filter(({ tool }) => squash(tool) === squash(wanted));
+  const isCallable = [...present, ...missing].some(({ name }) => name === wanted);
+  return same.length === 0 || isCallable ? [explainTool(resolution, wanted)] : same;
 };

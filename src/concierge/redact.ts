@@ -1,5 +1,6 @@
 import { normalizeCredential } from '../domain/auth.ts';
 import { Credential } from '../domain/credential.ts';
+import { type Found, findSecrets, looksTokenish } from '../domain/find-secrets.ts';
 import type { Command } from './commands.ts';
 import type { View } from './interpreter.ts';
 import { looksForeign } from './offline/foreign.ts';
@@ -7,7 +8,6 @@ import { read } from './offline/interpreter.ts';
 import { tokenise } from './offline/tokens/phrase.ts';
 import { isFiller, isUnknownWord } from './offline/tokens/references.ts';
 import { findUrls } from './offline/tokens/urls.ts';
-import { type Found, findSecrets, looksTokenish } from './redact-find.ts';
 import type { Redacted } from './redaction.ts';
 import { isAskedAbout, isSpoilt, isWeak, notDenied } from './said-of-secret.ts';
 

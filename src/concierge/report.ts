@@ -3,6 +3,7 @@ import { listAgents } from '../agents/list.ts';
 import type { Agent } from '../domain/agent.ts';
 import type { AuthKind } from '../domain/auth.ts';
 import type { FailureCause, Health } from '../domain/health.ts';
+import { notCheckedYet, standingOf } from '../domain/source.ts';
 import { getSource } from '../sources/get.ts';
 import type { presentSource } from '../sources/present.ts';
 import { rememberUndo } from './remember-undo.ts';
@@ -37,6 +38,18 @@ export const unknownSourceText = (wanted: string, names: readonly string[]): str
 /** Tools, latency and protocol of a source whose check passed, on one line. */
 export const healthLine = ({ health }: Presented): string =>
   health ? say('report.health', figures(health)) : '';
+
+type Listed = Pick<Presented, 'name' | 'status' | 'health'> & {
+  health_error?: string | null;
+  adapter_config: Pick<Presented['adapter_config'], 'base_url'>;
+};
+/** A source in a list: how it is, where, and what is wrong. */
+export const sourceLine = (source: Listed): string => {
+  const { status, problem } = standingOf(source);
+  const tools = source.health ? `, ${count(source.health.tool_count, 'tool')}` : '';
+  const why = problem === null ? '' : ` (${problem})`;
+  return `${source.name}: ${status}${tools}, ${code(source.adapter_config.base_url)}${why}`;
+};
 
 /** What is asked of the rooms to report on a source. */
 type Asker = Pick<ToolContext, 'deps' | 'caller'>;
@@ -112,6 +125,7 @@ export const registrationText = async (asker: Asker, source: Presented): Promise
 };
 
 const checkTextAt = (source: Presented, where: Whereabouts): string => {
+  if (source.health_error === notCheckedYet) return say('report.unchecked', { ...where, name: source.name });
   if (source.health_error) return `${failureText(source, where)} ${nextStep(source, where)}`;
   const { name, status, health } = source;
   if (status === 'paused' && health)

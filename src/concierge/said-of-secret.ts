@@ -1,4 +1,4 @@
-import { type Found, looksTokenish } from './redact-find.ts';
+import { type Found, looksTokenish } from '../domain/find-secrets.ts';
 
 /** "not X but Y", "instead of X", "the old one was X". */
 const denied =

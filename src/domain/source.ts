@@ -45,3 +45,19 @@ export type Source = {
   created_at: string;
   updated_at: string;
 };
+
+type Checked = { status: SourceStatus; health_error?: string | null };
+/** As it is shown to people: what nobody has checked since it was made or changed has not failed. */
+export const standingOf = ({ status, health_error = null }: Checked) => {
+  const isUnchecked = health_error === notCheckedYet;
+  return {
+    status: isUnchecked && status === 'error' ? notCheckedYet : status,
+    problem: isUnchecked ? null : health_error,
+  };
+};
+
+/** Why one that is in `error` offers nothing, in a sentence. */
+export const whyFailed = ({ health_error }: Pick<Source, 'health_error'>): string =>
+  health_error === notCheckedYet
+    ? 'It is not checked yet; test it.'
+    : (health_error ?? 'Its last health check failed; test it again.');

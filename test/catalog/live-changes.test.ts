@@ -175,7 +175,7 @@ describe('a source in error', () => {
     await setting.store.commit([{ key, value: { ...value, health_error: notCheckedYet } }]);
     const { catalog, checks, settle } = counting({ ttl_ms: minute });
     const { trace } = await catalog.resolveSandbox(caller, sandbox_id);
-    expect(trace.skip_reasons).toEqual({ Acme: notCheckedYet });
+    expect(trace.skip_reasons).toEqual({ Acme: 'It is not checked yet; test it.' });
     await settle();
     expect(checks()).toBe(0);
     setting.advance(minute);

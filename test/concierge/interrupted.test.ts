@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { notCheckedYet } from '../../src/domain/source.ts';
 import { ConciergeError } from '../../src/errors.ts';
 import { revokeSource } from '../../src/sources/revoke.ts';
+import { keys } from '../../src/store/keys.ts';
 import type { Store } from '../../src/store/port.ts';
 import { startCustomServer } from '../fixtures/custom-server.ts';
 import { breakable, touches } from './breakable-store.ts';
@@ -82,6 +84,25 @@ describe('a store that fails in the middle of a turn', () => {
     expect(text).toMatch(/interrupted/);
     expect(state.flow).toBeNull();
     expect(await talk.sources()).toMatchObject([{ name: 'Docs', status: 'active' }]);
+  });
+
+  it('shows of what nobody has checked yet that it is so, and no failure', async () => {
+    const talk = await stage.startTalk();
+    await upToConfirmation(talk);
+    await talk.say('yes');
+    const source = (await talk.source('Docs'))!;
+    const key = keys.source(talk.caller.user_id, talk.sandbox_id, source.data_source_id);
+    const { version } = (await talk.store.get(key))!;
+    const value = { ...source, status: 'error', health_error: notCheckedYet };
+    await talk.store.commit([{ key, value, expect: version }]);
+    const shown = (await talk.say('show Docs')).text;
+    expect(shown).toContain('Status: not checked yet');
+    expect(shown).toContain('Last check: not checked yet');
+    for (const said of ['show my sources', 'why is Docs failing?']) {
+      const { text } = await talk.say(said);
+      expect(text).toContain('not checked yet');
+      expect(`${shown}${text}`).not.toMatch(/fail|error/);
+    }
   });
 
   it('leaves no row of what was discarded when too few replicas had it at first', async () => {

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { answerOf } from '../../client/client.ts';
-import { type SourceStatus, sourceStatuses } from '../../domain/source.ts';
+import { type SourceStatus, sourceStatuses, standingOf } from '../../domain/source.ts';
 import { inSandbox } from '../api.ts';
 import { columns } from '../columns.ts';
 import { define, type InSandbox, sandboxOption } from '../command.ts';
@@ -19,7 +19,7 @@ export const listCommand = define<InSandbox & { status?: SourceStatus }>({
     const json = await answerOf(inSandbox(work.client).sources.$get({ param: { sandbox_id }, query }));
     const rows = json.sources.map((source) => [
       source.name,
-      source.status,
+      standingOf(source).status,
       source.data_source_id,
       source.adapter_config.base_url,
     ]);

@@ -1,3 +1,4 @@
+import { standingOf } from '../../domain/source.ts';
 import type { CheckedAnswer, SourceAnswer } from '../api.ts';
 import { fields } from '../columns.ts';
 import type { Answer } from '../command.ts';
@@ -19,8 +20,7 @@ export const sourceText = (source: SourceAnswer): string => {
   return fields({
     id: source.data_source_id,
     label: source.name,
-    status: source.status,
-    problem: source.health_error,
+    ...standingOf(source),
     url: config.base_url,
     auth: authOf(config),
     'tools named': `${config.app_namespace}__…`,

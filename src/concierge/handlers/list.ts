@@ -1,9 +1,9 @@
 import type { Sandbox } from '../../domain/sandbox.ts';
-import type { Source } from '../../domain/source.ts';
+import { type Source, standingOf, whyFailed } from '../../domain/source.ts';
 import type { Command } from '../commands.ts';
 import { foundIn, lookUp } from '../name-lookup.ts';
 import { bullets, code, count, listed, say } from '../reply.ts';
-import { agentsWith, nameList } from '../report.ts';
+import { agentsWith, nameList, sourceLine } from '../report.ts';
 import { named, sourcesIn } from '../source-match.ts';
 import { useTool } from '../tool-use.ts';
 import type { ToolOutput } from '../tools/index.ts';
@@ -38,16 +38,11 @@ export async function* listSources(
         : say('answers.no_sources_of_status', { status, sandbox: code(sandbox) });
     return yield utter(none);
   }
-  const lines = sources.map(({ name, status: state, health, health_error, adapter_config }) => {
-    const tools = health ? `, ${count(health.tool_count, 'tool')}` : '';
-    const why = health_error ? ` (${health_error})` : '';
-    return `${name}: ${state}${tools}, \`${adapter_config.base_url}\`${why}`;
-  });
   yield utter(
     say('answers.sources', {
       sources: count(sources.length, 'source'),
       sandbox: code(sandbox),
-      list: bullets(lines),
+      list: bullets(sources.map(sourceLine)),
     }),
   );
 }
@@ -72,9 +67,9 @@ async function* saySandboxesWith({ facts }: TurnState, wanted: string): Emission
   const addresses = new Set(found.map(({ base_url }) => base_url));
   const ids = new Set(found.map(({ data_source_id }) => data_source_id));
   const same = facts.sources.filter((one) => ids.has(one.data_source_id) || addresses.has(one.base_url));
-  const lines = same.map(({ sandbox_id, name, status, base_url }) => {
-    const place = facts.sandboxes.find((one) => one.sandbox_id === sandbox_id);
-    return `${code(place?.name ?? '')}: ${name}, ${status}, ${code(base_url)}`;
+  const lines = same.map((source) => {
+    const place = facts.sandboxes.find((one) => one.sandbox_id === source.sandbox_id);
+    return `${code(place?.name ?? '')}: ${source.name}, ${standingOf(source).status}, ${code(source.base_url)}`;
   });
   if (lines.length === 0)
     return yield utter(say('answers.in_no_sandbox', { wanted, sandboxes: allSandboxes(facts) }));
@@ -173,7 +168,14 @@ export async function* listTools(
   const sandbox = yield* pickSandbox(turn, command.sandbox);
   if (sandbox === null) return;
   const agents = await agentsIn(turn, sandbox ?? turn.facts.sandbox);
-  if (command.agent === undefined && agents.length === 0) return yield* sayTools(turn, undefined, sandbox);
+  if (command.agent === undefined && agents.length !== 1) {
+    yield* sayTools(turn, undefined, sandbox);
+    const limited = agents.filter((one) => one.tool_allowlist.length > 0 || one.tool_sources !== null);
+    const [first] = limited;
+    if (first === undefined) return;
+    const slugs = listed(limited.map(({ slug }) => code(slug)));
+    return yield utter(say('answers.tools_of_some', { agents: slugs, agent: first.slug }));
+  }
   const agent = yield* pickAgent(turn, command);
   if (agent) yield* sayTools(turn, agent.slug, sandbox ?? placeOfAgent(turn, agent));
 }
@@ -182,7 +184,9 @@ export async function* listTools(
 const whyLeftOut = ({ facts }: TurnState, source: Source): string =>
   source.status === 'paused'
     ? say('why.paused', { ...whereaboutsOf(facts, source), source: source.name })
-    : (source.health_error ?? '');
+    : source.status === 'error'
+      ? whyFailed(source)
+      : '';
 
 async function* sayToolsOfSource(
   turn: TurnState,

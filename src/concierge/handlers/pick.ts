@@ -106,6 +106,9 @@ export async function* pickSource(turn: TurnState, command: SourceCommand): Emis
   return null;
 }
 
+/** "My agent" is no name: any of them may be meant. */
+const isAnyAgent = (said: string): boolean => /^(?:(?:my|our|the) )?(?:agent|bot|assistant)$/i.test(said);
+
 type AgentCommand = Extract<Command, { agent?: string | undefined }>;
 
 /** The agents of the sandbox that a command says, or of the conversation's. */
@@ -150,7 +153,7 @@ export async function* pickAgent(turn: TurnState, command: AgentCommand): Emissi
   if (said === null) return null;
   const sandbox = said ?? turn.facts.sandbox;
   const agents = await agentsIn(turn, sandbox);
-  const wanted = command.agent;
+  const wanted = command.agent !== undefined && isAnyAgent(command.agent) ? undefined : command.agent;
   const match: Lookup<Agent> =
     wanted !== undefined
       ? lookUp(

@@ -1,3 +1,4 @@
+import { notCheckedYet, standingOf } from '../../domain/source.ts';
 import { authText } from '../ask.ts';
 import type { Command } from '../commands.ts';
 import { code, count, minute, say } from '../reply.ts';
@@ -8,7 +9,9 @@ import { pickSource } from './pick.ts';
 
 type Shown = ToolOutput<'get_source'>;
 
-const lastCheckOf = ({ recent_checks, health, health_error }: Shown): string => {
+const lastCheckOf = (shown: Shown): string => {
+  const { recent_checks, health, health_error } = shown;
+  if (health_error === notCheckedYet) return notCheckedYet;
   const at = recent_checks.at(-1)?.at ?? health?.checked_at;
   if (at === undefined) return health_error ?? 'none yet';
   const passed = health === null ? 'passed' : `passed, protocol ${health.protocol_version}`;
@@ -28,7 +31,7 @@ export async function* showSource(
   yield utter(
     say('answers.source', {
       name: shown.name,
-      status: shown.status,
+      status: standingOf(shown).status,
       sandbox: code(sandbox?.name ?? ''),
       url: code(base_url),
       scheme: authText(auth_kind, auth_header ?? undefined),

@@ -22,7 +22,7 @@ import { type Item, readClause } from './clause/read-clause.ts';
 import { closed } from './closed.ts';
 import { looksForeign } from './foreign.ts';
 import { heldAgreement } from './message/agreement.ts';
-import { bareAnswer, choiceOf, leavesDefault, optionNamed } from './message/answers.ts';
+import { bareAnswer, choiceOf, leavesDefault, optionNamed, picksNone } from './message/answers.ts';
 import { compose } from './message/compose.ts';
 import { labelReply } from './message/label-reply.ts';
 import { isSentence } from './message/sentence.ts';
@@ -143,8 +143,7 @@ const isList = ({ commands, plain }: Item): boolean => !plain || commands?.[0]?.
 
 /** One of two readings, said again: "pause it", "just revoke", "not pause, revoke". */
 const readingNamed = (message: Phrase, items: Item[], view: View): Command | null => {
-  const isRefusal = /\b(?:no|not|never|neither|none)\b/.test(message.norm);
-  const named = isRefusal ? null : optionNamed(message, view);
+  const named = picksNone.test(message.norm) ? null : optionNamed(message, view);
   if (named !== null) return named;
   const [said, ...more] = items.flatMap(({ commands = [] }) => commands);
   const asks = ({ label }: Option) => read(label, closed(view)).commands[0]?.command;

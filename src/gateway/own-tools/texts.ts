@@ -1,17 +1,11 @@
 import { missingTools } from '../../concierge/handlers/list.ts';
 import { bullets, code, count, say } from '../../concierge/reply.ts';
-import { checkText, nameList } from '../../concierge/report.ts';
+import { checkText, nameList, sourceLine } from '../../concierge/report.ts';
 import type { ConciergeToolName, ToolOutput } from '../../concierge/tools/index.ts';
 import type { ChangeName } from './shapes.ts';
 
 type Readings = Exclude<ConciergeToolName, ChangeName>;
 type Texts = { [Name in Readings]: (output: ToolOutput<Name>) => string };
-type Source = ToolOutput<'list_sources'>['sources'][number];
-
-const sourceLine = ({ name, status, health, health_error, adapter_config }: Source): string => {
-  const tools = health ? `, ${count(health.tool_count, 'tool')}` : '';
-  return `${name}: ${status}${tools}, ${code(adapter_config.base_url)}${health_error ? ` (${health_error})` : ''}`;
-};
 
 const runLine = ({ run_id, status, started_at, error_message }: ToolOutput<'list_runs'>['runs'][number]) =>
   `${code(run_id)}: ${status}, ${started_at}${error_message ? ` (${error_message})` : ''}`;

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { notCheckedYet, standingOf } from '../../domain/source.ts';
 import { renameSource, type Source, sourceErrors } from '../state/sources.ts';
 import { tell } from '../state/view.ts';
 import { Copy } from '../ui/copy.tsx';
@@ -80,15 +81,18 @@ const Facts = ({ source }: { source: Source }) => {
 /** One registered server: how it is, what it offers, and what can be done to it. */
 export const SourceCard = ({ source }: { source: Source }) => {
   const [renames, setRenames] = useState(false);
-  const { data_source_id, name, status, health_error, adapter_config, version, health } = source;
+  const { data_source_id, name, status, adapter_config, version, health } = source;
+  const standing = standingOf(source);
   return (
     <article class={`panel-box source ${status}`} aria-label={name}>
       <header class="source-head">
         {renames ? <Rename source={source} onDone={() => setRenames(false)} /> : <h3>{name}</h3>}
-        <span class={`pill ${status}`}>{statusWords[status]}</span>
+        <span class={`pill ${status}`}>
+          {standing.status === notCheckedYet ? 'Not checked yet' : statusWords[status]}
+        </span>
       </header>
       <Copy text={adapter_config.base_url} />
-      {status !== 'disconnected' && health_error !== null && <Problem text={health_error} />}
+      {status !== 'disconnected' && standing.problem !== null && <Problem text={standing.problem} />}
       {status !== 'disconnected' && <Facts source={source} />}
       {status !== 'disconnected' && health !== null && (
         <SourceTools id={data_source_id} version={version} count={health.tool_count} />

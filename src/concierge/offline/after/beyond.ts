@@ -81,6 +81,9 @@ const whoCan =
 /** "which one has the refund tool?": where it is, and who can call it. */
 const whichHas =
   /^(?:(?:and|so|ok|now|please|tell me) )*(?:which|what) (?:one(?: of (?:them|these|those|the (?:servers|sources)))?|server|source|mcp server|of (?:the|my|our) (?:servers|sources)|of (?:them|these|those))s? (?:has|have|offers?|provides?|contains?|comes with|gives(?: us| me)?|got) (?:the |an? )?(?:(?<thing>\S+(?: \S+)?) tool|(?<tool>\w+_\w+))[?.!]*$/i;
+/** "where does get_page come from?" asks the same. */
+const whence =
+  /^(?:(?:and|so|ok|now) )*where (?:does|do|is|are) (?:the )?(?:(?<thing>\S+) tool|(?<tool>\w+_\w+)) (?:come )?from[?.!]*$/i;
 const pointing =
   /^(?:it|them|this|that|these|those|(?:(?:these|those|the|its|their|all|all the|all its) )?tools?)$/i;
 
@@ -100,7 +103,7 @@ const toolIn = (thing: string, { sources }: View): string | null => {
 
 /** "who sees desk?": the agents that have the tools of a source, or one tool. */
 export const whoSees = (text: string, view: View): Command | null => {
-  const which = whichHas.exec(text.trim())?.groups;
+  const which = (whichHas.exec(text.trim()) ?? whence.exec(text.trim()))?.groups;
   const held = which?.thing ?? which?.tool;
   const heldTool = held === undefined ? null : toolIn(`${held} tool`, view);
   if (heldTool !== null) return { command: 'list_agents', tool: heldTool };

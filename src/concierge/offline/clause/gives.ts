@@ -7,7 +7,7 @@ import { authOf } from './auth.ts';
 import { each, ownSources, placedStranger, stranger, withSource } from './each-source.ts';
 import { isCapSaid, ofCalls, toolsAfterTo, toolsToo, whichTools } from './limits.ts';
 import { steeringMoodOf } from './mood.ts';
-import type { Said } from './said.ts';
+import { hasAny, type Said } from './said.ts';
 import type { Reading } from './score.ts';
 import { test, testUnknown } from './tests-asked.ts';
 import { tellsOfOurs } from './told-of-ours.ts';
@@ -221,6 +221,8 @@ const gives: Record<string, Gives> = {
   },
   why_run: ({ agent }) => [{ command: 'why', ...(agent === undefined ? {} : { agent }), run: 'last' }],
   show_source: ({ sources: [source] }) => [withSource({ command: 'show_source' }, source)],
+  /** "what are they called now?", behind a new label: the tools of what was spoken of. */
+  tools_of_it: () => [{ command: 'list_tools', source: 'it' }],
   list_tools: (said) => {
     const { agent, sources, features, view } = said;
     if (/^who\b/.test(said.phrase.norm)) return null;
@@ -233,6 +235,8 @@ const gives: Record<string, Gives> = {
     const name = stranger(said, 'tool', 'what');
     const isOpen = features.has('it') && (view.flow === 'revoke' || view.flow === 'update');
     if (isOpen && name === undefined) return [{ command: 'list_tools', source: 'it' }];
+    const isOfOne = features.has('agent') && !hasAny(said, 'agents any all');
+    if (name === undefined && isOfOne) return [{ command: 'list_tools', agent: 'my agent' }];
     const ofServer = features.has('server') && !features.has('agent');
     if (name !== undefined) return [{ command: 'list_tools', [ofServer ? 'source' : 'agent']: name }];
     return [
@@ -242,6 +246,8 @@ const gives: Record<string, Gives> = {
       ),
     ];
   },
+  /** "what can my agents call?" asks for no agents. */
+  list_agents: ({ phrase }) => (/^what (?:can|may) /.test(phrase.norm) ? null : [{ command: 'list_agents' }]),
   list_sources: ({ features, phrase, view }) => {
     if (view.awaiting === 'sandbox' && !features.has('server')) return null;
     const status = /\bpaused?\b/.test(phrase.norm)

@@ -78,6 +78,7 @@ why in=none: why SOURCE nobody + may what inquires does
 why_run asks: did_what + sacred AGENT agent what does inquires moments
 why_run: why a_run|ran_badly + AGENT agent fault check tool freely any does missing inquires what - SOURCE TOOL
 list_tools asks strange=0: what may call + it does inquires
+tools_of_it asks in=none strange=0: what they call + it inquires does
 list_tools asks in=none: AGENT it + may does inquires all - why why_run a_run limit add remove rename rotate NAME URL health
 list_tools asks: AGENT TOOL|SOURCE + may does inquires all - why why_run a_run limit add remove rename rotate NAME URL health
 list_tools: tool what|show|mine|does|may|AGENT|SOURCE|inquires + agent server all plugged how - limit accept revised why add only
@@ -89,8 +90,10 @@ list_agents strange=0: agents + what show mine my all how inquires plugged call 
 list_agents: agents|agent what|mine + all inquires show SOURCE - own header auth label NAME tool AGENT add remove why how URL health keeps happens
 list_agents strange=1: agents|agent show + all inquires - label NAME SOURCE tool AGENT add remove why how URL health keeps happens
 list_sandboxes strange=0: sandbox + what show mine my all how inquires call - keeps stuck happens server SOURCE agent add remove why NAME SANDBOX
-show_source asks: SOURCE address|header|auth|rate_word|bearer|open|moments + what how where show does inquires server needs turned own_header HEADER plugged add-ed check status label mine limit - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool safety reveal stuck
+show_source asks: SOURCE address|header|auth|rate_word|limit-ed|bearer|open|moments + per_minute may call what how where show does inquires server needs turned own_header HEADER plugged add-ed check status label mine limit - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool safety reveal stuck
 show_source in=none asks: it|its|server address|auth|moments + what how where show does inquires plugged add-ed check status - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit safety stuck servers NAME happens keeps
+show_source asks in=none: it|its rate_word|limit-ed + what how does inquires may call limit per_minute server SOURCE - change fresh remove why URL AGENT agent tool TOOL any
+show_source asks in=none strange=0: what address|rate_word|auth + inquires its limit per_minute how - explains happens why it needs keeps
 show_source asks in=none bonus=1: SOURCE|it needs credential|auth + does what inquires my any - rotate change fresh wrong reveal safety tool agent AGENT
 show_source strange=0: show SOURCE + what server
 show_source: show SOURCE address|auth|rate_word|moments + what server plugged add-ed check status mine its reveal inquires does - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool limit
@@ -132,6 +135,8 @@ help/test asks: check|checking + what how happens inquires - why SOURCE
 help/test asks strange=0: explains check|checking|health + stuck what does inquires it likes agrees
 help/pause asks: pause|resume|put_off|put_on + what how happens SOURCE server inquires agent agents all it does - why rename rotate changing limit servers mine
 help/update asks: pause|resume|rename|rotate|changing + what how undone happens SOURCE server inquires - why
+help/at_once asks in=none bonus=1: at_once|again_up agents|agent|AGENT|they + does show fresh add add-ed server servers tool TOOL SOURCE needs may what how where inquires change changing it all
+help/at_once asks in=none bonus=1: where agents|agent|AGENT fresh server|tool + does show add add-ed may inquires it all mine
 help/tools asks: allowlist + what how happens inquires
 help/secrets steers asks: credential safety|reveal + what how where inquires may does SOURCE - why fresh
 help/show_credential steers acts: credential reveal + SOURCE - fresh change wrong add
@@ -143,7 +148,7 @@ help/auth_header asks strange=0: explains header + stuck what does inquires it o
 help/credential asks strange=0: explains credential + stuck what does inquires it
 help/auth_kind asks strange=0: explains auth|bearer|own_header + stuck what does inquires it credential header
 help/agents asks strange=0: explains agent + stuck what does inquires it
-help/tools asks strange=0: explains tool + stuck what does inquires it
+help/tools asks strange=0: explains tool + stuck what does inquires it - mine my
 help/register asks strange=0: explains server + stuck what does inquires it
 help/agents bonus=4: makes_agent + add bring own fresh foreign_thing sacred fixed agent agents needs it - SOURCE NAME URL server tool TOOL AGENT
 help/secrets steers asks: safety + what how where inquires may does it - stuck SOURCE AGENT add remove check server tool label sandbox header auth

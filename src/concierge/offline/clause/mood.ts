@@ -110,7 +110,7 @@ const steers =
 const mayI =
   /^(?:(?:ok|no|so|wait|hey|oh|sorry|please|,) )*(?:can|could|may|shall) (?:i|we) (?:please |just |also )*$/;
 const wondersHow =
-  /^(?:(?:and|so|but|ok|wait|what if|,) )*(?:how|is it possible|(?:do|does|must|will|would|can|could|may|shall|should) (?!you|we not)\S+)\b/;
+  /^(?:(?:and|so|or|but|ok|wait|what if|,) )*(?:how|is it possible|(?:do|does|must|will|would|can|could|may|shall|should) (?!you|we not)\S+)\b/;
 const oneDay =
   /\b(?:later|afterwards?|anything|still|any ?time|tomorrow|yet|some ?day|next week|when|if|once|then|something)\b/;
 

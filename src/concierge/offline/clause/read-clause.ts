@@ -7,6 +7,7 @@ import { isFiller, isUnknownWord } from '../tokens/references.ts';
 import { everywhere, pattern } from '../vocabulary/lexicon.ts';
 import { rateIn } from '../vocabulary/rates.ts';
 import { numbers } from '../vocabulary/words.ts';
+import { isAskedOfOne, withAskedOffered } from './asked-change.ts';
 import { factScore, factsIn } from './facts.ts';
 import { commandsOf, helpOn } from './gives.ts';
 import { intents } from './intents.ts';
@@ -132,12 +133,13 @@ const readSaid = (said: Said, clauses: number): Item => {
         : !isNoFact(reading) && reading.score <= facts && !isListThere(reading, said, slots)
     )
       continue;
+    if (isAskedOfOne(reading, said)) continue;
     const commands = commandsOf(reading, said);
     if (commands === null || (isDiscard(reading) && !isPlainlyWanted(phrase))) continue;
     const others = rivalsOf(commands, reading, readings.slice(at + 1), said);
     return others.length > 0
       ? { commands: [{ command: 'clarify', readings: [commands[0] as Request, ...others] }], plain: true }
-      : itemOf(reading, commands, said, slots);
+      : itemOf(reading, withAskedOffered(commands, said), said, slots);
   }
   return factsOrLess(said, slots, labelShaped);
 };

@@ -32,8 +32,14 @@ const inquiry =
   /^(?:(?:and|so|but|ok|hmm|wait|well|hello|hi|hey|lol|haha\w*|please|,) )*(?:explain|define|what|which|why(?! not$)|how|where|who|when|is|are|(?:does|did)(?! not)|do (?:i|we|you|they|the|my|our|these|those|all|any)|was|were|has|have (?:you|we|i|they)|should|am|can i|may i|for what)\b|\?$|\b(?:tell me|know|explain|understand|wonder) (?:what|where|who|how|whether|if|why)\b/;
 const politeRequest =
   /^(?:(?:hi|hey|hello|so|ok|please|and) )*(?:(?:can|could|would|will|may|might) (?:you|we|please|someone|somebody)\b|do you mind|is it possible|how (?:do|can|could|would) (?:i|we|you))\b/;
-const isAsked = (norm: string, mood: Mood): boolean =>
-  !statement.test(norm) && !politeRequest.test(norm) && (mood === 'question' || inquiry.test(norm));
+/** "resume it please?": a request, whatever mark is behind it. */
+const pleases = /\b(?:please|kindly)\b/;
+/** A request in the words of a question, "can you rename it?". */
+export const isPolite = (norm: string): boolean => politeRequest.test(norm) || pleases.test(norm);
+const isAsked = (said: string, mood: Mood): boolean => {
+  const norm = pleases.test(said) ? said.replace(/ \?$/, '') : said;
+  return !statement.test(norm) && !politeRequest.test(norm) && (mood === 'question' || inquiry.test(norm));
+};
 const things = 'URL SECRET HEADER TOOL NAME SOURCE AGENT SANDBOX QUOTED'.split(' ');
 
 export const saidIn = (phrase: Phrase, view: View): Said => {

@@ -138,3 +138,6 @@ export const bareAnswer = (text: string): string => {
   const bare = abbreviated.test(stripped) ? stripped : stripped.replace(politeEnd, '').trim();
   return (bare === '' ? text.trim() : bare).replace(/^'(.*)'$/, '$1');
 };
+
+/** "not pause", "who paused it?": no reading is meant by it. */
+export const picksNone = /\b(?:no|not|never|neither|none)\b|^(?:who|why|when|how|what|does|did|has)\b/;

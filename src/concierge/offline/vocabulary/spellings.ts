@@ -1,6 +1,7 @@
 /** Other spellings of one word: contractions without an apostrophe, chat abbreviations, other languages' yes and no. */
 export const spellings: Record<string, string> = {
   please: 'bitte pls plz plss pleas kindly plaese',
+  and: '&&',
   thanks: 'thx tnx ty tks cheers',
   you: 'u',
   your: 'ur',

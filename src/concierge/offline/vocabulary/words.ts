@@ -55,7 +55,7 @@ export const phrases = {
   spoilt:
     'ran out, runs out, run out, replaced, exchanged, renewed, refreshed, expired, expires, expire, changed, leaked, leak, compromised, outdated, stale, stolen, rotated, lost, is new, is other, is different, is old, invalid, exposed',
   rate_word:
-    'rate, cap, ceiling, quota, rpm, rps, limit, max, maximum, most, up to, more than, calls, requests, slow, slower, faster',
+    'rate, cap, ceiling, quota, rpm, rps, limit, limits, max, maximum, most, up to, more than, calls, requests, how often, slow, slower, faster',
   per_minute:
     '(?:(?:per|a|an|every|each|in a|in one) |[,/] ?)(?:s|sec|secs|second|seconds|min|mins|minute|minutes|m|h|hour|hours), rpm, rps',
   all: 'all, every, each, everything, everyone, both, entire, anything',
@@ -76,6 +76,8 @@ export const phrases = {
   hides: 'hide, hides, block, blocks, blocked, ban, forbid, cut, unavailable, inaccessible, not available',
   read_only: 'read only, readonly',
   again_up: 'reconnect, reload, refresh, restart, reboot, connect … again, add … again, register … again',
+  at_once:
+    'straight away, straightaway, right away, at once, immediately, instantly, automatically, by (?:themselves|itself), redeploy, new (?:tools?|servers?|sources?) automatically',
   closes: 'close, closing, end, finish off, put … away, shut SOURCE',
   stops: 'stop, stopping, hold',
   former: '(?:old|previous|former|earlier) (?:one|<address>|<server>)',

@@ -105,6 +105,16 @@ const isCompound = (text: string): boolean =>
       ),
     );
 
+/** It bears the mark of an issuer, such as `ghp_`. */
+export const isIssued = (text: string): boolean => prefixes.test(text);
+/** So long and so mixed that no name, hash or id of ours looks so. */
+export const looksRandom = (text: string): boolean =>
+  text.length >= 32 &&
+  !isIdentifier(text) &&
+  classesIn(text) === 3 &&
+  entropy(text) >= 3.8 &&
+  looksSecret(text);
+
 /** True when a word looks random or bears the mark of an issuer, with nothing around it that says so. */
 export const looksSecret = (text: string): boolean => {
   if (ownId.test(text) || /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/.test(text)) return false;
