@@ -2,7 +2,7 @@ import { type Command, isChange } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
 import { objectsOf } from '../clause/left-out.ts';
 import { moodOf } from '../clause/mood.ts';
-import { spares } from '../clause/read-clause.ts';
+import { type Item, readClause, spares } from '../clause/read-clause.ts';
 import { sourcesCalled } from '../sources-called.ts';
 import { clausesOf } from '../tokens/clauses.ts';
 import { type Phrase, tokenise } from '../tokens/phrase.ts';
@@ -25,6 +25,16 @@ const askedOf = (clause: Phrase): string[] =>
     ? []
     : [...objectsOf(clause).meant].map((at) => clause.tokens[at]!.raw);
 
+const everyOne = /(?<![^ ])(?:everything|all|every|each)(?![^ ])/;
+const isUnread = ({ commands, slots, more, names }: Item): boolean =>
+  [commands, slots, more, names].every((one) => one === undefined);
+const withoutSource = (command: Command): string => JSON.stringify({ ...command, source: undefined });
+/** "pause everything but let Docs have 20": all that was done to it was said of all. */
+const isOneOfAll = (own: Command[], commands: Command[]): boolean =>
+  own.every((command) =>
+    commands.some((other) => !own.includes(other) && withoutSource(other) === withoutSource(command)),
+  );
+
 const most = 20;
 
 /** The commands of a message that changes something, and a word on each source that it names and does nothing to. */
@@ -38,7 +48,16 @@ export const withUnheard = (text: string, view: View, commands: Command[]): Comm
   const isHeard = (name: string): boolean =>
     named.some((other) => other.toLowerCase().includes(name.toLowerCase())) ||
     idsOf(name).some((id) => heard.has(id));
-  const names = [...new Set(clausesOf(message, view).flatMap(askedOf))].filter((name) => !isHeard(name));
+  const clauses = clausesOf(message, view);
+  const isOfAll = (name: string, clause: Phrase): boolean => {
+    const own = commands.filter((one) => 'source' in one && one.source?.toLowerCase() === name.toLowerCase());
+    return isOneOfAll(own, commands) && isUnread(readClause(clause, view, clauses.length));
+  };
+  const ofAll = everyOne.test(message.norm);
+  const unheard = clauses.flatMap((clause) =>
+    askedOf(clause).filter((name) => !isHeard(name) || (ofAll && isOfAll(name, clause))),
+  );
+  const names = [...new Set(unheard)];
   return names.length === 0
     ? commands
     : [...commands, { command: 'help', topic: 'unheard', names: names.slice(0, most) }];

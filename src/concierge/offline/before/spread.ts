@@ -17,7 +17,7 @@ const ours = '(?:(?:the|my|our) )*';
 const one = `${ours}SOURCE(?: (?:server|source))?`;
 const list = `${one}(?:(?: ,| and| , and) ${one})+`;
 const lead =
-  '^(?:(?:please|can you|could you|would you|i want to|i want you to|i would like to|we want to|let us|ok|now|then|and|also|just|so|hi|hey|,) )*';
+  '^(?:(?:please|kindly|to|can you|could you|would you|i want to|i want you to|i would like to|we want to|let us|ok|now|then|and|also|just|so|hi|hey|,) )*';
 const joint = '(?: ,(?: (?:and|then|but|also))*|(?: (?:and|plus|&|then|but|also))+)';
 const takenBack =
   '(?: ,)? (?:(?:oh|ah|or) )?(?:no|sorry|wait|actually|oops|i meant?|make (?:it|that)|rather|or rather|correction|scratch that)(?: (?:i meant?|make (?:it|that)|rather|sorry|wait))?(?: ,)?';
@@ -177,11 +177,15 @@ const byValue = (phrase: Phrase, value: string): string[] | null => {
 };
 
 const names = everywhere(pattern('(?<![^ ])SOURCE(?![^ ])'));
+/** One number is a cap for all of them. */
+const counts = '\\d+(?:(?: ,| and| , and) \\d+)+(?: ,| respectively| [.!])*$';
 /** "rename A and B to X and Y", "limit A and B to search": null where they are not several, or one cap for all of them. */
 const byList = (phrase: Phrase, { head, to, value, lone, should }: Sort): string[] | 'unclear' | null => {
-  if (to === '' || lone || should !== undefined) return null;
+  if (to === '' || should !== undefined) return null;
   const { norm } = phrase;
-  const said = pattern(`${lead}(?<head>${head}) (?<list>${list}) (?<to>${to}) (?=${value})`).exec(norm);
+  const said = pattern(
+    `${lead}(?<head>${head}) (?<list>${list}) (?<to>${to}) (?=${lone ? counts : value})`,
+  ).exec(norm);
   if (said === null) return null;
   const { head: verbAt, list: listAt, to: toAt } = said.indices!.groups!;
   const sources = [...norm.slice(...listAt!).matchAll(names)].map(({ index }) =>
@@ -286,7 +290,10 @@ export const readEach = (
     isSpread ||= spread !== null;
     said.push(spread?.join('. ').concat('. ') ?? `${textOf(sentence, 0, sentence.norm.length)} `);
   }
-  const commands = lastSaid(read(isSpread ? said.join('').trim() : text, view), view);
+  const spread = isSpread ? said.join('').trim() : text;
+  // "A and B should be called X and Y" is one request by now, and that is several.
+  const isNew = spread !== text;
+  const commands = isNew ? readEach(spread, view, read) : lastSaid(read(text, view), view);
   // Only one question can be asked, and the others would go unheard.
   const doubts = commands.filter(({ command }) => command === 'clarify');
   return isSpread && doubts.length > 1 ? [{ command: 'help', topic: 'update' }] : commands;

@@ -1,3 +1,4 @@
+import { numbers } from '../vocabulary/words.ts';
 import { type Phrase, phraseOf, type Token } from './phrase.ts';
 import { isUnknownWord } from './references.ts';
 
@@ -6,7 +7,8 @@ const isJoint = (token: Token | undefined): boolean => /^(?:and|,|plus|&)$/.test
 /** A word of no meaning that is written as a name, or stands in the middle of a list. */
 const isStranger = (tokens: Token[], at: number): boolean => {
   const token = tokens[at]!;
-  if (token.kind !== 'word' || !isUnknownWord(token) || /ly$/.test(token.norm)) return false;
+  if (token.kind !== 'word' || !isUnknownWord(token) || /ly$|^\d/.test(token.norm) || token.norm in numbers)
+    return false;
   const isBegin = at === 0 && tokens[1]?.kind === 'comma';
   return isJoint(tokens[at - 1]) ? isJoint(tokens[at + 1]) || isName(token) : isName(token) && !isBegin;
 };
