@@ -173,6 +173,8 @@ export const prompts = {
   'help.test': 'A test connects to the server and lists its tools. It changes nothing on the server. Say `test` and its name, or `test everything`.',
   'help.pause': 'A paused server stays registered, with its credential: no agent can call its tools until it is resumed, and nothing is lost. Say `pause` or `resume` and its name.',
   'help.update': 'You can rename a server, pause and resume it, give it a new URL or credential, restrict it to some of its tools, or cap its calls a minute. For example `rename Acme to Docs` or `change the credential of Acme`.',
+  'help.unheard': 'There is something about {names} that I did not understand, and nothing came of it. Please say that by itself.',
+  'help.swap': 'Two sources never have the same name, so they cannot trade names in one step. Give one of them a third name, rename the other, then rename the first: `rename {agent} to Spare` is the beginning.',
   'help.tools': 'An agent sees the tools of every active server of its sandbox, unless its allowlist names only some. Ask `what tools does my support agent have right now?`, or `why does support not have get_page?`',
   'help.secrets': 'A credential is taken out of your message before anything else looks at it, sealed, and sent to your server only. No language model, log or transcript sees it, and nothing shows it again. `cancel` destroys one that was not used yet, `revoke` destroys it with its server. To replace one, say `change the credential of` and the name of its server.',
   'help.at_once': 'At once: an agent asks for its tools with every request. What you register, rename, pause or revoke counts from its next request on, and nothing has to be restarted.',

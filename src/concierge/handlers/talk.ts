@@ -88,6 +88,7 @@ export async function* help(
   const text = fillPrompt(key, {
     ...valuesOfSource(turn),
     entries: entriesOf(names),
+    names: listed((names ?? []).map(visibleText)),
     agent: names?.[0] ?? 'support',
   });
   yield utter([text, ...(isAsked ? movesNow(turn) : [])].join(' '));

@@ -2,6 +2,7 @@ import type { Option } from '../../domain/conversation.ts';
 import type { Command } from '../commands.ts';
 import { type Interpreter, understoodAs, type View } from '../interpreter.ts';
 import { withPlaces } from './after/places.ts';
+import { withUnheard } from './after/unheard.ts';
 import { withSandboxes } from './after/where.ts';
 import { withWholeNames } from './after/whole-names.ts';
 import { readEllipsis } from './before/ellipsis.ts';
@@ -285,8 +286,7 @@ export const createOfflineInterpreter = (): Interpreter => ({
     const alone = (said: string, seen: View) => readEach(said, seen, whole);
     const again = readEllipsis(text, view, recent, alone);
     const commands = otherToRevoke(text, view, recent) ?? again ?? alone(text, view);
-    return understoodAs(
-      isSaidAgain(text, view, recent, commands, understand) ? [{ command: 'repeat' }] : commands,
-    );
+    const isAgain = isSaidAgain(text, view, recent, commands, understand);
+    return understoodAs(isAgain ? [{ command: 'repeat' }] : withUnheard(text, view, commands));
   },
 });

@@ -1,6 +1,7 @@
 import type { Command, Request } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
 import { sourcesCalled } from '../sources-called.ts';
+import { listedNames, withStrangers } from '../tokens/name-list.ts';
 import type { Token } from '../tokens/phrase.ts';
 import { isUnknownWord, unknownName } from '../tokens/references.ts';
 import { objectsOf } from './left-out.ts';
@@ -45,16 +46,21 @@ export const placedStranger = ({ phrase, features }: Said, verb?: string): strin
   return at === -1 ? subject({ phrase, features }) : unknownName(phrase, at);
 };
 
+/** "Docs, Foo and Rates should be paused" */
+const isInFront =
+  /^(?:(?:and|also|then|so|ok|please|the|my|our|both|well|hi|hey|hello|[a-z]+ly|,) )*SOURCE(?: (?:,|and|plus|&|the|my|our|SOURCE))* (?:should|must|shall|need|have|can|may|will|are)\b/;
 /** Known and unknown names of a list, in the order said: "revoke acme and Library". */
 const namesFrom = ({ phrase: { tokens }, phrase, excluded }: Said, from: number): string[] => {
   const { meant } = objectsOf(phrase);
+  const inFront = isInFront.test(withStrangers(phrase).norm) ? listedNames(phrase) : [];
   const joins = (at: number) => /^(?:and|,|plus|&)$/.test(tokens[at]?.norm ?? '');
   const names: string[] = [];
   for (const [at, { kind, raw }] of tokens.entries()) {
     const listed = at >= from && (joins(at + 1) || (joins(at - 1) && names.length > 0));
     if (
       (kind === 'source' && meant.has(at) && !excluded.includes(raw)) ||
-      (listed && unknownName(phrase, at) === raw)
+      (listed && unknownName(phrase, at) === raw) ||
+      inFront.includes(raw)
     )
       names.push(raw);
   }

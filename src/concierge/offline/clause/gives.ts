@@ -1,5 +1,6 @@
 import type { Command, Request } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
+import { listedNames } from '../tokens/name-list.ts';
 import { phraseOf } from '../tokens/phrase.ts';
 import { pattern } from '../vocabulary/lexicon.ts';
 import { rateIn } from '../vocabulary/rates.ts';
@@ -50,7 +51,8 @@ const capped = ({ sources, excluded, excepts, view, phrase }: Said): (string | u
   if (excepts || (excluded.length > 0 && sources.length === 0)) return null;
   // "cap 1 to 10": a number alone is a name or a limit.
   if (sources.some((source) => /^\d+$/.test(source))) return null;
-  if (sources.length > 0) return sources;
+  if (sources.length > 0)
+    return [...new Set([...listedNames(phrase), ...sources])].filter((name) => !excluded.includes(name));
   if (/\bboth\b/.test(phrase.norm) && ownSources(view).length !== 2) return null;
   if (!ofAll.test(phrase.norm)) return [undefined];
   return onlyAll.test(phrase.norm) ? ownSources(view).map(({ name }) => name) : null;
@@ -150,7 +152,10 @@ const gives: Record<string, Gives> = {
   what_changes: (said) =>
     said.features.has('rate_word') && rateIn(said.phrase.norm) !== null ? null : changeOf(said, 'change'),
   without_auth: (said) => update(said, { auth_kind: 'none' }),
-  allow_all: (said) => update(said, { allowed_tools: null }),
+  allow_all: (said) =>
+    said.sources.length > 1
+      ? said.sources.flatMap((one) => update({ ...said, sources: [one] }, { allowed_tools: null }) ?? [])
+      : update(said, { allowed_tools: null }),
   restrict: (said) => {
     const { tools, agent, sources, view } = said;
     const allowed_tools = tools.length > 0 ? tools : toolsAfterTo(said);

@@ -63,7 +63,7 @@ const lacksAuth = everywhere(
 );
 const correctionWord =
   /\b(?:no|not|actually|wrong|instead|rather|sorry|oops|ups|wait|correction|mistake|meant|mean|should be|scratch that|typo|change|correct|better|replace|false|almost|nearly)\b/;
-const spares =
+export const spares =
   /^(?:(?:but|just|only|please|and|then) )*(?:keep|leave|spare|let) (?:(?:the|my|our) )?SOURCE(?: (?:alone|on|up|running|run|as it is|active|be|there|in|out of it|please))*(?: [.!])*$/;
 const revises =
   /^(?:(?:oh|hmm|ah|or) )?(?:no|actually|sorry|wait|rather|oops|i mean|i meant|mean(?= SOURCE)|meant(?= SOURCE)|better|make that|scratch that|correction)\b/;

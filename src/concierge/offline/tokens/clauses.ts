@@ -2,6 +2,7 @@ import type { View } from '../../interpreter.ts';
 import { pattern } from '../vocabulary/lexicon.ts';
 import { numbers } from '../vocabulary/words.ts';
 import { takeName, takeNameBeforeUrl } from './labels.ts';
+import { withStrangers } from './name-list.ts';
 import { type Phrase, phraseOf, type Token } from './phrase.ts';
 import { tagKnown } from './references.ts';
 import { takeSandbox } from './sandboxes.ts';
@@ -59,43 +60,47 @@ const leavesOutSources =
 const exceptedList =
   /\b(?:except|excluding|but|besides|without)(?: for| not)? (?:the )?SOURCE(?:(?: ,| and) (?:the )?SOURCE)* $/;
 const listGoesOn = /^(?:and )?(?:the )?SOURCE(?:(?: ,| and) (?:the )?SOURCE)*$/;
-const onlySources = /^(?:(?:the|my|our|both) )*SOURCE(?:(?: ,| and) (?:(?:the|my|our) )?SOURCE)* $/;
+const onlySources =
+  /^(?:(?:the|my|our|both|so|and|also|then|ok|please|well|hi|hey|hello|[a-z]+ly|,) )*SOURCE(?:(?: ,| and) (?:(?:the|my|our) )?SOURCE)* $/;
 const listWithVerb =
   /^(?:and )?(?:(?:the|my|our) )?SOURCE(?:(?: ,| and| , and) (?:(?:the|my|our) )?SOURCE)* (?:should|must|shall|are|need|have|can|may|will|get)\b/;
 const isSentenceEnd = (phrase: Phrase) => (at: number) => phrase.tokens[at]!.kind === 'stop';
-const isClauseEnd = (phrase: Phrase) => (at: number) => {
-  const token = phrase.tokens[at]!;
-  const next = phrase.norm.slice(phrase.starts[at + 1] ?? phrase.norm.length);
-  if (token.kind === 'comma' && /^(?:(?:why|how come)(?: not)?|or not)(?: \?)?$/.test(next)) return false;
-  const goesOn = next !== '' && next !== '?';
-  const before = phrase.norm.slice(0, phrase.starts[at]);
-  // "Docs and Wiki should be paused": one verb for both.
-  if (
-    (token.kind === 'comma' || joints.test(token.norm)) &&
-    onlySources.test(before) &&
-    listWithVerb.test(next)
-  )
-    return false;
-  if (limitOf.test(before) && onWithLimit.test(next)) return false;
-  if (
-    /^(?!(?:the )?SOURCE\b).*\bSOURCE\b/.test(before) &&
-    leavesOutSources.test(phrase.norm.slice(phrase.starts[at]))
-  )
-    return false;
-  if (token.norm === 'but' && /\bnothing $/.test(before)) return false;
-  if (exceptedList.test(before) && listGoesOn.test(next)) return false;
-  if (everything.test(before) && leavesOut.test(phrase.norm.slice(phrase.starts[at]))) return false;
-  // "pause wiki i mean docs", written without a comma.
-  if (token.norm === 'i' && /\bSOURCE $/.test(before) && /^(?:mean|meant) (?:the )?SOURCE\b/.test(next))
-    return true;
-  if (token.kind === 'comma' || (turns.test(token.norm) && goesOn)) return true;
+/** One verb for all of a list, behind it or before it; nobody may know some of the names. */
+const isInList = ({ norm, starts }: Phrase, at: number): boolean => {
+  const [before, next] = [norm.slice(0, starts[at]), norm.slice(starts[at + 1] ?? norm.length)];
+  // "Docs and Wiki should be paused"
   return (
-    joints.test(token.norm) &&
-    (token.norm === 'also'
-      ? at > 0
-      : newThought.test(phrase.norm.slice(phrase.starts[at + 1] ?? phrase.norm.length)))
+    (onlySources.test(before) && listWithVerb.test(next)) || (limitOf.test(before) && onWithLimit.test(next))
   );
 };
+const isClauseEnd =
+  (phrase: Phrase, named = withStrangers(phrase)) =>
+  (at: number) => {
+    const token = phrase.tokens[at]!;
+    const next = phrase.norm.slice(phrase.starts[at + 1] ?? phrase.norm.length);
+    if (token.kind === 'comma' && /^(?:(?:why|how come)(?: not)?|or not)(?: \?)?$/.test(next)) return false;
+    const goesOn = next !== '' && next !== '?';
+    const before = phrase.norm.slice(0, phrase.starts[at]);
+    if ((token.kind === 'comma' || joints.test(token.norm)) && isInList(named, at)) return false;
+    if (
+      /^(?!(?:the )?SOURCE\b).*\bSOURCE\b/.test(before) &&
+      leavesOutSources.test(phrase.norm.slice(phrase.starts[at]))
+    )
+      return false;
+    if (token.norm === 'but' && /\bnothing $/.test(before)) return false;
+    if (exceptedList.test(before) && listGoesOn.test(next)) return false;
+    if (everything.test(before) && leavesOut.test(phrase.norm.slice(phrase.starts[at]))) return false;
+    // "pause wiki i mean docs", written without a comma.
+    if (token.norm === 'i' && /\bSOURCE $/.test(before) && /^(?:mean|meant) (?:the )?SOURCE\b/.test(next))
+      return true;
+    if (token.kind === 'comma' || (turns.test(token.norm) && goesOn)) return true;
+    return (
+      joints.test(token.norm) &&
+      (token.norm === 'also'
+        ? at > 0
+        : newThought.test(phrase.norm.slice(phrase.starts[at + 1] ?? phrase.norm.length)))
+    );
+  };
 
 const interjection =
   /^(?:(?:oh|ok|no|hmm|but|ah|please) )*(?:(?:wait|hold on|hang on)(?: (?:a|one|just a) (?:second|sec|minute|moment))?|scratch that|my bad|oops|never ?mind that)(?= (?!(?:for|until|till|a|an|to|before|with|please|here|there|longer|and|or|up|on|off|,|\.|what \?|what$)(?: |$)))/;

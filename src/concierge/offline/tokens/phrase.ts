@@ -93,6 +93,7 @@ const tidy = (text: string): string =>
     .replace(/(\d|calls?|requests?)\/(?=(?:s|sec|m|min|h|hour|minute|second)s?\b)/gi, '$1 per ')
     .replace(/[\ufe0f\u20e3]/g, '')
     .replace(/[-=]>/g, 'to')
+    .replace(/(?<=\w,?) n (?=\w)/g, ' and ')
     .replace(/[‘’ʼ´]/g, "'")
     .replace(/[“”„]/g, '"')
     .replace(/[\u00a0\u2007\u202f\t]/g, ' ')
