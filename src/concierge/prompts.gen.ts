@@ -59,7 +59,7 @@ export const prompts = {
   'answers.copy_needs_sandbox': 'There is only the sandbox {sandbox}. Say `create a sandbox called staging` first.',
   'answers.in_sandboxes': '{name} is in:\n\n{list}',
   'answers.in_no_sandbox': 'No sandbox has a source called {wanted}. I looked in {sandboxes}.',
-  'answers.paused': '{name} is paused{place}: no agent can call its tools. Nothing resumes it by itself. It stays so until you say `resume {said}`.',
+  'answers.paused': '{name} is paused{place}: no agent can call its tools. It stays so, however long, until you say `resume {said}`.',
   'answers.already_paused': '{name} is already paused{place}. Say `resume {said}` to bring its tools back.',
   'answers.pause_in_error': '{name} is not working at the moment{place}, so no agent can call its tools anyway. Say `why is {said} failing?` for the reason.',
   'answers.accepted': 'The tools of {name}{place} are accepted as they are described now, and can be called.',

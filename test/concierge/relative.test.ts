@@ -146,7 +146,7 @@ it.each(['pause it until tomorrow', 'pause it for an hour'])(
   '"%s" says that nothing else resumes it, and can be undone',
   async (said) => {
     const talk = await withDesk();
-    expect(await sayAll(talk, said)).toContain('stays so until you say `resume Desk`');
+    expect(await sayAll(talk, said)).toContain('until you say `resume Desk`');
     await talk.say('undo that');
     expect(await talk.source('Desk')).toMatchObject({ status: 'active' });
   },

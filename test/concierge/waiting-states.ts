@@ -127,7 +127,7 @@ export const waitingStates: WaitingState[] = [
     propose({ command: 'create_sandbox', name: 'qa' }),
   ]),
   state('which source', null, 'source', () => [propose({ command: 'test' })]),
-  state('which agent', null, 'agent', () => [propose({ command: 'list_tools' })]),
+  state('which agent', null, 'agent', () => [propose({ command: 'list_tools', agent: 'my agent' })]),
   state('which reading', null, 'reading', () => [
     propose({
       command: 'clarify',

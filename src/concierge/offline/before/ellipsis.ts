@@ -68,7 +68,7 @@ const isOfNobody = (command: Command, { sources, agents }: View): boolean => {
 };
 
 /** What an answer says of a change that was made, and of a name that nobody has. */
-const wasDone = /\bto undo it\b|\bIt stays so until you say\b|\bto take them away\b/;
+const wasDone = /\bto undo it\b|\bIt stays so\b|\bto take them away\b/;
 const unknown = /^I do not know /;
 
 type Read = (text: string, view: View) => Command[];

@@ -138,6 +138,18 @@ const isEmphasis = (clause: Phrase, at: number, all: Phrase[]): boolean =>
   nothingBesides.test(clause.norm) &&
   all.slice(0, at).some(({ tokens }) => tokens.some(({ kind }) => /^(?:source|tool|agent|url)$/.test(kind)));
 
+const asksKindly = /^(?:\S+ ){0,4}?(?:(?:can|could|would|will) you|please)\b/;
+const questionWord =
+  /^(?:and |or |but )?(?:what|which|who|whose|when|where|why|how|is|are|does|do|did|has|can|could|should|shall|will|would|may|must)\b/;
+/** "could you add URL, no auth, called Toolbox?": the mark is that of the request, and not of its last part. */
+const withoutKindMark = (clause: Phrase, at: number, all: Phrase[]): Phrase =>
+  clause.tokens.length > 1 &&
+  clause.tokens.at(-1)!.norm === '?' &&
+  !questionWord.test(clause.norm) &&
+  all.slice(0, at).some(({ norm }) => asksKindly.test(norm))
+    ? phraseOf(clause.text, clause.tokens.slice(0, -1))
+    : clause;
+
 /** A message as clauses in the order said, with addresses, labels, sandboxes, sources and agents tagged. */
 export const clausesOf = (message: Phrase, view: View): Phrase[] =>
   splitAt(message, isSentenceEnd(message))
@@ -149,5 +161,6 @@ export const clausesOf = (message: Phrase, view: View): Phrase[] =>
       const placed = takeAll(takeAll(labelled, takeNameBeforeUrl), (phrase) => takeSandbox(phrase, view));
       return splitAt(placed, isClauseEnd(placed))
         .filter((clause, at, all) => !isEmphasis(clause, at, all))
+        .map(withoutKindMark)
         .map((clause, at) => (at > 0 ? withoutRelative(clause) : clause));
     });

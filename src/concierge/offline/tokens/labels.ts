@@ -37,7 +37,7 @@ const isTheLabel = pattern(
 );
 /** "I think Cookbooks is better": while one registers, spelled as a name. */
 const betterLabel = pattern(
-  '^(?:(?:no|well|hmm|and|but|i|think|guess|maybe|perhaps|,) )*(?<said>(?!(?:it|this|that|the|a|my) )\\S+(?: \\S+){0,3}?) (?:is|was|would be|sounds|fits) (?:much |a )?(?:better|nicer)(?: <label>)?$',
+  '^(?:(?:no|well|hmm|and|but|i|think|guess|maybe|perhaps|,) )*(?<said>(?!(?:it|this|that|the|a|my) )\\S+(?: \\S+){0,3}?) (?:is|was|would be|sounds|fits) (?:much |a )?(?:better|nicer|good|nice|fine|great)(?: <label>| one| choice)?$',
 );
 /** "use Orders as the label". */
 const asItsLabel = pattern(

@@ -30,6 +30,9 @@ const placed =
   /\b(?:in|into|to|for|on|onto|inside|within|under|use|using|make (?:it|that)|go(?:es)? (?:with|for|to|in|into)|pick|choose|rather|better|sandbox|environment|env|is|be|want|should be|instead|take|:|=|actually|at|start with)(?: (?:in|the|our|my|to|be|:|=|is))* $/;
 const denied = /\b(?:not|instead of|rather than|from|no)(?: in| the| into| use)* $/;
 const isRight = /^ (?:is|was) (?:right|correct|fine|better|ok)\b/;
+/** "prod would be dangerous": judged, and not chosen. */
+const isJudged =
+  /^ (?:is|was|would be|seems|sounds|feels) (?:(?:way|much|far|really|very|quite|rather|a bit|too|a) )*(?:dangerous|risky|wrong|bad|terrible|mistake|premature|early|overkill|off limits|forbidden|not)\b/;
 const notASandbox =
   /^(?:my|this|that|the|same|whole|which|other|a|an|own|entire|current|new|your|our|each|every|all|any|is|are|i|in|to|for|do|does|what|different|another|wrong|right|it|and|or|not|of|please|have|there|as|with)$/;
 
@@ -43,6 +46,7 @@ const standsAsSandbox = (phrase: Phrase, at: number, isKnown: boolean, isExact: 
   const after = phrase.norm.slice(phrase.starts[at]! + token.norm.length);
   const beside = /^ (?:sandbox|environment|env)\b(?! (?:called|named))/.test(after);
   const follows = /\b(?:sandbox|environment|env)(?: (?:called|named|:|=|is|should be|to))* $/.test(before);
+  if (isJudged.test(after)) return false;
   // "no staging was right", written without a comma.
   if (denied.test(before) && !(/\bno $/.test(before) && isRight.test(after))) return false;
   if (isKnown)
