@@ -167,6 +167,17 @@ async function* showRenamed(turn: TurnState, source: Source): Emissions {
   if (conversation.flow && waits(conversation.flow)) yield* advance(turn, event);
 }
 
+/** Asked what to call it, and told "rename Docs to Manual": that is the answer. */
+async function* closeNameQuestion(turn: TurnState, { data_source_id }: Source): Emissions {
+  const { flow } = conversationOf(turn);
+  const isAnswered =
+    flow?.name === 'update' &&
+    flow.context.source?.data_source_id === data_source_id &&
+    flowAwaiting(flow) === 'name' &&
+    !changesAnything(flow.context.wanted);
+  if (isAnswered) yield* cancelFlow(turn);
+}
+
 /** The source as it is called then. */
 async function* rename(turn: TurnState, source: Source, wanted: string): Emissions<Source> {
   const { accepted, refused } = judgeFor(turn, source, { name: wanted });
@@ -185,5 +196,6 @@ async function* rename(turn: TurnState, source: Source, wanted: string): Emissio
   yield* reportRename(turn, renamed);
   const now = { ...source, name: renamed.name };
   yield* showRenamed(turn, now);
+  yield* closeNameQuestion(turn, source);
   return now;
 }

@@ -5,6 +5,9 @@ import { findUrls } from '../tokens/urls.ts';
 /** "the one I just added", whatever was spoken of since. */
 const justAdded =
   /\bthe (?:one|server|source) (?:(?:that|which) )?(?:i|we) (?:(?:have|had)? ?just )?(?:added|registered|connected|set up|plugged in)(?: (?:just now|a moment ago|before|last))?\b/i;
+/** "the one we paused": only where one is paused. */
+const onePaused =
+  /\bthe (?:paused (?:one|server|source)|(?:one|server|source) (?:(?:that|which) )?(?:(?:i|we|you) (?:(?:have|had)? ?just )?paused|is paused|is on hold))\b/i;
 /** What a registration is answered with. */
 const registered = /^(?<name>.+?) (?:is registered and active|did not pass its check)/m;
 const wrong = '(?:wrong|incorrect|mistyped|misspelled|not right|not correct|off)';
@@ -47,7 +50,10 @@ const asChange = (text: string, { sources }: View): string => {
 /** A message about what was done just before, with its turns of phrase made plain; only where nothing is open. */
 export const withPointedAt = (text: string, view: View, recent: readonly TranscriptEntry[]): string => {
   if (view.flow !== null || view.awaiting !== null) return text;
-  const said = asChange(text.trim(), view);
+  const [paused, ...morePaused] = view.sources.filter(({ status }) => status === 'paused');
+  const changed = asChange(text.trim(), view);
+  const said =
+    paused !== undefined && morePaused.length === 0 ? changed.replace(onePaused, paused.name) : changed;
   const added = recent
     .filter(({ role }) => role === 'concierge')
     .map((entry) => registered.exec(entry.text)?.groups?.name)

@@ -207,7 +207,10 @@ const gives: Record<string, Gives> = {
     ];
   },
   /** "what can my agents call?" asks for no agents. */
-  list_agents: ({ phrase }) => (/^what (?:can|may) /.test(phrase.norm) ? null : [{ command: 'list_agents' }]),
+  list_agents: ({ phrase }) =>
+    /^what (?:can|may) |\b(?:must|should|shall) (?:not|never)\b/.test(phrase.norm)
+      ? null
+      : [{ command: 'list_agents' }],
   list_sources: ({ features, phrase, view }) => {
     if (view.awaiting === 'sandbox' && !features.has('server')) return null;
     const status = /\bpaused?\b/.test(phrase.norm)

@@ -141,3 +141,9 @@ export const bareAnswer = (text: string): string => {
 
 /** "not pause", "who paused it?": no reading is meant by it. */
 export const picksNone = /\b(?:no|not|never|neither|none)\b|^(?:who|why|when|how|what|does|did|has)\b/;
+
+/** "Call it Numbers. No wait, Figures.": what is spelled as a name behind the word that takes the first one back. */
+export const revisedName = (text: string): string | null => {
+  const last = revised.test(text) ? bareAnswer(text) : '';
+  return /^\p{Lu}[\p{L}\d]*(?: [\p{Lu}\d]\S*){0,3}$/u.test(last) ? last : null;
+};

@@ -37,7 +37,7 @@ const isTitle = (said: string): boolean =>
 
 /** Where any words may be a label: whether these ask or tell something instead. A label is a name, and no sentence. */
 export const isSentence = (said: string, view: View): boolean => {
-  if (said.split(/\s+/).length > longestLabel && sentenceWord.test(said)) return true;
+  if (said.split(/\s+/).length > longestLabel && (sentenceWord.test(said) || /\bI\b/.test(said))) return true;
   if (isTitle(said)) return false;
   if (pointsAt.test(said) || limits.test(said)) return true;
   const norm = clausesOf(tokenise(said), view)

@@ -51,7 +51,7 @@ const saidAsLabel = pattern(
 );
 /** A reference, not a new label: "the header called X", "in a sandbox named Y". */
 const notALabel = pattern(
-  '(?:^| )(?:anyone|anybody|everyone|everybody|people|clients?|nobody|<agent>|they)(?: \\S+){0,5}? (?:can|may|could|will|must|should|to) $|(?:^| )(?:my|our|his|her) (?!<server>|<label>|one |thing |SOURCE)[a-z]+ (?:is|was) $|(?:^| )(?:<header>|<sandbox>|<credential>|<agent>|<tool>|not|which|what|are|was|were|used to be|has been|had been|formerly|previously)(?: (?:is|name|that|which|to be))* $|(?:^| )(?:because|since|although|even though) .*$|^(?:can|could|may|will|is|does|must|should) (?:the|this|that|a|my) $',
+  '(?:^| )(?:anyone|anybody|everyone|everybody|people|clients?|nobody|<agent>|they)(?: \\S+){0,5}? (?:can|may|could|will|must|should|to) $|(?:^| )(?:my|our|his|her) (?!<server>|<label>|one |thing |SOURCE)[a-z]+ (?:is|was) $|(?:^| )(?:<header>|<sandbox>|<credential>|<agent>|<tool>|not|which|what|are|was|(?<!it )were|used to be|has been|had been|formerly|previously)(?: (?:is|name|that|which|to be))* $|(?:^| )(?:because|since|although|even though) .*$|^(?:can|could|may|will|is|does|must|should) (?:the|this|that|a|my) $',
 );
 /** "add URL with bearer token called Desk": the server is called so, not the token. */
 const afterScheme = pattern(
