@@ -149,9 +149,9 @@ async function* reportUpdate(
 ): Emissions {
   const { name, ...others } = 'wanted' in params ? params.wanted : {};
   if (name !== undefined) yield* reportRename(turn, updated);
-  if (Object.keys(others).length === 0) return;
-  const previous_url = urlBefore(turn, flow, updated);
   const isNew = flow.name === 'update' && flow.context.has_credential;
+  if (name !== undefined && Object.keys(others).length === 0 && !isNew) return;
+  const previous_url = urlBefore(turn, flow, updated);
   yield* reportConnection(turn, updated, { previous_url, isNew });
   yield* reportChecked(turn, updated);
   const isMove = name === undefined && Object.keys(others).join() === 'base_url';

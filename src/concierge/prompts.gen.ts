@@ -158,7 +158,7 @@ export const prompts = {
   'help.name': 'The label is how you and your agents\' catalog call a server; its tools are named after it, for example `acme-docs__search`.',
   'help.sandbox': 'A sandbox is a separate world: its agents see only its own servers, so `dev` and `prod` do not mix.',
   'help.confirmation': 'This is the last look before the server is registered: every agent of its sandbox can call its tools then, and its data stays on your server. Say `yes` to go ahead, `no` or what should be different, or `cancel`.',
-  'help.repair': 'The server is stored, and its last check failed. {error} Say `fix the URL`, `{mend_credential}`, `try again` or `discard`.',
+  'help.repair': 'The server is stored, and no check of it has passed. {error} Say `fix the URL`, `{mend_credential}`, `try again` or `discard`.',
   'help.source': 'I need to know which source you mean. Answer with a number or a name from the list, or say `cancel`.',
   'help.near_one': 'No source is called what you said, and one is called nearly so. Say `yes` if you mean that one, or `no` to leave it.',
   'help.agent': 'I need to know which agent you mean. Answer with a number or a name from the list, or say `cancel`.',

@@ -1,5 +1,6 @@
 import { wordSlots } from '../../domain/conversation.ts';
 import type { Sandbox } from '../../domain/sandbox.ts';
+import { whyFailed } from '../../domain/source.ts';
 import { visibleText } from '../../domain/text.ts';
 import { cancelFlow, dropParked } from '../advance.ts';
 import { allowedCommands } from '../allowed.ts';
@@ -56,7 +57,7 @@ const valuesOfSource = ({ facts, stored }: TurnState) => {
   const { flow } = stored.conversation;
   const source = facts.sources.find(({ data_source_id }) => data_source_id === slotsOf(flow).source);
   return {
-    error: source?.health_error ?? '',
+    error: source?.health_error ? whyFailed(source) : '',
     and_credential: source ? andCredential(source) : '',
     mend_credential: credentialWay(flow),
   };

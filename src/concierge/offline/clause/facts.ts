@@ -52,12 +52,18 @@ const respeltLabel = ({ phrase, asks }: Said, { awaiting, slots: { name } }: Vie
   return name.length >= 4 && raw.length >= 4 && apart >= 1 && apart <= 2 ? raw : null;
 };
 
+/** "rename the sandbox to prod", "rename support to helper": none of our servers is called by it. */
+export const namesNoSource = pattern(
+  '(?<![^ ])(?:<rename>|(?:change|set) the (?:name|label) of) (?:(?:the|my|our|this) )*(?:AGENT|<agent>|<sandbox>|SANDBOX|account|user|profile|workspace|conversation)(?: \\S+)? (?:to|into|as)(?: be)? NAME',
+);
+
 /** The facts of a clause, also those that only the open question makes facts of. */
 export const factsIn = (said: Said, { awaiting, flow }: View): SaidSlots => {
   const { phrase, view, features } = said;
   const slots = slotsOf(said, view);
   // "and name Wiki Manual": of another one than the open flow is about.
   if (flow !== null && callsSource.test(phrase.norm)) delete slots.name;
+  if (flow === null && namesNoSource.test(phrase.norm)) delete slots.name;
   // What is only talked of names nothing.
   if (said.mood !== 'request' && flow === null && slots.base_url === undefined) delete slots.name;
   if (awaiting === 'auth_header' && slots.auth_header === undefined && slots.auth_kind === 'header_token')

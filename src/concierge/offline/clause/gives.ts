@@ -1,11 +1,13 @@
 import type { Command, Request } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
+import { sourcesCalled } from '../sources-called.ts';
 import { phraseOf } from '../tokens/phrase.ts';
 import { pattern } from '../vocabulary/lexicon.ts';
 import { rateIn } from '../vocabulary/rates.ts';
 import { authOf } from './auth.ts';
 import { capped, changeOf, type Update, update } from './changed.ts';
 import { each, placedStranger, stranger, withSource } from './each-source.ts';
+import { namesNoSource } from './facts.ts';
 import { isCapSaid, ofCalls, toolsAfterTo, toolsToo, whichTools } from './limits.ts';
 import { steeringMoodOf } from './mood.ts';
 import { hasAny, type Said } from './said.ts';
@@ -139,6 +141,7 @@ const gives: Record<string, Gives> = {
     const named = phrase.tokens.findIndex(({ kind }) => kind === 'name');
     const before = phraseOf(phrase.text, phrase.tokens.slice(0, named === -1 ? undefined : named));
     const renamed = { ...said, phrase: before };
+    if (namesNoSource.test(phrase.norm)) return [{ command: 'out_of_scope', kind: 'not_supported' }];
     if (name !== undefined) return update(renamed, { name }, 'rename');
     return wasCalled.test(phrase.norm)
       ? update(said, { what: 'name', undo: true })
@@ -254,8 +257,12 @@ const gives: Record<string, Gives> = {
 
 /** The commands that a reading comes to; null when it comes to nothing after all. */
 export const commandsOf = ({ intent: { name, about } }: Reading, said: Said): Command[] | null => {
-  const { view } = said;
+  const { view, sources } = said;
   const isOffered = about !== 'fix:previous_url' || view.options.some(({ id }) => id === about);
+  // "discard Docs", while another server is under repair.
+  const isOfOpen = (name: string): boolean =>
+    sourcesCalled(name, view.sources).every((source) => source.data_source_id === view.slots.source);
+  if (name === 'choose' && about === 'discard' && !sources.every(isOfOpen)) return null;
   if (name === 'choose') return isOffered ? [{ command: 'choose', option: about }] : null;
   if (name === 'out_of_scope')
     return [

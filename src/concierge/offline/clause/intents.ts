@@ -123,6 +123,7 @@ test_unknown in=none: health inquires + how - URL SECRET tool why agent AGENT wh
 test strange=0: health + check - likes agrees
 out_of_scope/not_supported: foreign_thing + add show does needs own auth - URL chat
 out_of_scope/not_supported acts bonus=6: runs_tool + call SOURCE TOOL tool server AGENT agent show does it - NAME URL why
+out_of_scope/not_supported acts: rename AGENT|agent|sandbox|SANDBOX + NAME call label own mine does - SOURCE it URL server tool TOOL
 out_of_scope/not_supported acts: other_work + show does - SOURCE AGENT server tool credential
 out_of_scope/not_supported acts: verse + other_work show does SOURCE it all
 out_of_scope/chitchat steers: chat show + how does - SOURCE
@@ -179,7 +180,8 @@ choose/fix:base_url in=repair bonus=3 strange=3: address + wrong change fresh ow
 choose/fix:credential in=repair bonus=3 strange=3: credential + wrong change fresh own reveal rotate exchange spoilt it fault does agrees likes label retries - SOURCE AGENT why what URL SECRET tool
 choose/fix:previous_url in=repair bonus=5 strange=0: former + backs it address change changing retries thanked server - refuses likes SOURCE URL
 choose/retry in=repair bonus=3 acts: retries|fixed|check + server it health look_at agrees likes put_on changing add repeats - SOURCE all AGENT URL why refuses SECRET discards
-choose/discard in=repair bonus=3 acts: discards|remove|drop|take_away + server it refuses registration likes - SOURCE all URL label header
+choose/discard in=repair strange=0 bonus=3 acts: discards SOURCE + server it registration - all URL NAME AGENT
+choose/discard in=repair strange=0 bonus=3 acts: discards|remove|drop|take_away + server it refuses registration likes - SOURCE all URL label header address credential auth bearer NAME TOOL tool AGENT agent SANDBOX sandbox
 why in=repair bonus=3 strange=0: why + it inquires refuses
 choose/fix:credential in=repair bonus=3: another_one|wrong_one + it likes agrees wrong own exchange fresh credential - SOURCE AGENT why what URL SECRET tool
 cancel in=repair bonus=3 strange=1: leaves + it refuses fault status later likes - SOURCE URL discards inquires

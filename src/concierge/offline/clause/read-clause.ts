@@ -103,8 +103,9 @@ const isNoFact = ({ intent: { name, about } }: Reading): boolean =>
   name === 'register' || about === 'destructive';
 
 const isDiscard = ({ intent }: Reading): boolean => intent.name === 'choose' && intent.about === 'discard';
-/** "discard or keep?", "Bob says discard it": what destroys at once is done for a plain request only. */
-const isPlainlyWanted = ({ norm }: Phrase): boolean =>
+/** "discard or keep?", "Bob says discard it", "the other one", "remove the /mcp": what destroys at once is done for a plain request only. */
+const isPlainlyWanted = ({ norm, text }: Phrase): boolean =>
+  !/(?:^|\s)\/\w|\b(?:other|others|another)\b/.test(text) &&
   !/\S or \S|(?<!\bi )\b(?:says?|said|told|tells|thinks?|suggests?|recommends?|(?!i )\S+ wants?)\b/.test(
     norm,
   );

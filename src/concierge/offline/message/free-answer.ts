@@ -65,6 +65,9 @@ const wish = pattern(
   '^(?:list|show|status|list (?:all|everything))$|^(?:list|show)(?: me)?(?: all)?(?: (?:the|my|our|your))? (?:servers|sources|sandboxes|agents|tools)(?: (?:in|of|for) \\S+)?$|^(?:(?:no|actually|please|ok|,) )*<rename> \\S+ \\S',
 );
 
+/** "my token leaked!" */
+const exclaims = /^[a-z]+ \S+ \S.*!$/;
+
 /** A question whose answer may be any words at all: then only what is plainly a command is one. */
 export const freeAnswer = (
   message: Phrase,
@@ -103,6 +106,7 @@ export const freeAnswer = (
     : message.text;
   const value = bareAnswer(view.awaiting === 'auth_header' ? spoken : message.text);
   if (value.length > 200 || value.includes('[credential]')) return unclear;
-  if (view.awaiting === 'name' && isSentence(value, view)) return [helpOn(view)];
+  if (view.awaiting === 'name' && (isSentence(value, view) || exclaims.test(message.text.trim())))
+    return [helpOn(view)];
   return [{ command: 'set', [view.awaiting]: value }];
 };

@@ -30,6 +30,10 @@ const limits = /[\s,]but (?:in|with|only|not|without)\b/;
 const placeholder =
   /^(?:the )?(?:same|similar|like) (?:as|to|the)(?![^ ])|^(?:something|anything|someone|somebody|any) \S|^(?:the|an?) (?:\S+ )?one$/;
 
+/** "show sources first", in small letters: asked of us. */
+const asksFirst =
+  /^(?:(?:hmm|ok|well|and|please|just) )*(?:show|list|pause|resume|revoke|delete|remove|test|check) (?:both|all|everything|SOURCE|sources?|servers?|tools?|agents?|sandboxes)(?![^ ])|^[a-z]+ .* first$/;
+
 /** Each word as names are spelled: "Read the Docs". */
 const isTitle = (said: string): boolean =>
   said.split(/\s+/).every((word) => /^[\p{Lu}\d&(]|^(?:of|the|and|for|in|on|to|a|an)$/u.test(word)) &&
@@ -43,5 +47,8 @@ export const isSentence = (said: string, view: View): boolean => {
   const norm = clausesOf(tokenise(said), view)
     .map((clause) => clause.norm)
     .join(' , ');
-  return says.some((form) => form.test(norm)) || (/^\p{Ll}/u.test(said) && placeholder.test(norm));
+  return (
+    says.some((form) => form.test(norm)) ||
+    (/^\p{Ll}/u.test(said) && (placeholder.test(norm) || asksFirst.test(norm)))
+  );
 };
