@@ -59,6 +59,8 @@ export const pageRoutes = ({ readPageFile }: PageRoutesDeps) => {
     return c.body(index, 200, {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': pagePolicy,
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Origin-Agent-Cluster': '?1',
       Vary: 'Accept',
     });
   };
