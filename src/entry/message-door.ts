@@ -73,6 +73,17 @@ export const createMessageDoor = (
     hostname,
   });
 
+  let answered: (() => void)[] = [];
+  /** One after the other for all that were answered in one turn of the loop: that is half the work of one at a time. */
+  const tellAll = (): void => {
+    const all = answered;
+    answered = [];
+    for (const onSent of all) onSent();
+  };
+  const tellSoon = (onSent: () => void): void => {
+    if (answered.push(onSent) === 1) setImmediate(tellAll);
+  };
+
   return (incoming, outgoing) => {
     const message = messageOf(incoming, outgoing);
     const answering = message === null ? null : answer(message);
@@ -82,7 +93,7 @@ export const createMessageDoor = (
         responses.set(incoming, answered.response);
         listener(incoming, outgoing);
       } else write(answered, outgoing);
-      onSent();
+      tellSoon(onSent);
     };
     return answering.then(send).catch((error: Error) => outgoing.destroy(error));
   };

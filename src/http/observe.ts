@@ -30,14 +30,16 @@ export const recordRequest = ({ log, metrics }: ObserveOptions, observed: Observ
   const { trace, method, route, status, started, user_id, failure } = observed;
   const ms = performance.now() - started;
   metrics.request({ method, route, status, ms });
+  const { request_id, trace_id } = loggedTrace(trace);
   const line = {
-    ...loggedTrace(trace),
+    request_id,
+    trace_id,
     method,
     route,
     status,
     ms: Math.round(ms),
     user_id,
-    ...(failure === undefined ? {} : { error: failure.code }),
+    error: failure?.code,
   };
   const isFault = failure !== undefined && statusOf[failure.code] >= 500 && !failure.data.stopping;
   if (isFault) log.error({ ...line, failure: loggedFailure(failure) }, 'request');
