@@ -1,5 +1,6 @@
 import type { Caller } from '../domain/account.ts';
 import { keys } from '../store/keys.ts';
+import type { Entry } from '../store/port.ts';
 import type { AccountsDeps } from './deps.ts';
 import { keyDigest } from './key-digest.ts';
 import type { KeyUse } from './key-uses.ts';
@@ -10,12 +11,14 @@ import { hasExpired } from './present-api-key.ts';
 export type KeyCheckDeps = AccountsDeps & { onUse?: (use: KeyUse) => void };
 
 /** Whose key has this digest; null when it is unknown, expired or revoked. */
-export const ownerOfKey = async (
+export const ownerOfKey = (
   { store, now }: AccountsDeps,
   key_hash: string,
-): Promise<KeyOwner | null> => {
-  const row = await store.get<KeyOwner>(keys.system.apiKey(key_hash));
-  return row === null || hasExpired(row.value.expires_at, now()) ? null : row.value;
+): KeyOwner | null | Promise<KeyOwner | null> => {
+  const ownerIn = (row: Entry<KeyOwner> | null): KeyOwner | null =>
+    row === null || hasExpired(row.value.expires_at, now()) ? null : row.value;
+  const read = store.get<KeyOwner>(keys.system.apiKey(key_hash));
+  return read instanceof Promise ? read.then(ownerIn) : ownerIn(read);
 };
 
 /**

@@ -29,9 +29,9 @@ type Result = ToolResult | LargeToolResult;
 const answerOf = (result: Result, duration_ms: number): CallAnswer | LargeCallAnswer =>
   ({
     content: result.content,
-    ...(result.structuredContent === undefined ? {} : { structured_content: result.structuredContent }),
+    structured_content: result.structuredContent,
     is_error: result.isError,
-    ...(result._meta === undefined ? {} : { meta: result._meta }),
+    meta: result._meta,
     duration_ms,
   }) as CallAnswer | LargeCallAnswer;
 
@@ -70,19 +70,16 @@ export const createCalls = (deps: CallsDeps): Calls => {
     const { tool } = found;
     const counted = gates.count(row);
     if (counted !== undefined) await counted;
+    const send = (source: Source, signal: AbortSignal): Promise<Result> => {
+      reportUse(source, tool, scope.kind === 'agent' ? scope.agent.slug : null);
+      const options = { signal, deadline_ms: null, onProgress, traceparent };
+      return upstream.call(sourceTarget(deps, source), tool, args, options);
+    };
     const result = await gates.run(row, {
       deadline_ms: callDeadlineMs,
       signal: callerSignal,
-      work: async ({ signal, waited }) => {
-        const source = waited ? await readCallable(store, caller, sandboxOfScope(scope), found) : row;
-        reportUse(source, tool, scope.kind === 'agent' ? scope.agent.slug : null);
-        return upstream.call(sourceTarget(deps, source), tool, args, {
-          signal,
-          deadline_ms: null,
-          onProgress,
-          traceparent,
-        });
-      },
+      work: async ({ signal, waited }) =>
+        send(waited ? await readCallable(store, caller, sandboxOfScope(scope), found) : row, signal),
     });
     return answerOf(result, Math.round(performance.now() - startedAt));
   };

@@ -6,23 +6,27 @@ export type EndedCall = { outcome: 'ok' | 'tool_error' | 'cancelled' | ErrorCode
 
 /** The same calls, telling how each ended; what they throw is thrown on. */
 export const observedCalls = (calls: Calls, onEnd: (ended: EndedCall) => void): Calls => {
-  const observe = async <Answer extends { is_error: boolean }>(
+  const outcomeOf = (error: unknown, signal: AbortSignal | undefined): EndedCall['outcome'] => {
+    if (signal?.aborted) return 'cancelled';
+    return isConciergeError(error) ? error.code : 'internal';
+  };
+  const observe = <Answer extends { is_error: boolean }>(
     { signal }: CallRequest,
     work: Promise<Answer>,
   ): Promise<Answer> => {
     const startedAt = performance.now();
-    let outcome: EndedCall['outcome'] = 'internal';
-    try {
-      const answer = await work;
-      outcome = answer.is_error ? 'tool_error' : 'ok';
-      return answer;
-    } catch (error) {
-      if (signal?.aborted) outcome = 'cancelled';
-      else if (isConciergeError(error)) outcome = error.code;
-      throw error;
-    } finally {
+    const end = (outcome: EndedCall['outcome']): void =>
       onEnd({ outcome, ms: performance.now() - startedAt });
-    }
+    return work.then(
+      (answer) => {
+        end(answer.is_error ? 'tool_error' : 'ok');
+        return answer;
+      },
+      (error: unknown) => {
+        end(outcomeOf(error, signal));
+        throw error;
+      },
+    );
   };
   return {
     ...calls,

@@ -9,6 +9,7 @@ import { checkSource } from '../sources/check.ts';
 import type { SourcesDeps } from '../sources/deps.ts';
 import { listSources } from '../sources/list.ts';
 import { sourceTarget } from '../sources/target.ts';
+import { getBoth } from '../store/get-both.ts';
 import { keys } from '../store/keys.ts';
 import { agentProblem, withAllowlist } from './agent-view.ts';
 import { type Assembly, assemble, type SourceView } from './assemble.ts';
@@ -150,12 +151,15 @@ export const createCatalog = (options: CatalogOptions): Catalog => {
       const known = assemblies.recall(sandbox_id, name);
       if (known === null || !lists.isRecent(known.view.source, known.view.list)) return null;
       const { tool, view } = known;
-      const [sandbox, row] = await Promise.all([
-        getSandbox(options, caller, sandbox_id),
-        options.store.get<Source>(keys.source(caller.user_id, sandbox_id, tool.data_source_id)),
-      ]);
+      const [sandbox, row] = await getBoth<Sandbox, Source>(
+        options.store,
+        keys.sandbox(caller.user_id, sandbox_id),
+        keys.source(caller.user_id, sandbox_id, tool.data_source_id),
+      );
       const isSame = row?.value.version === view.source.version && view.absence === null;
-      return row !== null && isSame && sandbox.status === 'active' ? { tool, source: row.value } : null;
+      return row !== null && isSame && sandbox?.value.status === 'active'
+        ? { tool, source: row.value }
+        : null;
     },
 
     async toolsOfSource(caller, { sandbox_id, data_source_id }) {

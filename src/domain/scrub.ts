@@ -53,7 +53,7 @@ export const createScrubber = (secrets: readonly string[]): Scrubber => {
     if (typeof value === 'string') return !holdsOne(value);
     if (Array.isArray(value)) return value.every(isClean);
     if (typeof value !== 'object' || value === null) return true;
-    return Object.entries(value).every(([key, inner]) => !holdsOne(key) && isClean(inner));
+    return Object.keys(value).every((key) => !holdsOne(key) && isClean(value[key as keyof typeof value]));
   };
   const replaced = <T>(value: T): T => {
     if (typeof value === 'string') return text(value) as T;

@@ -103,9 +103,14 @@ export const createRequest = (agent: Agent, policy: EgressPolicy): Egress['reque
     const { url } = verdict;
     const exchange = createExchange(limits, signal);
     try {
-      const sent = { method, headers: sentHeaders(headers), body: body ?? null };
-      const place = { origin: url.origin, path: url.pathname + url.search };
-      const received = await dispatch(agent, { ...place, ...sent }, exchange.whenAborted);
+      const sent = {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method,
+        headers: sentHeaders(headers),
+        body: body ?? null,
+      };
+      const received = await dispatch(agent, sent, exchange.whenAborted);
       const { status } = received;
       if (status >= 300 && status < 400)
         throw egressFailure('redirect', { location: safeLocation(received.header('location'), url, policy) });

@@ -10,13 +10,22 @@ export type Outcome =
   | { kind: 'result'; result: Record<string, unknown> | EncodedJson }
   | { kind: 'refusal'; status: number; code: number; message: string };
 
+type ToolResult = {
+  content: unknown;
+  structuredContent?: unknown;
+  isError?: boolean | undefined;
+  _meta?: Record<string, unknown> | undefined;
+};
+
 const ofEra = { resultType: 'complete' };
 const identity = { [SERVER_INFO_META_KEY]: serverInfo };
 
-const framed = (result: Record<string, unknown>, era: Era): Outcome => {
+/** What is undefined is left out, as JSON does. */
+const framed = (result: ToolResult, era: Era): Outcome => {
   if (era === 'legacy') return { kind: 'result', result };
-  const meta = isObject(result._meta) ? result._meta : {};
-  return { kind: 'result', result: { ...result, ...ofEra, _meta: { ...meta, ...identity } } };
+  const { content, structuredContent, isError, _meta } = result;
+  const identified = _meta === undefined ? identity : { ..._meta, ...identity };
+  return { kind: 'result', result: { content, structuredContent, isError, ...ofEra, _meta: identified } };
 };
 
 /** The revisions before 2026-07-28 know objects only; the SDK's server wraps other values the same way. */
@@ -41,15 +50,8 @@ const answeredLarge = (answer: LargeCallAnswer, era: Era): EncodedJson => {
 export const answered = (answer: CallAnswer | LargeCallAnswer, era: Era): Outcome => {
   if (isLarge(answer)) return { kind: 'result', result: answeredLarge(answer, era) };
   const { content, structured_content: structured, is_error, meta } = answer;
-  return framed(
-    {
-      content,
-      ...(structured === undefined ? {} : { structuredContent: structuredFor(structured, era) }),
-      ...(is_error ? { isError: true } : {}),
-      ...(meta === undefined ? {} : { _meta: meta }),
-    },
-    era,
-  );
+  const structuredContent = structured === undefined ? undefined : structuredFor(structured, era);
+  return framed({ content, structuredContent, isError: is_error || undefined, _meta: meta }, era);
 };
 
 /** A call that failed, told so that the model that made it can read why (MCP, tools, error handling). */

@@ -105,7 +105,8 @@ const progressive = async (
  * progress and the result as Server-Sent Events (MCP, Streamable HTTP); a reader that is behind misses progress. The
  * call is told of the client's signal and of a reader that leaves the stream.
  */
-export const respond = async (call: ToolCall, options: RespondOptions): Promise<Answer> =>
-  call.progressToken === null || !acceptsStream(call.header)
-    ? wholeOf(call.id, await options.answer({ signal: options.signal }), options.headers)
-    : progressive(call, options);
+export const respond = (call: ToolCall, options: RespondOptions): Promise<Answer> => {
+  if (call.progressToken !== null && acceptsStream(call.header)) return progressive(call, options);
+  const { signal, headers, answer } = options;
+  return answer({ signal }).then((outcome) => wholeOf(call.id, outcome, headers));
+};

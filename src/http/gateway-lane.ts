@@ -45,21 +45,20 @@ export const createGatewayLane = (deps: GatewayLaneDeps, { loopbackOnly, publicU
   ): Promise<SentAnswer> => {
     const started = performance.now();
     const request_id = crypto.randomUUID();
+    const headers = { ...answerHeaders, 'X-Request-Id': request_id };
     let caller: Caller | undefined;
     let failure: ConciergeError | undefined;
-    const headers = { ...answerHeaders, 'X-Request-Id': request_id };
-    const serve = async (): Promise<Answer> => {
+    let answered: Answer;
+    try {
       assertOwnHost(message.url);
       if (!deps.accepting()) throw stopping();
       caller = await callerOf(deps.authenticate, message.header('authorization'));
-      return await answerMessage(deps, message, { caller, sandbox_id, slug, headers });
-    };
-    const refuse = (thrown: unknown): Answer => {
+      answered = await answerMessage(deps, message, { caller, sandbox_id, slug, headers });
+    } catch (thrown) {
       failure = toRequestError(thrown, message.signal());
       const { status, headers: further, body } = errorAnswer(failure, request_id);
-      return jsonAnswer(body, status, { ...headers, ...further });
-    };
-    const answered = await serve().catch(refuse);
+      answered = jsonAnswer(body, status, { ...headers, ...further });
+    }
     const record = (): void => {
       const route = slug === undefined ? '/mcp/:sandbox_id' : '/mcp/:sandbox_id/:agent_slug';
       recordRequest(deps, {

@@ -25,23 +25,33 @@ type Asked = Pick<ServeOptions, 'headers'> & {
 };
 
 /** Errors: `not_found`, for an archived agent too: what it could call is nobody's business any more. */
-const scopeOf = async ({ store }: AgentsDeps, { caller, sandbox_id, slug }: Asked): Promise<CallScope> => {
-  if (slug === undefined) return { kind: 'sandbox', sandbox_id };
+const agentScope = async (
+  { store }: AgentsDeps,
+  { caller, sandbox_id }: Asked,
+  slug: string,
+): Promise<CallScope> => {
   const { value: agent } = await readAgent(store, caller, { sandbox_id, slug });
   if (agent.status === 'archived') throw notFound('agent');
   return { kind: 'agent', agent };
 };
 
-/** What the gateway needs to know of who asks. Errors: `not_found`; of `admit`, also `rate_limited`. */
-const prepare = async ({ agents, requests }: GatewayRoutesDeps, asked: Asked) => {
-  const { caller, sandbox_id, headers } = asked;
-  const scope = await scopeOf(agents, asked);
-  const admit = async (): Promise<void> => {
+/** Whose catalog is meant. Errors: `not_found`. */
+const scopeOf = ({ agents }: GatewayRoutesDeps, asked: Asked): CallScope | Promise<CallScope> =>
+  asked.slug === undefined
+    ? { kind: 'sandbox', sandbox_id: asked.sandbox_id }
+    : agentScope(agents, asked, asked.slug);
+
+/** Errors of `admit`: `not_found`, `rate_limited`. */
+const optionsOf = (
+  { agents, requests }: GatewayRoutesDeps,
+  { caller, sandbox_id, headers = {} }: Asked,
+): ServeOptions => ({
+  admit: async () => {
     await requests.take(caller.user_id);
     await getSandbox(agents, caller, sandbox_id);
-  };
-  return { session: { caller, scope }, options: { admit, ...(headers === undefined ? {} : { headers }) } };
-};
+  },
+  headers,
+});
 
 /** Answers one message to the gateway. Errors: `not_found`, `rate_limited`, `unavailable`. */
 export const answerMessage = async (
@@ -49,16 +59,16 @@ export const answerMessage = async (
   message: Message,
   asked: Asked,
 ): Promise<Answer> => {
-  const { session, options } = await prepare(deps, asked);
-  return await deps.gateway.answer(message, session, options);
+  const scope = await scopeOf(deps, asked);
+  return await deps.gateway.answer(message, { caller: asked.caller, scope }, optionsOf(deps, asked));
 };
 
 /** `/mcp/{sandbox_id}` and `/mcp/{sandbox_id}/{agent_slug}`: the catalog as an MCP server. */
 export const gatewayRoutes = (deps: GatewayRoutesDeps) => {
   const serve = async (c: Context<HttpEnv>): Promise<Response> => {
     const asked = { caller: c.get('caller'), sandbox_id: sandboxOf(c), slug: c.req.param('agent_slug') };
-    const { session, options } = await prepare(deps, asked);
-    return deps.gateway.serve(c.req.raw, session, options);
+    const scope = await scopeOf(deps, asked);
+    return deps.gateway.serve(c.req.raw, { caller: asked.caller, scope }, optionsOf(deps, asked));
   };
   return new Hono<HttpEnv>().all('/:sandbox_id', serve).all('/:sandbox_id/:agent_slug', serve);
 };

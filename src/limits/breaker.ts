@@ -93,21 +93,22 @@ export const createBreaker = ({ isOutage, random, now, openMs = defaultOpenMs }:
       if (policy.state === CircuitState.Open && retry_in_ms <= 0) return null;
       return { reason: reasonOf(), since, retry_in_ms: Math.max(retry_in_ms, 1_000) };
     },
-    async run(work, signal) {
+    async run<T>(work: () => Promise<T>, signal: AbortSignal | undefined) {
       const begun = { at: now(), answersBefore: answers };
-      const outcome = await policy
-        .execute(() =>
-          work().then(
-            (value) => {
-              answers++;
-              return { value };
-            },
-            (error: unknown) => conclude<never>(error, signal?.aborted ?? false, begun),
-          ),
-        )
-        .catch((thrown: unknown) => {
-          throw thrown instanceof Abandoned ? thrown.reason : thrown;
-        });
+      const observed = (): Promise<Outcome<T>> =>
+        work().then(
+          (value) => {
+            answers++;
+            return { value };
+          },
+          (error: unknown) => conclude(error, signal?.aborted ?? false, begun),
+        );
+      let outcome: Outcome<T>;
+      try {
+        outcome = await policy.execute(observed);
+      } catch (thrown) {
+        throw thrown instanceof Abandoned ? thrown.reason : thrown;
+      }
       if ('error' in outcome) throw outcome.error;
       return outcome.value;
     },

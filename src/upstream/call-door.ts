@@ -1,5 +1,4 @@
 import type { Egress, ExchangeLimits } from '../egress/port.ts';
-import { clientInfo } from './client-info.ts';
 import { type CallExchange, exchangeCall, type JsonObject, type LargeResult } from './exchange-call.ts';
 
 export type Progress = { progress: number; total?: number; message?: string };
@@ -7,7 +6,7 @@ export type CallOptions = Pick<CallExchange, 'readLarge'> & {
   signal: AbortSignal;
   limits: ExchangeLimits;
   /** Further headers, names in lower case. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
   /** Told of `notifications/progress`; what it is told is the server's text. */
   onProgress?: ((progress: Progress) => void) | undefined;
 };
@@ -16,10 +15,10 @@ export type CallDoorOptions = {
   egress: Egress;
   url: string;
   nextId: () => number;
-  /** The headers of a call of this tool that follow from the connection. */
-  headers: (tool: string) => Record<string, string>;
+  /** Those of a call of this tool, beside further ones, which give way. */
+  headers: (tool: string, further: Record<string, string> | undefined) => Record<string, string>;
   /** The `_meta` that every request of the connection carries, if any. */
-  envelope: () => JsonObject;
+  envelope: () => JsonObject | undefined;
   /** Tells the server, where it has to be told, that nobody waits for this answer. */
   cancel: (id: number) => void;
   /** Takes what a server says before its answer and what is no progress. */
@@ -32,12 +31,6 @@ export type CallDoor = {
   callTool(params: JsonObject & { name: string }, options: CallOptions): Promise<JsonObject | LargeResult>;
   /** Ends the calls under way with this reason. */
   close(reason: Error): void;
-};
-
-const fixedHeaders = {
-  'content-type': 'application/json',
-  accept: 'application/json, text/event-stream',
-  'user-agent': `${clientInfo.name}/${clientInfo.version}`,
 };
 
 /** The progress of the call with this token, or null. */
@@ -57,7 +50,7 @@ export const createCallDoor = (options: CallDoorOptions): CallDoor => {
   const underWay = new Set<AbortController>();
 
   return {
-    callTool: async (params, { signal, limits, headers: extra, onProgress, readLarge }) => {
+    callTool: async (params, { signal, limits, headers: further, onProgress, readLarge }) => {
       signal.throwIfAborted();
       const id = nextId();
       const call = new AbortController();
@@ -67,18 +60,12 @@ export const createCallDoor = (options: CallDoorOptions): CallDoor => {
       };
       underWay.add(call);
       signal.addEventListener('abort', onAbort, { once: true });
-      const meta = { ...envelope(), ...(onProgress === undefined ? {} : { progressToken: id }) };
-      const hasMeta = Object.keys(meta).length > 0;
+      const _meta = onProgress === undefined ? envelope() : { ...envelope(), progressToken: id };
       const exchange: CallExchange = {
         egress,
         url,
-        headers: { ...extra, ...fixedHeaders, ...headers(params.name) },
-        message: {
-          jsonrpc: '2.0',
-          id,
-          method: 'tools/call',
-          params: hasMeta ? { ...params, _meta: meta } : params,
-        },
+        headers: headers(params.name, further),
+        message: { jsonrpc: '2.0', id, method: 'tools/call', params: { ...params, _meta } },
         limits,
         signal: call.signal,
         readLarge,

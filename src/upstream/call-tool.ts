@@ -47,23 +47,23 @@ export const callTool = async (
   limits: UpstreamLimits,
   signal: AbortSignal,
 ): Promise<ToolResult | LargeToolResult> => {
-  const send = (): Promise<Record<string, unknown> | LargeResult> =>
-    connection.callTool(
+  const send = (): Promise<Record<string, unknown> | LargeResult> => {
+    const declared = connection.era === 'modern' ? connection.paramHeaders.get(tool) : undefined;
+    const headers = repeatedParams(declared ?? [], args);
+    if (traceparent !== undefined) headers.traceparent = traceparent;
+    const bounds = { deadline_ms: null, max_bytes: limits.call_bytes };
+    return connection.callTool(
       { name: tool, arguments: args },
-      {
-        signal,
-        onProgress,
-        limits: { deadline_ms: null, max_bytes: limits.call_bytes },
-        headers: {
-          ...(connection.era === 'modern' && repeatedParams(connection.paramHeaders.get(tool) ?? [], args)),
-          ...(traceparent !== undefined && { traceparent }),
-        },
-      },
+      { signal, onProgress, limits: bounds, headers },
     );
-  const result = await send().catch(async (error: unknown) => {
+  };
+  let result: Record<string, unknown> | LargeResult;
+  try {
+    result = await send();
+  } catch (error) {
     if (!(error instanceof RpcError) || error.code !== headerMismatch) throw error;
     await listTools(connection, limits, signal);
-    return send();
-  });
+    result = await send();
+  }
   return result instanceof LargeResult ? toLargeResult(result) : toResult(result);
 };

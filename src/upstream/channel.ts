@@ -59,6 +59,12 @@ const longestResumeDelayMs = 5_000;
 /** Above the ids that the SDK's client gives to its handshake. */
 const firstId = 1_000;
 
+const callHeaders = {
+  'content-type': 'application/json',
+  accept: 'application/json, text/event-stream',
+  'user-agent': `${clientInfo.name}/${clientInfo.version}`,
+};
+
 const lost = (): EgressError => new EgressError('connection_lost', 'The connection was lost.');
 
 /** A server chooses how long to wait before an answer is resumed: not longer than we like. */
@@ -98,14 +104,16 @@ export const createChannel = ({ egress, url, headers, handshakeLimits }: Channel
   };
 
   /** The `_meta` of every request: MCP 2026-07-28 has no handshake to say it in. */
-  const envelope = (): Params =>
+  const envelope = (): Params | undefined =>
     client.getProtocolEra() === 'modern'
       ? {
           [PROTOCOL_VERSION_META_KEY]: client.getNegotiatedProtocolVersion(),
           [CLIENT_INFO_META_KEY]: clientInfo,
           [CLIENT_CAPABILITIES_META_KEY]: {},
         }
-      : {};
+      : undefined;
+
+  const ofEveryCall = { ...callHeaders, ...headers };
 
   /** A newer server sees the closed stream; an older one has to be told. */
   const cancel = (id: number): void => {
@@ -125,14 +133,16 @@ export const createChannel = ({ egress, url, headers, handshakeLimits }: Channel
     nextId: () => ++lastId,
     cancel,
     envelope,
-    headers: (tool) => ({
-      ...headers,
-      'mcp-protocol-version': client.getNegotiatedProtocolVersion() ?? '',
-      ...(client.getProtocolEra() === 'modern'
-        ? { 'mcp-method': 'tools/call', 'mcp-name': headerValue(tool) }
-        : {}),
-      ...(transport.sessionId === undefined ? {} : { 'mcp-session-id': transport.sessionId }),
-    }),
+    headers: (tool, further) => {
+      const sent: Record<string, string> = { ...further, ...ofEveryCall };
+      sent['mcp-protocol-version'] = client.getNegotiatedProtocolVersion() ?? '';
+      if (client.getProtocolEra() === 'modern') {
+        sent['mcp-method'] = 'tools/call';
+        sent['mcp-name'] = headerValue(tool);
+      }
+      if (transport.sessionId !== undefined) sent['mcp-session-id'] = transport.sessionId;
+      return sent;
+    },
     // A ping is answered by the SDK's client.
     onMessage: (message) => transport.onmessage?.(message as JSONRPCMessage),
   });
@@ -171,11 +181,9 @@ export const createChannel = ({ egress, url, headers, handshakeLimits }: Channel
         cancel(id);
       };
       signal.addEventListener('abort', onAbort, { once: true });
-      const _meta = envelope();
-      const meta = Object.keys(_meta).length === 0 ? {} : { _meta };
       transport
         .send(
-          { jsonrpc: '2.0', id, method, params: { ...params, ...meta } },
+          { jsonrpc: '2.0', id, method, params: { ...params, _meta: envelope() } },
           {
             requestSignal: stream.signal,
             onRequestStreamEnd: () => answer.reject(lost()),

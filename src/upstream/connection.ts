@@ -57,13 +57,16 @@ const describe = (channel: Channel, secrets: readonly string[], readLarge: ReadL
   const scrubber = createScrubber(secrets);
   const { client } = channel;
   const { name, version } = client.getServerVersion() ?? {};
+  const readOurLarge: CallOptions['readLarge'] = (bytes, id) => readLarge({ bytes, id, secrets });
   return {
     request: async (...exchange) => scrubber.json(await channel.request(...exchange)),
-    callTool: async (params, { onProgress, ...options }) => {
+    callTool: async (params, { signal, limits, headers, onProgress }) => {
       const result = await channel.callTool(params, {
-        ...options,
+        signal,
+        limits,
+        headers,
         onProgress: onProgress && ((progress) => onProgress(scrubber.json(progress))),
-        readLarge: (bytes, id) => readLarge({ bytes, id, secrets }),
+        readLarge: readOurLarge,
       });
       return result instanceof LargeResult ? result : scrubber.json(result);
     },

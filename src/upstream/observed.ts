@@ -15,16 +15,20 @@ const outcomeOf = (error: unknown): EndedExchange['outcome'] => {
 
 /** The same client, which tells how each exchange ended; what it throws is thrown on. */
 export const observedUpstream = (upstream: Upstream, onEnd: (ended: EndedExchange) => void): Upstream => {
-  const observe = async <T>(operation: EndedExchange['operation'], work: Promise<T>): Promise<T> => {
+  const observe = <T>(operation: EndedExchange['operation'], work: Promise<T>): Promise<T> => {
     const startedAt = performance.now();
-    try {
-      const result = await work;
-      onEnd({ operation, outcome: 'ok', ms: performance.now() - startedAt });
-      return result;
-    } catch (error) {
-      onEnd({ operation, outcome: outcomeOf(error), ms: performance.now() - startedAt });
-      throw error;
-    }
+    const end = (outcome: EndedExchange['outcome']): void =>
+      onEnd({ operation, outcome, ms: performance.now() - startedAt });
+    return work.then(
+      (result) => {
+        end('ok');
+        return result;
+      },
+      (error: unknown) => {
+        end(outcomeOf(error));
+        throw error;
+      },
+    );
   };
   return {
     ...upstream,

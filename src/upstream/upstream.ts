@@ -71,25 +71,23 @@ export const createUpstream = (options: CreateUpstreamOptions): Upstream => {
     { phase, deadline_ms, signal: caller, work }: Use<T>,
   ): Promise<T> => {
     const { signal, end } = startDeadline(deadline_ms, caller);
-    const attempt = async (era: UpstreamTarget['era'], mayTryAgain: boolean): Promise<T> => {
-      const lease = pool.lease({ ...target, era });
-      let { connection } = lease;
-      try {
-        connection ??= await untilAborted(lease.opened, signal);
-        return await work(connection, signal);
-      } catch (thrown) {
-        if (connection === null) throw report(thrown, 'handshake', target);
-        const repeats =
-          mayTryAgain && !signal.aborted && mayRepeat(phase, thrown, connection, lease.isReused);
-        if (!repeats) throw report(thrown, phase, target);
-        lease.retire();
-        return await attempt(connection.era, false);
-      } finally {
-        lease.release();
-      }
-    };
     try {
-      return await attempt(target.era, true);
+      for (let asked = target, isFirst = true; ; isFirst = false) {
+        const lease = pool.lease(asked);
+        let { connection } = lease;
+        try {
+          connection ??= await untilAborted(lease.opened, signal);
+          return await work(connection, signal);
+        } catch (thrown) {
+          if (connection === null) throw report(thrown, 'handshake', target);
+          const repeats = isFirst && !signal.aborted && mayRepeat(phase, thrown, connection, lease.isReused);
+          if (!repeats) throw report(thrown, phase, target);
+          lease.retire();
+          asked = { ...target, era: connection.era };
+        } finally {
+          lease.release();
+        }
+      }
     } finally {
       end();
     }
