@@ -5,8 +5,8 @@ import { explainTool } from '../catalog/explain-tool.ts';
 import type { Catalog, CatalogTool, Resolution, ResolveOptions } from '../catalog/port.ts';
 import type { Caller } from '../domain/account.ts';
 import type { Source } from '../domain/source.ts';
-import { ConciergeError, conflict, isConciergeError } from '../errors.ts';
-import { readSource } from '../sources/read.ts';
+import { ConciergeError, conflict } from '../errors.ts';
+import { keys } from '../store/keys.ts';
 import type { Store } from '../store/port.ts';
 import type { CallScope } from './port.ts';
 
@@ -42,11 +42,9 @@ export const readCallable = async (
   { data_source_id, source_name }: CatalogTool,
 ): Promise<Source> => {
   const why = `This tool of ${source_name} cannot be called.`;
-  const ref = { sandbox_id, data_source_id };
-  const { value: source } = await readSource(store, caller, ref).catch((error: unknown) => {
-    if (!isConciergeError(error, 'not_found')) throw error;
-    throw new ConciergeError('not_found', `${why} Its source was deleted.`);
-  });
+  const row = await store.get<Source>(keys.source(caller.user_id, sandbox_id, data_source_id));
+  if (row === null) throw new ConciergeError('not_found', `${why} Its source was deleted.`);
+  const source = row.value;
   if (source.status === 'disconnected')
     throw new ConciergeError('not_found', `${why} Its source was revoked.`);
   if (source.status === 'paused') throw conflict(`${why} Its source is paused.`);

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { getRequestListener } from '@hono/node-server';
 import type { Message, WholeAnswer } from '../gateway/message.ts';
 import type { SentAnswer } from '../http/gateway-lane.ts';
+import { createSoon } from '../soon.ts';
 
 export type MessageDoorOptions = {
   fetch: (request: Request) => Response | Promise<Response>;
@@ -68,21 +69,11 @@ export const createMessageDoor = (
   { fetch, answer }: MessageDoorOptions,
   hostname: string,
 ): RequestListener => {
+  const { soon } = createSoon();
   const responses = new WeakMap<object, Response>();
   const listener = getRequestListener((request, { incoming }) => responses.get(incoming) ?? fetch(request), {
     hostname,
   });
-
-  let answered: (() => void)[] = [];
-  /** One after the other for all that were answered in one turn of the loop: that is half the work of one at a time. */
-  const tellAll = (): void => {
-    const all = answered;
-    answered = [];
-    for (const onSent of all) onSent();
-  };
-  const tellSoon = (onSent: () => void): void => {
-    if (answered.push(onSent) === 1) setImmediate(tellAll);
-  };
 
   return (incoming, outgoing) => {
     const message = messageOf(incoming, outgoing);
@@ -93,7 +84,7 @@ export const createMessageDoor = (
         responses.set(incoming, answered.response);
         listener(incoming, outgoing);
       } else write(answered, outgoing);
-      tellSoon(onSent);
+      soon(onSent);
     };
     return answering.then(send).catch((error: Error) => outgoing.destroy(error));
   };

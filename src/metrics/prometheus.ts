@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { createSoon } from '../soon.ts';
 import type { Gauges, Metrics } from './port.ts';
 
 /** Bounds in seconds: a call over loopback takes about a millisecond, a turn with a model a minute. */
@@ -16,6 +17,7 @@ export const createPrometheus = ({ ofProcess = false }: PrometheusOptions = {}):
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
   if (ofProcess) collectDefaultMetrics({ register: registry });
+  const { soon, now } = createSoon();
   let read: (() => Gauges) | null = null;
 
   const histogram = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
@@ -86,11 +88,15 @@ export const createPrometheus = ({ ofProcess = false }: PrometheusOptions = {}):
       tokens.inc({ by, direction: 'in' }, tokens_in);
       tokens.inc({ by, direction: 'out' }, tokens_out);
     },
-    toolCall: ({ outcome, ms }) => toolCalls.observe({ outcome }, ms / 1000),
-    upstream: ({ operation, outcome, ms }) => exchanges.observe({ operation, outcome }, ms / 1000),
+    toolCall: ({ outcome, ms }) => soon(() => toolCalls.observe({ outcome }, ms / 1000)),
+    upstream: ({ operation, outcome, ms }) =>
+      soon(() => exchanges.observe({ operation, outcome }, ms / 1000)),
     watch(reader) {
       read = reader;
     },
-    text: () => registry.metrics(),
+    text() {
+      now();
+      return registry.metrics();
+    },
   };
 };

@@ -26,7 +26,7 @@ export const readHouse = (): House => {
 /** Lowest first; rooms of one floor do not know each other. */
 const floors: readonly (readonly string[])[] = [
   ['errors'],
-  ['log'],
+  ['log', 'soon'],
   ['domain'],
   ['flows'],
   ['store', 'egress', 'metrics'],
