@@ -41,6 +41,7 @@ const messageOf = (incoming: IncomingMessage, outgoing: ServerResponse): Message
   const isPlain = plainPath.test(path) && plainHost.test(headers.host ?? '');
   if (!isPlain || Object.keys(headers).length * 2 !== incoming.rawHeaders.length) return null;
   const url = `http://${headers.host}${path}`;
+  let body: Promise<string> | undefined;
   let known: AbortSignal | undefined;
   const signal = (): AbortSignal => {
     known ??= signalOf(outgoing);
@@ -50,7 +51,10 @@ const messageOf = (incoming: IncomingMessage, outgoing: ServerResponse): Message
     method,
     url,
     header: (name) => (headers[name] as string | undefined) ?? null,
-    text: () => readText(incoming),
+    text: () => {
+      body ??= readText(incoming);
+      return body;
+    },
     signal,
     request: () => new Request(url, { method, headers: headers as Record<string, string>, signal: signal() }),
   };

@@ -5,7 +5,7 @@ export interface Message {
   readonly url: string;
   /** By its name in lower case. */
   header(name: string): string | null;
-  /** The body, read once. */
+  /** The body, which is read once however often it is asked for. */
   text(): Promise<string>;
   /** Aborted when the sender is gone. No accessor: V8 gives each literal with one a hidden class that outlives it. */
   signal(): AbortSignal;
@@ -23,14 +23,20 @@ export type WholeAnswer = {
 export type Answer = WholeAnswer | { status: number; response: Response };
 
 /** A web-standard request as a message. */
-export const messageOf = (request: Request): Message => ({
-  method: request.method,
-  url: request.url,
-  header: (name) => request.headers.get(name),
-  text: () => request.text(),
-  signal: () => request.signal,
-  request: () => request,
-});
+export const messageOf = (request: Request): Message => {
+  let body: Promise<string> | undefined;
+  return {
+    method: request.method,
+    url: request.url,
+    header: (name) => request.headers.get(name),
+    text: () => {
+      body ??= request.text();
+      return body;
+    },
+    signal: () => request.signal,
+    request: () => request,
+  };
+};
 
 /** Headers in a plain object are written by the server as they are. */
 export const toResponse = (answer: Answer): Response =>

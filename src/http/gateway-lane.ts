@@ -6,7 +6,7 @@ import type { Answer, Message } from '../gateway/message.ts';
 import { jsonAnswer } from '../gateway/respond.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { type AuthenticateKey, callerOf } from './auth.ts';
-import { isBounded } from './body-limit.ts';
+import { isBounded, isSmall } from './body-limit.ts';
 import { errorAnswer, toRequestError } from './errors.ts';
 import { answerMessage, type GatewayRoutesDeps } from './gateway-routes.ts';
 import { createHostCheck } from './host-check.ts';
@@ -52,6 +52,8 @@ export const createGatewayLane = (deps: GatewayLaneDeps, { loopbackOnly, publicU
     try {
       assertOwnHost(message.url);
       if (!deps.accepting()) throw stopping();
+      // What is read once the body is there, key, sandbox and source, is read at one glance at the store.
+      if (isSmall(message.header)) await message.text();
       caller = await callerOf(deps.authenticate, message.header('authorization'));
       answered = await answerMessage(deps, message, { caller, sandbox_id, slug, headers });
     } catch (thrown) {
