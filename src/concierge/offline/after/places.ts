@@ -21,6 +21,10 @@ const copied = [
   /\b(?:the )?same(?: (?:one|thing|server|source|again))?(?: again)? (?:for|in|into|to|on|goes to|in the) (?<place>.+)$/,
 ];
 
+/** "copy Docs to dev with token [credential]": what it is given is no part of where it goes. */
+const withCredential =
+  /(?:[\s,;:=.-]+|\b(?:with|using|use|and|here|the|its|an?|my|new|bearer|api|access|token|key|secret|credential|is|it)\b)*\[credential\](?= |$)/;
+
 const plain = (text: string): string =>
   text
     .trim()
@@ -51,9 +55,11 @@ const ofSandbox = (text: string, view: View): Command | null => {
       ...(name && { name: said.slice(lower.indexOf(name)).slice(0, name.length) }),
     };
   }
-  if (view.flow === 'register' && view.awaiting !== 'repair') return null;
+  const isOpen = view.flow === 'register' && view.awaiting !== 'repair';
   for (const pattern of copied) {
-    const found = pattern.exec(lower)?.groups;
+    const found = pattern.exec(lower.replace(withCredential, ''))?.groups;
+    // While one registers, "the same for staging" is about that one.
+    if (isOpen && sourcesIn(found?.source ?? '', view) === undefined) continue;
     const sandbox = found?.place === undefined ? undefined : placeOf(found.place, view);
     if (sandbox === undefined) continue;
     const source = found?.source === undefined ? {} : { source: bareSource(found.source) };
