@@ -70,6 +70,7 @@ export const prompts = {
   'answers.all_tools_already': '{name} offers all its tools already.',
   'answers.no_tools_known': 'I know no tools of {name} yet. Say `test {name}` to look.',
   'answers.not_working': '{name} is not paused{place}: its last check failed. Say `why is {said} failing?` for the reason.',
+  'answers.once_registered': 'What a server may do is set once it is registered: say {how} then.',
   'ask.register.filling.base_url': 'What is the URL of your MCP server? For example `https://mcp.acme.com/mcp`.',
   'ask.register.filling.auth_kind': 'How does {server} authenticate callers: no authentication, a bearer token, or a custom header?',
   'ask.register.filling.auth_header': 'What is the name of the header that carries the key of {server}? For example `X-Api-Key`.',

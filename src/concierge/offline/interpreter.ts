@@ -7,6 +7,7 @@ import { withSandboxes } from './after/where.ts';
 import { withWholeNames } from './after/whole-names.ts';
 import { readEllipsis } from './before/ellipsis.ts';
 import { withKnownAddresses } from './before/known-addresses.ts';
+import { withLimitsApart } from './before/limits-apart.ts';
 import { withoutNeverMind } from './before/never-mind.ts';
 import { inOneBreath } from './before/one-breath.ts';
 import { otherToRevoke } from './before/other-to-revoke.ts';
@@ -174,7 +175,7 @@ export const understand = (text: string, view: View): Command[] => read(text, vi
 /** Works without any model or network; the same text and view always give the same commands. */
 export const createOfflineInterpreter = (): Interpreter => ({
   interpret: ({ text: heard, view, recent }) => {
-    const said = inOneBreath(heard);
+    const said = withLimitsApart(inOneBreath(heard), view);
     const plain = withSpokenOf(withKnownAddresses(withPointedAt(said, view, recent), view), view, recent);
     const text = withThoseNamed(plain, view, recent);
     const read = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));

@@ -120,7 +120,10 @@ const gives: Record<string, Gives> = {
       tellsOfTools.test(said.phrase.norm) ||
       said.excepts ||
       allowed_tools.length === 0 ||
-      (view.flow !== null && sources.length === 0 && placedStranger(said) === undefined)
+      (view.flow !== null &&
+        view.flow !== 'register' &&
+        sources.length === 0 &&
+        placedStranger(said) === undefined)
     )
       return null;
     if (agent !== undefined && sources.length === 0)
