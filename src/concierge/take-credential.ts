@@ -33,8 +33,11 @@ const ownerBeside = ({ facts }: TurnState, flow: Flow, { owners }: Heard): strin
 };
 
 /** What to say to have a credential used. */
-const howToUse = ({ facts }: TurnState, flow: Flow | null): string => {
+const howToUse = (turn: TurnState, flow: Flow | null): string => {
+  const { facts } = turn;
   const slots = slotsOf(flow);
+  const next = conversationOf(turn).queued.find(({ command }) => command === 'register');
+  if (next?.command === 'register') return say('credential.use_next', { label: serverLabel(next) });
   const kept = facts.sources.find(({ auth_kind }) => auth_kind !== 'none');
   if (flow && stepFlow(flow, { type: 'credential.given' }))
     return say('credential.use_alone', { label: flowLabel(flow) });

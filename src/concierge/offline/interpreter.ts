@@ -9,6 +9,7 @@ import { readEllipsis } from './before/ellipsis.ts';
 import { withKnownAddresses } from './before/known-addresses.ts';
 import { withLimitsApart } from './before/limits-apart.ts';
 import { withoutNeverMind } from './before/never-mind.ts';
+import { readNewSandbox } from './before/new-sandbox.ts';
 import { inOneBreath } from './before/one-breath.ts';
 import { otherToRevoke } from './before/other-to-revoke.ts';
 import { type Pasted, readPasted } from './before/pasted.ts';
@@ -182,7 +183,8 @@ export const createOfflineInterpreter = (): Interpreter => ({
     const whole = (said: string, seen: View) => withWholeNames(said, seen, withSandboxes(said, seen, read));
     const alone = (said: string, seen: View) => readEach(said, seen, whole);
     const again = readEllipsis(text, view, recent, alone);
-    const commands = otherToRevoke(text, view, recent) ?? again ?? alone(text, view);
+    const commands =
+      otherToRevoke(text, view, recent) ?? again ?? readNewSandbox(text, view, alone) ?? alone(text, view);
     const isAgain = isSaidAgain(text, view, recent, commands, understand);
     return understoodAs(isAgain ? [{ command: 'repeat' }] : withUnheard(text, view, commands));
   },

@@ -46,7 +46,11 @@ export const update = (said: Said, fields: Update, ...verbs: string[]): Command[
   const source =
     said.sources[0] ?? (verbs.length === 0 ? placedStranger(said, 'limit') : stranger(said, ...verbs));
   const isUnnamed = source === undefined && /^(?:register|create_sandbox)$/.test(said.view.flow ?? '');
-  const isLimit = said.view.flow === 'register' && Object.keys(fields).every((key) => limiting.test(key));
+  // "it's just api_key" is the name of a header.
+  const isLimit =
+    said.view.flow === 'register' &&
+    said.view.awaiting !== 'auth_header' &&
+    Object.keys(fields).every((key) => limiting.test(key));
   return isUnnamed && !(isLimit && Object.keys(fields).length > 0)
     ? null
     : [withSource({ command: 'update', ...fields }, source)];
