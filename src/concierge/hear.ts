@@ -140,10 +140,10 @@ export async function* hear(turn: TurnState, input: TurnInput, view: View): Emis
   const asked = taken === null ? judged : besideCredential(judged);
   const owners = taken ? ownersOf(said, taken, view) : [];
   const isOfOpen = view.secret_input || owners.includes(view.slots.source ?? unregistered);
-  // What stands before "and pause Docs" is for what is open.
-  const before = () => read(text.slice(0, text.indexOf('[credential]')), view).commands;
-  const strays =
-    taken !== null && !isOfOpen && [asked, before()].every((said) => isOfOtherRequest(said, view.slots));
+  // "[credential], and pause Docs": what stands before it is for what is open.
+  const beside = taken !== null && !isOfOpen && isOfOtherRequest(asked, view.slots);
+  const ahead = beside ? read(text.slice(0, text.indexOf('[credential]')), view).commands : [];
+  const strays = isOfOtherRequest(ahead, view.slots);
   const heard = {
     ...nothing,
     text: remembered,

@@ -79,6 +79,7 @@ export const prompts = {
   'ask.register.filling.sandbox': 'Which sandbox should it go into: {sandboxes}? Say `skip` to take `{offered}`.',
   'ask.register.twin': '{name} in this sandbox has this URL already; this would be a second source beside it.',
   'ask.register.filling.confirmation': 'Please check what I will register:\n\n- URL: `{base_url}`\n- Authentication: {auth}\n- Label: {name} (tools will be named `{namespace}__…`)\n- Sandbox: `{sandbox}`{twin}\n\nI will store this and check the server\'s health once. Every agent in `{sandbox}` can then call its tools. Shall I register it?',
+  'ask.register.again': 'Shall I register {name} (`{base_url}`) now? Say `show` to see all of it.',
   'ask.register.repair.choosing': 'How do you want to go on: fix the URL, {mend_credential}, try again, or discard {name}?',
   'ask.register.repair.base_url': 'What is the right URL? It is `{base_url}` now; I will check the new one at once.',
   'ask.register.repair.auth_kind': 'How does {server} authenticate callers: no authentication, a bearer token, or a custom header?',

@@ -128,3 +128,18 @@ describe('a scheme that is said to be another one', () => {
     },
   );
 });
+
+describe('who sees a credential', () => {
+  it.each([
+    'who gets to see the token once you have it?',
+    'who can read it?',
+    'who else has access to my key?',
+  ])('is answered as what it is, and the question stays: "%s"', async (said) => {
+    const talk = await stage.startTalk({ agents: ['support'] });
+    await talk.say(`add ${stage.servers.url('bearer')}, bearer token, name it Desk`);
+    const { state, text, tools } = await talk.say(said);
+    expect(tools).toEqual([]);
+    expect(text).toContain('No language model, log or transcript');
+    expect(state).toMatchObject({ awaiting: 'credential', secret_input: true });
+  });
+});

@@ -86,3 +86,17 @@ describe('the label', () => {
     },
   );
 });
+
+describe('a configuration with an entry that is not filled in', () => {
+  it.each([
+    (url: string) => `name: Freight\nurl: ${url}\nheaders:\n  X-Api-Key: `,
+    (url: string) => `freight:\n  url: ${url}\n  auth:\n    header:\n      name: X-Api-Key`,
+    (url: string) =>
+      JSON.stringify({ mcpServers: { freight: { url, headers: { 'X-Api-Key': [{ a: 1 }] } } } }),
+  ])('is read as far as it goes (%#)', async (pasted) => {
+    const talk = await stage.startTalk();
+    const { state, error } = await talk.say(pasted(stage.servers.url('header')));
+    expect(error).toBeNull();
+    expect(state).toMatchObject({ flow: 'register', slots: { base_url: stage.servers.url('header') } });
+  });
+});
