@@ -132,7 +132,7 @@ describe('a scheme that is said to be another one', () => {
 describe('who sees a credential', () => {
   it.each([
     'who gets to see the token once you have it?',
-    'who can read it?',
+    'who can read my token?',
     'who else has access to my key?',
   ])('is answered as what it is, and the question stays: "%s"', async (said) => {
     const talk = await stage.startTalk({ agents: ['support'] });

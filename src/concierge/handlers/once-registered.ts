@@ -20,15 +20,22 @@ const onlyLimits = (command: Update): boolean =>
   Object.keys(command).every((key) => limits.has(key) || around.has(key)) &&
   (Object.keys(command).some((key) => limits.has(key)) || limits.has(command.what ?? ''));
 
+/** What is being registered, or waits for its turn in this message. */
+const toRegister = (turn: TurnState): { name?: string | undefined } | null => {
+  const { flow, queued } = conversationOf(turn);
+  const next = queued.findLast(({ command }) => command === 'register');
+  if (next?.command === 'register') return next;
+  return flow?.name === 'register' && flow.context.slots.source === undefined ? flow.context.slots : null;
+};
+
 /**
  * What a server may do is set once it is registered: true where the command is about the one that is being registered,
  * and it was said how.
  */
 export async function* saidOnceRegistered(turn: TurnState, command: Update): Emissions<boolean> {
-  const { flow } = conversationOf(turn);
-  if (flow?.name !== 'register' || flow.context.slots.source !== undefined || !onlyLimits(command))
-    return false;
-  const { name } = flow.context.slots;
+  const server = onlyLimits(command) ? toRegister(turn) : null;
+  if (server === null) return false;
+  const { name } = server;
   const { source } = command;
   const isOpen =
     source === undefined ||

@@ -106,6 +106,7 @@ const again = /^(?:please |ok |now )*(?:try|check|test) (?:it )?(?:again|once mo
 const allWell =
   /^(?:(?:and|so|hey|hi|hello) ,? ?)?is (?:all|everything) (?:ok|okay|fine|good|well|alright|all right|working|up|healthy)$/i;
 
+const secretWord = /\b(?:tokens?|keys?|secrets?|credentials?|passwords?)\b/i;
 /** "which agents will see these tools?", of what is being registered. */
 const whoWill =
   /^(?!.*(?:\w_\w|\b(?:tokens?|keys?|secrets?|credentials?|passwords?|read|data)\b))(?:(?:and|so|but|ok|,) )*(?:who|(?:which|what) (?:agents?|bots?))\b.*\b(?:see|sees|use|uses|call|calls|have|has|reach|get|gets|able)\b/i;
@@ -118,14 +119,15 @@ const agrees =
 export const withPlaces = (text: string, view: View, read: Command[]): Command[] => {
   const own = sandboxAsked(text) ?? copyOf(plain(text), view);
   if (own !== null) return [own];
-  const isOfSecret = read.some((one) => one.command === 'help' && one.topic === 'secrets');
+  const isOfSecret =
+    secretWord.test(text) && read.some((one) => one.command === 'help' && one.topic === 'secrets');
   const beyond =
     isOfSecret || (view.flow === 'register' && view.awaiting !== 'repair')
       ? null
       : (whoSees(text, view) ?? allowlisted(text, view));
   if (beyond !== null) return [beyond];
   const { sandbox } = view.slots;
-  if (view.flow === 'register' && sandbox !== undefined && !isOfSecret && whoWill.test(text))
+  if (view.flow === 'register' && sandbox !== undefined && whoWill.test(text))
     return [{ command: 'list_agents', sandbox }];
   const offers = view.options.some(({ id }) => id === suggested);
   if (offers && agrees.test(text.trim())) return [{ command: 'choose', option: suggested }];
