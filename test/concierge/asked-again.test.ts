@@ -29,11 +29,14 @@ describe('the confirmation of a registration that was shown', () => {
     },
   );
 
-  it.each(['show', 'show all of it', 'repeat'])('is shown whole again after "%s"', async (said) => {
-    const talk = await atConfirmation();
-    await talk.say('lovely weather today');
-    expect((await talk.say(said)).text).toContain(whole);
-  });
+  it.each(['show', 'show all of it', 'repeat', 'no authentication', 'put it in default'])(
+    'is shown whole again after "%s"',
+    async (said) => {
+      const talk = await atConfirmation();
+      await talk.say('lovely weather today');
+      expect((await talk.say(said)).text).toContain(whole);
+    },
+  );
 
   it.each(['call it Papers', 'back'])('is shown whole after a correction: "%s"', async (said) => {
     const talk = await atConfirmation();

@@ -52,6 +52,17 @@ describe('a sandbox and what goes into it', () => {
     expect((await talk.say('yes')).text).toContain('Docs is registered and active');
   });
 
+  it('are confirmed one after the other, also for the same server again', async () => {
+    const talk = await stage.startTalk();
+    await sayAll(talk, `add ${open()}, no auth, called Docs`, 'yes');
+    await sayAll(talk, 'create sandbox dev and add the same server there');
+    const { state } = await talk.say('yes');
+    expect(state).toMatchObject({
+      awaiting: 'confirmation',
+      slots: { name: 'Docs', base_url: open(), sandbox: 'dev' },
+    });
+  });
+
   it('are both left alone after a cancel', async () => {
     const talk = await stage.startTalk();
     await talk.say(`create sandbox dev and add ${open()} there, no auth, called Docs`);

@@ -4,7 +4,7 @@ import { open } from '../advance.ts';
 import type { Command } from '../commands.ts';
 import { code, say } from '../reply.ts';
 import { judgeSlots, sandboxNameProblem, type Verdict } from '../slot-rules.ts';
-import { type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { pickSandbox, pickSource } from './pick.ts';
 import { refuse } from './refuse.ts';
 
@@ -39,6 +39,9 @@ const judgeCopy = (turn: TurnState, source: Source, { sandbox, base_url, name }:
 
 /** The same server in another sandbox: a registration like any other, with what is known filled in. */
 export async function* copy(turn: TurnState, command: Copy): Emissions {
+  const { flow, queued } = conversationOf(turn);
+  // The sandbox that it goes to may be the one that this message creates first.
+  if (flow?.name === 'create_sandbox' && turn.started) return void queued.push(command);
   const { sandboxes, sandbox } = turn.facts;
   if (sandboxes.length === 1 && command.sandbox === undefined && command.name === undefined)
     return yield utter(say('answers.copy_needs_sandbox', { sandbox: code(sandbox.name) }));

@@ -22,7 +22,7 @@ export const readNewSandbox = (
   const { name } = asked;
   const seen = { ...closed(view), sandboxes: [...view.sandboxes, name] };
   const others = read(
-    rest.replace(thereIn, () => `in the sandbox ${name}`),
+    rest.replace(thereIn, () => `in ${name}`),
     seen,
   );
   return others.some(({ command }) => command === 'unclear') ? null : [asked, ...others];
