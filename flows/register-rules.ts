@@ -23,6 +23,8 @@ export type RegisterContext = Asking & {
   asks_sandbox: boolean;
   /** Why the last check failed. */
   cause: FailureCause | null;
+  /** The label that was given before the question for it was gone back to. */
+  former_name?: string | undefined;
 };
 
 export type RegisterInput = { slots: GivenSlots; asks_sandbox: boolean };
@@ -86,6 +88,7 @@ export const registerRules = setup({
     ),
     clear: assign(({ context }, { slot }: { slot: FillableSlot }) => ({
       slots: clearSlot(context.slots, slot),
+      ...(slot === 'name' && { former_name: context.slots.name }),
     })),
     clearNamedSlot: assign(({ context, event }) =>
       (event.type === 'slot.cleared' || event.type === 'effect.refused') && event.slot

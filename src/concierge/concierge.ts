@@ -90,6 +90,7 @@ export const createConcierge = (deps: ConciergeDeps): Concierge => {
       aside: isAside(stored.conversation),
       started: false,
       insists: offeredHeader(stored.conversation),
+      whole: false,
       asks: true,
       ended: false,
       missed: false,

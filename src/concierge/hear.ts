@@ -2,14 +2,16 @@ import { credentialProblem, normalizeCredential } from '../domain/auth.ts';
 import { Credential } from '../domain/credential.ts';
 import { createScrubber } from '../domain/scrub.ts';
 import { conflict } from '../errors.ts';
+import { isOfOtherRequest, withoutAuthWords } from './came-with.ts';
 import type { Command } from './commands.ts';
 import { awaitingOf, type Conversation } from './conversation.ts';
 import { withDoubt } from './doubtful-yes.ts';
 import type { TurnInput } from './events.ts';
 import type { View } from './interpreter.ts';
+import { read } from './offline/interpreter.ts';
 import { findUrls } from './offline/tokens/urls.ts';
 import { optionsOf } from './options.ts';
-import { ownersOf } from './owner.ts';
+import { ownersOf, unregistered } from './owner.ts';
 import { newServers } from './processor.ts';
 import { redact } from './redact.ts';
 import type { Redacted } from './redaction.ts';
@@ -28,6 +30,10 @@ export type Heard = {
   kind: Redacted['kind'];
   /** The sources that the credential is said to be of. */
   owners: string[];
+  /** The credential came with a request for something else, which takes none. */
+  strays: boolean;
+  /** Nobody asked for a credential, and one is in it that a flow of this conversation has already. */
+  repeats: boolean;
 };
 
 /** A URL that held it is refused, and it goes with the URL: the user is told to give it on its own (rule S4). */
@@ -42,7 +48,16 @@ const revokes = (conversation: Conversation): boolean =>
 /** What stands in the transcript for a message that was a credential and nothing else. */
 const hidden = '[credential]';
 
-const nothing: Heard = { text: '', commands: [], credential: null, problem: null, kind: 'none', owners: [] };
+const nothing: Heard = {
+  text: '',
+  commands: [],
+  credential: null,
+  problem: null,
+  kind: 'none',
+  owners: [],
+  strays: false,
+  repeats: false,
+};
 
 const withCredential = (heard: Heard, credential: Credential | null): Heard =>
   credential ? { ...heard, credential, problem: credentialProblem(credential.reveal()) } : heard;
@@ -123,6 +138,20 @@ export async function* hear(turn: TurnState, input: TurnInput, view: View): Emis
     again && kind !== 'refused' ? withRepeated({ text, credential: kept, kind }, staged, input.text) : null;
   const taken = given?.credential ?? kept;
   const asked = taken === null ? judged : besideCredential(judged);
-  const heard = { ...nothing, text: remembered, kind: given?.kind ?? kind, commands: asked };
-  return withCredential({ ...heard, owners: taken ? ownersOf(said, taken, view) : [] }, taken);
+  const owners = taken ? ownersOf(said, taken, view) : [];
+  const isOfOpen = view.secret_input || owners.includes(view.slots.source ?? unregistered);
+  // "[credential], and pause Docs": what stands before it is for what is open.
+  const beside = taken !== null && !isOfOpen && isOfOtherRequest(asked, view.slots);
+  const ahead = beside ? read(text.slice(0, text.indexOf('[credential]')), view).commands : [];
+  const strays = isOfOtherRequest(ahead, view.slots);
+  const heard = {
+    ...nothing,
+    text: remembered,
+    kind: given?.kind ?? kind,
+    commands: strays ? withoutAuthWords(asked) : asked,
+    owners,
+    strays,
+    repeats: taken === null && !view.secret_input && said !== input.text,
+  };
+  return withCredential(heard, taken);
 }

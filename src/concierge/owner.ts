@@ -24,6 +24,11 @@ const denied = pattern(
 );
 const compared = /(?:^| )(?:same|like|as|copy|clone)(?: \S+){0,2} $/;
 
+const cut = /[,;.!?\n]|\b(?:and|then)\b/i;
+/** The part of a message that holds the credential and no address: a source in it is what the credential came with. */
+const saidBeside = (text: string): string =>
+  text.split(cut).find((part) => part.includes(mark) && !part.includes('://')) ?? '';
+
 type Mention = { name: string; before: string; after: string };
 
 const mentionsIn = (phrase: Phrase): Mention[] =>
@@ -62,8 +67,10 @@ export const ownersOf = (said: string, credential: Credential, view: View): stri
     if (isWhole) return (lastOf.test(before) && after === '') || (before === '' && after.startsWith(' :'));
     return asksForOne || ownedBefore.test(before) || ownerAhead.test(after);
   };
-  return mentionsIn(tagKnown(tokenise(words), { ...view, sources }))
-    .filter(owns)
+  const mentioned = mentionsIn(tagKnown(tokenise(words), { ...view, sources })).filter(owns);
+  const isOpenNew = view.flow === 'register' && open === unregistered;
+  const beside = isOpenNew && !isWhole ? mentionsIn(tagKnown(tokenise(saidBeside(text)), view)) : [];
+  return [...mentioned, ...beside.filter(({ before }) => !denied.test(before) && !compared.test(before))]
     .flatMap(({ name: wanted }) => sourcesCalled(wanted, sources))
     .map(({ data_source_id }) => data_source_id);
 };

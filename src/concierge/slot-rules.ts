@@ -23,10 +23,11 @@ const isTaken =
     );
   };
 
-/** The label offered for a registration: from its URL, free in its sandbox. */
+/** The label offered for a registration: the one that it had, or one from its URL; free in its sandbox. */
 export const offeredName = (flow: Flow, facts: Facts): string => {
-  const { base_url, sandbox } = flow.name === 'register' ? flow.context.slots : {};
-  return freeLabel(base_url ? labelFromUrl(base_url) : 'server', isTaken(facts, sandbox, undefined));
+  const { slots = {}, former_name } = flow.name === 'register' ? flow.context : {};
+  const offered = former_name ?? (slots.base_url ? labelFromUrl(slots.base_url) : 'server');
+  return freeLabel(offered, isTaken(facts, slots.sandbox, undefined));
 };
 
 const hasScheme = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(text);

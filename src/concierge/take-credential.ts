@@ -1,6 +1,6 @@
 import { labelKey } from '../domain/label.ts';
 import { advance, open } from './advance.ts';
-import { isDoubted, slotsOf } from './conversation.ts';
+import { flowLabel, isDoubted, serverLabel, slotsOf } from './conversation.ts';
 import { type Flow, flowAwaiting, stepFlow } from './flow.ts';
 import type { Heard } from './hear.ts';
 import { justFailed } from './just-failed.ts';
@@ -32,6 +32,19 @@ const ownerBeside = ({ facts }: TurnState, flow: Flow, { owners }: Heard): strin
   return facts.sources.find(({ data_source_id }) => owners.includes(data_source_id))?.name ?? null;
 };
 
+/** What to say to have a credential used. */
+const howToUse = (turn: TurnState, flow: Flow | null): string => {
+  const { facts } = turn;
+  const slots = slotsOf(flow);
+  const next = conversationOf(turn).queued.find(({ command }) => command === 'register');
+  if (next?.command === 'register') return say('credential.use_next', { label: serverLabel(next) });
+  const kept = facts.sources.find(({ auth_kind }) => auth_kind !== 'none');
+  if (flow && stepFlow(flow, { type: 'credential.given' }))
+    return say('credential.use_alone', { label: flowLabel(flow) });
+  if (flow?.name === 'register') return say('credential.use_by_scheme', { label: serverLabel(slots) });
+  return kept ? say('credential.use_by_change', { name: kept.name }) : say('credential.use_by_register');
+};
+
 /** With nothing open, a credential goes to the server that was just said to have refused the one it has. */
 async function* openRotation(turn: TurnState, { text }: Heard): Emissions {
   const source = justFailed(turn);
@@ -46,7 +59,9 @@ async function* openRotation(turn: TurnState, { text }: Heard): Emissions {
 /** Gives the open flow the credential of this message, sealed; one that nothing can take is dropped, with a word. */
 export async function* takeCredential(turn: TurnState, heard: Heard): Emissions {
   const { credential, problem, kind } = heard;
-  if (!credential || turn.signal.aborted) return;
+  if (turn.signal.aborted) return;
+  if (heard.repeats && !credential) yield utter(say('credential.known'));
+  if (!credential) return;
   const conversation = conversationOf(turn);
   if (kind !== 'refused') yield* openRotation(turn, heard);
   const { flow } = conversation;
@@ -56,8 +71,9 @@ export async function* takeCredential(turn: TurnState, heard: Heard): Emissions 
   if (kind === 'refused') return yield utter(say('credential.not_taken'));
   const other = flow && ownerBeside(turn, flow, heard);
   if (other) return yield utter(say('credential.of_another', { name: other }));
+  if (heard.strays) return yield utter(`${say('credential.of_request')} ${howToUse(turn, flow)}`);
   if (!flow || !stepFlow(flow, event) || isOfAnother(flow, heard))
-    return yield utter(say('credential.not_needed'));
+    return yield utter(`${say('credential.not_needed')} ${howToUse(turn, flow)}`);
   if (problem) {
     yield utter(problem);
     yield* advance(turn, { type: 'slot.refused' });

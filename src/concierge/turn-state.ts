@@ -40,6 +40,8 @@ export type TurnState = {
   insists: string | null;
   /** False when a reply has already said what to answer. */
   asks: boolean;
+  /** The open question is to be shown with all that it is about. */
+  whole: boolean;
   /** A flow came to its end in this turn. */
   ended: boolean;
   /** A source was named in this turn that nobody has, or that may be several: "it" is none, then. */

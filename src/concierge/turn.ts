@@ -2,7 +2,7 @@ import { shortened } from '../domain/text.ts';
 import { isConciergeError } from '../errors.ts';
 import { loggedFailure } from '../log.ts';
 import { offerParked } from './advance.ts';
-import { openQuestion } from './ask.ts';
+import { questionOf } from './ask-again.ts';
 import { type Command, isDeed, isRequest } from './commands.ts';
 import {
   awaitingOf,
@@ -80,7 +80,7 @@ async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
   yield* endMended(turn);
   offerParked(turn);
   // A question that this message led to is always shown: a later yes may answer it.
-  const question = turn.asks || turn.moved ? openQuestion(conversation, turn.facts) : null;
+  const question = turn.asks || turn.moved ? questionOf(turn) : null;
   if (question) yield utter(question);
   else if (turn.ended && turn.asks) yield utter(say('flow.anything_else'));
 }

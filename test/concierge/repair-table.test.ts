@@ -3,7 +3,7 @@ import type { Command } from '../../src/concierge/commands.ts';
 import type { FlowState } from '../../src/concierge/events.ts';
 import type { Interpreter } from '../../src/concierge/interpreter.ts';
 import { prompts } from '../../src/concierge/prompts.gen.ts';
-import type { PromptKey } from '../../src/concierge/reply.ts';
+import { type PromptKey, say } from '../../src/concierge/reply.ts';
 import { openStage, type Stage, type Talk } from './driver.ts';
 import { type WaitingState, waitAt, waitingStates } from './waiting-states.ts';
 
@@ -59,6 +59,12 @@ const interludes: [row: string, commands: Command[], says: (state: WaitingState)
   ['thanks', [{ command: 'thanks' }], () => prompts['talk.thanks']],
 ];
 
+/** A registration that was shown whole is asked for in one line. */
+const askedAgain = (asked: string, { flow, awaiting, slots }: FlowState): string =>
+  flow === 'register' && awaiting === 'confirmation'
+    ? say('ask.register.again', { name: slots.name ?? '', base_url: slots.base_url ?? '' })
+    : asked;
+
 describe.each(waitingStates)('while it waits: $name', (state) => {
   let kept: Talk;
   let before: FlowState;
@@ -73,9 +79,10 @@ describe.each(waitingStates)('while it waits: $name', (state) => {
 
   it.each(interludes)('%s is answered, and the question is asked again, once', async (_, commands, says) => {
     const { text } = await kept.propose(...commands);
+    const again = askedAgain(asked, before);
     expect(text).toContain(says(state));
-    expect(text.endsWith(asked)).toBe(true);
-    expect(text.split(asked)).toHaveLength(2);
+    expect(text.endsWith(again)).toBe(true);
+    expect(text.split(again)).toHaveLength(2);
     await unchanged();
   });
 

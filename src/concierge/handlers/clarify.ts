@@ -3,6 +3,7 @@ import type { Command, Request } from '../commands.ts';
 import { readingText } from '../reading-text.ts';
 import { matchSources } from '../source-match.ts';
 import { conversationOf, type Emissions, type TurnState } from '../turn-state.ts';
+import { saidOnceRegistered } from './once-registered.ts';
 import { missed } from './pick.ts';
 
 /** The reading with the source that its name means; as it was said when that is still to be asked. */
@@ -17,6 +18,8 @@ export async function* clarify(
   turn: TurnState,
   command: Extract<Command, { command: 'clarify' }>,
 ): Emissions {
+  const [first] = command.readings.toReversed();
+  if (first?.command === 'update' && (yield* saidOnceRegistered(turn, first))) return;
   // What is asked about the source comes before what to do with it.
   for (const reading of command.readings)
     if ('source' in reading && (yield* missed(turn, reading, matchSources(turn, reading), command))) return;

@@ -81,6 +81,8 @@ export async function* register(
 export async function* set(turn: TurnState, command: Extract<Command, { command: 'set' }>): Emissions {
   const { flow } = conversationOf(turn);
   const given = givenSlots(command);
+  // A value that it has already is seen in what is shown.
+  turn.whole = true;
   if (flow?.name === 'register') {
     if (given.auth_kind === 'header_token' && turn.insists !== null) given.auth_header ??= turn.insists;
     if (flow.context.slots.source !== undefined && given.sandbox !== undefined) {

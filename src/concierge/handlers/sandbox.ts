@@ -4,7 +4,7 @@ import { open } from '../advance.ts';
 import type { Command } from '../commands.ts';
 import { code, say } from '../reply.ts';
 import { judgeSlots, sandboxNameProblem, type Verdict } from '../slot-rules.ts';
-import { type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { pickSandbox, pickSource } from './pick.ts';
 import { refuse } from './refuse.ts';
 
@@ -39,14 +39,23 @@ const judgeCopy = (turn: TurnState, source: Source, { sandbox, base_url, name }:
 
 /** The same server in another sandbox: a registration like any other, with what is known filled in. */
 export async function* copy(turn: TurnState, command: Copy): Emissions {
+  const { flow, queued } = conversationOf(turn);
+  // The sandbox that it goes to may be the one that this message creates first.
+  if (flow?.name === 'create_sandbox' && turn.started) return void queued.push(command);
   const { sandboxes, sandbox } = turn.facts;
-  if (sandboxes.length === 1 && command.sandbox === undefined)
+  if (sandboxes.length === 1 && command.sandbox === undefined && command.name === undefined)
     return yield utter(say('answers.copy_needs_sandbox', { sandbox: code(sandbox.name) }));
   const source = yield* pickSource(turn, command);
   if (!source || (yield* pickSandbox(turn, command.sandbox)) === null) return;
-  const { accepted, refused } = judgeCopy(turn, source, command);
   const from = sandboxes.find(({ sandbox_id }) => sandbox_id === source.sandbox_id) ?? sandbox;
-  const place = { name: source.name, sandbox: code(from.name) };
+  // Under another label it stands beside the first one.
+  const goes = command.sandbox ?? (command.name === undefined ? undefined : from.name);
+  const { accepted, refused } = judgeCopy(turn, source, { ...command, sandbox: goes });
+  const place = {
+    name: source.name,
+    sandbox: code(from.name),
+    taken: command.name === undefined ? 'URL, authentication and label' : 'URL and authentication',
+  };
   yield utter(say(source.auth_kind === 'none' ? 'answers.copied' : 'answers.copied_sealed', place));
   const input = { slots: accepted satisfies Slots, asks_sandbox: sandboxes.length > 1 };
   if (yield* open(turn, 'register', input, command)) yield* refuse(turn, refused);

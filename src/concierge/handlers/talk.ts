@@ -96,6 +96,7 @@ export async function* help(
 }
 
 export async function* repeat(turn: TurnState): Emissions {
+  turn.whole = true;
   if (awaitingOf(conversationOf(turn)) === null) yield utter(say('talk.nothing_to_repeat'));
 }
 

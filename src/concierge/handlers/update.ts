@@ -12,6 +12,7 @@ import { type Given, judgeSlots, type Refusal, type Verdict } from '../slot-rule
 import { useTool } from '../tool-use.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { limit, tellHowToLimit } from './limit.ts';
+import { saidOnceRegistered } from './once-registered.ts';
 import { pickSource } from './pick.ts';
 import { refuse } from './refuse.ts';
 
@@ -19,6 +20,7 @@ type Update = Extract<Command, { command: 'update' }>;
 
 /** What can be undone is done at once; a new URL, scheme or credential is a flow, and so is a question. */
 export async function* update(turn: TurnState, command: Update): Emissions {
+  if (yield* saidOnceRegistered(turn, command)) return;
   const picked = yield* pickSource(turn, command);
   if (!picked) return;
   if (yield* repairWaiting(turn, picked, command)) return;

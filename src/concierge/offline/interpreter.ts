@@ -7,7 +7,9 @@ import { withSandboxes } from './after/where.ts';
 import { withWholeNames } from './after/whole-names.ts';
 import { readEllipsis } from './before/ellipsis.ts';
 import { withKnownAddresses } from './before/known-addresses.ts';
+import { withLimitsApart } from './before/limits-apart.ts';
 import { withoutNeverMind } from './before/never-mind.ts';
+import { readNewSandbox } from './before/new-sandbox.ts';
 import { inOneBreath } from './before/one-breath.ts';
 import { otherToRevoke } from './before/other-to-revoke.ts';
 import { type Pasted, readPasted } from './before/pasted.ts';
@@ -174,14 +176,15 @@ export const understand = (text: string, view: View): Command[] => read(text, vi
 /** Works without any model or network; the same text and view always give the same commands. */
 export const createOfflineInterpreter = (): Interpreter => ({
   interpret: ({ text: heard, view, recent }) => {
-    const said = inOneBreath(heard);
+    const said = withLimitsApart(inOneBreath(heard), view);
     const plain = withSpokenOf(withKnownAddresses(withPointedAt(said, view, recent), view), view, recent);
     const text = withThoseNamed(plain, view, recent);
     const read = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));
     const whole = (said: string, seen: View) => withWholeNames(said, seen, withSandboxes(said, seen, read));
     const alone = (said: string, seen: View) => readEach(said, seen, whole);
     const again = readEllipsis(text, view, recent, alone);
-    const commands = otherToRevoke(text, view, recent) ?? again ?? alone(text, view);
+    const commands =
+      otherToRevoke(text, view, recent) ?? again ?? readNewSandbox(text, view, alone) ?? alone(text, view);
     const isAgain = isSaidAgain(text, view, recent, commands, understand);
     return understoodAs(isAgain ? [{ command: 'repeat' }] : withUnheard(text, view, commands));
   },

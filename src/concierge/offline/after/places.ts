@@ -1,78 +1,31 @@
 import type { Command, Request } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
 import { doneNow, isForALookout } from '../clause/later.ts';
-import { sandboxCalled, sandboxWord } from '../tokens/sandboxes.ts';
+import { sandboxWord } from '../tokens/sandboxes.ts';
 import { allowlisted, whoSees, withDestroyed, withNewAgent } from './beyond.ts';
+import { copyOf, namedIn, plain, polite } from './copies.ts';
 
-/** What may stand before a request without changing it. */
-const polite =
-  '^(?:(?:please|pls|can|could|would|will|you|i|we|want|need|like|to|would|let us|lets|now|ok|okay|and|then|also|next|hey|just|go ahead|so|yes|first)[ ,]+)*';
 const created = new RegExp(
   `${polite}(?:(?:create|make|add|set ?up|spin up|open|start|(?:need|want)(?= a| another| one)) (?:me |us )?(?:an? |another |one |the )?(?:new )?|(?:a )?new )(?:(?<before>[\\w-]+) )?${sandboxWord}(?: (?:called|named|with (?:the )?name|for))?(?: ["'\`]?(?<after>[\\w.-]+)["'\`]?)?(?:,? please| for me| now)*$`,
 );
-const copied = [
-  new RegExp(
-    `${polite}(?:copy|clone|duplicate|move) (?<source>.+?) (?:to|into|in|for|over to) (?<place>.+)$`,
-  ),
-  new RegExp(
-    `${polite}(?:have |put |add |register |use )?(?<source>[\\w -]+?) (?:in|into|to) (?<place>[\\w.-]+(?: ${sandboxWord})?) (?:too|as well|also)$`,
-  ),
-  /\bsame (?:as|like) (?<source>.+?) (?:but )?(?:for|in|into|to|on) (?<place>.+)$/,
-  /\b(?:the )?same(?: (?:one|thing|server|source|again))?(?: again)? (?:for|in|into|to|on|goes to|in the) (?<place>.+)$/,
-];
-
-const plain = (text: string): string =>
-  text
-    .trim()
-    .replace(/\s+/g, ' ')
-    .replace(/[.!?]+$/, '')
-    .trim();
-
-const placeOf = (said: string, view: View): string | undefined => {
-  const word = said
-    .replace(/^(?:the|our|my) /, '')
-    .replace(new RegExp(` ${sandboxWord}.*$`), '')
-    .replace(/,? (?:please|too|as well|now|also)$/, '');
-  return /\s|:\/\//.test(word) ? undefined : (sandboxCalled(word, view) ?? word);
-};
-
-const bareSource = (said: string): string => said.replace(/^(?:the|our|my) /, '');
-
-/** A sandbox or a copy in another one, asked for by the whole message. */
-const ofSandbox = (text: string, view: View): Command | null => {
+/** A new sandbox, asked for by the whole text. */
+export const sandboxAsked = (text: string): Extract<Command, { command: 'create_sandbox' }> | null => {
   const said = plain(text);
   const lower = said.toLowerCase();
   const make = created.exec(lower);
-  if (make?.groups) {
-    const { before, after } = make.groups;
-    const name = after ?? (/^(?:new|second|own|separate|different)$/.test(before ?? '') ? undefined : before);
-    return {
-      command: 'create_sandbox',
-      ...(name && { name: said.slice(lower.indexOf(name)).slice(0, name.length) }),
-    };
-  }
-  if (view.flow === 'register' && view.awaiting !== 'repair') return null;
-  for (const pattern of copied) {
-    const found = pattern.exec(lower)?.groups;
-    const sandbox = found?.place === undefined ? undefined : placeOf(found.place, view);
-    if (sandbox === undefined) continue;
-    const source = found?.source === undefined ? {} : { source: bareSource(found.source) };
-    return { command: 'copy', ...source, sandbox };
-  }
-  return null;
+  if (!make?.groups) return null;
+  const { before, after } = make.groups;
+  const name = after ?? (/^(?:new|second|own|separate|different)$/.test(before ?? '') ? undefined : before);
+  return {
+    command: 'create_sandbox',
+    ...(name && { name: said.slice(lower.indexOf(name)).slice(0, name.length) }),
+  };
 };
 
 const inSandbox = new RegExp(
   `\\b(?:in|into|of|from|for|at|inside|within) (?:the |our |my )?(?<name>[\\w.-]+)(?: ${sandboxWord})?\\b`,
   'g',
 );
-const sourcesIn = (text: string, { sources }: View): string | undefined =>
-  sources.find(({ name }) => text.toLowerCase().includes(name.toLowerCase()))?.name ??
-  sources.find(({ name }) => {
-    const words = name.toLowerCase().split(/[^a-z0-9]+/);
-    return words.some((word) => word.length > 3 && new RegExp(`\\b${word}\\b`).test(text.toLowerCase()));
-  })?.name;
-
 const otherOne =
   /\b(?:the (?:other|first|second|third|fourth|fifth|last|next)|another|one of (?:them|these|those))(?: one| source| server)?\b/i;
 /** These are about the source spoken of last, where none is named. */
@@ -95,7 +48,7 @@ const placed = (command: Command, text: string, view: View): Command => {
     return sandbox === undefined ? command : { ...command, sandbox };
   }
   if (command.command === 'list_sandboxes') {
-    const source = sourcesIn(text, view);
+    const source = namedIn(text, view);
     return source === undefined ? command : { ...command, source };
   }
   // Which one that is, nobody can tell; it is not the one that was spoken of last.
@@ -153,9 +106,10 @@ const again = /^(?:please |ok |now )*(?:try|check|test) (?:it )?(?:again|once mo
 const allWell =
   /^(?:(?:and|so|hey|hi|hello) ,? ?)?is (?:all|everything) (?:ok|okay|fine|good|well|alright|all right|working|up|healthy)$/i;
 
+const secretWord = /\b(?:tokens?|keys?|secrets?|credentials?|passwords?)\b/i;
 /** "which agents will see these tools?", of what is being registered. */
 const whoWill =
-  /^(?:(?:and|so|but|ok|,) )*(?:who|(?:which|what) (?:agents?|bots?))\b.*\b(?:see|sees|use|uses|call|calls|have|has|reach|get|gets|able)\b(?!.*(?:\w_\w|\b(?:tokens?|keys?|secrets?|credentials?|passwords?|read|data)\b))/i;
+  /^(?!.*(?:\w_\w|\b(?:tokens?|keys?|secrets?|credentials?|passwords?|read|data)\b))(?:(?:and|so|but|ok|,) )*(?:who|(?:which|what) (?:agents?|bots?))\b.*\b(?:see|sees|use|uses|call|calls|have|has|reach|get|gets|able)\b/i;
 
 const suggested = 'fix:suggested_url';
 const agrees =
@@ -163,10 +117,12 @@ const agrees =
 
 /** The commands of a message once its places are read: sandboxes by name, copies, what "it" is. */
 export const withPlaces = (text: string, view: View, read: Command[]): Command[] => {
-  const own = ofSandbox(text, view);
+  const own = sandboxAsked(text) ?? copyOf(plain(text), view);
   if (own !== null) return [own];
+  const isOfSecret =
+    secretWord.test(text) && read.some((one) => one.command === 'help' && one.topic === 'secrets');
   const beyond =
-    view.flow === 'register' && view.awaiting !== 'repair'
+    isOfSecret || (view.flow === 'register' && view.awaiting !== 'repair')
       ? null
       : (whoSees(text, view) ?? allowlisted(text, view));
   if (beyond !== null) return [beyond];

@@ -48,6 +48,10 @@ const headersOf = (node: Nested): [string, unknown][] => {
   return Object.entries(found ?? {});
 };
 
+/** Only a single value is text; an entry that holds others, or none yet, is empty. */
+const plainText = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? '' : String(value);
+
 const authField = /^(?:auth(?:entication|_?type|_?kind|_?scheme|_?header)?|header(?:_?name)?)$/i;
 /** `auth: header X-Crm-Key`, or the same as fields below it: what a server's entry says of itself in words. */
 const statedAuth = (node: Nested): SaidSlots => {
@@ -58,9 +62,9 @@ const statedAuth = (node: Nested): SaidSlots => {
 const wordsIn = (value: unknown): string =>
   isObject(value)
     ? Object.entries(value)
-        .map(([name, inner]) => `${name} ${String(inner)}`)
+        .map(([name, inner]) => `${name} ${plainText(inner)}`)
         .join(', ')
-    : String(value);
+    : plainText(value);
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const walk = (node: unknown, key: string | undefined, found: Pasted): void => {
@@ -73,7 +77,7 @@ const walk = (node: unknown, key: string | undefined, found: Pasted): void => {
     else for (const [name, child] of Object.entries(node)) walk(child, name, found);
     return;
   }
-  const headers = headersOf(node).map(([name, value]): [string, string] => [name, String(value)]);
+  const headers = headersOf(node).map(([name, value]): [string, string] => [name, plainText(value)]);
   const ownName = key !== undefined && !noName.test(key) ? key : undefined;
   const name = textOf(node.name) ?? textOf(node.label) ?? ownName;
   const sandbox = textOf(node.sandbox);

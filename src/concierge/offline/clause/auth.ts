@@ -18,7 +18,7 @@ const setAside = pattern(
   '(?:^| )(?:not|instead of|rather than) (?:(?:an?|the|via|in|with|by|custom|own|is|really) )*$',
 );
 const deniedAfter = pattern(
-  '^ (?:(?:there|here|on it|for it|at all|is|are|was|:|=|to|should be|needed|has been|will be) )*<needless>(?![^ ])',
+  '^ (?:(?:tokens?|there|here|on it|for it|at all|is|are|was|:|=|to|should be|needed|has been|will be) )*<needless>(?![^ ])(?! (?:(?:an?|the|custom|api|access) )*(?:<bearer>|<header>|tokens?|keys?)(?![^ ]))',
 );
 const stillToCome = /^ (?:yet|handy|now|at hand)/;
 /** "my token is not ready" tells how it is; "token: not", "token not needed" that there is none. */

@@ -37,14 +37,21 @@ export const capped = ({ sources, excluded, excepts, view, phrase }: Said): (str
   if (!ofAll.test(phrase.norm)) return [undefined];
   return onlyAll.test(phrase.norm) ? ownSources(view).map(({ name }) => name) : null;
 };
-/** A change of a source; while one is being registered, it must be named. */
+const limiting = /^(?:allowed_tools|allow_tools|withhold_tools|rate_cap_per_minute)$/;
+/** A change of a source; while one is being registered, it must be named, unless it is what that one may do. */
 export const update = (said: Said, fields: Update, ...verbs: string[]): Command[] | null => {
   // One name for all of them is none.
   if (said.sources.length === 0 && ofAll.test(said.phrase.norm) && 'name' in fields)
     return [{ command: 'help', topic: 'update' }];
   const source =
     said.sources[0] ?? (verbs.length === 0 ? placedStranger(said, 'limit') : stranger(said, ...verbs));
-  return source === undefined && (said.view.flow === 'register' || said.view.flow === 'create_sandbox')
+  const isUnnamed = source === undefined && /^(?:register|create_sandbox)$/.test(said.view.flow ?? '');
+  // "it's just api_key" is the name of a header.
+  const isLimit =
+    said.view.flow === 'register' &&
+    said.view.awaiting !== 'auth_header' &&
+    Object.keys(fields).every((key) => limiting.test(key));
+  return isUnnamed && !(isLimit && Object.keys(fields).length > 0)
     ? null
     : [withSource({ command: 'update', ...fields }, source)];
 };

@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { View } from '../../interpreter.ts';
 import { isEmpty, type SaidSlots } from '../slots.ts';
+import { sourcesCalled } from '../sources-called.ts';
 import { rawOf, type Token } from '../tokens/phrase.ts';
 import { isFiller, isUnknownWord } from '../tokens/references.ts';
 import { knownSandbox } from '../tokens/sandboxes.ts';
@@ -57,9 +58,21 @@ export const namesNoSource = pattern(
   '(?<![^ ])(?:<rename>|(?:change|set) the (?:name|label) of) (?:(?:the|my|our|this) )*(?:AGENT|<agent>|<sandbox>|SANDBOX|account|user|profile|workspace|conversation)(?: \\S+)? (?:to|into|as)(?: be)? NAME',
 );
 
+const compares = /\b(?:same|like|as) (?:\S+ ){0,3}SOURCE\b/;
+/** "use the token [credential] for Docs": said of another one than the one that is open. */
+const isOfOther = ({ phrase, features, sources, view }: Said): boolean =>
+  view.flow !== null &&
+  features.has('SECRET') &&
+  !features.has('URL') &&
+  !compares.test(phrase.norm) &&
+  sources
+    .flatMap((name) => sourcesCalled(name, view.sources))
+    .some(({ data_source_id }) => data_source_id !== view.slots.source);
+
 /** The facts of a clause, also those that only the open question makes facts of. */
 export const factsIn = (said: Said, { awaiting, flow }: View): SaidSlots => {
   const { phrase, view, features } = said;
+  if (isOfOther(said)) return {};
   const slots = slotsOf(said, view);
   // "and name Wiki Manual": of another one than the open flow is about.
   if (flow !== null && callsSource.test(phrase.norm)) delete slots.name;

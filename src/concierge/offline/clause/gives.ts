@@ -120,7 +120,10 @@ const gives: Record<string, Gives> = {
       tellsOfTools.test(said.phrase.norm) ||
       said.excepts ||
       allowed_tools.length === 0 ||
-      (view.flow !== null && sources.length === 0 && placedStranger(said) === undefined)
+      (view.flow !== null &&
+        view.flow !== 'register' &&
+        sources.length === 0 &&
+        placedStranger(said) === undefined)
     )
       return null;
     if (agent !== undefined && sources.length === 0)
@@ -221,10 +224,12 @@ const gives: Record<string, Gives> = {
       : statuses.find(([feature]) => features.has(feature))?.[1];
     return [status === undefined ? { command: 'list_sources' } : { command: 'list_sources', status }];
   },
-  show_all: ({ features, phrase }) =>
-    ['all', 'my', 'mine'].some((whose) => features.has(whose)) || phrase.tokens.length === 1
-      ? [{ command: 'list_sources' }]
-      : null,
+  show_all: ({ features, phrase, view }) =>
+    view.flow === 'register' && view.awaiting === 'confirmation'
+      ? [{ command: 'repeat' }]
+      : ['all', 'my', 'mine'].some((whose) => features.has(whose)) || phrase.tokens.length === 1
+        ? [{ command: 'list_sources' }]
+        : null,
   cancel: steer('cancel'),
   /** "discard it": nothing is stored yet. At a revocation it may be the server as well. */
   put_aside: ({ view }) => (view.flow === 'revoke' ? null : [{ command: 'cancel' }]),

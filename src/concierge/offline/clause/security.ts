@@ -10,6 +10,10 @@ const ofSecrets = pattern(
     '|\\b(?:model|llm|ai|gpt|claude|anthropic|openai)s? (?:ever |also |then |still |even )?(?:sees?|saw|seen|reads?|gets?|gots?|knows?|learns?|stores?|keeps?) (?:it|that|this|them|(?:(?:my|the|that|this|our|any) )?(?:secrets?|keys?|<credential>))' +
     '|\\bwhat (?:happens|do you do|will happen|becomes) (?:to|with|of) (?:(?:my|the|that|this|our) )?<credential>',
 );
+/** "who gets to see the token?" */
+const whoSees = pattern(
+  '\\bwho(?: else)? (?:\\S+ ){0,4}?(?:sees?|reads?|gets?|has|have|knows?|(?:has |have )?access(?: to)?)(?: \\S+){0,3}? (?:(?:my|the|that|this|our|a) )*(?:secrets?|keys?|<credential>)(?![^ ])',
+);
 const haveBack =
   /\b(?:take|get|have|pull|withdraw) (?:it|that|this|the \S+|my \S+) back\b|\b(?:undo|withdraw|delete|remove|destroy) (?:it|that|this)(?: later| again| afterwards)?\b/;
 /** "is the old one deleted?", while a new one is asked for. */
@@ -23,7 +27,7 @@ export const asksOfSecrets = ({ phrase, view }: Said): Command[] | null => {
   if (!question.test(norm)) return null;
   const isAsked = view.awaiting === 'credential';
   if (isAsked && view.flow === 'update' && ofOld.test(norm)) return [{ command: 'help', topic: 'rotation' }];
-  if (ofSecrets.test(norm) || (isAsked && haveBack.test(norm)))
+  if (ofSecrets.test(norm) || whoSees.test(norm) || (isAsked && haveBack.test(norm)))
     return [{ command: 'help', topic: 'secrets' }];
   return isAsked && view.secret_input && ofYes.test(norm) ? [{ command: 'help', topic: 'yes' }] : null;
 };

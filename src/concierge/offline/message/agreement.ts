@@ -6,6 +6,7 @@ import { isEmpty } from '../slots.ts';
 import { sourcesCalled } from '../sources-called.ts';
 import type { Phrase } from '../tokens/phrase.ts';
 import { type Heard, isOfGone, shown, showsAfter, wantedFirst } from './after-yes.ts';
+import { leadsIn } from './leads-in.ts';
 import { isPlainYes, isWeakYes } from './plain-yes.ts';
 
 const condition =
@@ -70,7 +71,10 @@ const judged: Rule = ({ commands, message, clauses, items, view }, flow) => {
   const { name } = view.slots;
   const isNamed = name !== undefined && message.text.includes(name);
   const unlabelled = (norm: string) => (isNamed ? norm.replaceAll(name.toLowerCase(), 'NAME') : norm);
-  const isWhole = agreeing.length > 0 && clauses.every(({ norm }) => isPlainYes(unlabelled(norm), flow));
+  const agrees = ({ norm }: Phrase): boolean => isPlainYes(unlabelled(norm), flow);
+  const isWhole =
+    agreeing.some(agrees) &&
+    clauses.every((one, at) => agrees(one) || (at < clauses.length - 1 && leadsIn(one.norm)));
   const givesNothingElse = commands.every(({ command }) => givesWay.test(command));
   if (isWhole && givesNothingElse && othersIn(items, view).length === 0) return [{ command: 'affirm' }];
   const strange = items.filter((item, at) => isStrange(item, clauses[at]!, flow));

@@ -54,7 +54,9 @@ const labelAndQuestion = (clauses: Phrase[], items: Item[], view: View): Command
     first?.value !== undefined &&
     !first.revises &&
     clauses[0]!.tokens.length <= 4;
-  const asks = asked.length > 0 && asked.every(({ command }) => /^(?:list_|show_source|why)/.test(command));
+  const asks =
+    asked.length > 0 &&
+    asked.every(({ command }) => /^(?:list_|show_source|why|update|clarify)/.test(command));
   return isLabel && asks && rest.every((item) => item.commands !== undefined || saysNothing(item))
     ? [{ command: 'set', name: first.value! }, ...asked]
     : null;

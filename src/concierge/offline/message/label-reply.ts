@@ -12,6 +12,16 @@ const turned =
 const likeThis =
   /^(?:(?:maybe|perhaps|so)[, ]+)?(?:something|anything|a name) (?:like|such as|along the lines of) (?=["“\p{Lu}\d])/iu;
 
+/** "Foo or Bar": one of two. In quotation marks it is a label. */
+const either =
+  /^(?:(?:maybe|perhaps|either|hmm+|(?:call|name|label) it)[, ]+)*(?<one>[^"“`,]+?),? or (?<other>[^"“`,]+?)[?.!]*$/i;
+const labelEither = (said: string): Command | null => {
+  const { one, other } = either.exec(said)?.groups ?? {};
+  return one === undefined || other === undefined
+    ? null
+    : { command: 'help', topic: 'either_label', names: [one.trim(), other.trim()] };
+};
+
 const plain = (name: string): string =>
   name
     .toLowerCase()
@@ -25,6 +35,8 @@ export const labelReply = (text: string, view: View, ask: Command): Command[] | 
   const said = text.trim();
   if (view.awaiting !== 'name') return null;
   if (unsaid.test(said)) return [ask];
+  const which = labelEither(said);
+  if (which !== null) return [which];
   const like = said.replace(likeThis, '');
   if (like !== said) return [{ command: 'set', name: bareAnswer(like) }];
   const meant = said.replace(turned, '');

@@ -64,6 +64,11 @@ const onlySources =
   /^(?:(?:the|my|our|both|so|and|also|then|ok|please|well|hi|hey|hello|[a-z]+ly|,) )*SOURCE(?:(?: ,| and) (?:(?:the|my|our) )?SOURCE)* $/;
 const listWithVerb =
   /^(?:and )?(?:(?:the|my|our) )?SOURCE(?:(?: ,| and| , and) (?:(?:the|my|our) )?SOURCE)* (?:should|must|shall|are|need|have|can|may|will|get)\b/;
+/** "a header, not a bearer token": what it is not belongs to what it is. */
+const statesScheme = pattern('(?<![^ ])(?:<bearer>|<header>|HEADER)(?: tokens?| HEADER)? $');
+const setsAside = pattern(
+  '^(?:and |but )?(?:no|not|instead of|rather than) (?:(?:an?|the|via|custom) )*(?:<bearer>|<header>)(?: tokens?)?(?= ,|$)',
+);
 const isSentenceEnd = (phrase: Phrase) => (at: number) => phrase.tokens[at]!.kind === 'stop';
 /** One verb for all of a list, behind it or before it; nobody may know some of the names. */
 const isInList = ({ norm, starts }: Phrase, at: number): boolean => {
@@ -81,6 +86,7 @@ const isClauseEnd =
     if (token.kind === 'comma' && /^(?:(?:why|how come)(?: not)?|or not)(?: \?)?$/.test(next)) return false;
     const goesOn = next !== '' && next !== '?';
     const before = phrase.norm.slice(0, phrase.starts[at]);
+    if (token.kind === 'comma' && statesScheme.test(before) && setsAside.test(next)) return false;
     if ((token.kind === 'comma' || joints.test(token.norm)) && isInList(named, at)) return false;
     if (
       /^(?!(?:the )?SOURCE\b).*\bSOURCE\b/.test(before) &&

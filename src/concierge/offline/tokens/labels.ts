@@ -153,7 +153,7 @@ const labelAfter = (phrase: Phrase, from: number, view: View): Phrase | null => 
   if (first.kind === 'source' && rest.tokens[end]?.kind === 'name') return null;
   // "Foo or Bar": which of them is for the user to say.
   const isEither = rest.tokens.slice(1, end - 1).some(({ raw }) => raw === 'or');
-  if (first.kind !== 'quoted' && isEither && view.flow !== 'register') return null;
+  if (first.kind !== 'quoted' && isEither) return null;
   // "Foo Wiki to Bar": where one label ends and the next source begins, nobody can tell.
   if (/ SOURCE to /.test(rest.norm.slice(0, rest.starts[end]))) return null;
   if (
