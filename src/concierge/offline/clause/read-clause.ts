@@ -42,6 +42,8 @@ export type Item = {
   plain?: boolean;
   /** Sources named in the clause, whatever it says of them. */
   mentions?: string[];
+  /** Sources that are left out of what it says: "revoke Wiki, not Docs". */
+  excluded?: string[];
   agent?: string | undefined;
   /** True when the clause may speak of a thing named before. */
   pronoun?: boolean;
@@ -86,6 +88,7 @@ export const readClause = (phrase: Phrase, view: View, clauses: number): Item =>
   return {
     ...readSaid(said, clauses),
     mentions: said.sources,
+    ...(said.excluded.length > 0 ? { excluded: said.excluded } : {}),
     agent: said.agent,
     pronoun: /\b(?:it|that|this|one|them|its|their)\b/.test(phrase.norm),
     ...(spares.test(phrase.norm) ? { spares: said.sources } : {}),
@@ -112,6 +115,9 @@ const isPlainlyWanted = ({ norm, text }: Phrase): boolean =>
 
 const capitalised = ({ tokens }: Phrase): boolean =>
   tokens.length > 1 && tokens.every((token) => /^[\p{Lu}\d"&]/u.test(token.raw));
+/** "revoke Wiki, not Docs": the "not" is no answer, but says which. */
+const choosesBetween = ({ mood, sources, excluded }: Said): boolean =>
+  mood === 'request' && sources.length > 0 && excluded.length > 0;
 const lackable = new Set(['base_url', 'auth_header', 'credential']);
 
 const readSaid = (said: Said, clauses: number): Item => {
@@ -130,7 +136,7 @@ const readSaid = (said: Said, clauses: number): Item => {
   for (const [at, reading] of readings.entries()) {
     if (
       isReply(reading)
-        ? said.asks || !isEmpty(slots)
+        ? said.asks || !isEmpty(slots) || choosesBetween(said)
         : !isNoFact(reading) && reading.score <= facts && !isListThere(reading, said, slots)
     )
       continue;

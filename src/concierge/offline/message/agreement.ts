@@ -35,6 +35,10 @@ const ofOpen = (command: Command, { sources, slots }: View): Command => {
 /** Said of all that is to be revoked, and not of the one that is asked about. */
 const ofAll =
   /^stop\b|^(?:no ,? ?)?(?:none|neither)(?: of (?:them|these|those))?(?: please| thanks)*$|\bno to (?:both|all)\b|\bnot mean (?:that|it|this)\b/;
+const leavesOutOpen = ({ excluded = [] }: Item, { sources, slots }: View): boolean =>
+  excluded.some((said) =>
+    sourcesCalled(said, sources).some(({ data_source_id }) => data_source_id === slots.source),
+  );
 const instead = /\b(?:instead|rather)\b/;
 
 /** What a reason behind a yes may be taken for. */
@@ -84,10 +88,11 @@ const yesAndThenShow: Rule = (heard, flow) =>
     ? [{ command: 'affirm' }, ...heard.commands]
     : null;
 
-/** "revoke Wiki instead", "pause instead" */
-const insteadOfIt: Rule = ({ commands, message, view }, flow) => {
+/** "revoke Wiki instead", "pause instead", "revoke Wiki, not this one" */
+const insteadOfIt: Rule = ({ commands, message, items, view }, flow) => {
   const acts = commands.some(({ command }) => /^(?:revoke|pause|resume)$/.test(command));
-  const isOther = changes(flow) && acts && instead.test(message.norm) && !commands.some(isNo);
+  const isInstead = instead.test(message.norm) || items.some((item) => leavesOutOpen(item, view));
+  const isOther = changes(flow) && acts && isInstead && !commands.some(isNo);
   const wanted = commands.filter((command) => !isYes(command)).map((one) => ofOpen(one, view));
   return isOther ? [{ command: 'deny' }, ...wanted] : null;
 };
