@@ -5,7 +5,7 @@ import { validationError } from '../errors.ts';
 import type { SourceGates } from '../limits/source-gates.ts';
 import type { SourcesDeps } from '../sources/deps.ts';
 import { sourceTarget } from '../sources/target.ts';
-import type { LargeToolResult, ToolResult } from '../upstream/port.ts';
+import { type LargeToolResult, type ToolResult, UpstreamError } from '../upstream/port.ts';
 import { findTool, readCallable, sandboxOfScope } from './find-tool.ts';
 import { type CallAnswer, type Calls, isLarge, type LargeCallAnswer } from './port.ts';
 
@@ -74,13 +74,14 @@ export const createCalls = (deps: CallsDeps): Calls => {
       deadline_ms: callDeadlineMs,
       signal: callerSignal,
       work: async ({ signal, waited }) => {
-        const source = waited ? await readCallable(store, caller, sandboxOfScope(scope), found) : row;
+        const readNow = () => readCallable(store, caller, sandboxOfScope(scope), found);
+        const source = waited ? await readNow() : row;
         reportUse(source, tool, scope.kind === 'agent' ? scope.agent.slug : null);
-        return upstream.call(sourceTarget(deps, source), tool, args, {
-          signal,
-          deadline_ms: null,
-          onProgress,
-          traceparent,
+        const options = { signal, deadline_ms: null, onProgress, traceparent };
+        return upstream.call(sourceTarget(deps, source), tool, args, options).catch(async (error) => {
+          // Ended by a revocation, it is told what a call is told that comes after it.
+          if (error instanceof UpstreamError && error.ours && !signal.aborted) await readNow();
+          throw error;
         });
       },
     });
