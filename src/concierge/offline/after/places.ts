@@ -15,6 +15,9 @@ const copied = [
     `${polite}(?:copy|clone|duplicate|move) (?<source>.+?) (?:to|into|in|for|over to) (?<place>.+)$`,
   ),
   new RegExp(
+    `${polite}(?:also|as well) (?:have |put |add |register |use )(?<source>[\\w -]+?) (?:in|into|to) (?<place>[\\w.-]+(?: ${sandboxWord})?)$`,
+  ),
+  new RegExp(
     `${polite}(?:have |put |add |register |use )?(?<source>[\\w -]+?) (?:in|into|to) (?<place>[\\w.-]+(?: ${sandboxWord})?) (?:too|as well|also)$`,
   ),
   /\bsame (?:as|like) (?<source>.+?) (?:but )?(?:for|in|into|to|on) (?<place>.+)$/,
@@ -38,6 +41,12 @@ const placeOf = (said: string, view: View): string | undefined => {
 
 const bareSource = (said: string): string => said.replace(/^(?:the|our|my) /, '');
 
+/** "the same for Rates", which is a source. */
+const isOnlySource = (said: string, { flow, sources, sandboxes }: View): boolean =>
+  flow === null &&
+  !sandboxes.includes(said) &&
+  sources.some(({ name }) => name.toLowerCase() === said.toLowerCase());
+
 /** A sandbox or a copy in another one, asked for by the whole message. */
 const ofSandbox = (text: string, view: View): Command | null => {
   const said = plain(text);
@@ -55,7 +64,7 @@ const ofSandbox = (text: string, view: View): Command | null => {
   for (const pattern of copied) {
     const found = pattern.exec(lower)?.groups;
     const sandbox = found?.place === undefined ? undefined : placeOf(found.place, view);
-    if (sandbox === undefined) continue;
+    if (sandbox === undefined || isOnlySource(sandbox, view)) continue;
     const source = found?.source === undefined ? {} : { source: bareSource(found.source) };
     return { command: 'copy', ...source, sandbox };
   }
@@ -86,7 +95,7 @@ const placed = (command: Command, text: string, view: View): Command => {
     return { ...command, readings: command.readings.map((one) => placed(one, text, view) as Request) };
   if (command.command === 'out_of_scope' && command.kind === 'destructive')
     return withDestroyed(command, text, view);
-  if (command.command === 'help' && command.topic === 'agents') return withNewAgent(command, text);
+  if (command.command === 'help' && command.topic === 'agents') return withNewAgent(command, text, view);
   if (command.command === 'list_sources' || command.command === 'list_agents') {
     const named = [...text.toLowerCase().matchAll(inSandbox)].map(({ groups }) =>
       view.sandboxes.find((name) => name.toLowerCase() === groups?.name),
@@ -148,6 +157,12 @@ const inSeveral = (command: Command, text: string, { sandboxes }: View): Command
       ];
 };
 
+/** "also put it in staging", of what is shown for another one: it is not to be moved. */
+const alsoIn = (text: string, [first, ...more]: Command[]): string | null =>
+  /\b(?:also|too|as well)\b/i.test(text) && first?.command === 'set' && more.length === 0
+    ? (Object.keys(first).join() === 'command,sandbox' && first.sandbox) || null
+    : null;
+
 const again = /^(?:please |ok |now )*(?:try|check|test) (?:it )?(?:again|once more)|^retry/i;
 
 const allWell =
@@ -155,7 +170,7 @@ const allWell =
 
 /** "which agents will see these tools?", of what is being registered. */
 const whoWill =
-  /^(?:(?:and|so|but|ok|,) )*(?:who|(?:which|what) (?:agents?|bots?))\b.*\b(?:see|sees|use|uses|call|calls|have|has|reach|get|gets|able)\b(?!.*(?:\w_\w|\b(?:tokens?|keys?|secrets?|credentials?|passwords?|read|data)\b))/i;
+  /^(?!.*\b(?:tokens?|keys?|secrets?|credentials?|passwords?)\b)(?:(?:and|so|but|ok|,) )*(?:who|(?:which|what) (?:agents?|bots?))\b.*\b(?:see|sees|use|uses|call|calls|have|has|reach|get|gets|able)\b(?!.*(?:\w_\w|\b(?:read|data)\b))/i;
 
 const suggested = 'fix:suggested_url';
 const agrees =
@@ -171,6 +186,9 @@ export const withPlaces = (text: string, view: View, read: Command[]): Command[]
       : (whoSees(text, view) ?? allowlisted(text, view));
   if (beyond !== null) return [beyond];
   const { sandbox } = view.slots;
+  const elsewhere = view.awaiting === 'confirmation' ? alsoIn(text, read) : null;
+  if (elsewhere !== null && elsewhere !== sandbox)
+    return [{ command: 'help', topic: 'one_sandbox', names: [elsewhere] }];
   if (view.flow === 'register' && sandbox !== undefined && whoWill.test(text))
     return [{ command: 'list_agents', sandbox }];
   const offers = view.options.some(({ id }) => id === suggested);
