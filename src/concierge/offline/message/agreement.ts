@@ -35,8 +35,8 @@ const ofOpen = (command: Command, { sources, slots }: View): Command => {
 /** Said of all that is to be revoked, and not of the one that is asked about. */
 const ofAll =
   /^stop\b|^(?:no ,? ?)?(?:none|neither)(?: of (?:them|these|those))?(?: please| thanks)*$|\bno to (?:both|all)\b|\bnot mean (?:that|it|this)\b/;
-const leavesOutOpen = ({ excluded = [] }: Item, { sources, slots }: View): boolean =>
-  excluded.some((said) =>
+const leavesOutOpen = ({ excluded = [], spares = [] }: Item, { sources, slots }: View): boolean =>
+  [...excluded, ...spares].some((said) =>
     sourcesCalled(said, sources).some(({ data_source_id }) => data_source_id === slots.source),
   );
 const instead = /\b(?:instead|rather)\b/;
@@ -106,6 +106,12 @@ const yesAndRename: Rule = ({ commands: [only, ...more], items, message }, flow)
     : [{ command: 'affirm' }, { command: 'update', source: 'it', name: only.name! }];
 };
 
+/** "keep Docs" */
+const keepsIt: Rule = ({ commands, items, view }, flow) =>
+  flow === 'revoke' && commands.length === 0 && items.some((item) => leavesOutOpen(item, view))
+    ? [{ command: 'deny' }]
+    : null;
+
 const noneOfThem: Rule = ({ commands, message }, flow) =>
   flow === 'revoke' && ofAll.test(message.norm) && commands.every(({ command }) => command === 'deny')
     ? [{ command: 'cancel' }]
@@ -137,7 +143,15 @@ const besidesIt: Rule = ({ commands, message, clauses, items, view }, flow) => {
 };
 
 const changes = (flow: FlowName): boolean => flow === 'revoke' || flow === 'update';
-const atConfirmation: Rule[] = [please, judged, yesAndThenShow, insteadOfIt, yesAndRename, noneOfThem];
+const atConfirmation: Rule[] = [
+  please,
+  judged,
+  yesAndThenShow,
+  insteadOfIt,
+  keepsIt,
+  yesAndRename,
+  noneOfThem,
+];
 const besideAYes: Rule[] = [notYet, ofWhatIsGone, besidesIt];
 const firstOf = (rules: Rule[], heard: Heard, flow: FlowName): Command[] | null => {
   for (const rule of rules) {
