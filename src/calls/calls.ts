@@ -5,7 +5,7 @@ import { validationError } from '../errors.ts';
 import type { SourceGates } from '../limits/source-gates.ts';
 import type { SourcesDeps } from '../sources/deps.ts';
 import { sourceTarget } from '../sources/target.ts';
-import type { LargeToolResult, ToolResult } from '../upstream/port.ts';
+import { type LargeToolResult, type ToolResult, UpstreamError } from '../upstream/port.ts';
 import { findTool, readCallable, sandboxOfScope } from './find-tool.ts';
 import { type CallAnswer, type Calls, isLarge, type LargeCallAnswer } from './port.ts';
 
@@ -78,8 +78,16 @@ export const createCalls = (deps: CallsDeps): Calls => {
     const result = await gates.run(row, {
       deadline_ms: callDeadlineMs,
       signal: callerSignal,
-      work: async ({ signal, waited }) =>
-        send(waited ? await readCallable(store, caller, sandboxOfScope(scope), found) : row, signal),
+      work: async ({ signal, waited }) => {
+        const readNow = () => readCallable(store, caller, sandboxOfScope(scope), found);
+        try {
+          return await send(waited ? await readNow() : row, signal);
+        } catch (error) {
+          // Ended by a revocation, it is told what a call is told that comes after it.
+          if (error instanceof UpstreamError && error.ours && !signal.aborted) await readNow();
+          throw error;
+        }
+      },
     });
     return answerOf(result, Math.round(performance.now() - startedAt));
   };

@@ -54,7 +54,8 @@ export const isLarge = (answer: CallAnswer | LargeCallAnswer): answer is LargeCa
 
 /**
  * One tool call, in this order: scope usable → name in its catalog → source not revoked (read fresh) → rate cap →
- * breaker and bulkhead → call with a deadline. Never sent again once bytes may have left (rule L4).
+ * breaker and bulkhead → call with a deadline. Never sent again once bytes may have left (rule L4). One that a
+ * revocation ends fails as one that comes after it.
  * Errors: `not_found` with the closest names, or which source a stale name belonged to; `conflict` for a paused
  * source or an archived agent; `rate_limited` with the seconds to wait; `unavailable` while the breaker is open or
  * the queue is full; `upstream_failed`; `upstream_timeout`; `validation`.

@@ -6,6 +6,7 @@ import type { FailureCause, Health } from '../domain/health.ts';
 import { notCheckedYet, standingOf } from '../domain/source.ts';
 import { getSource } from '../sources/get.ts';
 import type { presentSource } from '../sources/present.ts';
+import { plainAuth } from './ask.ts';
 import { rememberUndo } from './remember-undo.ts';
 import { bullets, code, count, listed, say } from './reply.ts';
 import type { ToolContext } from './tools/tool.ts';
@@ -41,14 +42,16 @@ export const healthLine = ({ health }: Presented): string =>
 
 type Listed = Pick<Presented, 'name' | 'status' | 'health'> & {
   health_error?: string | null;
-  adapter_config: Pick<Presented['adapter_config'], 'base_url'>;
+  adapter_config: Pick<Presented['adapter_config'], 'base_url' | 'auth_kind' | 'auth_header'>;
 };
-/** A source in a list: how it is, where, and what is wrong. */
+/** A source in a list: how it is, where, what it asks callers for, and what is wrong. */
 export const sourceLine = (source: Listed): string => {
   const { status, problem } = standingOf(source);
   const tools = source.health ? `, ${count(source.health.tool_count, 'tool')}` : '';
+  const { base_url, auth_kind, auth_header } = source.adapter_config;
+  const scheme = auth_kind === 'none' ? '' : `, ${plainAuth(auth_kind, auth_header)}`;
   const why = problem === null ? '' : ` (${problem})`;
-  return `${source.name}: ${status}${tools}, ${code(source.adapter_config.base_url)}${why}`;
+  return `${source.name}: ${status}${tools}, ${code(base_url)}${scheme}${why}`;
 };
 
 /** What is asked of the rooms to report on a source. */

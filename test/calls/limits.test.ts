@@ -168,6 +168,17 @@ describe('a source that hangs', () => {
     expect(waited).toMatchObject(Array(4).fill({ status: 'rejected', reason: { code: 'not_found' } }));
     expect(server.executions()).toBe(16);
   });
+
+  it('that is revoked says so to the calls that it ends', async () => {
+    const { server, source } = await add({ hang: ['tools/call'] });
+    const ended = expect(call()).rejects.toMatchObject({
+      code: 'not_found',
+      message: expect.stringContaining('Its source was revoked.'),
+    });
+    await until(() => sent(server) === 1);
+    await revokeSource(setting.deps, caller, source);
+    await ended;
+  });
 });
 
 describe('the rate cap of a source', () => {

@@ -35,7 +35,10 @@ export async function* listSources(
     const none =
       status === undefined
         ? say('answers.no_sources', { sandbox: code(sandbox) })
-        : say('answers.no_sources_of_status', { status, sandbox: code(sandbox) });
+        : say('answers.no_sources_of_status', {
+            status: status === 'error' ? 'failing' : status,
+            sandbox: code(sandbox),
+          });
     return yield utter(none);
   }
   yield utter(

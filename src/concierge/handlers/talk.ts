@@ -12,8 +12,11 @@ import { lookUp } from '../name-lookup.ts';
 import { credentialWay } from '../options.ts';
 import { prompts } from '../prompts.gen.ts';
 import { areOf, code, fillPrompt, listed, type PromptKey, say } from '../reply.ts';
+import { named } from '../source-match.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 import { allSandboxes, pickAgent } from './pick.ts';
+
+type Help = Extract<Command, { command: 'help' }>;
 
 const missesBeforeMenu = 2;
 
@@ -69,20 +72,20 @@ const entriesOf = (names: readonly string[] | undefined): string => {
   return `${listed(names.map((name) => code(visibleText(name))))} ${names.length > 1 ? 'start local programs' : 'starts a local program'}`;
 };
 
-/** "can I undo that?": the last change, if it can be; what cannot is a revocation. */
-const undoOrRevoke = (turn: TurnState, topic: string | undefined): string | undefined => {
-  if (topic !== 'undo') return topic;
+/** "can I undo that?", "no, don't pause Docs": the last change, if it is meant and can be taken back. */
+const undoOrElse = (turn: TurnState, { topic, names = [] }: Help): string | undefined => {
   const { undo } = conversationOf(turn);
-  return undo === undefined || undo.command === 'help' ? 'revoke' : 'undo';
+  if (topic === 'undo') return undo === undefined || undo.command === 'help' ? 'revoke' : 'undo';
+  if (topic !== 'left_undone' || undo === undefined || !('source' in undo)) return topic;
+  const last = turn.facts.sources.filter(({ data_source_id }) => data_source_id === undo.source).map(named);
+  return names.some((name) => lookUp(name, last).kind === 'one') ? 'done_already' : topic;
 };
 
-export async function* help(
-  turn: TurnState,
-  { topic, names }: Extract<Command, { command: 'help' }>,
-): Emissions {
+export async function* help(turn: TurnState, command: Help): Emissions {
+  const { topic, names } = command;
   const conversation = conversationOf(turn);
   const asked = topicNow(conversation);
-  const about = topic === awaitingOf(conversation) ? asked : undoOrRevoke(turn, topic);
+  const about = topic === awaitingOf(conversation) ? asked : undoOrElse(turn, command);
   const key = promptOf('help', conversation, about) ?? promptOf('help', conversation, asked);
   if (key === null) return yield utter(say('talk.menu'));
   const isAsked = asked !== undefined && slotTopics.has(asked) && (about ?? asked) === asked;
@@ -91,6 +94,7 @@ export async function* help(
     entries: entriesOf(names),
     names: listed((names ?? []).map(visibleText)),
     agent: names?.[0] ?? 'support',
+    place: names?.[1] === undefined ? '' : ` --sandbox ${names[1]}`,
   });
   yield utter([text, ...(isAsked ? movesNow(turn) : [])].join(' '));
 }

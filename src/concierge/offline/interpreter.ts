@@ -1,6 +1,7 @@
 import type { Option } from '../../domain/conversation.ts';
 import type { Command } from '../commands.ts';
 import { type Interpreter, understoodAs, type View } from '../interpreter.ts';
+import { withLeftUndone } from './after/left-undone.ts';
 import { withPlaces } from './after/places.ts';
 import { withUnheard } from './after/unheard.ts';
 import { withSandboxes } from './after/where.ts';
@@ -13,12 +14,14 @@ import { readNewSandbox } from './before/new-sandbox.ts';
 import { inOneBreath } from './before/one-breath.ts';
 import { otherToRevoke } from './before/other-to-revoke.ts';
 import { type Pasted, readPasted } from './before/pasted.ts';
-import { withPointedAt } from './before/pointed-at.ts';
+import { noneInState, withPointedAt } from './before/pointed-at.ts';
 import { isSaidAgain } from './before/said-again.ts';
+import { readSameFor } from './before/same-for.ts';
 import { withSpokenOf } from './before/spoken-of.ts';
 import { readEach } from './before/spread.ts';
 import { withThoseNamed } from './before/those-named.ts';
 import { toldName } from './before/told-name.ts';
+import { askedOnly } from './clause/asked-change.ts';
 import { helpOn } from './clause/gives.ts';
 import { doneNow, isForLater, withoutSupposed } from './clause/later.ts';
 import { isTold } from './clause/mood.ts';
@@ -159,7 +162,7 @@ export const read = (text: string, view: View): Understood => {
   const composed =
     freeAnswer(message, clauses, items, view) ??
     picked(message, clauses, items, view) ??
-    compose(items, view);
+    askedOnly(message, compose(items, view));
   const commands = heldAgreement({ commands: composed, message, clauses, items, view });
   const silent = commands.length === 0 && message.tokens.some((token) => token.kind === 'secret');
   return {
@@ -181,11 +184,17 @@ export const createOfflineInterpreter = (): Interpreter => ({
     const text = withThoseNamed(plain, view, recent);
     const read = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));
     const whole = (said: string, seen: View) => withWholeNames(said, seen, withSandboxes(said, seen, read));
-    const alone = (said: string, seen: View) => readEach(said, seen, whole);
+    const each = (said: string, seen: View) => readEach(said, seen, whole);
+    const alone = (said: string, seen: View) => readSameFor(said, seen, each) ?? each(said, seen);
     const again = readEllipsis(text, view, recent, alone);
     const commands =
-      otherToRevoke(text, view, recent) ?? again ?? readNewSandbox(text, view, alone) ?? alone(text, view);
+      noneInState(text, view) ??
+      otherToRevoke(text, view, recent) ??
+      again ??
+      readNewSandbox(text, view, alone) ??
+      alone(text, view);
     const isAgain = isSaidAgain(text, view, recent, commands, understand);
-    return understoodAs(isAgain ? [{ command: 'repeat' }] : withUnheard(text, view, commands));
+    const heardAs = isAgain ? [{ command: 'repeat' as const }] : withLeftUndone(text, view, commands);
+    return understoodAs(withUnheard(text, view, heardAs));
   },
 });

@@ -50,11 +50,30 @@ export const withDestroyed = (command: OutOfScope, text: string, view: View): Ou
 };
 
 const anyAgent = /^(?:new|another|one|second|other|own|different|separate|more|ai|some|first|test|me)$/;
-/** The agent that is to be created, by the name that the message gives it. */
-export const withNewAgent = (command: Help, text: string): Help => {
-  const slug = nameBeside(ofAgent, text)?.toLowerCase();
-  const isName = slug !== undefined && /^[a-z0-9][a-z0-9-]*$/.test(slug) && !anyAgent.test(slug);
-  return isName ? { ...command, names: [slug] } : command;
+const calledSo = /\b(?:called|named) (?:"(?<quoted>[^"\n]+)"|(?<word>[^\s,.!?"]+))/i;
+const quotedName = /["“](?<quoted>[^"”\n]+)["”]/;
+const slugOf = (said: string): string =>
+  said
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+const goesTo = new RegExp(
+  `\\b(?:in|into|to|for) (?:the |my |our )?["'\`]?(?<place>[\\w.-]+)["'\`]?(?: ${sandboxWord})?(?:,? please| now)*[.!?]*$`,
+  'i',
+);
+/** The agent that is to be created, by the name that the message gives it, and the sandbox that it goes to. */
+export const withNewAgent = (command: Help, text: string, { sandboxes }: View): Help => {
+  const { quoted, word } = (calledSo.exec(text) ?? quotedName.exec(text))?.groups ?? {};
+  const named = slugOf(quoted ?? word ?? '');
+  const beside = nameBeside(ofAgent, text)?.toLowerCase() ?? '';
+  const isName = /^[a-z0-9][a-z0-9-]*$/.test(beside) && !anyAgent.test(beside);
+  const slug = named !== '' ? named : isName ? beside : '';
+  const said = goesTo.exec(text.trim())?.groups?.place ?? '';
+  const place =
+    sandboxes.find((name) => name.toLowerCase() === said.toLowerCase()) ??
+    (named !== '' && said !== '' && !notNamed.test(said) ? said : undefined);
+  if (slug === '' && place === undefined) return command;
+  return { ...command, names: [slug || 'support', ...(place === undefined ? [] : [place])] };
 };
 
 const lets =
@@ -101,6 +120,7 @@ const toolIn = (thing: string, { sources }: View): string | null => {
   return isSaid && !isSource && !pointing.test(tool) ? tool : null;
 };
 
+const ofSecret = /\b(?:tokens?|keys?|secrets?|credentials?|passwords?)\b/i;
 /** "who sees desk?": the agents that have the tools of a source, or one tool. */
 export const whoSees = (text: string, view: View): Command | null => {
   const which = (whichHas.exec(text.trim()) ?? whence.exec(text.trim()))?.groups;
@@ -109,6 +129,7 @@ export const whoSees = (text: string, view: View): Command | null => {
   if (heldTool !== null) return { command: 'list_agents', tool: heldTool };
   const thing = whoCan.exec(text.trim())?.groups?.thing?.trim();
   if (thing === undefined) return null;
+  if (ofSecret.test(thing)) return null;
   if (pointing.test(thing)) return { command: 'list_agents', source: 'it' };
   const tool = toolIn(thing, view);
   if (tool !== null) return { command: 'list_agents', tool };

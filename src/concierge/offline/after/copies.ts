@@ -26,6 +26,9 @@ const copied = [
     `${polite}(?:copy|clone|duplicate|move) (?<source>.+?) (?:to|into|in|for|over to) (?<place>.+)$`,
   ),
   new RegExp(
+    `${polite}(?:also|as well) (?:have |put |add |register |use )(?<source>[\\w -]+?) (?:in|into|to) (?<place>[\\w.-]+(?: ${sandboxWord})?)$`,
+  ),
+  new RegExp(
     `${polite}(?:have |put |add |register |use )?(?<source>[\\w -]+?) (?:in|into|to) (?<place>[\\w.-]+(?: ${sandboxWord})?) (?:too|as well|also)$`,
   ),
   /\bsame (?:as|like) (?<source>.+?) (?:but )?(?:for|in|into|to|on) (?<place>.+)$/,
@@ -43,6 +46,12 @@ const placeOf = (said: string, view: View): string | undefined => {
     .replace(/,? (?:please|too|as well|now|also)$/, '');
   return /\s|:\/\//.test(word) ? undefined : (sandboxCalled(word, view) ?? word);
 };
+
+/** "the same for Rates", which is a source. */
+const isOnlySource = (said: string, { flow, sources, sandboxes }: View): boolean =>
+  flow === null &&
+  !sandboxes.includes(said) &&
+  sources.some(({ name }) => name.toLowerCase() === said.toLowerCase());
 
 const bareSource = (said: string): string => said.replace(/^(?:the|our|my) /, '');
 
@@ -70,7 +79,7 @@ export const copyOf = (said: string, view: View): Command | null => {
   for (const pattern of copied) {
     const found = pattern.exec(text.toLowerCase())?.groups;
     const sandbox = found?.place === undefined ? undefined : placeOf(found.place, view);
-    if (sandbox === undefined || (isOpen && !isMeant(found?.source))) continue;
+    if (sandbox === undefined || isOnlySource(sandbox, view) || (isOpen && !isMeant(found?.source))) continue;
     const source = found?.source === undefined ? {} : { source: bareSource(found.source) };
     return { command: 'copy', ...source, sandbox };
   }

@@ -39,7 +39,7 @@ const placed = (command: Command, text: string, view: View): Command => {
     return { ...command, readings: command.readings.map((one) => placed(one, text, view) as Request) };
   if (command.command === 'out_of_scope' && command.kind === 'destructive')
     return withDestroyed(command, text, view);
-  if (command.command === 'help' && command.topic === 'agents') return withNewAgent(command, text);
+  if (command.command === 'help' && command.topic === 'agents') return withNewAgent(command, text, view);
   if (command.command === 'list_sources' || command.command === 'list_agents') {
     const named = [...text.toLowerCase().matchAll(inSandbox)].map(({ groups }) =>
       view.sandboxes.find((name) => name.toLowerCase() === groups?.name),
@@ -101,6 +101,12 @@ const inSeveral = (command: Command, text: string, { sandboxes }: View): Command
       ];
 };
 
+/** "also put it in staging", of what is shown for another one: it is not to be moved. */
+const alsoIn = (text: string, [first, ...more]: Command[]): string | null =>
+  /\b(?:also|too|as well)\b/i.test(text) && first?.command === 'set' && more.length === 0
+    ? (Object.keys(first).join() === 'command,sandbox' && first.sandbox) || null
+    : null;
+
 const again = /^(?:please |ok |now )*(?:try|check|test) (?:it )?(?:again|once more)|^retry/i;
 
 const allWell =
@@ -109,7 +115,7 @@ const allWell =
 const secretWord = /\b(?:tokens?|keys?|secrets?|credentials?|passwords?)\b/i;
 /** "which agents will see these tools?", of what is being registered. */
 const whoWill =
-  /^(?!.*(?:\w_\w|\b(?:tokens?|keys?|secrets?|credentials?|passwords?|read|data)\b))(?:(?:and|so|but|ok|,) )*(?:who|(?:which|what) (?:agents?|bots?))\b.*\b(?:see|sees|use|uses|call|calls|have|has|reach|get|gets|able)\b/i;
+  /^(?!.*\b(?:tokens?|keys?|secrets?|credentials?|passwords?)\b)(?:(?:and|so|but|ok|,) )*(?:who|(?:which|what) (?:agents?|bots?))\b.*\b(?:see|sees|use|uses|call|calls|have|has|reach|get|gets|able)\b(?!.*(?:\w_\w|\b(?:read|data)\b))/i;
 
 const suggested = 'fix:suggested_url';
 const agrees =
@@ -127,6 +133,9 @@ export const withPlaces = (text: string, view: View, read: Command[]): Command[]
       : (whoSees(text, view) ?? allowlisted(text, view));
   if (beyond !== null) return [beyond];
   const { sandbox } = view.slots;
+  const elsewhere = view.awaiting === 'confirmation' ? alsoIn(text, read) : null;
+  if (elsewhere !== null && elsewhere !== sandbox)
+    return [{ command: 'help', topic: 'one_sandbox', names: [elsewhere] }];
   if (view.flow === 'register' && sandbox !== undefined && whoWill.test(text))
     return [{ command: 'list_agents', sandbox }];
   const offers = view.options.some(({ id }) => id === suggested);

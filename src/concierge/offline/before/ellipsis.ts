@@ -26,7 +26,7 @@ const otherToo =
 
 const reads = /^(?:test|list_tools|list_sources|list_agents|why|show_source)$/;
 /** What may be asked for once more by "the same for …"; a name, an address or a credential is of one source only. */
-const isRepeatable = (command: Command): boolean =>
+export const isRepeatable = (command: Command): boolean =>
   reads.test(command.command) ||
   /^(?:pause|resume|revoke)$/.test(command.command) ||
   (command.command === 'update' &&

@@ -1,13 +1,22 @@
 import type { TranscriptEntry } from '../../../domain/conversation.ts';
+import type { Command } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
 import { findUrls } from '../tokens/urls.ts';
 
 /** "the one I just added", whatever was spoken of since. */
 const justAdded =
   /\bthe (?:one|server|source) (?:(?:that|which) )?(?:i|we) (?:(?:have|had)? ?just )?(?:added|registered|connected|set up|plugged in)(?: (?:just now|a moment ago|before|last))?\b/i;
-/** "the one we paused": only where one is paused. */
-const onePaused =
-  /\bthe (?:paused (?:one|server|source)|(?:one|server|source) (?:(?:that|which) )?(?:(?:i|we|you) (?:(?:have|had)? ?just )?paused|is paused|is on hold))\b/i;
+/** "the one we paused", "the broken one": by its state. */
+const oneInState = [
+  [
+    'paused',
+    /\bthe (?:paused (?:one|server|source)|(?:one|server|source) (?:(?:that|which) )?(?:(?:i|we|you) (?:(?:have|had)? ?just )?paused|is paused|is on hold))\b/i,
+  ],
+  [
+    'error',
+    /\bthe (?:(?:broken|failing|failed|faulty) (?:one|server|source)|(?:one|server|source) (?:that|which) (?:is (?:broken|failing|down)|fails|failed))\b/i,
+  ],
+] as const;
 /** What a registration is answered with. */
 const registered = /^(?<name>.+?) (?:is registered and active|did not pass its check)/m;
 const wrong = '(?:wrong|incorrect|mistyped|misspelled|not right|not correct|off)';
@@ -50,10 +59,13 @@ const asChange = (text: string, { sources }: View): string => {
 /** A message about what was done just before, with its turns of phrase made plain; only where nothing is open. */
 export const withPointedAt = (text: string, view: View, recent: readonly TranscriptEntry[]): string => {
   if (view.flow !== null || view.awaiting !== null) return text;
-  const [paused, ...morePaused] = view.sources.filter(({ status }) => status === 'paused');
-  const changed = asChange(text.trim(), view);
-  const said =
-    paused !== undefined && morePaused.length === 0 ? changed.replace(onePaused, paused.name) : changed;
+  const said = oneInState.reduce(
+    (changed, [state, pattern]) => {
+      const [only, ...more] = view.sources.filter(({ status }) => status === state);
+      return only !== undefined && more.length === 0 ? changed.replace(pattern, only.name) : changed;
+    },
+    asChange(text.trim(), view),
+  );
   const added = recent
     .filter(({ role }) => role === 'concierge')
     .map((entry) => registered.exec(entry.text)?.groups?.name)
@@ -61,4 +73,13 @@ export const withPointedAt = (text: string, view: View, recent: readonly Transcr
   // One of that name in another sandbox may be the one.
   const isKnown = view.sources.filter(({ name }) => name === added).length === 1;
   return added !== undefined && isKnown ? said.replace(justAdded, added) : said;
+};
+
+/** "revoke the paused one", where none is: that is the answer, and no other one is meant. */
+export const noneInState = (text: string, { flow, awaiting, sources }: View): Command[] | null => {
+  if (flow !== null || awaiting !== null || sources.length === 0) return null;
+  const status = oneInState.find(([, pattern]) => pattern.test(text))?.[0];
+  return status === undefined || sources.some((source) => source.status === status)
+    ? null
+    : [{ command: 'list_sources', status }];
 };

@@ -26,7 +26,8 @@ const asks = /\?\s*$|^(?:what|how|why|does|is|should|would|can)\b/i;
 const isOneOnly = (said: string, { sources }: View): boolean =>
   sources.filter(({ name }) => name.toLowerCase() === said.toLowerCase()).length < 2;
 
-const namedIn = (text: string, view: View): string[] => {
+/** The sources that a text names, each once. */
+export const namedIn = (text: string, view: View): string[] => {
   const { tokens } = tagKnown(tokenise(text), view);
   return [...new Set(tokens.filter(({ kind }) => kind === 'source').map(({ raw }) => raw))];
 };

@@ -1,4 +1,5 @@
-import type { Command, Request } from '../../commands.ts';
+import { type Command, isChange, type Request } from '../../commands.ts';
+import type { Phrase } from '../tokens/phrase.ts';
 import { withSource } from './each-source.ts';
 import { isPolite, type Said } from './said.ts';
 import type { Reading } from './score.ts';
@@ -42,4 +43,15 @@ export const withAskedOffered = (commands: Command[], said: Said): Command[] => 
     return commands;
   const look: Request = withSource({ command: 'show_source' }, first.source);
   return [{ command: 'clarify', readings: [first, look] }];
+};
+
+/** "pause Shop and rename Books to Wiki?": the question is about both, and neither is done. */
+export const askedOnly = ({ tokens }: Phrase, commands: Command[]): Command[] => {
+  const isOneSentence = tokens.slice(0, -1).every(({ kind }) => kind !== 'stop');
+  const isAsked = commands.some(
+    (one) => one.command === 'clarify' && one.readings.at(-1)?.command === 'show_source',
+  );
+  return isOneSentence && isAsked && commands.some(isChange)
+    ? [{ command: 'help', topic: 'asked_only' }]
+    : commands;
 };

@@ -106,7 +106,8 @@ export const each =
     // "Sales except EU", "every db but prod db": which are left is for the user to say.
     if (said.excepts && (!meansAll || one !== undefined)) return null;
     if (excluded.length > 0 && one === undefined && !meansAll) return null;
-    if (meansAll && (excluded.length > 0 || excepting.test(said.phrase.norm))) {
+    // "both Docs and Shop, not Wiki" names all that are meant.
+    if (meansAll && one === undefined && (excluded.length > 0 || excepting.test(said.phrase.norm))) {
       const others = allBut(said, own);
       return others.length === 0 ? null : others.map(({ name }): Command => ({ command, source: name }));
     }

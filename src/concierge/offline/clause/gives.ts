@@ -64,9 +64,13 @@ const addsToo = /\b(?:again|too|as well|also|additionally)\b/;
 const adds = /^(?!.*\b(?:only|just|nothing|solely|alone|restrict|limit|narrow|but)\b).*\b(?:allow|permit)\b/;
 /** "raise the cap": to what is asked. */
 const ofTheCap =
-  /\b(?:the|its|that|another|new|different) (?:rate |call )?(?:cap|limit|rate)\b|\b(?:faster|slower|(?:twice|half) (?:as|the) (?:many|much|fast|cap|rate|calls|requests))\b/;
+  /\b(?:the|its|that|another|new|different) (?:rate |call )?(?:cap|limit|rate)\b|\b(?:double|triple|halve|half of) (?:it|that)\b|\b(?:faster|slower|(?:twice|half) (?:as|the) (?:many|much|fast|cap|rate|calls|requests))\b/;
 /** "the url of Docs is not …": where it is instead is still to be said. */
 const notThere = /\bnot(?: (?:any ?more|longer|at|on|under|to))* URL\b/;
+/** "is there a tool for refunds?": what it is for names nobody. */
+const asksWhether = /\b(?:is|are) there\b|\b(?:do|does|have) (?:i|we|you)\b/;
+/** "can support search Docs?": whether. */
+const whether = /^(?:(?:and|so|but|ok|,) )*(?:can|could|may|does|is) (?:(?:the|my|our) )?AGENT /;
 /** How the intents that are no command by themselves become one; null when the clause lacks something after all. */
 const gives: Record<string, Gives> = {
   register: (said) => (tellsOfOurs(said) ? null : [{ command: 'register' }]),
@@ -190,19 +194,23 @@ const gives: Record<string, Gives> = {
   /** "what are they called now?", behind a new label: the tools of what was spoken of. */
   tools_of_it: () => [{ command: 'list_tools', source: 'it' }],
   list_tools: (said) => {
-    const { agent, sources, features, view } = said;
+    const { agent, agents, sources, features, view } = said;
     if (/^who\b/.test(said.phrase.norm)) return null;
     const [tool, ...others] = said.tools;
     // "can support call get_page?": whether, and why not.
     if (agent !== undefined && tool !== undefined && others.length + sources.length === 0 && said.asks)
-      return [{ command: 'why', agent, tool }];
-    if (agent !== undefined) return [withSource({ command: 'list_tools', agent }, sources[0])];
+      return agents.map((agent): Command => ({ command: 'why', agent, tool }));
+    if (agent !== undefined && sources.length === 1 && whether.test(said.phrase.norm))
+      return agents.map((agent): Command => ({ command: 'why', agent, source: sources[0] }));
+    if (agent !== undefined)
+      return agents.map((agent) => withSource({ command: 'list_tools', agent }, sources[0]));
     if (sources.length > 0) return sources.map((source): Command => ({ command: 'list_tools', source }));
     const name = stranger(said, 'tool', 'what');
     const isOpen = features.has('it') && (view.flow === 'revoke' || view.flow === 'update');
     if (isOpen && name === undefined) return [{ command: 'list_tools', source: 'it' }];
     const isOfOne = features.has('agent') && !hasAny(said, 'agents any all');
     if (name === undefined && isOfOne) return [{ command: 'list_tools', agent: 'my agent' }];
+    if (asksWhether.test(said.phrase.norm) && !features.has('agent')) return [{ command: 'list_tools' }];
     const ofServer = features.has('server') && !features.has('agent');
     if (name !== undefined) return [{ command: 'list_tools', [ofServer ? 'source' : 'agent']: name }];
     return [
@@ -213,10 +221,10 @@ const gives: Record<string, Gives> = {
     ];
   },
   /** "what can my agents call?" asks for no agents. */
-  list_agents: ({ phrase }) =>
+  list_agents: ({ phrase, sources: [source] }) =>
     /^what (?:can|may) |\b(?:must|should|shall) (?:not|never)\b/.test(phrase.norm)
       ? null
-      : [{ command: 'list_agents' }],
+      : [withSource({ command: 'list_agents' }, source)],
   list_sources: ({ features, phrase, view }) => {
     if (view.awaiting === 'sandbox' && !features.has('server')) return null;
     const status = /\bpaused?\b/.test(phrase.norm)

@@ -23,9 +23,9 @@ register acts: own add-ed + ${register} - refuses what why show servers
 
 out_of_scope/destructive: remove-ed|drop-ed sandbox|SANDBOX needs + sacred own moments if stuck - SOURCE servers
 out_of_scope/destructive: remove|drop|destroys|take_away sacred + all it remove drop destroys take_away - SOURCE servers label header address what
-revoke acts: remove|take_away SOURCE + drop access agent all awhile - label header address freely rate_word URL credential AGENT
-revoke acts: remove|take_away server|it|all + drop access credential fresh awhile - label header address freely rate_word URL agent AGENT sandbox SANDBOX
-revoke acts: remove - label header address freely rate_word sandbox agent SANDBOX AGENT auth URL
+revoke acts: remove|take_away SOURCE + drop access agent all awhile - trouble label header address freely rate_word URL credential AGENT
+revoke acts: remove|take_away server|it|all + drop access credential fresh awhile - trouble label header address freely rate_word URL agent AGENT sandbox SANDBOX
+revoke acts: remove - trouble label header address freely rate_word sandbox agent SANDBOX AGENT auth URL
 revoke acts in=none: drop it + all awhile - cancels URL credential AGENT
 revoke acts: drop SOURCE|server + access agent all awhile - URL credential AGENT
 revoke acts bonus=-1: closes SOURCE + server
@@ -71,6 +71,7 @@ scheme acts: SOURCE turned|change bearer|own_header|HEADER|open|auth|needless|re
 
 why: why SOURCE|AGENT|TOOL|missing|fault|check + does may agent tool server health what inquires plugged
 why in=none bonus=4: how|what mends SOURCE|it + does server inquires change may fixed fault health - tool agent AGENT TOOL credential address label header auth limit
+why in=none: remove|drop|take_away|mends trouble + SOURCE it fault what how does may server inquires
 why: lacks TOOL|AGENT|agent + SOURCE may does tool server what inquires how - limit only NAME URL consent
 why: why lacks + AGENT agent SOURCE TOOL may does tool server what inquires
 why in=none asks strange=0: why + what it inquires does may nobody
@@ -88,6 +89,8 @@ list_tools: what|all|show may|does|tool AGENT|agent|SOURCE + how inquires - why 
 list_tools: callable what|show|all|tool|mine|inquires + may does agent AGENT SOURCE server sandbox all my mine inquires tool - why limit only remove add
 list_agents strange=0: agents + what show mine my all how inquires plugged call - label NAME tool AGENT SOURCE add remove why may credential keeps happens
 list_agents: agents|agent what|mine + all inquires show SOURCE - own header auth label NAME tool AGENT add remove why how URL health keeps happens
+list_tools asks in=none strange=2: what agents may + inquires does - SOURCE AGENT TOOL NAME servers
+list_agents asks in=none strange=1 bonus=2: what agents may SOURCE + inquires does
 list_agents strange=1: agents|agent show + all inquires - label NAME SOURCE tool AGENT add remove why how URL health keeps happens
 list_sandboxes strange=0: sandbox + what show mine my all how inquires call - keeps stuck happens server SOURCE agent add remove why NAME SANDBOX
 show_source asks: SOURCE address|header|auth|rate_word|limit-ed|bearer|open|moments + per_minute may call what how where show does inquires server needs turned own_header HEADER plugged add-ed check status label mine limit - wrong change fresh add remove why rotate exchange spoilt URL NAME AGENT agent TOOL tool safety reveal stuck
@@ -113,12 +116,16 @@ list_sources strange=0: what fault + inquires - stuck
 list_sources in=none strange=0 bonus=0.5: what mine + only inquires does show my all
 list_sources asks in=none strange=0: what SANDBOX + does inquires show
 show_all steers strange=0: show + all mine my what
+list_sources asks in=none strange=0 bonus=2: what i_did add|add-ed|plugged|bring + does mine inquires my all server servers
+list_sources asks in=none strange=0 bonus=1: servers what|any needs|turned|mine credential|auth|bearer|open|own_header + does inquires my needless refuses lacks missing
 list_sources asks strange=0: mine what|it + does inquires plugged my
 test: check|look_at + SOURCE server servers it all health fault inquires access mine what - URL SECRET tool per_minute
 test: health|fault|status inquires SOURCE|server|servers|all|they|any + how - URL SECRET tool why agent what AGENT
 test: health|fault|status SOURCE + what how inquires - URL SECRET tool why agent put_on AGENT
 test asks: credential likes SOURCE + does inquires holds stops own
 test: health|fault inquires it - how why what stuck URL SECRET tool agent AGENT NAME
+test asks in=none bonus=3: speed SOURCE|it|servers|all + what inquires does server rate_word my
+test in=none strange=0: retries all + server servers it
 test_unknown in=none: health inquires + how - URL SECRET tool why agent AGENT what it SANDBOX
 test strange=0: health + check - likes agrees
 out_of_scope/not_supported: foreign_thing + add show does needs own auth - URL chat

@@ -39,6 +39,6 @@ export const withoutSupposed = <Of extends Heard>(clauses: Phrase[], items: Of[]
 
 /** "notify me when Docs fails", "test it every hour": nothing here watches, or acts by itself. */
 const watches =
-  /^(?:(?:please|can you|could you|and|ok) )*(?:notify|alert|warn|ping|email|page) (?:me|us)\b|\bevery (?:hour|day|week|month|morning|evening|night|\d+ ?(?:s|sec|min|h|hour|day)\w*)\b|\b(?:hourly|nightly)\b/i;
+  /^(?:(?:please|can you|could you|and|ok) )*(?:notify|alert|warn|ping|email|page) (?:me|us)\b|\bevery (?:hour|day|week|weekend|month|\w+day|morning|evening|night|\d+ ?(?:s|sec|min|h|hour|day)\w*)\b|\b(?:hourly|nightly)\b/i;
 const ofARate = /\b(?:calls?|requests?|times|limit|cap)\b/i;
 export const isForALookout = (text: string): boolean => watches.test(text) && !ofARate.test(text);

@@ -42,6 +42,8 @@ export type Item = {
   plain?: boolean;
   /** Sources named in the clause, whatever it says of them. */
   mentions?: string[];
+  /** Sources that are left out of what it says: "revoke Wiki, not Docs". */
+  excluded?: string[];
   agent?: string | undefined;
   /** True when the clause may speak of a thing named before. */
   pronoun?: boolean;
@@ -86,6 +88,7 @@ export const readClause = (phrase: Phrase, view: View, clauses: number): Item =>
   return {
     ...readSaid(said, clauses),
     mentions: said.sources,
+    ...(said.excluded.length > 0 ? { excluded: said.excluded } : {}),
     agent: said.agent,
     pronoun: /\b(?:it|that|this|one|them|its|their)\b/.test(phrase.norm),
     ...(spares.test(phrase.norm) ? { spares: said.sources } : {}),
@@ -112,6 +115,12 @@ const isPlainlyWanted = ({ norm, text }: Phrase): boolean =>
 
 const capitalised = ({ tokens }: Phrase): boolean =>
   tokens.length > 1 && tokens.every((token) => /^[\p{Lu}\d"&]/u.test(token.raw));
+/** "revoke Wiki, not Docs": the "not" is no answer, but says which. */
+const choosesBetween = (said: Said, requests: readonly Reading[]): boolean => {
+  if (said.mood !== 'request' || said.sources.length === 0 || said.excluded.length === 0) return false;
+  const wanted = requests.map((one) => commandsOf(one, said)).find((commands) => commands !== null);
+  return wanted?.every(isChange) === true;
+};
 const lackable = new Set(['base_url', 'auth_header', 'credential']);
 
 const readSaid = (said: Said, clauses: number): Item => {
@@ -127,10 +136,14 @@ const readSaid = (said: Said, clauses: number): Item => {
   const facts = factScore(slots, view);
   const isReply = ({ intent }: Reading) => intent.name === 'yes' || intent.name === 'no';
   const readings = labelShaped ? [] : readingsOf(said, intents);
+  const chooses = choosesBetween(
+    said,
+    readings.filter((one) => !isReply(one)),
+  );
   for (const [at, reading] of readings.entries()) {
     if (
       isReply(reading)
-        ? said.asks || !isEmpty(slots)
+        ? said.asks || !isEmpty(slots) || chooses
         : !isNoFact(reading) && reading.score <= facts && !isListThere(reading, said, slots)
     )
       continue;
@@ -177,8 +190,12 @@ const itemOf = (reading: Reading, commands: Command[], said: Said, slots: SaidSl
   return { commands, plain, weak: name === 'test' && !said.asks && !hasAny(said, 'check look_at') };
 };
 
-/** A question about these says what it is about. */
-const ours = 'SOURCE AGENT TOOL';
+/** "what can you do?", "?", and not "is it raining?" or "really?" */
+const isOfOurWords = (said: Said): boolean =>
+  (said.telling.length > 0 || /^[? ]+$/.test(said.phrase.norm)) &&
+  said.telling.length <= 2 &&
+  said.telling.every((of) => of.length > 0) &&
+  !hasAny(said, 'SOURCE AGENT TOOL');
 /** What is left when no intent is meant: facts, a refusal, a question, the rest of a list. */
 const factsOrLess = (said: Said, slots: SaidSlots, labelShaped: boolean): Item => {
   const { phrase, view, features } = said;
@@ -203,10 +220,7 @@ const factsOrLess = (said: Said, slots: SaidSlots, labelShaped: boolean): Item =
   const more = listGoesOn(phrase);
   const maybeLabel =
     labelShaped || (view.awaiting === 'name' && /^(?:(?:how|what) about|maybe|perhaps)\b/.test(phrase.norm));
-  const wonders =
-    said.asks &&
-    more.more === undefined &&
-    (view.awaiting !== null || (said.telling.length <= 2 && !hasAny(said, ours)));
+  const wonders = said.asks && more.more === undefined && (view.awaiting !== null || isOfOurWords(said));
   const lost = stuck || (features.has('how') && view.flow !== null);
   if (!maybeLabel && (wonders || lost)) {
     const plain = said.asks || said.telling.every((of) => of.includes('stuck') || of.includes('refuses'));

@@ -21,6 +21,8 @@ export type Said = {
   /** Something is left out of a set of them. */
   excepts: boolean;
   agent: string | undefined;
+  /** All that are named, the first of them being `agent`. */
+  agents: string[];
   tools: string[];
   name: string | undefined;
   url: string | undefined;
@@ -71,6 +73,7 @@ export const saidIn = (phrase: Phrase, view: View): Said => {
     excluded: rawAt(objects.excluded),
     excepts: objects.isSet,
     agent: of('agent')[0],
+    agents: [...new Set(of('agent'))],
     tools: of('tool'),
     name: of('name').at(-1),
     url: of('url').at(-1),

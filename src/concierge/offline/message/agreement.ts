@@ -36,6 +36,10 @@ const ofOpen = (command: Command, { sources, slots }: View): Command => {
 /** Said of all that is to be revoked, and not of the one that is asked about. */
 const ofAll =
   /^stop\b|^(?:no ,? ?)?(?:none|neither)(?: of (?:them|these|those))?(?: please| thanks)*$|\bno to (?:both|all)\b|\bnot mean (?:that|it|this)\b/;
+const leavesOutOpen = ({ excluded = [], spares = [] }: Item, { sources, slots }: View): boolean =>
+  [...excluded, ...spares].some((said) =>
+    sourcesCalled(said, sources).some(({ data_source_id }) => data_source_id === slots.source),
+  );
 const instead = /\b(?:instead|rather)\b/;
 
 /** What a reason behind a yes may be taken for. */
@@ -88,10 +92,11 @@ const yesAndThenShow: Rule = (heard, flow) =>
     ? [{ command: 'affirm' }, ...heard.commands]
     : null;
 
-/** "revoke Wiki instead", "pause instead" */
-const insteadOfIt: Rule = ({ commands, message, view }, flow) => {
+/** "revoke Wiki instead", "pause instead", "revoke Wiki, not this one" */
+const insteadOfIt: Rule = ({ commands, message, items, view }, flow) => {
   const acts = commands.some(({ command }) => /^(?:revoke|pause|resume)$/.test(command));
-  const isOther = changes(flow) && acts && instead.test(message.norm) && !commands.some(isNo);
+  const isInstead = instead.test(message.norm) || items.some((item) => leavesOutOpen(item, view));
+  const isOther = changes(flow) && acts && isInstead && !commands.some(isNo);
   const wanted = commands.filter((command) => !isYes(command)).map((one) => ofOpen(one, view));
   return isOther ? [{ command: 'deny' }, ...wanted] : null;
 };
@@ -104,6 +109,12 @@ const yesAndRename: Rule = ({ commands: [only, ...more], items, message }, flow)
     ? unclear
     : [{ command: 'affirm' }, { command: 'update', source: 'it', name: only.name! }];
 };
+
+/** "keep Docs" */
+const keepsIt: Rule = ({ commands, items, view }, flow) =>
+  flow === 'revoke' && commands.length === 0 && items.some((item) => leavesOutOpen(item, view))
+    ? [{ command: 'deny' }]
+    : null;
 
 const noneOfThem: Rule = ({ commands, message }, flow) =>
   flow === 'revoke' && ofAll.test(message.norm) && commands.every(({ command }) => command === 'deny')
@@ -136,7 +147,15 @@ const besidesIt: Rule = ({ commands, message, clauses, items, view }, flow) => {
 };
 
 const changes = (flow: FlowName): boolean => flow === 'revoke' || flow === 'update';
-const atConfirmation: Rule[] = [please, judged, yesAndThenShow, insteadOfIt, yesAndRename, noneOfThem];
+const atConfirmation: Rule[] = [
+  please,
+  judged,
+  yesAndThenShow,
+  insteadOfIt,
+  keepsIt,
+  yesAndRename,
+  noneOfThem,
+];
 const besideAYes: Rule[] = [notYet, ofWhatIsGone, besidesIt];
 const firstOf = (rules: Rule[], heard: Heard, flow: FlowName): Command[] | null => {
   for (const rule of rules) {

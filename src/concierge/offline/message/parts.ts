@@ -242,6 +242,17 @@ const renamedBy = ({ commands = [] }: Item): boolean =>
 const isNamed = (source: string | undefined, names: string[]): boolean =>
   names.some((name) => name.toLowerCase() === source?.toLowerCase());
 
+/** "keep Docs", and "not Docs" behind what was said of all; null where a clause spares nothing. */
+const withoutSpared = (parts: Part[], { spares = [], commands, excluded = [] }: Item): Part[] | null => {
+  const leftOut = commands === undefined ? excluded : [];
+  const kept = parts.filter(
+    (part) => !isCommand(part) || !hasSource(part) || !isNamed(part.source, [...spares, ...leftOut]),
+  );
+  if (spares.length > 0) return kept;
+  if (kept.length === parts.length) return null;
+  return kept.some(isCommand) ? kept : [...kept, { no: true }];
+};
+
 /** What the clauses of a message come to, one after the other: later ones go on with earlier ones or replace them. */
 export const partsOf = (items: Item[], view: View): Part[] => {
   const parts: Part[] = [];
@@ -267,13 +278,9 @@ export const partsOf = (items: Item[], view: View): Part[] => {
       topic,
       about,
     };
-    const spared = item.spares ?? [];
-    if (spared.length > 0) {
-      const kept = parts.filter(
-        (part) => !isCommand(part) || !hasSource(part) || !isNamed(part.source, spared),
-      );
-      parts.splice(0, parts.length, ...kept);
-    } else takes.some((take) => take(turn));
+    const kept = withoutSpared(parts, item);
+    if (kept !== null) parts.splice(0, parts.length, ...kept);
+    else takes.some((take) => take(turn));
     correcting = item.correction ?? false;
     revising = (item.revises ?? false) && (item.commands ?? item.slots ?? item.more) === undefined;
     if (item.more !== undefined && parts.length === 0) topic = item.more.sources.at(-1);

@@ -55,7 +55,7 @@ export const phrases = {
   spoilt:
     'ran out, runs out, run out, replaced, exchanged, renewed, refreshed, expired, expires, expire, changed, leaked, leak, compromised, outdated, stale, stolen, rotated, lost, is new, is other, is different, is old, invalid, exposed',
   rate_word:
-    'rate, cap, ceiling, quota, rpm, rps, limit, limits, max, maximum, most, up to, more than, calls, requests, how often, slow, slower, faster',
+    '(?:double|triple|halve|half of) (?:it|that|the (?:cap|limit|rate)), rate, cap, ceiling, quota, rpm, rps, limit, limits, max, maximum, most, up to, more than, calls, requests, how often, slow, slower, faster',
   per_minute:
     '(?:(?:per|a|an|every|each|in a|in one) |[,/] ?)(?:s|sec|secs|second|seconds|min|mins|minute|minutes|m|h|hour|hours), rpm, rps',
   all: 'all, every, each, everything, everyone, both, entire, anything',
@@ -80,6 +80,10 @@ export const phrases = {
     'straight away, straightaway, right away, at once, immediately, instantly, automatically, by (?:themselves|itself), redeploy, new (?:tools?|servers?|sources?) automatically',
   closes: 'close, closing, end, finish off, put … away, shut SOURCE',
   stops: 'stop, stopping, hold',
+  speed: 'how (?:fast|slow|quick|responsive), latency, response times?',
+  i_did: '(?:did|have) (?:i|we)',
+  trouble:
+    '(?:this|that|the|these|those|an|any|my|our) (?:\\S+ )?(?:errors?|problems?|issues?|failures?|warnings?)(?! (?:server|source|one)s?)',
   former: '(?:old|previous|former|earlier) (?:one|<address>|<server>)',
   another_one:
     '(?:give|send|paste|enter|try|get|use) (?:you )?(?:another|a (?:new|different|fresh|better))(?: one)?(?: please| now| then)*$',
@@ -152,7 +156,7 @@ export const phrases = {
     'AGENT (?:(?!have |has )\\S+ )*?(?:fail\\w*|time out|timed out|stop\\w*|give up|gave up|crash\\w*|answer\\w*|reply|replied|respond\\w*|short|(?:use|call|try|used|called) (?:no|any|none|a|its|the))',
   // Talk about the conversation.
   stuck:
-    'help, hint, hints, info, information, example, examples, instance, explain, assist, assistance, guide, advise, advice, recommend, recommended, suggest, suggestion, not know, what you (?:are|can|may) (?:\\S+ ){0,2}?(?:do|able), not understand, not follow, not get it, not (?:\\S+ )?sure, no idea, no clue, unsure, confused, confusing, lost, stuck, more info, tell me more, what is an?, what are, not comfortable, uncomfortable, worried, afraid, hesitant, difference, different between, safest, options, choices, format, huh, (?<!(?:it|server|this|that|which|URL) (?:does|do) )not have (?:it|one|any|that|this|the), purpose, meaning, what … means?, what for, must i, do i have to, where (?:would|do|can|could|should) (?:i|we) (?:\\S+ )?(?:find|read|see|get|look|take), matter, relevant, necessary, optional, mandatory, necessary, should i',
+    'what (?:else )?(?:can|could|do|may|would|should) (?:you|i|we|it|this)(?: \\S+)? (?:do|say|ask|type|try), (?:who|what) (?:is|are) (?:you|this|concierge)(?= \\?$|$), use this, what now, now what, what next, menu, commands, how (?:\\S+ ){0,3}works?(?= \\?$|$), help, hint, hints, info, information, example, examples, instance, explain, assist, assistance, guide, advise, advice, recommend, recommended, suggest, suggestion, not know, what you (?:are|can|may) (?:\\S+ ){0,2}?(?:do|able), not understand, not follow, not get it, not (?:\\S+ )?sure, no idea, no clue, unsure, confused, confusing, lost, stuck, more info, tell me more, what is an?, what are, not comfortable, uncomfortable, worried, afraid, hesitant, difference, different between, safest, options, choices, format, huh, (?<!(?:it|server|this|that|which|URL) (?:does|do) )not have (?:it|one|any|that|this|the), purpose, meaning, what … means?, what for, must i, do i have to, where (?:would|do|can|could|should) (?:i|we) (?:\\S+ )?(?:find|read|see|get|look|take), matter, relevant, necessary, optional, mandatory, necessary, should i',
   explains:
     'what is (?:a|an), what are, (?:which|what) (?:kinds?|types?|sorts?|forms?|methods?|ways?) of, (?:kinds|types|methods|schemes|options)(?= (?:are|is|do) ), do you (?:support|offer|accept|know|understand|speak), (?:what (?:do|does) )?(?:a |an |the )?(?:\\S+ )?means?, meaning, what means, explain, define, difference',
   lacking:
@@ -175,7 +179,7 @@ export const phrases = {
   restarts:
     'start over, start again, start from scratch, start from the (?:beginning|start|top), start anew, start afresh, restart, begin again, begin anew, from scratch, from the (?:beginning|start|top), reset, clean slate, all over again, start all over',
   repeats:
-    '^again(?: please)? \\?$, what (?:will|would|shall) be registered, what you (?:will|would) (?:register|do)(?: now)?(?=$| [.?]), repeat, say (?:that|it|this) again, once more, one more time, come again, pardon, what (?:was|is) (?:the|your) (?:\\S+ )?question, what (?:did|do) you (?:ask|say|want)(?: to know)?, what were you asking, what you were asking, what you asked, where were we, not (?:catch|get|hear) (?:that|it), rephrase, what was that, show me the question, remind me, ask (?:me )?again, tell me again, summary, see … again, show … again, see … once more, once again, you are about to, sorry \\?',
+    '^again(?: please)? \\?$, what (?:will|would|shall) be registered, what you (?:will|would) (?:register|do)(?: now)?(?=$| [.?]), repeat, say (?:that|it|this) again, once more, one more time, come again, pardon, what (?:was|is) (?:the|your) (?:\\S+ )?question, what (?:did|do) you (?:ask|say|want)(?: to know)?, what were you asking, what you were asking, what you asked, where were we, what (?:was|were|am|are) (?:i|we) (?:just )?(?:doing|up to), not (?:catch|get|hear) (?:that|it), rephrase, what was that, show me the question, remind me, ask (?:me )?again, tell me again, summary, see … again, show … again, see … once more, once again, you are about to, sorry \\?',
   holds:
     'wait, hold on, hold off, hang on, moment, (?:a|one|just a|give me a) (?:second|sec|minute), minute, sec, let me (?:think|check|see|look), need to look, look it up, hmm, i search it, ask (?:a|my|our) (?:\\S+ )?(?:colleague|boss|chief|team|admin|manager)',
   backs:
@@ -235,7 +239,7 @@ export const filler = `finally must total overall altogether my our the a an you
   something anything someone somebody team folks guys wish love able both him her`;
 
 /** Turns of phrase that are left out before anything is read: they only sound like "as a name", "if" or a time. */
-export const asides = `if (?:it|that|this|the (?:name|label)) is (?:still )?(?:free|available|unused|not (?:taken|used|in use))|as far as i (?:know|remember|recall|understand|can tell|can see|am aware)|as soon as possible|by the way|btw|if i (?:remember|recall)(?: it)? (?:correctly|right|well)|if (?:it is |that is )?(?:at all )?possible
+export const asides = `(?<=(?<![^ ])(?:<resume>|undo) .*)(?:(?:because|since|as|cause) )?i (?:have |had )?changed my mind|back to (?:work|business)(?= ?,)|if (?:it|that|this|the (?:name|label)) is (?:still )?(?:free|available|unused|not (?:taken|used|in use))|as far as i (?:know|remember|recall|understand|can tell|can see|am aware)|as soon as possible|by the way|btw|if i (?:remember|recall)(?: it)? (?:correctly|right|well)|if (?:it is |that is )?(?:at all )?possible
   at the (?:present )?moment|these days|go (?:ahead|on) and(?= <remove>\\b)|remind me(?= (?:what|which|how|who|where)\\b)|(?:two|three|some|a few|a couple of|\\d) (?:quick |short )?(?:questions|things)(?: ?:)?|(?<=\\b(?:what|why|where|how|who|which) )exactly|if you (?:can|could|do not mind|please|are at it|would(?: be so (?:kind|nice))?|like|want|have time)|while (?:you are|we are|i am) at it|when you (?:can|have time|get a chance)|to be honest|so called|(?:please )?forgive me|before (?:i|we) forget(?: ?:)?|(?:i am|im) (?:now |finally )?back(?! (?:to|at|in|on))|(?:i|we) (?:would|should) be (?:(?:very|so|quite|really) )?(?:glad|happy|pleased|grateful|delighted) if|if (?:that|this) is (?:permitted|allowed|acceptable|all right|alright|ok|okay|fine)|(?<=(?<!\\bdo )\\b(?:i|we) (?:\\S+ )?(?:have|got) (?:\\S+ ){0,4}<server> )(?:up(?: and running)?|running|ready|live)(?= (?:and|so|now|at|,|\\.)|$)|excuse me|as always|as usual|as before|as follows|as discussed|as described|as you (?:like|wish|know|can see)|as mentioned|as requested|as agreed
   in the meantime|(?:instead of|rather than) (?:to )?(?:<remove>|<drop>|<pause>|<resume>|<rename>|<rotate>|<change>|<add>|<check>)(?: (?:it|them|that|this))?|quick (?:one|question) first(?: ?:)?|quick (?:one(?= [:,.])|question)(?: ?:)?|(?<=\\b(?:leave|keep) (?:it|them|that|everything) )where (?:it|they) (?:is|are|was|were)|would (?:ya|you)$|you know|i mean$|for the record|on the other hand|so-called|at your convenience|before that|before (?:i|we) (?:do|say|decide|answer|approve|agree|confirm)(?: that| this| yes| it)?|before (?:i|we|you) (?:go on|continue|proceed|carry on|move on|go further|go ahead)(?: with (?:this|that|it))?|for testing(?: purposes)?|from (?:now|here) on(?: out|wards?)?|from (?:today|this (?:day|week|month|moment))(?: on(?:wards?)?)?|henceforth|(?:as of|as from|starting|effective) (?:now|today|immediately)|in (?:the )?future|going forward`;
 
