@@ -39,6 +39,7 @@ export type UpdateEvent =
   | { type: 'source.chosen'; source: UpdatedSource }
   | { type: 'slots.given'; slots: GivenSlots }
   | { type: 'slot.refused' }
+  | { type: 'slot.cleared'; slot: string }
   | { type: 'credential.given' }
   | { type: 'credential.doubted' }
   | { type: 'credential.lost' }
@@ -127,6 +128,8 @@ export const updateRules = setup({
         return { wanted: without(context.wanted, 'auth_kind', 'auth_header'), asks: 'auth_kind' as const };
       return { wanted: without(context.wanted, 'base_url'), asks: 'base_url' as const };
     }),
+    /** The label stays after all; what else changes does too. */
+    dropName: assign(({ context }) => ({ wanted: without(context.wanted, 'name') })),
     takeCredential: assign({ has_credential: true, refusals: 0 }),
     dropCredential: assign({ has_credential: false }),
     doubtCredential: assign({ doubted: true }),
@@ -157,6 +160,8 @@ export const updateRules = setup({
     changesUrl: ({ context }) => context.wanted.base_url !== undefined,
     changesScheme: ({ context }) => context.wanted.auth_kind !== undefined,
     takesCredential: ({ context }) => takesCredential(kindAfter(context)),
+    dropsName: ({ context, event }) =>
+      event.type === 'slot.cleared' && event.slot === 'name' && context.wanted.name !== undefined,
     isFixOfUrl: ({ event }) => event.type === 'fix.chosen' && event.slot === 'base_url',
     hasHeader: ({ context }) => context.wanted.auth_header !== undefined,
     hasCredential: ({ context }) => context.has_credential,

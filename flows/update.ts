@@ -35,6 +35,7 @@ export const updateMachine = updateRules.createMachine({
         'source.chosen': { target: '.asking', actions: 'keepSource' },
         'slots.given': { target: '.asking', actions: 'takeSlots' },
         'credential.lost': { target: '.asking', actions: 'dropCredential' },
+        'slot.cleared': { guard: 'dropsName', target: '.asking', actions: 'dropName' },
         'slot.refused': refusal('#update.handed_over'),
         cancelled: 'cancelled',
       },

@@ -16,6 +16,6 @@ export const questionOf = (turn: TurnState): string | null => {
   if (turn.moved || turn.aside || turn.whole || statePath(flow) !== 'filling.confirmation') return whole;
   const [head = ''] = whole.split('\n');
   const last = transcript.findLast(({ role, text }) => role === 'concierge' && text.includes(head));
-  const { name = '', base_url = '' } = slotsOf(flow);
-  return last?.text.includes(whole) ? say('ask.register.again', { name, base_url }) : whole;
+  const { name = '', base_url = '', sandbox = turn.facts.sandbox.name } = slotsOf(flow);
+  return last?.text.includes(whole) ? say('ask.register.again', { name, base_url, sandbox }) : whole;
 };

@@ -57,13 +57,21 @@ const registerValues = (flow: Extract<Flow, { name: 'register' }>, facts: Facts)
   };
 };
 
-/** What an update will change, a line each. */
+/** A label, and what its tools are called then; a namespace that was set by hand stays. */
+const labelChange = (source: Source | undefined, name: string): string => {
+  const follows = source !== undefined && source.namespace === namespaceOf(source.name);
+  const tools = follows ? ` (tools will be named \`${namespaceOf(name)}__…\`)` : '';
+  return `Label: ${source?.name ?? ''} → ${name}${tools}`;
+};
+
+/** All that an update will change, a line each: what a yes does is what is shown. */
 const changesOf = (flow: Extract<Flow, { name: 'update' }>, source: Source | undefined): string => {
   const { wanted, has_credential } = flow.context;
   const kind = wanted.auth_kind ?? source?.auth_kind;
   const header = wanted.auth_header ?? source?.auth_header;
   const auth = wanted.auth_kind !== undefined || wanted.auth_header !== undefined;
   return bullets([
+    ...(wanted.name ? [labelChange(source, wanted.name)] : []),
     ...(wanted.base_url ? [`URL: \`${source?.base_url ?? ''}\` → \`${wanted.base_url}\``] : []),
     ...(auth
       ? [`Authentication: ${plainAuth(source?.auth_kind, source?.auth_header)} → ${plainAuth(kind, header)}`]

@@ -2,6 +2,7 @@ import type { UpdateParams as MachineParams, UpdatedSource } from '../../flows/u
 import type { Slots } from '../domain/conversation.ts';
 import type { FailureCause } from '../domain/health.ts';
 import type { PublicSource } from '../sources/present.ts';
+import type { Request } from './commands.ts';
 import { isAnswerable } from './conversation.ts';
 import type { Effect, Flow, FlowEvent } from './flow.ts';
 import { rememberUndo } from './remember-undo.ts';
@@ -127,11 +128,18 @@ async function* reportChecked(turn: TurnState, source: PublicSource): Emissions 
   yield* source.health_error ? reportFailure(turn, source) : reportCheck(turn, source);
 }
 
-/** A new URL that works is taken back by the question that gave it, unless more than it was changed. */
+/** A new URL that works is taken back by the question that gave it, unless a scheme or a credential came with it. */
 const rememberMove = (turn: TurnState, previous_url: string | null, updated: PublicSource): void => {
   const { data_source_id, adapter_config } = updated;
   if (previous_url !== null && previous_url !== adapter_config.base_url)
     rememberUndo(turn, { command: 'update', source: data_source_id, base_url: previous_url });
+};
+
+/** An "undo" of a change that is more than a new label and a new URL takes back the label, and says what stays. */
+const rememberWhatStays = (turn: TurnState, name: string): void => {
+  const conversation = conversationOf(turn);
+  const said: Request = { command: 'help', topic: 'only_label_undone', names: [name] };
+  conversation.undo_also = [...(conversation.undo_also ?? []), said];
 };
 
 /** Where the source was before a change, and the failed ones before it. */
@@ -154,8 +162,9 @@ async function* reportUpdate(
   const previous_url = urlBefore(turn, flow, updated);
   yield* reportConnection(turn, updated, { previous_url, isNew });
   yield* reportChecked(turn, updated);
-  const isMove = name === undefined && Object.keys(others).join() === 'base_url';
+  const isMove = Object.keys(others).join() === 'base_url' && !isNew;
   if (isMove && updated.health_error === null) rememberMove(turn, previous_url, updated);
+  else if (name !== undefined) rememberWhatStays(turn, name);
 }
 
 const repaired = ({ source = '', name, base_url, auth_kind, auth_header }: Slots) => ({

@@ -62,7 +62,11 @@ const interludes: [row: string, commands: Command[], says: (state: WaitingState)
 /** A registration that was shown whole is asked for in one line. */
 const askedAgain = (asked: string, { flow, awaiting, slots }: FlowState): string =>
   flow === 'register' && awaiting === 'confirmation'
-    ? say('ask.register.again', { name: slots.name ?? '', base_url: slots.base_url ?? '' })
+    ? say('ask.register.again', {
+        name: slots.name ?? '',
+        base_url: slots.base_url ?? '',
+        sandbox: slots.sandbox ?? '',
+      })
     : asked;
 
 describe.each(waitingStates)('while it waits: $name', (state) => {

@@ -3,6 +3,7 @@ import type { Slots } from '../../domain/conversation.ts';
 import { advance, open } from '../advance.ts';
 import type { Command } from '../commands.ts';
 import { type Question, slotsOf } from '../conversation.ts';
+import { flowAwaiting } from '../flow.ts';
 import { justFailed } from '../just-failed.ts';
 import { bearerOrHeader } from '../options.ts';
 import { say } from '../reply.ts';
@@ -116,6 +117,15 @@ async function* setWanted(
   const slots = Object.fromEntries(Object.entries(accepted).filter(isNew)) as Slots;
   if (Object.keys(slots).length > 0) yield* advance(turn, { type: 'slots.given', slots });
   yield* refuse(turn, refused);
+  yield* sayRename(turn, slots.name);
+}
+
+/** A new label is shown by the confirmation that follows; where none follows yet, it is said. */
+async function* sayRename(turn: TurnState, name: string | undefined): Emissions {
+  const { flow } = conversationOf(turn);
+  if (name === undefined || flow?.name !== 'update' || flow.context.wanted.name !== name) return;
+  if (flowAwaiting(flow) !== 'confirmation')
+    yield utter(say('flow.renamed_with_it', { before: flow.context.source?.name ?? '', name }));
 }
 
 async function* nameSandbox(turn: TurnState, { name, sandbox }: Given): Emissions {

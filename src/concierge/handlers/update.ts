@@ -3,8 +3,8 @@ import type { Source } from '../../domain/source.ts';
 import { advance, bringBack, cancelFlow, open } from '../advance.ts';
 import { plainAuth } from '../ask.ts';
 import type { Command } from '../commands.ts';
-import { slotsOf } from '../conversation.ts';
-import { type Flow, flowAwaiting, stepFlow } from '../flow.ts';
+import { isDoubted, slotsOf } from '../conversation.ts';
+import { type Flow, flowAwaiting, statePath, stepFlow } from '../flow.ts';
 import { say } from '../reply.ts';
 import { reportRename } from '../report.ts';
 import { asShown } from '../shown-source.ts';
@@ -161,8 +161,11 @@ async function* askAgain(turn: TurnState, { source, wanted }: Refused, refused: 
 async function* showRenamed(turn: TurnState, source: Source): Emissions {
   const conversation = conversationOf(turn);
   const event = { type: 'source.chosen', source: asShown(source) } as const;
+  const isOnItsWay = (flow: Flow): boolean =>
+    flow.name === 'update' && statePath(flow).startsWith('filling.') && !isDoubted(flow);
   const waits = (flow: Flow): boolean =>
-    slotsOf(flow).source === source.data_source_id && flowAwaiting(flow) === 'confirmation';
+    slotsOf(flow).source === source.data_source_id &&
+    (flowAwaiting(flow) === 'confirmation' || isOnItsWay(flow));
   conversation.parked = conversation.parked.map((flow) =>
     waits(flow) ? (stepFlow(flow, event)?.flow ?? flow) : flow,
   );

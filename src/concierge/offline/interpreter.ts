@@ -11,6 +11,7 @@ import { withKnownAddresses } from './before/known-addresses.ts';
 import { withLimitsApart } from './before/limits-apart.ts';
 import { withoutNeverMind } from './before/never-mind.ts';
 import { readNewSandbox } from './before/new-sandbox.ts';
+import { notTheName } from './before/not-the-rename.ts';
 import { inOneBreath } from './before/one-breath.ts';
 import { otherToRevoke } from './before/other-to-revoke.ts';
 import { type Pasted, readPasted } from './before/pasted.ts';
@@ -189,6 +190,7 @@ export const createOfflineInterpreter = (): Interpreter => ({
     const again = readEllipsis(text, view, recent, alone);
     const commands =
       noneInState(text, view) ??
+      notTheName(text, view) ??
       otherToRevoke(text, view, recent) ??
       again ??
       readNewSandbox(text, view, alone) ??

@@ -232,12 +232,13 @@ const gives: Record<string, Gives> = {
       : statuses.find(([feature]) => features.has(feature))?.[1];
     return [status === undefined ? { command: 'list_sources' } : { command: 'list_sources', status }];
   },
-  show_all: ({ features, phrase, view }) =>
-    view.flow === 'register' && view.awaiting === 'confirmation'
-      ? [{ command: 'repeat' }]
-      : ['all', 'my', 'mine'].some((whose) => features.has(whose)) || phrase.tokens.length === 1
-        ? [{ command: 'list_sources' }]
-        : null,
+  /** "show", at a question whether to do it: what it is about. */
+  show_all: ({ features, phrase, view }) => {
+    const ofAll = ['all', 'my', 'mine'].some((whose) => features.has(whose));
+    const isOfOpen = view.flow === 'register' || (!ofAll && phrase.tokens.length < 3);
+    if (view.awaiting === 'confirmation' && isOfOpen) return [{ command: 'repeat' }];
+    return ofAll || phrase.tokens.length === 1 ? [{ command: 'list_sources' }] : null;
+  },
   cancel: steer('cancel'),
   /** "discard it": nothing is stored yet. At a revocation it may be the server as well. */
   put_aside: ({ view }) => (view.flow === 'revoke' ? null : [{ command: 'cancel' }]),
