@@ -46,8 +46,11 @@ export type Conversation = {
   /** Requests of one message that wait until the flow before them has ended. */
   queued: Command[];
   flow_count: number;
-  /** The source spoken of last, as long as nothing else came in between: what "it" means. */
-  about?: string | undefined;
+  /**
+   * The source spoken of last, as long as nothing else came in between: what "it" means. Null after a name that nobody
+   * has: then "it" is asked about.
+   */
+  about?: string | null | undefined;
   /** What takes back the last change that was made at once. */
   undo?: Request | undefined;
   /** What takes back the rest of the message that did it, the latest first. */

@@ -146,6 +146,8 @@ export const prompts = {
   'flow.handed_over': 'I stop asking here; nothing was changed. In a terminal this does the same, with your own values in it: {command}',
   'flow.corrected': 'The {noun} is now {value}.',
   'flow.renamed_with_it': '{before} will be called {name} with this change.',
+  'flow.wanted_too': 'I will do this to the same source, once I know which: {what}.',
+  'flow.not_done': 'I leave this undone, because it was not said of which source: {what}.',
   'flow.parked_too_many': 'I gave up {label}: at most three things can wait.',
   'flow.effect_refused': 'That was not possible: {reason}',
   'flow.interrupted': 'I was interrupted in the middle of your last request, so I looked at what had happened.',

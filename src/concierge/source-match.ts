@@ -44,7 +44,7 @@ export const sourcesIn = (
 const fits: Partial<Record<Command['command'], Source['status']>> = { pause: 'active', resume: 'paused' };
 
 /** "It" is no name: it means what was spoken of. */
-const isPointing = (said: string | undefined): boolean =>
+export const isPointing = (said: string | undefined): boolean =>
   /^(?:it|this|that|(?:this|that|the same|the last) (?:one|server|source))$/i.test(said?.trim() ?? '');
 
 /** Requests that without a name are about the source spoken of last, such as "fix its credential". */
@@ -56,7 +56,7 @@ const followsOn = new Set<Command['command']>(['update', 'copy', 'why', 'show_so
  */
 const pointedAt = (turn: TurnState, command: Command['command'], points: boolean): Source | undefined => {
   const { flow, about } = conversationOf(turn);
-  const find = (id: string | undefined) =>
+  const find = (id: string | null | undefined) =>
     turn.facts.sources.find(({ data_source_id }) => data_source_id === id);
   const open = find(slotsOf(flow).source);
   if (open && (points || command !== 'revoke')) return open;
@@ -121,10 +121,12 @@ export const matchSources = (turn: TurnState, command: SourceCommand): SourceMat
   if (meant && (!sandbox || meant.sandbox_id === sandbox.sandbox_id)) return { kind: 'one', found: meant };
   // "pause it in staging": the one of that name there.
   if (meant && sandbox) return matchPlaced(facts, meant.name, sandbox);
+  const follows = said !== undefined || followsOn.has(command.command);
+  const isLost = follows && conversationOf(turn).about === null;
   const own = sourcesIn(facts, sandbox);
   const any = own.length > 0 || sandbox ? own : facts.sources;
   const fitting = any.filter(({ status }) => status === (fits[command.command] ?? status));
   const all = fitting.length > 0 ? fitting : any;
-  if (all.length === 1) return { kind: 'one', found: all[0]! };
+  if (all.length === 1 && !isLost) return { kind: 'one', found: all[0]! };
   return all.length === 0 ? { kind: 'none', ...(sandbox && { sandbox }) } : { kind: 'several', found: all };
 };

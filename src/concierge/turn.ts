@@ -3,7 +3,8 @@ import { isConciergeError } from '../errors.ts';
 import { loggedFailure } from '../log.ts';
 import { offerParked } from './advance.ts';
 import { questionOf } from './ask-again.ts';
-import { type Command, isDeed, isRequest } from './commands.ts';
+import { besideWhich, goesWithWhich } from './beside-which.ts';
+import { type Command, isRequest } from './commands.ts';
 import {
   awaitingOf,
   isAnswerable,
@@ -69,11 +70,9 @@ async function* answer(turn: TurnState, beginning: TurnBeginning): Emissions {
   const missesBefore = conversation.misses;
   for (let next = turn.pending.shift(); next && !turn.signal.aborted; next = turn.pending.shift()) {
     // "rename notes to n1 and pause it", where nobody can tell which notes: "it" is none either.
-    if (turn.missed && 'source' in next && next.source === 'it') continue;
+    if (turn.missed && 'source' in next && next.source === 'it' && !goesWithWhich(turn, next)) continue;
     // Asked for something new, an open "which one?" is given up; it stays open behind a look.
-    if (conversation.question && conversation.question.awaiting !== 'resume' && isDeed(next))
-      conversation.question = null;
-    yield* withFreshFacts(turn, performOrSay(turn, next));
+    yield* withFreshFacts(turn, performOrSay(turn, yield* besideWhich(turn, next)));
   }
   if (servers.length <= 1) yield* withFreshFacts(turn, takeCredential(turn, heard));
   if (conversation.misses === missesBefore) conversation.misses = 0;

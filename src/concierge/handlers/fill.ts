@@ -47,11 +47,13 @@ const offerOfBearer = (turn: TurnState, accepted: Verdict['accepted']): Question
 /** Nothing but an address, as an answer gives it. */
 const bareAddress =
   /^(?:\W|(?:try|use|it|is|its|s|the|this|that|right|correct|new|other|url|address|sorry|ok|oh|no|now|with|instead|here|at|should|be)\b)*\b[a-z][a-z+.-]*:\/\/\S+\W*$/i;
-/** The source that an address alone is for: the one that was just said to fail. */
-const mendedBy = (turn: TurnState, given: Given): string | undefined => {
+/** True for a registration of nothing but an address, said as an answer. */
+export const isBareAddress = (
+  turn: TurnState,
+  command: Extract<Command, { command: 'register' }>,
+): boolean => {
   const said = conversationOf(turn).transcript.findLast(({ role }) => role === 'user')?.text ?? '';
-  const isBare = Object.keys(given).join() === 'base_url' && bareAddress.test(said);
-  return isBare ? justFailed(turn)?.data_source_id : undefined;
+  return Object.keys(givenSlots(command)).join() === 'base_url' && bareAddress.test(said);
 };
 
 /** Starts a registration with what was said at once. */
@@ -65,7 +67,8 @@ export async function* register(
     flow?.name === 'register' &&
     (given.base_url === undefined || given.base_url === flow.context.slots.base_url);
   if (goesOn) return yield* set(turn, { ...command, command: 'set' });
-  const mended = mendedBy(turn, given);
+  // The source that an address alone is for: the one that was just said to fail.
+  const mended = isBareAddress(turn, command) ? justFailed(turn)?.data_source_id : undefined;
   if (mended !== undefined)
     return yield* update(turn, { command: 'update', source: mended, base_url: given.base_url });
   const only = turn.facts.sandboxes.length === 1 ? turn.facts.sandboxes[0]?.name : undefined;

@@ -90,9 +90,12 @@ export async function* missed(
   match: SourceMatch,
   asked: Command = command,
 ): Emissions<boolean> {
+  const isMissed = match.kind !== 'one' && match.kind !== 'several';
+  // What was spoken of before that name is not what "it" means behind it.
+  if (isMissed && command.source !== undefined) conversationOf(turn).about = null;
   if (match.kind === 'near') askWhich(turn, asked, match.found, command.source ?? '');
-  else if (match.kind !== 'one' && match.kind !== 'several') yield* sayNoSource(turn, command.source, match);
-  return match.kind !== 'one' && match.kind !== 'several';
+  else if (isMissed) yield* sayNoSource(turn, command.source, match);
+  return isMissed;
 }
 
 /** The source a command means; null when none fits, when it was revoked, or when the user was asked which. */

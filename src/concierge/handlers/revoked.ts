@@ -4,7 +4,7 @@ import { listSources } from '../../sources/list.ts';
 import { lookUp } from '../name-lookup.ts';
 import { minute, say } from '../reply.ts';
 import { matchSources, named, placeSaid, type SourceCommand, sandboxNamed } from '../source-match.ts';
-import { type Emissions, type TurnState, utter } from '../turn-state.ts';
+import { conversationOf, type Emissions, type TurnState, utter } from '../turn-state.ts';
 
 /** A revoked source of the sandbox that is meant, when the name is that of none that lives. */
 const revokedSource = async (turn: TurnState, command: SourceCommand): Promise<Source | null> => {
@@ -28,6 +28,8 @@ const revokedSource = async (turn: TurnState, command: SourceCommand): Promise<S
 export async function* saidRevoked(turn: TurnState, command: SourceCommand): Emissions<boolean> {
   const revoked = await revokedSource(turn, command);
   if (revoked === null) return false;
+  // What was spoken of before that name is not what "it" means behind it.
+  conversationOf(turn).about = null;
   const { name, base_url, updated_at, auth_kind } = revoked;
   const and_credential = auth_kind === 'none' ? '' : ` ${say('why.revoked_credential')}`;
   yield utter(say('why.revoked', { source: name, at: minute(updated_at), base_url, and_credential }));

@@ -60,6 +60,11 @@ const label =
 const asks = '(?:(?:add|register|connect|put|take|use|create|set ?up|make|do|copy|clone|duplicate) )?';
 const again = '(?: again| once more| a second time| twice)';
 const end = `(?:(?:,|,? but|,? and)* (?:${label})["'\`]?(?<name>[^,;.!?"'\`]+?)["'\`]?)(?:,? (?:in|into|for) (?:the |my |our )?(?<place>[\\w.-]+)(?: ${sandboxWord})?)?$`;
+/** "the same server as S1 but with another token and call it S9": what it is like, whether anybody knows it or not. */
+const sameAs = new RegExp(
+  `${polite}${asks}(?:the |an? |that |this )?same(?: (?:mcp )?(?:server|one|url|source|thing|address|endpoint))? (?:as|like) (?:the |our |my )?["'\`]?(?<source>\\S+?)["'\`]?(?:,? (?:but|and|with|only|just)\\b.*?)?${end}`,
+  'i',
+);
 /** "the same server again, but call it HR2": a second one beside it, and no new label for it. */
 const copiedAs = [
   new RegExp(
@@ -87,6 +92,9 @@ export const copyOf = (said: string, view: View): Command | null => {
     sourcesCalled(source, view.sources).some((one) =>
       [one.name, one.namespace].some((known) => known.toLowerCase() === source.toLowerCase()),
     );
+  const like = isOpen ? undefined : sameAs.exec(text)?.groups;
+  if (like?.source !== undefined && like.name !== undefined)
+    return { command: 'copy', source: like.source, name: like.name };
   for (const pattern of copiedAs) {
     const { source = 'it', name, place } = pattern.exec(text)?.groups ?? {};
     const isKnown = isName(bareSource(source));

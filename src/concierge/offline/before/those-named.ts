@@ -80,6 +80,8 @@ const withThoseBefore = (text: string, view: View): string => {
 /** A list of another sandbox than the conversation's says which. */
 const listedThere = /^\d+ sources? in `(?<sandbox>[^`]+)`:$/m;
 
+/** Behind a name that nobody has, "it" is not what was named before it. */
+const unknown = /^I do not know |^.+ was revoked /m;
 const furthestBack = 3;
 
 /**
@@ -114,7 +116,8 @@ export const withThoseNamed = (text: string, view: View, recent: readonly Transc
   if (there === view.sandbox && !those.every((name) => isOneOnly(name, view))) return text;
   if (onlyTwo.test(text)) return those.length === 2 ? text.replace(onlyTwo, those.join(' and ')) : text;
   if (several.test(text)) return those.length > 0 ? text.replace(several, those.join(' and ')) : text;
-  const [only, ...others] = single.test(text) ? lastNamed(said.slice(-furthestBack), view) : [];
+  const [only, ...others] =
+    single.test(text) && !unknown.test(shown) ? lastNamed(said.slice(-furthestBack), view) : [];
   return only === undefined || others.length > 0 || !isOneOnly(only, view)
     ? text
     : text.replace(single, only);

@@ -84,7 +84,7 @@ const isOrdinary = (word: string): boolean =>
   /^(?:\d+|calls?|requests?|seconds?|minutes?|hours?|times?|pages?|users?)$/.test(word) ||
   emoji.test(word);
 const actedOn = pattern(
-  '(?:^|.* )(?:<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|restrict|limit|throttle|cap|call|(?:<credential>|tools|health|status) of|SOURCE and|SOURCE ,)$',
+  '(?:^|.* )(?:<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|restrict|limit|throttle|cap|call|(?:<credential>|<address>|<label>|<auth>|tools|health|status) of|SOURCE and|SOURCE ,)$',
 );
 /** These point at something; in small letters they never name it. */
 const pointing =
