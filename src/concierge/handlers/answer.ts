@@ -2,6 +2,7 @@ import type { AuthKind } from '../../domain/auth.ts';
 import { advance, cancelFlow, dropParked, resumeParked } from '../advance.ts';
 import { type Command, isDeed, type Request } from '../commands.ts';
 import { awaitingOf, flowLabel, isDoubted, onlySuggested, serverLabel, slotsOf } from '../conversation.ts';
+import { undoesOfDenied } from '../denied.ts';
 import { type Flow, isOptional, statePath } from '../flow.ts';
 import { optionsOf } from '../options.ts';
 import { corrects } from '../processor.ts';
@@ -72,8 +73,10 @@ export async function* deny(turn: TurnState): Emissions {
 
 /** A no to what was done a moment ago comes too late for it: it is said how it is taken back. */
 const doneAlready = (turn: TurnState): string | null => {
-  const { undo } = conversationOf(turn);
-  if (undo === undefined) return null;
+  const conversation = conversationOf(turn);
+  if (conversation.undo === undefined) return null;
+  const [undo] = undoesOfDenied(conversation);
+  if (undo === undefined) return say('help.left_undone');
   return say(undo.command === 'help' ? 'talk.done_for_good' : 'talk.done_already');
 };
 

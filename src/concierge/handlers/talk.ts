@@ -7,6 +7,7 @@ import { allowedCommands } from '../allowed.ts';
 import { andCredential } from '../ask.ts';
 import type { Command } from '../commands.ts';
 import { awaitingOf, type Conversation, isDoubted, onlySuggested, slotsOf } from '../conversation.ts';
+import { undoesOfDenied } from '../denied.ts';
 import { archiveCommand } from '../hand-over.ts';
 import { lookUp } from '../name-lookup.ts';
 import { credentialWay } from '../options.ts';
@@ -76,8 +77,9 @@ const entriesOf = (names: readonly string[] | undefined): string => {
 const undoOrElse = (turn: TurnState, { topic, names = [] }: Help): string | undefined => {
   const { undo } = conversationOf(turn);
   if (topic === 'undo') return undo === undefined || undo.command === 'help' ? 'revoke' : 'undo';
-  if (topic !== 'left_undone' || undo === undefined || !('source' in undo)) return topic;
-  const last = turn.facts.sources.filter(({ data_source_id }) => data_source_id === undo.source).map(named);
+  if (topic !== 'left_undone') return topic;
+  const ids = undoesOfDenied(conversationOf(turn)).flatMap((one) => ('source' in one ? one.source : []));
+  const last = turn.facts.sources.filter(({ data_source_id }) => ids.includes(data_source_id)).map(named);
   return names.some((name) => lookUp(name, last).kind === 'one') ? 'done_already' : topic;
 };
 
