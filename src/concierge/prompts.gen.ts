@@ -183,6 +183,7 @@ export const prompts = {
   'help.rotation': 'The new credential takes the place of the old one, which is destroyed here then; until you give it, nothing changes. Whether your server still accepts the old one is up to your server.',
   'help.undo': 'Yes: say `undo`, and the last change is taken back.',
   'help.only_label_undone': 'Only the label is taken back. The URL, the authentication and the credential that came with {names} stay as they are now; say what should be different about them.',
+  'help.goes_into': 'It goes into the sandbox `{names}`. To have it in another one, say which.',
   'help.left_undone': 'All right. Nothing was changed.',
   'help.done_already': 'That is done already. Say `undo` to take it back.',
   'help.asked_only': 'That was a question, so nothing is done yet. Say it once more without a question mark, and I do it.',

@@ -1,6 +1,6 @@
 import type { Sandbox } from '../domain/sandbox.ts';
 import type { Source } from '../domain/source.ts';
-import type { Command } from './commands.ts';
+import { type Command, isChange } from './commands.ts';
 import { slotsOf } from './conversation.ts';
 import type { Facts } from './facts.ts';
 import { foundIn, type Lookup, lookUp, nearest } from './name-lookup.ts';
@@ -104,6 +104,17 @@ const matchAnywhere = (facts: Facts, wanted: string): SourceMatch => {
 export const placeSaid = (command: SourceCommand): string | undefined =>
   command.command === 'copy' || !('sandbox' in command) ? undefined : command.sandbox;
 
+/**
+ * True for a change that is said of no source, and that only one fits which nobody has spoken of: "put the old one back"
+ * beside another question, or where there are more.
+ */
+const isUnspoken = (turn: TurnState, command: SourceCommand, [only]: Source[], any: Source[]): boolean => {
+  const { flow, transcript, about } = conversationOf(turn);
+  if (only === undefined || !isChange(command) || (flow === null && any.length < 2)) return false;
+  const named = new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(only.name)}(?![\\p{L}\\p{N}])`, 'iu');
+  return about !== only.data_source_id && !transcript.some(({ text }) => named.test(text));
+};
+
 /** Sources that a command may mean. Without a name: all that fit, of the sandbox that was said or else is there. */
 export const matchSources = (turn: TurnState, command: SourceCommand): SourceMatch => {
   const { facts } = turn;
@@ -127,6 +138,7 @@ export const matchSources = (turn: TurnState, command: SourceCommand): SourceMat
   const any = own.length > 0 || sandbox ? own : facts.sources;
   const fitting = any.filter(({ status }) => status === (fits[command.command] ?? status));
   const all = fitting.length > 0 ? fitting : any;
-  if (all.length === 1 && !isLost) return { kind: 'one', found: all[0]! };
+  if (all.length === 1 && !isLost && !isUnspoken(turn, command, all, any))
+    return { kind: 'one', found: all[0]! };
   return all.length === 0 ? { kind: 'none', ...(sandbox && { sandbox }) } : { kind: 'several', found: all };
 };

@@ -110,3 +110,82 @@ describe('while it is asked which source a change is of', () => {
     expect((await talk.say(`add ${url('modern')}`)).state.flow).toBe('register');
   });
 });
+
+/** Another conversation of the same account, in which nobody has spoken of what there is. */
+const elsewhere = async (talk: Talk, ...said: string[]): Promise<string> => {
+  let session_id: string | undefined;
+  let last = '';
+  for (const text of said) {
+    const turn = await talk.concierge.beginTurn(talk.caller, {
+      sandbox_id: talk.sandbox_id,
+      ...(session_id !== undefined && { session_id }),
+      input: { kind: 'message', text },
+      signal: new AbortController().signal,
+    });
+    session_id = turn.session_id;
+    last = '';
+    for await (const frame of turn.events) if (frame.event === 'agent_text_delta') last += frame.data.text;
+  }
+  return last;
+};
+
+describe.each(['put the old one back', 'resume it'])('"%s"', (said) => {
+  it('at the question of a registration resumes nothing that nobody spoke of', async () => {
+    const talk = await withSources(stage, 'Zed', 'Boreas');
+    await talk.say('pause Zed');
+    const asked = await elsewhere(talk, `add ${url('legacy')}, no auth, called Foo`, said);
+    expect(asked).toContain('Which source do you mean?\n\n1. Zed');
+    expect(await talk.source('Zed')).toMatchObject({ status: 'paused' });
+  });
+
+  it('resumes the one that was spoken of', async () => {
+    const talk = await withSources(stage, 'Zed', 'Boreas');
+    await talk.say('pause Zed');
+    await elsewhere(talk, 'show Zed', said);
+    expect(await talk.source('Zed')).toMatchObject({ status: 'active' });
+  });
+});
+
+it('"put the old one back" at the question whether to change a URL leaves it', async () => {
+  const talk = await withSources(stage, 'Zed', 'Boreas');
+  await sayAll(talk, 'pause Zed', `change the url of Boreas to ${url('legacy')}`);
+  const { text, tools } = await talk.say('put the old one back');
+  expect(text).toContain('Boreas stays as it is');
+  expect(tools).toEqual([]);
+});
+
+it.each(['revoke it', 'please revoke that one'])(
+  '"%s" at the question whether to go on with something asks first, and drops nothing',
+  async (said) => {
+    const talk = await withSources(stage, 'KB', 'Pip');
+    await sayAll(talk, `add ${url('legacy')}, no auth`, 'revoke KB', 'no');
+    const { text, state } = await talk.say(said);
+    expect(text).toContain('Revoking KB');
+    expect(state).toMatchObject({ flow: 'revoke', awaiting: 'confirmation' });
+    expect(state.interrupted).toHaveLength(1);
+  },
+);
+
+it.each([
+  'revoke both KB and Pip... no wait, just pause them',
+  'revoke KB and Pip. no wait, just pause them',
+  'delete KB and Pip, no, pause both of them instead',
+])('"%s" pauses both and revokes none', async (said) => {
+  const talk = await withSources(stage, 'KB', 'Pip');
+  const { state } = await talk.say(said);
+  expect(state.flow).toBeNull();
+  expect(await eachSource(talk, 'status')).toEqual({ KB: 'paused', Pip: 'paused' });
+});
+
+it.each(['which sandbox will it go to?', 'where will it go?', 'into which sandbox does it go'])(
+  '"%s" is answered with the sandbox of the registration',
+  async (said) => {
+    const talk = await stage.startTalk({ sandboxes: ['staging'] });
+    await talk.say(`add ${url('open')}, no auth, called Foo, in staging`);
+    const { text, state, tools } = await talk.say(said);
+    expect(text).toContain('It goes into the sandbox `staging`.');
+    expect(text).toContain(`Shall I register Foo (\`${url('open')}\`) in \`staging\` now?`);
+    expect(tools).toEqual([]);
+    expect(state.awaiting).toBe('confirmation');
+  },
+);

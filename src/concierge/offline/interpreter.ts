@@ -16,6 +16,7 @@ import { inOneBreath } from './before/one-breath.ts';
 import { otherToRevoke } from './before/other-to-revoke.ts';
 import { type Pasted, readPasted } from './before/pasted.ts';
 import { noneInState, withPointedAt } from './before/pointed-at.ts';
+import { revokesWhat } from './before/revoke-it.ts';
 import { isSaidAgain } from './before/said-again.ts';
 import { readSameFor } from './before/same-for.ts';
 import { withSpokenOf } from './before/spoken-of.ts';
@@ -191,6 +192,7 @@ export const createOfflineInterpreter = (): Interpreter => ({
     const commands =
       noneInState(text, view) ??
       notTheName(text, view) ??
+      revokesWhat(text, view) ??
       otherToRevoke(text, view, recent) ??
       again ??
       readNewSandbox(text, view, alone) ??

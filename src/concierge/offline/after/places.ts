@@ -117,6 +117,10 @@ const secretWord = /\b(?:tokens?|keys?|secrets?|credentials?|passwords?)\b/i;
 const whoWill =
   /^(?!.*\b(?:tokens?|keys?|secrets?|credentials?|passwords?)\b)(?:(?:and|so|but|ok|,) )*(?:who|(?:which|what) (?:agents?|bots?))\b.*\b(?:see|sees|use|uses|call|calls|have|has|reach|get|gets|able)\b(?!.*(?:\w_\w|\b(?:read|data)\b))/i;
 
+/** "which sandbox will it go to?", of what is being registered. */
+const whereTo =
+  /^(?:(?:and|so|but|ok|wait|,) )*(?:(?:(?:in|into|to) )?(?:which|what) (?:sandbox|environment|env)\b.* (?:it|this|that|(?:the|my) server)\b|where (?:will|does|would|is) (?:it|this|that|(?:the|my) server) (?:go|end up|land|be|going|registered)\b)/i;
+
 const suggested = 'fix:suggested_url';
 const agrees =
   /^(?:yes|yep|yeah|y|ok|okay|sure|please|go|do|try|use)\b(?!.*\b(?:again|retry|token|key|credential|same)\b)/i;
@@ -138,6 +142,9 @@ export const withPlaces = (text: string, view: View, read: Command[]): Command[]
     return [{ command: 'help', topic: 'one_sandbox', names: [elsewhere] }];
   if (view.flow === 'register' && sandbox !== undefined && whoWill.test(text))
     return [{ command: 'list_agents', sandbox }];
+  const goesSomewhere = view.flow === 'register' && view.slots.source === undefined;
+  if (goesSomewhere && sandbox !== undefined && whereTo.test(text.trim()))
+    return [{ command: 'help', topic: 'goes_into', names: [sandbox] }];
   const offers = view.options.some(({ id }) => id === suggested);
   if (offers && agrees.test(text.trim())) return [{ command: 'choose', option: suggested }];
   // Asked whether `Authorization` carries a bearer token, a no is about that and not about authentication.

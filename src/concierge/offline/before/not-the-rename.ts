@@ -11,11 +11,19 @@ const notTheRename = new RegExp(
   'i',
 );
 
+/** "put the old one back", "keep the old URL": what there is stays, of which nothing was changed yet. */
+const keepsOld = new RegExp(
+  `${opening}(?:put|bring|take|keep|use|leave|set) (?:the |its )?(?:old|previous|former|original|present|current) (?:one|url|address|endpoint)(?: (?:back|again|as it (?:is|was)))*${closing}`,
+  'i',
+);
+
 /**
  * At the question whether to change a source: its new label is left out, and the rest of the change stays. A label that
  * does not change is no reason to drop what does.
  */
 export const notTheName = (text: string, { flow, awaiting, slots }: View): Command[] | null => {
-  if (flow !== 'update' || awaiting !== 'confirmation' || !notTheRename.test(text.trim())) return null;
+  if (flow !== 'update' || awaiting !== 'confirmation') return null;
+  if (keepsOld.test(text.trim())) return [{ command: 'deny' }];
+  if (!notTheRename.test(text.trim())) return null;
   return [slots.name === undefined ? { command: 'unclear' } : { command: 'clear', slot: 'name' }];
 };

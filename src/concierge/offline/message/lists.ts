@@ -1,5 +1,5 @@
 import type { Command } from '../../commands.ts';
-import { hasSource, replaced, type Take } from './part.ts';
+import { hasSource, isCommand, isNamed, replaced, type Take, type Turn } from './part.ts';
 
 type Update = Extract<Command, { command: 'update' }>;
 /** What names tools: a request, or the readings of one. */
@@ -40,5 +40,21 @@ export const list: Take = ({ item: { more, names }, parts, previous, revises, vi
     parts.splice(parts.indexOf(previous), 1, ...sources.map((source) => ({ ...previous, source })));
   else if (hasSource(previous) && previous.source !== undefined && previous.command !== 'update')
     parts.push(...sources.map((source) => ({ ...previous, source })));
+  return true;
+};
+
+/** "revoke Docs and Wiki, no, just pause them": what is corrected is what to do with each of them. */
+export const insteadOfAll = ({ item: { commands = [] }, parts, previous, revises }: Turn): boolean => {
+  const [first] = commands;
+  if (!revises || first === undefined || !commands.every(hasSource) || first.command === previous?.command)
+    return false;
+  const earlier = parts.filter((part) => isCommand(part) && part.command === previous?.command);
+  const said = commands.flatMap(({ source }) => (source === undefined || source === 'it' ? [] : [source]));
+  if (earlier.length < 2 || !earlier.every((part) => isCommand(part) && hasSource(part))) return false;
+  if (said.length === 0 && commands.length > 1) return false;
+  for (const part of earlier as (Command & { source?: string })[])
+    if (said.length === 0) replaced(parts, part, { ...first, source: part.source } as Command);
+    else if (isNamed(part.source, said)) parts.splice(parts.indexOf(part), 1);
+  if (said.length > 0) parts.push(...commands);
   return true;
 };

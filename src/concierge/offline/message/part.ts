@@ -42,3 +42,6 @@ export const replaced = (parts: Part[], old: Part, by: Part): true => {
 const takesSource = /^(?:revoke|test|pause|resume|update|why|show_source)$/;
 export const hasSource = (command: Command | undefined): command is Command & { source?: string } =>
   command !== undefined && takesSource.test(command.command);
+
+export const isNamed = (source: string | undefined, names: string[]): boolean =>
+  names.some((name) => name.toLowerCase() === source?.toLowerCase());

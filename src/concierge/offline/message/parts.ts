@@ -2,12 +2,13 @@ import type { Command } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
 import type { Item } from '../clause/read-clause.ts';
 import { isEmpty, type SaidSlots } from '../slots.ts';
-import { list } from './lists.ts';
+import { insteadOfAll, list } from './lists.ts';
 import {
   type Draft,
   hasSource,
   isCommand,
   isDraft,
+  isNamed,
   type Part,
   replaced,
   type Take,
@@ -68,6 +69,7 @@ const answers = (previous: Command, command: Command): boolean =>
   (command.source === undefined || command.source === previous.source);
 
 const request: Take = (turn) => {
+  if (insteadOfAll(turn)) return true;
   const { item, parts, previous, revises } = turn;
   for (const said of item.commands ?? []) {
     const command = resolved(said, turn);
@@ -238,9 +240,6 @@ const isMarker = (item: Item, at: number, items: Item[]): boolean => {
 /** Under its old name nobody knows it any more; under the new one another may be known, when it is taken. */
 const renamedBy = ({ commands = [] }: Item): boolean =>
   commands.some((command) => command.command === 'update' && command.name !== undefined);
-
-const isNamed = (source: string | undefined, names: string[]): boolean =>
-  names.some((name) => name.toLowerCase() === source?.toLowerCase());
 
 /** "keep Docs", and "not Docs" behind what was said of all; null where a clause spares nothing. */
 const withoutSpared = (parts: Part[], { spares = [], commands, excluded = [] }: Item): Part[] | null => {
