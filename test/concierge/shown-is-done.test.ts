@@ -86,6 +86,7 @@ it.each([
   "don't rename it",
   'without the new name please',
   'keep the old name',
+  'drop the rename but keep the url',
   'leave the name alone',
 ])('"%s" drops the new label and not the new URL', async (said) => {
   const talk = await movingAtlas();
@@ -93,6 +94,14 @@ it.each([
   expect(text).not.toContain('Label');
   await talk.say('yes');
   expect(await atlasUnder(talk, 'Atlas')).toBe(url('legacy'));
+});
+
+it('"only the rename" does nothing by itself', async () => {
+  const talk = await movingAtlas();
+  await talk.say('call it Nine');
+  const { state, tools } = await talk.say('only the rename');
+  expect(tools).toEqual([]);
+  expect(state).toMatchObject({ awaiting: 'confirmation', interrupted: [] });
 });
 
 it('"not the rename", where nothing is renamed, drops nothing', async () => {

@@ -21,6 +21,7 @@ describe('"it" behind a name that nobody has', () => {
     'change the url of Nonesuch to https://mcp.acme.com/mcp',
     'pause Nonesuch',
     'does Nonesuch work?',
+    'what tools does Nonesuch have?',
     'revoke Nonesuch',
   ])('is asked about: "%s"', async (said) => {
     for (const names of [['Pip'], ['Pip', 'Quill']]) {
@@ -33,6 +34,13 @@ describe('"it" behind a name that nobody has', () => {
       await talk.say('1');
       expect(await talk.source('Pip')).toMatchObject({ rate_cap_per_minute: 7 });
     }
+  });
+
+  it('is not what was named before in the same message either', async () => {
+    const talk = await withSources(stage, 'Pip', 'Quill');
+    await talk.say('show Pip');
+    const { tools } = await talk.say(`change the url of Nonesuch to ${url('legacy')} and cap it at 7`);
+    expect(tools).toEqual([]);
   });
 
   it('is what was named since', async () => {

@@ -187,6 +187,7 @@ export async function* pickAgent(turn: TurnState, command: AgentCommand): Emissi
             'or',
           ),
         });
+  if (wanted !== undefined) conversationOf(turn).about = null;
   yield utter(say('answers.unknown_agent', { wanted: wanted ?? '', sandbox: code(sandbox.name), known }));
   return null;
 }

@@ -4,10 +4,17 @@ import type { View } from '../../interpreter.ts';
 const label = '(?:(?:re)?nam(?:e|ing)|(?:new )?(?:name|label|title))';
 const opening =
   '^(?:(?:no|oh|ok|okay|hm+|ah|um+|well|actually|wait|sorry|but|and|just|please|then)[,.!\\s]+)*';
-const closing = '(?: (?:though|please|after all|then|now|of it))*[\\s.!]*$';
+const closing =
+  '(?: (?:though|please|after all|then|now|of it))*(?:,? (?:but|and|just)? ?(?:keep|leave|do|change|only|just)(?: (?:the|all|only|just))* (?:url|address|rest|others?|other changes?))?[\\s.!]*$';
 /** "hmm not the rename", "without the new label", "leave the name alone", "don't rename it", "keep the old name". */
 const notTheRename = new RegExp(
   `${opening}(?:(?:not|no|without|minus|except|skip|drop|forget|leave out|scrap|undo|cancel) (?:the |that |its )?${label}|(?:leave|keep) (?:the |its )?(?:old |present |current )?(?:name|label)(?: (?:alone|as it is|as it was|out))?|(?:do not|don['’]?t|never) (?:rename|relabel) (?:it|that|\\S+))${closing}`,
+  'i',
+);
+
+/** "only the rename": a part of what is asked about, which is asked for by itself. */
+const onlyTheRename = new RegExp(
+  `${opening}(?:only|just) (?:do )?(?:the |that |its )?${label}${closing}`,
   'i',
 );
 
@@ -24,6 +31,7 @@ const keepsOld = new RegExp(
 export const notTheName = (text: string, { flow, awaiting, slots }: View): Command[] | null => {
   if (flow !== 'update' || awaiting !== 'confirmation') return null;
   if (keepsOld.test(text.trim())) return [{ command: 'deny' }];
+  if (onlyTheRename.test(text.trim())) return [{ command: 'unclear' }];
   if (!notTheRename.test(text.trim())) return null;
   return [slots.name === undefined ? { command: 'unclear' } : { command: 'clear', slot: 'name' }];
 };

@@ -84,6 +84,15 @@ const listedThere = /^\d+ sources? in `(?<sandbox>[^`]+)`:$/m;
 const unknown = /^I do not know |^.+ was revoked /m;
 const furthestBack = 3;
 
+/** "change the url of Foo to URL and cap it at 7": it is what the same message is about, whether anybody knows that or not. */
+const isOfItself = (text: string): boolean => {
+  const before = text.slice(0, single.exec(text)?.index ?? 0);
+  const clauses = before.split(/\b(?:and|then|but)\b|[,;.!?]\s/i).slice(0, -1);
+  return clauses.some(
+    (clause) => acts.test(clause) || /\b(?:change|show|set|call|move|point)\b/i.test(clause),
+  );
+};
+
 /**
  * A request that points at what was said or listed just before, with the names put in: "resume both", "pause them",
  * "revoke the second one". The same message where nobody can tell which are meant, or where a question is open.
@@ -117,7 +126,9 @@ export const withThoseNamed = (text: string, view: View, recent: readonly Transc
   if (onlyTwo.test(text)) return those.length === 2 ? text.replace(onlyTwo, those.join(' and ')) : text;
   if (several.test(text)) return those.length > 0 ? text.replace(several, those.join(' and ')) : text;
   const [only, ...others] =
-    single.test(text) && !unknown.test(shown) ? lastNamed(said.slice(-furthestBack), view) : [];
+    single.test(text) && !unknown.test(shown) && !isOfItself(text)
+      ? lastNamed(said.slice(-furthestBack), view)
+      : [];
   return only === undefined || others.length > 0 || !isOneOnly(only, view)
     ? text
     : text.replace(single, only);
