@@ -15,6 +15,7 @@ import { inOneBreath } from './before/one-breath.ts';
 import { otherToRevoke } from './before/other-to-revoke.ts';
 import { type Pasted, readPasted } from './before/pasted.ts';
 import { noneInState, withPointedAt } from './before/pointed-at.ts';
+import { readReported } from './before/reported.ts';
 import { isSaidAgain } from './before/said-again.ts';
 import { readSameFor } from './before/same-for.ts';
 import { withSpokenOf } from './before/spoken-of.ts';
@@ -24,7 +25,7 @@ import { toldName } from './before/told-name.ts';
 import { askedOnly } from './clause/asked-change.ts';
 import { helpOn } from './clause/gives.ts';
 import { doneNow, isForLater, withoutSupposed } from './clause/later.ts';
-import { isTold } from './clause/mood.ts';
+import { isTold, putsOff } from './clause/mood.ts';
 import { type Item, readClause } from './clause/read-clause.ts';
 import { closed } from './closed.ts';
 import { looksForeign } from './foreign.ts';
@@ -112,7 +113,7 @@ const isUnread = (commands: Command[]): boolean => commands.every(({ command }) 
 /** What is done with a message that asks for nothing we know: "Docs is on hold" shows whether it is so. */
 const unasked = (message: Phrase, clauses: Phrase[], items: Item[], view: View): Command[] | null => {
   if (looksForeign(message.text)) return [tell('language')];
-  if (isForLater(message, items, view)) return [doneNow];
+  if (isForLater(message, items, view, putsOff)) return [doneNow];
   const [source, ...others] = items.flatMap(({ mentions = [] }) => mentions);
   const isOfOne = source !== undefined && others.length === 0 && view.flow === null;
   return isOfOne && clauses.every(({ norm }) => isTold(norm)) ? [{ command: 'show_source', source }] : null;
@@ -188,6 +189,7 @@ export const createOfflineInterpreter = (): Interpreter => ({
     const alone = (said: string, seen: View) => readSameFor(said, seen, each) ?? each(said, seen);
     const again = readEllipsis(text, view, recent, alone);
     const commands =
+      readReported(text, view, alone) ??
       noneInState(text, view) ??
       otherToRevoke(text, view, recent) ??
       again ??

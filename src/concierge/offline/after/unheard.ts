@@ -16,7 +16,9 @@ const namedIn = (commands: readonly Command[]): string[] =>
   commands.flatMap((command) =>
     command.command === 'clarify'
       ? namedIn(command.readings)
-      : Object.values(command).filter((value) => typeof value === 'string'),
+      : Object.values(command)
+          .flat()
+          .filter((value) => typeof value === 'string'),
   );
 
 /** The sources of which a clause asks something. */

@@ -1,6 +1,6 @@
 import type { Command } from '../../commands.ts';
 import { phraseOf } from '../tokens/phrase.ts';
-import { isFiller } from '../tokens/references.ts';
+import { generic, isFiller } from '../tokens/references.ts';
 import { pattern } from '../vocabulary/lexicon.ts';
 import { authOf } from './auth.ts';
 import { placedStranger } from './each-source.ts';
@@ -41,13 +41,13 @@ const rules: Rule[] = [
     (withheld) => ({ allowed_tools: null, withhold_tools: withheld }),
   ),
   rule(
-    `(?:do not|never|no longer|not) (?:<limit>|offer|expose|let (?:it|them|(?:the |my |any |our )*<agent>|anyone|anybody) (?:use|offer|call|have)) ${tools}${end}`,
+    `(?:do not|never|no longer|not) (?:<limit>|offer|expose|let (?:it|them|(?:the |my |any |our )*<agent>|anyone|anybody) (?:use|offer|call|have)|let it) ${tools}${end}`,
     less,
   ),
   rule(`(?:hide|block|disallow|forbid) ${every}${of} ${but} ${tools}${end}`, (allowed_tools) => ({
     allowed_tools,
   })),
-  rule(`(?:disallow|forbid|ban|block|prohibit) ${tools}${end}`, less),
+  rule(`(?:disallow|forbid|ban|block|prohibit|hide) ${tools}${end}`, less),
   rule(`(?:remove|take|drop|strike|delete) ${tools} (?:from|off|out of) ${list}${end}`, less),
   rule(
     `(?:remove|take|drop|strike|delete|hide) (?<tools>(?:(?:the|tool|tools|and|TOOL|QUOTED) )*(?:TOOL|QUOTED))(?: tools?)? (?:away )?(?:from|off|out of|on|in) (?:the )?SOURCE${end}`,
@@ -82,7 +82,9 @@ const toolsIn = ({ phrase }: Said, match: RegExpExecArray): string[] | null => {
   const isTool = ({ kind, norm }: (typeof named)[number]) =>
     kind === 'tool' || kind === 'quoted' || (kind === 'word' && /^[a-z]/.test(norm));
   const kept = named.filter(({ norm }) => !pattern('^(?:<tool>)$').test(norm));
-  return kept.length > 0 && kept.every(isTool) ? kept.map(({ raw }) => raw) : null;
+  return kept.length > 0 && kept.every((token) => isTool(token) && !generic.has(token.norm))
+    ? kept.map(({ raw }) => raw)
+    : null;
 };
 
 const ours = '(?:(?:the|its|his|my|our|this|that|new|current|mcp) )*';
@@ -144,12 +146,13 @@ export const relativeChange = (said: Said): Command[] | null => {
       { command: kind.startsWith('paus') ? 'resume' : 'pause', ...(source !== undefined && { source }) },
     ];
   const elsewhere = moved(said);
-  if (elsewhere !== null || (view.flow !== null && source === undefined)) return elsewhere;
+  const registers = view.flow === 'register' && !/^(?:name|auth_header)$/.test(view.awaiting ?? '');
+  if (elsewhere !== null || (view.flow !== null && source === undefined && !registers)) return elsewhere;
   const norm = phrase.norm.replace(/(?: [.,])+$/, '');
   for (const { said: pattern, gives } of rules) {
     const match = pattern.exec(norm);
     const named = match === null ? null : toolsIn(said, match);
-    if (named === null) continue;
+    if (named === null || (registers && source === undefined && named.length === 0)) continue;
     return [{ command: 'update', ...(source !== undefined && { source }), ...gives(named) }];
   }
   return null;

@@ -56,6 +56,8 @@ export const phrases = {
     'ran out, runs out, run out, replaced, exchanged, renewed, refreshed, expired, expires, expire, changed, leaked, leak, compromised, outdated, stale, stolen, rotated, lost, is new, is other, is different, is old, invalid, exposed',
   rate_word:
     '(?:double|triple|halve|half of) (?:it|that|the (?:cap|limit|rate)), rate, cap, ceiling, quota, rpm, rps, limit, limits, max, maximum, most, up to, more than, calls, requests, how often, slow, slower, faster',
+  uncapped:
+    'unlimited(?: calls| requests)?, uncapped, (?:no|without)(?: an?| any)?(?: rate| call)? (?:limits?|cap|caps|ceiling|quota)(?: (?:on|of|for) (?:the |its )?(?:calls|requests|rate))?, (?:calls|requests) without (?:a |any )?(?:limit|cap)',
   per_minute:
     '(?:(?:per|a|an|every|each|in a|in one) |[,/] ?)(?:s|sec|secs|second|seconds|min|mins|minute|minutes|m|h|hour|hours), rpm, rps',
   all: 'all, every, each, everything, everyone, both, entire, anything',

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eachSource, openStage, type Stage, sayAll, withSources } from './driver.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+const untouched = { Atlas: 'active', Boreas: 'active', Docs: 'active' };
+
+describe('a request in the mouth of somebody or something else', () => {
+  it.each([
+    'the docs say pause Boreas',
+    'the docs say: "pause Boreas"',
+    'Bob: pause Boreas',
+    'my colleague said to pause Boreas',
+    'my boss asked: pause Boreas',
+    'the ticket says rename Boreas to Zed',
+    'my colleague said revoke Boreas',
+    'according to the runbook, pause Boreas',
+    'they told me to cap Boreas at 5',
+  ])('is told, and not done: "%s"', async (said) => {
+    const talk = await withSources(stage, 'Atlas', 'Boreas', 'Docs');
+    const { text, tools } = await talk.say(said);
+    expect(tools).toEqual([]);
+    expect(text).toContain('nothing was changed');
+    expect(text).toMatch(/say it as your own request: `(?:pause|rename|revoke|cap) Boreas/);
+    expect(await eachSource(talk, 'status')).toEqual(untouched);
+  });
+
+  it.each([
+    'my boss wants you to pause Docs',
+    'my colleague asked me to pause Docs, please do it',
+    'Bob says we should pause Docs. Please do it',
+    'TODO: pause Docs',
+    'Docs: pause it',
+    'I said pause Docs',
+  ])('is one where it is passed on: "%s"', async (said) => {
+    const talk = await withSources(stage, 'Atlas', 'Docs');
+    await talk.say(said);
+    expect(await eachSource(talk, 'status')).toEqual({ Atlas: 'active', Docs: 'paused' });
+  });
+
+  it('leaves alone what was asked before it', async () => {
+    const talk = await withSources(stage, 'Atlas', 'Docs');
+    await talk.say('pause Atlas. The ticket says rename Docs to Zed');
+    expect(await eachSource(talk, 'status')).toEqual({ Atlas: 'paused', Docs: 'active' });
+  });
+});
+
+describe('what is refused, or hangs on something', () => {
+  it.each([
+    "we don't need Boreas paused",
+    "I don't want Boreas to be renamed to Zed",
+    "it isn't necessary to pause Boreas",
+    'no need for Boreas to be paused',
+    'pause Boreas only after I confirm',
+    'pause Boreas unless someone objects',
+    'pause Atlas or Boreas, whichever',
+  ])('is not done: "%s"', async (said) => {
+    const talk = await withSources(stage, 'Atlas', 'Boreas', 'Docs');
+    const { text, tools } = await talk.say(said);
+    expect(tools).toEqual([]);
+    expect(text).toMatch(/Nothing was changed|on a condition|Which do you mean/);
+    expect(await eachSource(talk, 'status')).toEqual(untouched);
+  });
+
+  it('but a revocation asks for the yes anyway', async () => {
+    const talk = await withSources(stage, 'Boreas');
+    const { state } = await talk.say('revoke Boreas only after I confirm');
+    expect([state.flow, state.awaiting]).toEqual(['revoke', 'confirmation']);
+  });
+
+  it.each([
+    ["resume Boreas but don't test it", 'active', 'Boreas'],
+    ["unpause Boreas, don't check it", 'active', 'Boreas'],
+    ['rename Boreas to Zed, no test please', 'paused', 'Zed'],
+  ])('is no test: "%s"', async (said, status, name) => {
+    const talk = await withSources(stage, 'Boreas');
+    await sayAll(talk, 'pause Boreas');
+    const { tools } = await talk.say(said);
+    expect(tools).toEqual(['update_source']);
+    expect(await eachSource(talk, 'status')).toEqual({ [name]: status });
+  });
+});
+
+describe('what a server may do, said beside something else', () => {
+  it('takes a tool away, and leaves the others', async () => {
+    const talk = await withSources(stage, 'Billing');
+    await talk.say('cap billing at 5 a minute and hide get_page');
+    expect(await eachSource(talk, 'allowed_tools')).toEqual({ Billing: ['search_docs', 'list_recent'] });
+    expect(await eachSource(talk, 'rate_cap_per_minute')).toEqual({ Billing: 5 });
+  });
+
+  it('says so where nobody knows the tool', async () => {
+    const talk = await withSources(stage, 'Billing');
+    const { text } = await talk.say('cap billing at 5 a minute and hide refund');
+    expect(text).toContain('does not offer what you named');
+  });
+
+  it('is told before a registration', async () => {
+    const talk = await stage.startTalk();
+    const { text } = await talk.say(
+      `add ${stage.servers.url('open')}, no auth, call it Billing, max 5 calls a minute, don't let it refund`,
+    );
+    expect(text).toContain('`cap Billing at 5`');
+    expect(text).toContain('`allow everything on Billing but refund`');
+  });
+
+  it.each(['no limit on calls', 'no rate limit', 'unlimited calls'])(
+    'says nothing of the authentication: "%s"',
+    async (said) => {
+      const talk = await stage.startTalk();
+      await talk.say(`add ${stage.servers.url('bearer')}`);
+      const { state, text } = await talk.say(said);
+      expect(state.awaiting).toBe('auth_kind');
+      expect(text).toContain('once it is registered');
+    },
+  );
+});
