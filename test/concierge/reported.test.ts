@@ -58,6 +58,11 @@ describe('what is refused, or hangs on something', () => {
     'pause Boreas only after I confirm',
     'pause Boreas unless someone objects',
     'pause Atlas or Boreas, whichever',
+    'pause atlas, or boreas, whichever',
+    'pause one of Atlas and Boreas',
+    'pause Atlas or maybe Boreas',
+    'rename Atlas or Boreas to Zed',
+    'cap Atlas or Boreas at 5',
   ])('is not done: "%s"', async (said) => {
     const talk = await withSources(stage, 'Atlas', 'Boreas', 'Docs');
     const { text, tools } = await talk.say(said);
@@ -118,4 +123,53 @@ describe('what a server may do, said beside something else', () => {
       expect(text).toContain('once it is registered');
     },
   );
+});
+
+describe('what stands beside a label', () => {
+  const confirming = async (label: string) => {
+    const talk = await stage.startTalk();
+    await talk.say(`add ${stage.servers.url('open')}, no auth${label}`);
+    return talk;
+  };
+
+  it.each(['yes as long as nobody else sees it', 'Docs as long as nobody else sees it'])(
+    'is none: "%s"',
+    async (said) => {
+      const talk = await confirming('');
+      expect((await talk.say(said)).state.slots.name).toBeUndefined();
+    },
+  );
+
+  it('is what it may use', async () => {
+    const talk = await confirming(', call it Curly');
+    const { text, state } = await talk.say('let curly also use ship_part');
+    expect(text).toContain('`limit Curly to ship_part`');
+    expect(state.slots.name).toBe('Curly');
+  });
+
+  it.each(['and put it in a sandbox called staging', 'in staging please'])(
+    'is a sandbox: "%s"',
+    async (said) => {
+      const talk = await confirming(', call it Docs');
+      expect((await talk.say(said)).text).toContain('`create a sandbox called staging`');
+    },
+  );
+
+  it.each([', call it Docs, in dev', ', call it Docs in dev', ' in dev, call it Docs'])(
+    'is a sandbox that nobody has: "%s"',
+    async (said) => {
+      const talk = await stage.startTalk();
+      const { text, state } = await talk.say(`add ${stage.servers.url('open')}, no auth${said}`);
+      expect(text).toContain('`create a sandbox called dev`');
+      expect(state.slots.name).toBe('Docs');
+    },
+  );
+
+  it('belongs to each of two in the order said', async () => {
+    const talk = await stage.startTalk();
+    const [one, two] = [stage.servers.url('open'), stage.servers.url('modern')];
+    await talk.say(`add ${one} and ${two}, both without auth, call them Edit wiki and Read wiki`);
+    await sayAll(talk, 'yes', 'yes');
+    expect(await eachSource(talk, 'base_url')).toEqual({ 'Edit wiki': one, 'Read wiki': two });
+  });
 });

@@ -1,14 +1,19 @@
 import type { Option } from '../../domain/conversation.ts';
 import type { Command } from '../commands.ts';
 import { type Interpreter, understoodAs, type View } from '../interpreter.ts';
+import { withAlternatives } from './after/alternatives.ts';
 import { withLeftUndone } from './after/left-undone.ts';
 import { withPlaces } from './after/places.ts';
+import { withTokenSaid } from './after/token-said.ts';
 import { withUnheard } from './after/unheard.ts';
 import { withSandboxes } from './after/where.ts';
 import { withWholeNames } from './after/whole-names.ts';
+import { readCapsAsked } from './before/caps-asked.ts';
 import { readEllipsis } from './before/ellipsis.ts';
 import { withKnownAddresses } from './before/known-addresses.ts';
 import { withLimitsApart } from './before/limits-apart.ts';
+import { withMendedPart } from './before/mended-part.ts';
+import { withNamesApart } from './before/names-apart.ts';
 import { withoutNeverMind } from './before/never-mind.ts';
 import { readNewSandbox } from './before/new-sandbox.ts';
 import { inOneBreath } from './before/one-breath.ts';
@@ -180,7 +185,7 @@ export const understand = (text: string, view: View): Command[] => read(text, vi
 /** Works without any model or network; the same text and view always give the same commands. */
 export const createOfflineInterpreter = (): Interpreter => ({
   interpret: ({ text: heard, view, recent }) => {
-    const said = withLimitsApart(inOneBreath(heard), view);
+    const said = withLimitsApart(withNamesApart(withMendedPart(inOneBreath(heard), view)), view);
     const plain = withSpokenOf(withKnownAddresses(withPointedAt(said, view, recent), view), view, recent);
     const text = withThoseNamed(plain, view, recent);
     const read = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));
@@ -190,6 +195,7 @@ export const createOfflineInterpreter = (): Interpreter => ({
     const again = readEllipsis(text, view, recent, alone);
     const commands =
       readReported(text, view, alone) ??
+      readCapsAsked(text, view) ??
       noneInState(text, view) ??
       otherToRevoke(text, view, recent) ??
       again ??
@@ -197,6 +203,7 @@ export const createOfflineInterpreter = (): Interpreter => ({
       alone(text, view);
     const isAgain = isSaidAgain(text, view, recent, commands, understand);
     const heardAs = isAgain ? [{ command: 'repeat' as const }] : withLeftUndone(text, view, commands);
-    return understoodAs(withUnheard(text, view, heardAs));
+    const kinds = withTokenSaid(text, view, heardAs);
+    return understoodAs(withUnheard(text, view, withAlternatives(text, view, kinds)));
   },
 });

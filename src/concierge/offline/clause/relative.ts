@@ -33,11 +33,13 @@ const rules: Rule[] = [
     more,
   ),
   rule(`${allows} also ${tools}${end}`, more),
+  rule(`let (?:it|that|this|SOURCE) (?:also|additionally|too) (?:use|offer|call|have) ${tools}${end}`, more),
   rule(`let ${tools} through(?: too| as well| also| again)*${end}`, more),
   rule(`${allows} ${tools} (?:too|as well|also|in addition|additionally)${end}`, more),
+  rule(`(?:allow|permit|offer|expose|unhide) ${tools}${of} again(?: please| now)*$`, more),
   rule(`(?:add|put|include) ${tools} (?:to|on|in|into) ${list}${end}`, more),
   rule(
-    `(?:(?:<limit>|offer|let it (?:use|offer|call)|i want|keep|show) )*(?:it to )?${every}${of} ${but} ${tools}${end}`,
+    `(?:(?:<limit>|offer|let it (?:use|offer|call)|i want|keep|show) )*(?:(?:it|this|that|(?:(?:the|my|our) )?SOURCE) to )?${every}${of} ${but} ${tools}${end}`,
     (withheld) => ({ allowed_tools: null, withhold_tools: withheld }),
   ),
   rule(
@@ -148,7 +150,12 @@ export const relativeChange = (said: Said): Command[] | null => {
   const elsewhere = moved(said);
   const registers = view.flow === 'register' && !/^(?:name|auth_header)$/.test(view.awaiting ?? '');
   if (elsewhere !== null || (view.flow !== null && source === undefined && !registers)) return elsewhere;
-  const norm = phrase.norm.replace(/(?: [.,])+$/, '');
+  const label = registers ? view.slots.name?.toLowerCase() : undefined;
+  // "let Docs also use …", where Docs is the one that is being registered.
+  const norm = (label === undefined ? phrase.norm : phrase.norm.replace(` ${label} `, ' it ')).replace(
+    /(?: [.,])+$/,
+    '',
+  );
   for (const { said: pattern, gives } of rules) {
     const match = pattern.exec(norm);
     const named = match === null ? null : toolsIn(said, match);

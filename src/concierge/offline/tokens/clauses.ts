@@ -43,9 +43,9 @@ const inPieces = (sentence: Phrase): Phrase[] =>
 
 /** "everything but wiki", "all of them, just not the wiki": what is left out belongs to what it is left out of. */
 const everything =
-  /\b(?:(?:all|every|each|any)(?: (?:of|the|my|our|them|these|mcp|server|source)s?)*|everything|anything)(?: (?:on|of|for|in|from) (?:the )?SOURCE)?(?: ,)? $/;
+  /\b(?:(?:all|every|each|any)(?: (?:of|the|its|my|our|them|these|mcp|server|source|tool)s?)*|everything|anything)(?: (?:on|of|for|in|from) (?:the )?SOURCE)?(?: ,)? $/;
 const leavesOut = pattern(
-  '^(?:, )?(?!(?:keep|leave) )(?:(?:but|except|excluding|besides|apart from|other than|just|only|not|for|keep|leave|spare) )+(?:(?:the|my|our) )?(?:SOURCE(?![^ ])|(?!(?:<add>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<show>)(?![^ ]))\\S+(?: (?:server|source|one|tool))?(?: (?:on|of|for|from|in) (?:the )?SOURCE)?$)',
+  '^(?:, )?(?!(?:keep|leave) )(?:(?:but|except|excluding|besides|apart from|other than|just|only|not|for|keep|leave|spare) )+(?:(?:the|my|our) )?(?:SOURCE(?![^ ])|TOOL(?:(?: ,| and| , and) TOOL)+(?: (?:on|of|for|from|in) (?:the )?SOURCE)?$|(?!(?:<add>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<show>)(?![^ ]))\\S+(?: (?:server|source|one|tool))?(?: (?:on|of|for|from|in) (?:the )?SOURCE)?$)',
 );
 /** "limit Docs, Wiki and Desk to 10": one cap for all of them. */
 const limitOf = pattern(
@@ -91,6 +91,13 @@ const isClauseEnd =
     if (
       /^(?!(?:the )?SOURCE\b).*\bSOURCE\b/.test(before) &&
       leavesOutSources.test(phrase.norm.slice(phrase.starts[at]))
+    )
+      return false;
+    // "let Docs also use search"
+    if (
+      token.norm === 'also' &&
+      /(?:^| )let \S+(?: \S+)? $/.test(before) &&
+      /^(?:use|offer|call|have) /.test(next)
     )
       return false;
     if (token.norm === 'but' && /\bnothing $/.test(before)) return false;

@@ -217,14 +217,17 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
 const nameAfterAs = (phrase: Phrase, view: View): Phrase => {
   for (const [at, { norm }] of phrase.tokens.entries()) {
     const next = phrase.tokens[at + 1];
-    if (norm !== 'as' || next === undefined || noLabel.test(next.norm) || isManner(norm, next)) continue;
+    // "as long as nobody sees it"
+    const isMeasure = /^(?:long|soon|far|much|many|well)$/.test(phrase.tokens[at - 1]?.norm ?? '');
+    if (norm !== 'as' || isMeasure || next === undefined || noLabel.test(next.norm) || isManner(norm, next))
+      continue;
     const found = labelAfter(phrase, at + 1, view);
     if (found !== null) return found;
   }
   return phrase;
 };
 const noLabel = pattern(
-  '^(?:shown|planned|agreed|intended|the|my|our|an|one|well|soon|usual|before|said|possible|described|follows|anonymous|above|below|default|unauthenticated|public|<server>|data|custom|<auth>|<bearer>|<label>|i|we|you|they|it|he|she)$',
+  '^(?:long|far|much|many|if|though|shown|planned|agreed|intended|the|my|our|an|one|well|soon|usual|before|said|possible|described|follows|anonymous|above|below|default|unauthenticated|public|<server>|data|custom|<auth>|<bearer>|<label>|i|we|you|they|it|he|she)$',
 );
 
 const nameBeforeUrl = pattern(

@@ -193,7 +193,7 @@ export const phrases = {
   pleased:
     'nice, great, cool, perfect, awesome, excellent, lovely, wonderful, super, amazing, fantastic, brilliant, neat, sweet, splendid, marvell?ous, superb, terrific, fab, fabulous, magnificent, smashing',
   greets:
-    'hello, hi, hey, hiya, howdy, greetings, good morning, good afternoon, good evening, good day, moin, hallo, salut, hola, yo, 👋',
+    'hello, hi, hey, heya, heyo, hiya, howdy, greetings, good morning, good afternoon, good evening, good day, moin, hallo, salut, hola, yo, 👋',
   agrees:
     'yes, off you go, permission granted, spot on, that will do nicely, you may$, all set, right you are, very well, righto, aye, mhm, uh huh, green light, thumbs up, accepting, agreeing, ^obviously$, ^naturally$, confirm, confirmed, confirming, go ahead, do it, proceed, absolutely, agreed, agree, correct, affirmative, exactly, certainly, definitely, please do, ship it, make it so, lgtm, by all means, yessir, of course, fire away, go for it, commit, positive, indeed, roger, approve, approved, approving, 👍, ✅, 👌, 💯, \\+1, submit, send it, execute, carry on, go on, let us go, save it, create it, save, be my guest, apply it, apply, good to go, let us do it, make it happen, you (?:can|may) (?:to )?(?:do|go(?: ahead| on)?|proceed|continue|register|add|revoke|change|create)',
   likes:
