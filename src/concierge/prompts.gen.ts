@@ -185,7 +185,7 @@ export const prompts = {
   'help.rotation': 'The new credential takes the place of the old one, which is destroyed here then; until you give it, nothing changes. Whether your server still accepts the old one is up to your server.',
   'help.undo': 'Yes: say `undo`, and the last change is taken back.',
   'help.left_undone': 'All right. Nothing was changed.',
-  'help.reported': 'That is what somebody else says, so nothing was changed. If you want it, say it as your own request: `{names}`.',
+  'help.reported': 'Only what you ask for yourself is done, so nothing was changed. If you want it, say it as your own request: `{names}`.',
   'help.done_already': 'That is done already. Say `undo` to take it back.',
   'help.asked_only': 'That was a question, so nothing is done yet. Say it once more without a question mark, and I do it.',
   'help.test': 'A test connects to the server and lists its tools. It changes nothing on the server. Say `test` and its name, or `test everything`.',

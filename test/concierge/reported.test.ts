@@ -20,6 +20,9 @@ describe('a request in the mouth of somebody or something else', () => {
     'my colleague said revoke Boreas',
     'according to the runbook, pause Boreas',
     'they told me to cap Boreas at 5',
+    'I was told to pause Boreas',
+    'ask Bob to pause Boreas',
+    'have Bob pause Boreas',
   ])('is told, and not done: "%s"', async (said) => {
     const talk = await withSources(stage, 'Atlas', 'Boreas', 'Docs');
     const { text, tools } = await talk.say(said);
@@ -36,6 +39,8 @@ describe('a request in the mouth of somebody or something else', () => {
     'TODO: pause Docs',
     'Docs: pause it',
     'I said pause Docs',
+    'Bob told me Docs is slow, pause it',
+    'pause Docs as soon as you can',
   ])('is one where it is passed on: "%s"', async (said) => {
     const talk = await withSources(stage, 'Atlas', 'Docs');
     await talk.say(said);
@@ -96,6 +101,22 @@ describe('what a server may do, said beside something else', () => {
     await talk.say('cap billing at 5 a minute and hide get_page');
     expect(await eachSource(talk, 'allowed_tools')).toEqual({ Billing: ['search_docs', 'list_recent'] });
     expect(await eachSource(talk, 'rate_cap_per_minute')).toEqual({ Billing: 5 });
+  });
+
+  it.each([
+    'cap billing at 5 a minute, without get_page',
+    'cap billing at 5 a minute but not get_page',
+    'add {url}, no auth, call it Wiki, without get_page',
+  ])('is told where nothing came of it: "%s"', async (said) => {
+    const talk = await withSources(stage, 'Billing');
+    const { text } = await talk.say(said.replace('{url}', stage.servers.url('open')));
+    expect(text).toContain('There is something about get_page that I did not understand');
+  });
+
+  it('is no part of a label', async () => {
+    const talk = await withSources(stage, 'Billing');
+    await talk.say('rename billing to Pay and hide get_page');
+    expect(await eachSource(talk, 'allowed_tools')).toEqual({ Pay: ['search_docs', 'list_recent'] });
   });
 
   it('says so where nobody knows the tool', async () => {

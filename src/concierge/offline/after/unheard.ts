@@ -41,10 +41,25 @@ const most = 20;
 
 /** The commands of a message that changes something, and a word on each source that it names and does nothing to. */
 export const withUnheard = (text: string, view: View, commands: Command[]): Command[] => {
-  if (view.secret_input || !commands.some(isChange)) return commands;
+  if (view.secret_input || !commands.some((one) => isChange(one) || one.command === 'register'))
+    return commands;
   const message = tokenise(text);
-  if (takesBack.test(message.norm)) return commands;
   const named = namedIn(commands);
+  const tools = unheardTools(message, named);
+  const names = [...new Set([...tools, ...unheardSources(message, view, commands, named)])].slice(0, most);
+  return names.length === 0 ? commands : [...commands, { command: 'help', topic: 'unheard', names }];
+};
+
+/** "cap it at 5, without get_page": a tool that is named, and that nothing came of. */
+const unheardTools = ({ tokens }: Phrase, named: string[]): string[] => {
+  const heard = named.map((name) => name.toLowerCase());
+  return tokens
+    .filter(({ kind, raw }) => kind === 'tool' && !heard.some((name) => name.includes(raw.toLowerCase())))
+    .map(({ raw }) => raw);
+};
+
+const unheardSources = (message: Phrase, view: View, commands: Command[], named: string[]): string[] => {
+  if (takesBack.test(message.norm) || !commands.some(isChange)) return [];
   const idsOf = (name: string) => sourcesCalled(name, view.sources).map((source) => source.data_source_id);
   const heard = new Set(named.flatMap(idsOf));
   const isHeard = (name: string): boolean =>
@@ -56,11 +71,7 @@ export const withUnheard = (text: string, view: View, commands: Command[]): Comm
     return isOneOfAll(own, commands) && isUnread(readClause(clause, view, clauses.length));
   };
   const ofAll = everyOne.test(message.norm);
-  const unheard = clauses.flatMap((clause) =>
+  return clauses.flatMap((clause) =>
     askedOf(clause).filter((name) => !isHeard(name) || (ofAll && isOfAll(name, clause))),
   );
-  const names = [...new Set(unheard)];
-  return names.length === 0
-    ? commands
-    : [...commands, { command: 'help', topic: 'unheard', names: names.slice(0, most) }];
 };

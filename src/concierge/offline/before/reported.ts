@@ -1,4 +1,4 @@
-import { type Command, isChange } from '../../commands.ts';
+import { type Command, isChange, isDeed } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
 import { sourcesCalled } from '../sources-called.ts';
 import { isFillerWord } from '../tokens/references.ts';
@@ -20,6 +20,12 @@ const report = new RegExp(
 /** "Bob: pause A", "From Bob: pause A": a name that is none of ours. */
 const speaker =
   /^(?:(?:from|quote|quoting) )?(?<who>\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?)(?: \([^)]*\))?: ["'“‘`]?(?<said>\S.*)$/su;
+/** "I was told to pause A": by whom is not said. */
+const wasTold =
+  /^(?:\S+[,\s]+){0,2}?(?:i|we)(?:['’](?:m|re|ve)| am| are| was| were| have| got| had)?(?: been| just)* (?:told|asked|ordered|instructed|advised|supposed|meant|expected) to (?<said>\S.*)$/is;
+/** "ask Bob to pause A", "have Anna pause A": asked of somebody else. */
+const askedOfOthers =
+  /^(?:(?:please|can you|could you|would you|ok|so|and)[,\s]+)*(?:(?:ask|tell|get|remind) (?:(?:my|our|the|his|her) [\p{L}'’-]+|(?<who>\p{Lu}[\p{L}'’-]+))(?: team)? to|(?:have|make) (?<doer>\p{Lu}[\p{L}'’-]+)) (?<said>\S.*)$/su;
 /** What announces a request of one's own. */
 const announces =
   /^(?:todo|task|tasks?|request|reminder|important|urgent|note|nb|ps|step \w+|edit|correction|next|first|second|third|finally|concierge|assistant|bot|admin|me|action|command|now|attention|please note|fyi|quick one|one more|also)$/i;
@@ -27,6 +33,8 @@ const announces =
 const ownToo =
   /[,.;!]?\s+(?:(?:and|so|but|then|i agree|please|can you|could you|would you|[,.;!])[,\s]*)*(?:do (?:it|that|so|this)|go ahead|go for it|make it so)(?: please| now| then| for (?:him|her|them|me|us))*[.!?\s]*$/i;
 const sentences = /(?<=[.!?;\n])\s+(?=\S)/;
+
+const clauses = /[,.;!?]\s+|\s+(?:so|and so)\s+/;
 
 const isSomebody = (who: string, { sources, agents }: View): boolean => {
   const words = who.toLowerCase().split(' ');
@@ -49,6 +57,10 @@ const quoted = (said: string): string =>
 const saidIn = (sentence: string, view: View): string | null => {
   const by = speaker.exec(sentence)?.groups;
   if (by !== undefined && isSomebody(by.who!, view)) return by.said!;
+  const { who: asked, doer = asked, said: order } = askedOfOthers.exec(sentence)?.groups ?? {};
+  if (order !== undefined && (doer === undefined || isSomebody(doer, view))) return order;
+  const told = wasTold.exec(sentence)?.groups?.said;
+  if (told !== undefined) return told;
   if (/^(?:\S+ )*?(?:wants?|asks?) you to\b/i.test(sentence)) return null;
   const { who, said } = report.exec(sentence)?.groups ?? {};
   return said === undefined || (who !== undefined && !isSomebody(who, view)) ? null : said;
@@ -67,7 +79,9 @@ export const readReported = (text: string, view: View, read: Read): Command[] | 
   const whole = all.slice(at).join(' ');
   const said = saidIn(own === null ? whole : whole.slice(0, own.index), view);
   const asked = said === null ? [] : read(said, view);
-  if (!asked.some(isChange)) return null;
+  // "Bob told me that A is slow, pause it": what is reported asks for nothing.
+  const [first] = said?.split(clauses) ?? [];
+  if (!asked.some(isChange) || !read(first ?? '', view).some(isDeed)) return null;
   const before = at === 0 ? [] : read(all.slice(0, at).join(' '), view);
   if (own !== null) return [...before, ...asked];
   const told: Command = { command: 'help', topic: 'reported', names: [quoted(said!)] };

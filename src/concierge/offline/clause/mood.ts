@@ -54,7 +54,7 @@ const talks = [
   // "I hate it when you pause it", "yesterday I said pause it"
   /\b(?:hate|refused|considering|yesterday) \b/,
   // "I was going to pause it", "I refuse to", "there is no point in it"
-  /\b(?:was|were|am|is) (?:going|about|thinking|planning|trying) (?:to|of)\b|\b(?:had|used|tried|refuse|refuses|regret|forgot) to\b|\bdecided against\b|\b(?:point|sense) in\b|\b(?:mistake|wrong) (?:to|of)\b|\btook (?:me|us)\b/,
+  /\b(?:was|were|am|is) (?:going|about|thinking|planning|trying) (?:to|of)\b|\b(?:had|used|tried|refuse|refuses|regret|forgot) to\b|\bdecided against\b|\b(?:plan|idea) (?:is|was) to\b|\b(?:point|sense) in\b|\b(?:mistake|wrong) (?:to|of)\b|\btook (?:me|us)\b/,
   // "let us say I pause it", "Anna wrote: pause it"
   /^(?:ok |so |and )*let us say\b|\b(?:wrote|writes|says|said|reads|subject)(?: ,)? : /,
   // "translate: pause it"
