@@ -36,7 +36,7 @@ describe('a request in the mouth of somebody or something else', () => {
     'my boss wants you to pause Docs',
     'my colleague asked me to pause Docs, please do it',
     'Bob says we should pause Docs. Please do it',
-    'TODO: pause Docs',
+    'Reminder: pause Docs',
     'Docs: pause it',
     'I said pause Docs',
     'Bob told me Docs is slow, pause it',

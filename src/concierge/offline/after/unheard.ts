@@ -50,11 +50,17 @@ export const withUnheard = (text: string, view: View, commands: Command[]): Comm
   return names.length === 0 ? commands : [...commands, { command: 'help', topic: 'unheard', names }];
 };
 
+/** A configuration or a command line has names of its own. */
+const isPasted = /[{}]|\s--?[a-z]|\bmcp add\b|=/i;
 /** "cap it at 5, without get_page": a tool that is named, and that nothing came of. */
-const unheardTools = ({ tokens }: Phrase, named: string[]): string[] => {
+const unheardTools = ({ tokens, text }: Phrase, named: string[]): string[] => {
+  if (isPasted.test(text)) return [];
   const heard = named.map((name) => name.toLowerCase());
   return tokens
-    .filter(({ kind, raw }) => kind === 'tool' && !heard.some((name) => name.includes(raw.toLowerCase())))
+    .filter(
+      ({ kind, raw }) =>
+        kind === 'tool' && raw.includes('_') && !heard.some((name) => name.includes(raw.toLowerCase())),
+    )
     .map(({ raw }) => raw);
 };
 

@@ -31,7 +31,7 @@ const announces =
   /^(?:todo|task|tasks?|request|reminder|important|urgent|note|nb|ps|step \w+|edit|correction|next|first|second|third|finally|concierge|assistant|bot|admin|me|action|command|now|attention|please note|fyi|quick one|one more|also)$/i;
 /** "…, please do it", "so go ahead": asked for, by whoever said it first. */
 const ownToo =
-  /[,.;!]?\s+(?:(?:and|so|but|then|i agree|please|can you|could you|would you|[,.;!])[,\s]*)*(?:do (?:it|that|so|this)|go ahead|go for it|make it so)(?: please| now| then| for (?:him|her|them|me|us))*[.!?\s]*$/i;
+  /[,.;!]?\s+(?:(?:and|so|but|then|i agree|please|kindly|can you|could you|would you|will you|[,.;!])[,\s]*)*(?:do (?:it|that|so|this)|go ahead|go for it|make it so|take care of (?:it|that|this)|see to (?:it|that)|handle (?:it|that|this)|arrange (?:it|that|this))(?: please| now| then| for (?:him|her|them|me|us))*[.!?\s]*$/i;
 const sentences = /(?<=[.!?;\n])\s+(?=\S)/;
 
 const clauses = /[,.;!?]\s+|\s+(?:so|and so)\s+/;
