@@ -155,12 +155,26 @@ const captured = (text: string, view: View): Redacted => {
   return plain ? none(text) : asAnswer(message, 'doubtful');
 };
 
+/** "Basic dXNlcjpwYXNz": with the scheme in front, as a header of one's own holds it. */
+const schemeAndValue =
+  /^(["'`]?)(?<value>(?:[Bb]asic|BASIC|[Dd]igest|[Nn]egotiate|SSWS|Splunk)\s+(?=\S*[\dA-Z=])\S{6,}?)\1$/;
+/** The whole value of a custom header: it goes to the server as it was pasted. */
+const withScheme = (text: string, { secret_input, awaiting, slots }: View): Redacted | null => {
+  const isOfHeader = secret_input && slots.auth_kind === 'header_token';
+  const value = schemeAndValue.exec(text.trim())?.groups?.value;
+  if (value === undefined || !(isOfHeader || (awaiting === 'auth_kind' && /^basic/i.test(value))))
+    return null;
+  return { text: mark, credential: new Credential(value), kind: isOfHeader ? 'answer' : 'volunteered' };
+};
+
 /**
  * Takes every secret out of a message before anything else sees it: by position ("token is …", a header's value,
  * a URL's query), by shape, and, while `view.secret_input`, because it was asked for. Each mention of a secret
  * becomes `[credential]`; no part of one of 6 characters or more stays (rule S1).
  */
 export const redact = (text: string, view: View): Redacted => {
+  const whole = withScheme(text, view);
+  if (whole !== null) return whole;
   const found = findSecrets(text, findUrls(text), view.secret_input);
   if (found.length === 0 && isPassphrase(text, view))
     return { text: mark, credential: new Credential(text.trim()), kind: 'volunteered' };

@@ -5,7 +5,7 @@ import { type Flow, flowAwaiting, stepFlow } from './flow.ts';
 import type { Heard } from './hear.ts';
 import { justFailed } from './just-failed.ts';
 import { unregistered } from './owner.ts';
-import { say } from './reply.ts';
+import { code, say } from './reply.ts';
 import { stageCredential } from './staged-credential.ts';
 import { conversationOf, type Emissions, type TurnState, utter } from './turn-state.ts';
 
@@ -56,6 +56,16 @@ async function* openRotation(turn: TurnState, { text }: Heard): Emissions {
   yield* open(turn, 'update', { source: updated, wanted: { rotate: true }, asks: null }, command);
 }
 
+/** What nobody asked for is said with the kind that it is taken as, where that is known. */
+const received = (turn: TurnState, kind: Heard['kind']): string => {
+  const { auth_kind, auth_header } = slotsOf(conversationOf(turn).flow);
+  const named = auth_header === undefined ? 'a custom header' : `the header ${code(auth_header)}`;
+  const as = auth_kind === 'bearer' ? 'a bearer token' : `the value of ${named}`;
+  return kind === 'answer' || !/^(?:bearer|header_token)$/.test(auth_kind ?? '')
+    ? say('credential.received')
+    : say('credential.received_as', { as });
+};
+
 /** Gives the open flow the credential of this message, sealed; one that nothing can take is dropped, with a word. */
 export async function* takeCredential(turn: TurnState, heard: Heard): Emissions {
   const { credential, problem, kind } = heard;
@@ -80,6 +90,6 @@ export async function* takeCredential(turn: TurnState, heard: Heard): Emissions 
     return;
   }
   await stageCredential(turn.deps, conversation, flow, credential);
-  if (!isDoubted(flow) && kind !== 'doubtful') yield utter(say('credential.received'));
+  if (!isDoubted(flow) && kind !== 'doubtful') yield utter(received(turn, kind));
   yield* advance(turn, event);
 }

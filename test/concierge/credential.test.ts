@@ -29,6 +29,25 @@ describe('a credential', () => {
     expect(state.awaiting).toBe('name');
   });
 
+  it.each([
+    ['my token is {token}', 'Credential received, as a bearer token.', 'name'],
+    ['here is the token: {token}', 'Credential received, as a bearer token.', 'name'],
+    ['my password is {token}', 'Credential received.', 'auth_kind'],
+    ['header X-Api-Key: {token}', 'Credential received, as the value of the header `X-Api-Key`.', 'name'],
+  ])('that is given while the kind is asked is told as what it is taken: %s', async (said, told, next) => {
+    const talk = await stage.startTalk();
+    await talk.say(`add ${bearer()}`);
+    const { text, state } = await talk.say(said.replace('{token}', strong()));
+    expect(text).toContain(told);
+    expect(state.awaiting).toBe(next);
+  });
+
+  it('that is called a token is a bearer token', async () => {
+    const talk = await stage.startTalk();
+    const { state } = await talk.say(`add ${bearer()}, token ${strong()}, call it Stock`);
+    expect(state).toMatchObject({ awaiting: 'confirmation', slots: { auth_kind: 'bearer', name: 'Stock' } });
+  });
+
   const pasted = (url: string, token: string): string[] => [
     JSON.stringify({ mcpServers: { desk: { url, headers: { Authorization: `Bearer ${token}` } } } }),
     JSON.stringify({ mcpServers: { desk: { url, headers: { Authorization: `Bearer ${token}` } } } }, null, 2),

@@ -8,6 +8,24 @@ import { asked, idle, views } from './offline/views.ts';
 const token = '8fK2mQ9xLw3ZpR7tVb1N';
 const credentialAsked = asked('credential');
 
+describe('the value of a custom header', () => {
+  const header = {
+    ...credentialAsked,
+    slots: { ...credentialAsked.slots, auth_kind: 'header_token' as const },
+  };
+  it.each(['Basic dXNlcjpwYXNzd29yZDEyMw==', '"Basic dXNlcjpwYXNzd29yZDEyMw=="', 'Digest a8Sd7f6s8d7f'])(
+    'is kept whole, with the scheme in front: %s',
+    (said) => {
+      const { credential, kind, text } = redact(said, header);
+      expect(credential?.reveal()).toBe(said.replaceAll('"', ''));
+      expect([kind, text]).toEqual(['answer', '[credential]']);
+    },
+  );
+  it.each(['basic authentication', 'token please'])('but "%s" is doubted', (said) => {
+    expect(redact(said, header).kind).toBe('doubtful');
+  });
+});
+
 describe('a volunteered secret', () => {
   it.each([
     ['add https://mcp.acme.dev/mcp with bearer token abc123xyz', 'abc123xyz'],

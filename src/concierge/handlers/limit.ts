@@ -64,7 +64,9 @@ export async function* limit(turn: TurnState, source: Source, command: Update): 
     return yield utter(
       tools === null
         ? say('answers.all_tools_already', { name })
-        : say('answers.limited_already', { name, tools: toolsNamed(tools) || 'none' }),
+        : tools.length === 0
+          ? say('answers.no_tools_already', { name })
+          : say('answers.limited_already', { name, tools: toolsNamed(tools) }),
     );
   if (tools === undefined && rate_cap_per_minute === source.rate_cap_per_minute)
     return yield utter(say('answers.capped_already', { name, cap: count(rate_cap_per_minute, 'call') }));
@@ -106,14 +108,20 @@ const offeredBy = async (
 async function* reportTools({ facts }: TurnState, source: Source, tools: string[] | null): Emissions {
   const { name, allowed_tools: before } = source;
   const { place, said } = whereaboutsOf(facts, source);
+  const isNone = (list: string[] | null): boolean => list?.length === 0;
   const undo =
     before === null
       ? say('answers.undo_limit', { said })
-      : say('answers.undo_limit_to', { said, tools: listed(before) });
-  const now =
-    tools === null
-      ? say('answers.all_tools', { name, place, before: toolsNamed(before) })
-      : say('answers.limited', { name, place, tools: toolsNamed(tools) || 'none' });
+      : isNone(before)
+        ? say('answers.undo_plain')
+        : say('answers.undo_limit_to', { said, tools: listed(before) });
+  const now = isNone(tools)
+    ? say('answers.no_tools_left', { name, place })
+    : tools !== null
+      ? say('answers.limited', { name, place, tools: toolsNamed(tools) })
+      : isNone(before)
+        ? say('answers.all_tools_after_none', { name, place })
+        : say('answers.all_tools', { name, place, before: toolsNamed(before) });
   yield utter(`${now} ${undo}`);
 }
 

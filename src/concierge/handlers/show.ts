@@ -1,7 +1,7 @@
 import { notCheckedYet, standingOf } from '../../domain/source.ts';
 import { authText } from '../ask.ts';
 import type { Command } from '../commands.ts';
-import { code, count, minute, say } from '../reply.ts';
+import { code, count, listed, minute, say } from '../reply.ts';
 import { useTool } from '../tool-use.ts';
 import type { ToolOutput } from '../tools/index.ts';
 import { type Emissions, type TurnState, utter } from '../turn-state.ts';
@@ -16,6 +16,12 @@ const lastCheckOf = (shown: Shown): string => {
   if (at === undefined) return health_error ?? 'none yet';
   const passed = health === null ? 'passed' : `passed, protocol ${health.protocol_version}`;
   return `${minute(at)}, ${health_error === null ? passed : `failed: ${health_error}`}`;
+};
+
+/** A line on the tools that it may offer, where not all of them. */
+const restrictionOf = (allowed: string[] | null): string => {
+  if (allowed === null) return '';
+  return `\n- Tools: ${allowed.length === 0 ? 'none of them is offered' : `only ${listed(allowed.map(code))}`}`;
 };
 
 /** A source as it is stored; of its credential only whether there is one. */
@@ -35,6 +41,7 @@ export async function* showSource(
       sandbox: code(sandbox?.name ?? ''),
       url: code(base_url),
       scheme: authText(auth_kind, auth_header ?? undefined),
+      tools: restrictionOf(source.allowed_tools),
       rate: count(rate_cap_per_minute, 'call'),
       checked: lastCheckOf(shown),
       registered: minute(shown.created_at),

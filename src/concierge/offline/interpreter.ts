@@ -1,14 +1,19 @@
 import type { Option } from '../../domain/conversation.ts';
 import type { Command } from '../commands.ts';
 import { type Interpreter, understoodAs, type View } from '../interpreter.ts';
+import { withAlternatives } from './after/alternatives.ts';
 import { withLeftUndone } from './after/left-undone.ts';
 import { withPlaces } from './after/places.ts';
+import { withTokenSaid } from './after/token-said.ts';
 import { withUnheard } from './after/unheard.ts';
 import { withSandboxes } from './after/where.ts';
 import { withWholeNames } from './after/whole-names.ts';
+import { readCapsAsked } from './before/caps-asked.ts';
 import { readEllipsis } from './before/ellipsis.ts';
 import { withKnownAddresses } from './before/known-addresses.ts';
 import { withLimitsApart } from './before/limits-apart.ts';
+import { withMendedPart } from './before/mended-part.ts';
+import { withNamesApart } from './before/names-apart.ts';
 import { withoutNeverMind } from './before/never-mind.ts';
 import { readNewSandbox } from './before/new-sandbox.ts';
 import { notTheName } from './before/not-the-rename.ts';
@@ -16,6 +21,7 @@ import { inOneBreath } from './before/one-breath.ts';
 import { otherToRevoke } from './before/other-to-revoke.ts';
 import { type Pasted, readPasted } from './before/pasted.ts';
 import { noneInState, withPointedAt } from './before/pointed-at.ts';
+import { readReported } from './before/reported.ts';
 import { revokesWhat } from './before/revoke-it.ts';
 import { isSaidAgain } from './before/said-again.ts';
 import { readSameFor } from './before/same-for.ts';
@@ -26,7 +32,7 @@ import { toldName } from './before/told-name.ts';
 import { askedOnly } from './clause/asked-change.ts';
 import { helpOn } from './clause/gives.ts';
 import { doneNow, isForLater, withoutSupposed } from './clause/later.ts';
-import { isTold } from './clause/mood.ts';
+import { isTold, putsOff } from './clause/mood.ts';
 import { type Item, readClause } from './clause/read-clause.ts';
 import { closed } from './closed.ts';
 import { looksForeign } from './foreign.ts';
@@ -114,7 +120,7 @@ const isUnread = (commands: Command[]): boolean => commands.every(({ command }) 
 /** What is done with a message that asks for nothing we know: "Docs is on hold" shows whether it is so. */
 const unasked = (message: Phrase, clauses: Phrase[], items: Item[], view: View): Command[] | null => {
   if (looksForeign(message.text)) return [tell('language')];
-  if (isForLater(message, items, view)) return [doneNow];
+  if (isForLater(message, items, view, putsOff)) return [doneNow];
   const [source, ...others] = items.flatMap(({ mentions = [] }) => mentions);
   const isOfOne = source !== undefined && others.length === 0 && view.flow === null;
   return isOfOne && clauses.every(({ norm }) => isTold(norm)) ? [{ command: 'show_source', source }] : null;
@@ -181,7 +187,7 @@ export const understand = (text: string, view: View): Command[] => read(text, vi
 /** Works without any model or network; the same text and view always give the same commands. */
 export const createOfflineInterpreter = (): Interpreter => ({
   interpret: ({ text: heard, view, recent }) => {
-    const said = withLimitsApart(inOneBreath(heard), view);
+    const said = withLimitsApart(withNamesApart(withMendedPart(inOneBreath(heard), view)), view);
     const plain = withSpokenOf(withKnownAddresses(withPointedAt(said, view, recent), view), view, recent);
     const text = withThoseNamed(plain, view, recent);
     const read = (said: string, seen: View) => withPlaces(said, seen, understand(said, seen));
@@ -190,6 +196,8 @@ export const createOfflineInterpreter = (): Interpreter => ({
     const alone = (said: string, seen: View) => readSameFor(said, seen, each) ?? each(said, seen);
     const again = readEllipsis(text, view, recent, alone);
     const commands =
+      readReported(text, view, alone) ??
+      readCapsAsked(text, view) ??
       noneInState(text, view) ??
       notTheName(text, view) ??
       revokesWhat(text, view) ??
@@ -199,6 +207,7 @@ export const createOfflineInterpreter = (): Interpreter => ({
       alone(text, view);
     const isAgain = isSaidAgain(text, view, recent, commands, understand);
     const heardAs = isAgain ? [{ command: 'repeat' as const }] : withLeftUndone(text, view, commands);
-    return understoodAs(withUnheard(text, view, heardAs));
+    const kinds = withTokenSaid(text, view, heardAs);
+    return understoodAs(withUnheard(text, view, withAlternatives(text, view, kinds)));
   },
 });

@@ -16,7 +16,9 @@ const namedIn = (commands: readonly Command[]): string[] =>
   commands.flatMap((command) =>
     command.command === 'clarify'
       ? namedIn(command.readings)
-      : Object.values(command).filter((value) => typeof value === 'string'),
+      : Object.values(command)
+          .flat()
+          .filter((value) => typeof value === 'string'),
   );
 
 /** The sources of which a clause asks something. */
@@ -39,10 +41,31 @@ const most = 20;
 
 /** The commands of a message that changes something, and a word on each source that it names and does nothing to. */
 export const withUnheard = (text: string, view: View, commands: Command[]): Command[] => {
-  if (view.secret_input || !commands.some(isChange)) return commands;
+  if (view.secret_input || !commands.some((one) => isChange(one) || one.command === 'register'))
+    return commands;
   const message = tokenise(text);
-  if (takesBack.test(message.norm)) return commands;
   const named = namedIn(commands);
+  const tools = unheardTools(message, named);
+  const names = [...new Set([...tools, ...unheardSources(message, view, commands, named)])].slice(0, most);
+  return names.length === 0 ? commands : [...commands, { command: 'help', topic: 'unheard', names }];
+};
+
+/** A configuration or a command line has names of its own. */
+const isPasted = /[{}]|\s--?[a-z]|\bmcp add\b|=/i;
+/** "cap it at 5, without get_page": a tool that is named, and that nothing came of. */
+const unheardTools = ({ tokens, text }: Phrase, named: string[]): string[] => {
+  if (isPasted.test(text)) return [];
+  const heard = named.map((name) => name.toLowerCase());
+  return tokens
+    .filter(
+      ({ kind, raw }) =>
+        kind === 'tool' && raw.includes('_') && !heard.some((name) => name.includes(raw.toLowerCase())),
+    )
+    .map(({ raw }) => raw);
+};
+
+const unheardSources = (message: Phrase, view: View, commands: Command[], named: string[]): string[] => {
+  if (takesBack.test(message.norm) || !commands.some(isChange)) return [];
   const idsOf = (name: string) => sourcesCalled(name, view.sources).map((source) => source.data_source_id);
   const heard = new Set(named.flatMap(idsOf));
   const isHeard = (name: string): boolean =>
@@ -54,11 +77,7 @@ export const withUnheard = (text: string, view: View, commands: Command[]): Comm
     return isOneOfAll(own, commands) && isUnread(readClause(clause, view, clauses.length));
   };
   const ofAll = everyOne.test(message.norm);
-  const unheard = clauses.flatMap((clause) =>
+  return clauses.flatMap((clause) =>
     askedOf(clause).filter((name) => !isHeard(name) || (ofAll && isOfAll(name, clause))),
   );
-  const names = [...new Set(unheard)];
-  return names.length === 0
-    ? commands
-    : [...commands, { command: 'help', topic: 'unheard', names: names.slice(0, most) }];
 };

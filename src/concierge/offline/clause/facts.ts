@@ -37,7 +37,7 @@ const deniesAll = (said: Said): boolean => {
       norm,
     ) ||
     !hasAny(said, 'refuses needless') ||
-    hasAny(said, 'stuck stops holds cancels backs bearer sandbox address label add')
+    hasAny(said, 'stuck stops holds cancels backs bearer sandbox address label add limit rate_word')
   )
     return false;
   return said.view.awaiting === 'auth_kind'

@@ -112,6 +112,8 @@ const gives: Record<string, Gives> = {
   },
   what_changes: (said) =>
     said.features.has('rate_word') && rateIn(said.phrase.norm) !== null ? null : changeOf(said, 'change'),
+  /** "no limit on calls": there always is one. */
+  uncapped: ({ sources }) => [withSource({ command: 'update', what: 'rate_cap_per_minute' }, sources[0])],
   without_auth: (said) => update(said, { auth_kind: 'none' }),
   allow_all: (said) =>
     said.sources.length > 1

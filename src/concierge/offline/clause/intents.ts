@@ -50,6 +50,7 @@ test acts strange=0: again_up SOURCE + server it
 accept acts: accept|consent|limit revised|tool + SOURCE fresh
 cap acts: per_minute|rate_word + limit change SOURCE only it inquires - check
 cap acts bonus=2: per_minute + rate_word show limit change SOURCE only it - check
+uncapped acts bonus=2: uncapped + SOURCE server it limit rate_word change lets - tool TOOL AGENT agent add what per_minute URL
 allow_all acts: limit|remove|drop|resume|lets freely + tool SOURCE all - TOOL
 allow_all acts bonus=2: lets freely + tool SOURCE all it show retries reveal inquires wrong limit rate_word - TOOL what
 allow_all acts bonus=3: opens + SOURCE it all tool tools retries freely health does lets

@@ -14,8 +14,10 @@ export const someTime =
 
 /** "pause Docs at 5 pm", "remind me to revoke it": of all this it is said that nothing is done later. */
 const later = new RegExp(`\\b(?:${someTime}|tomorrow\\b|remind (?:me|us)\\b)`);
-export const isForLater = ({ norm }: Phrase, items: Heard[], { flow }: View): boolean =>
-  flow === null && later.test(norm) && items.some(({ mentions, pronoun }) => mentions?.length || pronoun);
+export const isForLater = ({ norm }: Phrase, items: Heard[], { flow }: View, hangs: RegExp): boolean =>
+  flow === null &&
+  (later.test(norm) || (hangs.test(norm) && !norm.endsWith('?'))) &&
+  items.some(({ mentions, pronoun }) => mentions?.length || pronoun);
 
 /** "if Docs fails, …", "once it is down, …": what comes behind hangs on it, and nobody watches for it. */
 const supposes =

@@ -9,7 +9,8 @@ const byHowMuch = new RegExp(
 );
 /** "limit Docs to search and 10 calls": both are said of it. */
 export const ofCalls = /\b(?:calls?|requests?|times|rpm|rps)\b/;
-export const toolsToo = /\bSOURCE (?:to|at)\b.*\bTOOL\b/;
+export const toolsToo =
+  /\bSOURCE (?:to|at)\b(?!.*\b(?:hide|block|not|without|except|but|no)\b.*\bTOOL\b).*\bTOOL\b/;
 /** "no tools", "2 tools": which is not said. */
 export const whichTools = new RegExp(
   `\\b(?:no|none|zero|some|few|fewer|less|\\d+|${Object.keys(numbers).join('|')})(?: of)?(?: the| its)? (?:tools?|functions?)\\b`,

@@ -14,7 +14,7 @@ const refuses =
   /\b(?:not|never|no (?:need|way|reason|circumstances|longer want to)|without|avoid|refrain|forbid|rather than|instead of|hesitate|nobody)\b/;
 /** "can you not", "why not", "do not allow more than 5": they ask for it all the same. */
 const refusesNothing = everywhere(
-  /^(?:nobody|no one|no agent) (?:can|may|should|must|shall|is (?:able|allowed) to)\b|\b(?:not only|why not|(?:make sure|ensure|want|see to it)(?: that)? (?:nobody|no one)|(?:can|could|would|will) (?:you|we) not|(?:not|never) (?=(?:be )?(?:allow|permit|let|call|use|get|take|receive|have|hit|called|used|hit|queried|asked|invoked)(?: \S+){0,4} more)|not (?:need|want|use|have|like)(?= (?:the |my |our )?SOURCE)|not (?:needed|used|required|necessary|wanted)(?: any ?more| any longer)?)\b/,
+  /^(?:nobody|no one|no agent) (?:can|may|should|must|shall|is (?:able|allowed) to)\b|\b(?:not only|why not|(?:make sure|ensure|want|see to it)(?: that)? (?:nobody|no one)|(?:can|could|would|will) (?:you|we) not|(?:not|never) (?=(?:be )?(?:allow|permit|let|call|use|get|take|receive|have|hit|called|used|hit|queried|asked|invoked)(?: \S+){0,4} more)|not (?:need|want|use|have|like)(?= (?:the |my |our )?SOURCE)|not (?:needed|used|required|necessary|wanted)(?! (?:to|that|for)\b)(?: any ?more| any longer)?)\b/,
 );
 /** "is with token", "is ok for me": a statement that leaves out its subject. */
 export const statement =
@@ -54,7 +54,7 @@ const talks = [
   // "I hate it when you pause it", "yesterday I said pause it"
   /\b(?:hate|refused|considering|yesterday) \b/,
   // "I was going to pause it", "I refuse to", "there is no point in it"
-  /\b(?:was|were|am|is) (?:going|about|thinking|planning|trying) (?:to|of)\b|\b(?:had|used|tried|refuse|refuses|regret|forgot) to\b|\bdecided against\b|\b(?:point|sense) in\b|\b(?:mistake|wrong) (?:to|of)\b|\btook (?:me|us)\b/,
+  /\b(?:was|were|am|is) (?:going|about|thinking|planning|trying) (?:to|of)\b|\b(?:had|used|tried|refuse|refuses|regret|forgot) to\b|\bdecided against\b|\b(?:plan|idea) (?:is|was) to\b|\b(?:point|sense) in\b|\b(?:mistake|wrong) (?:to|of)\b|\btook (?:me|us)\b/,
   // "let us say I pause it", "Anna wrote: pause it"
   /^(?:ok |so |and )*let us say\b|\b(?:wrote|writes|says|said|reads|subject)(?: ,)? : /,
   // "translate: pause it"
@@ -69,8 +69,9 @@ const ofAccess = pattern(
   '(?<![^ ])(?:URL|HEADER|<auth>|<bearer>|<credential>|<open>|<own_header>|<needless>)(?![^ ])',
 );
 const atSomeTime = new RegExp(`\\b${someTime}`);
-const putsOff =
-  /\b(?:unless|in case|when (?!you\b|possible)|once (?!more|again)|as long as|soon\b|by (?:noon|midnight|tonight|tomorrow|then)|on weekends|at the end of|only if|if (?!possible|you (?:can|could|do not mind|please)|not\b|it is possible)|(?<!until )tomorrow|later|yet|next week|some ?day|not now)\b/;
+/** What hangs on a time or a condition. */
+export const putsOff =
+  /\b(?:unless|in case|when (?!you\b|possible)|once (?!more|again)|as long as|soon\b|by (?:noon|midnight|tonight|tomorrow|then)|on weekends|at the end of|only (?:if|after|when|once|with)|after (?:i|we|you|he|she|they|someone|somebody) |if (?!possible|you (?:can|could|do not mind|please)|not\b|it is possible)|(?<!until )tomorrow|later|yet|next week|some ?day|not now)\b/;
 
 const isAsked = (norm: string): boolean =>
   asks.test(norm) && !asksPolitely.test(norm) && !statement.test(norm);
@@ -80,6 +81,10 @@ const judges = /^[a-z]+ing (?:the )?SOURCE(?: [a-z]+)? (?:is|was|were|would|seem
 /** "Docs should not be revoked". */
 const refusesPassive =
   /\bnot (?:think|believe)\b|\b(?:should|must|may|shall|can|need|ought|is|are) (?:not|never) (?:to )?be\b/;
+/** "we don't need Docs paused", "no need for it to be renamed". */
+const refusesDone = pattern(
+  '\\b(?:not|never|no) (?:\\S+ ){0,3}?(?:SOURCE|it|them|that|this|any of them|either)(?: <server>)? (?:to (?:be|get) )?(?:<pause-ed>|<resume-ed>|<remove-ed>|<drop-ed>|<rename-ed>|<rotate-ed>|<change-ed>|<limit-ed>|<check-ed>)(?![^ ])',
+);
 /** "pause Docs at 10" is a time where "cap Docs at 10" is a number. */
 const atAnHour = /\bat \d{1,2}(?: [.!])*$/;
 const isOfCap = pattern('(?:<limit>|set|keep|call|change|rate)$');
@@ -87,10 +92,15 @@ const isOfCap = pattern('(?:<limit>|set|keep|call|change|rate)$');
 export const isTold = (norm: string): boolean =>
   (tells.test(norm) || judges.test(norm)) && !ofAccess.test(norm) && !isAsked(norm);
 
+/** "revoke Docs, but only after I confirm": that is how it is done. */
+const asksAnyway = pattern('<remove>|<drop>|get rid');
+const afterMyYes =
+  /\b(?:only )?(?:after|once|when|if) i (?:have )?(?:confirm|agree|approve|say (?:yes|so))(?:ed|d)?\b/;
 /** The mood of a clause, from the words before its first verb of ours and from what it depends on. */
 export const moodOf = (said: string): Mood => {
   const norm = said.replace(refusesNothing, '');
   if (isTold(norm)) return 'talk';
+  if (refusesDone.test(said) && !isAsked(said)) return 'refusal';
   const verb = acts.exec(norm);
   const isRefused = takesBack.test(norm) || doing.test(refusesDoing.exec(norm)?.[0] ?? '');
   if (verb !== null && isRefused) return 'refusal';
@@ -101,7 +111,8 @@ export const moodOf = (said: string): Mood => {
     return 'question';
   if (refuses.test(before)) return 'refusal';
   if (onlyTalks(before)) return 'talk';
-  return atSomeTime.test(norm) || putsOff.test(norm) ? 'talk' : 'request';
+  const hangs = asksAnyway.test(verb[0]) ? norm.replace(afterMyYes, '') : norm;
+  return atSomeTime.test(hangs) || putsOff.test(hangs) ? 'talk' : 'request';
 };
 
 const steers =

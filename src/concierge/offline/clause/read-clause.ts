@@ -113,6 +113,12 @@ const isPlainlyWanted = ({ norm, text }: Phrase): boolean =>
     norm,
   );
 
+/** "resume it, but don't test it", "no test, please" */
+const noTest = pattern('(?<![^ ])(?:no|without|skip) (?:\\S+ )?<check>(?![^ ])');
+const isTestRefused = ({ intent }: Reading, said: Said): boolean =>
+  intent.name === 'test' &&
+  ((said.mood === 'refusal' && hasAny(said, 'check')) || noTest.test(said.phrase.norm));
+
 const capitalised = ({ tokens }: Phrase): boolean =>
   tokens.length > 1 && tokens.every((token) => /^[\p{Lu}\d"&]/u.test(token.raw));
 /** "revoke Wiki, not Docs": the "not" is no answer, but says which. */
@@ -147,6 +153,7 @@ const readSaid = (said: Said, clauses: number): Item => {
         : !isNoFact(reading) && reading.score <= facts && !isListThere(reading, said, slots)
     )
       continue;
+    if (isTestRefused(reading, said)) return { no: true };
     if (isAskedOfOne(reading, said)) continue;
     const commands = commandsOf(reading, said);
     if (commands === null || (isDiscard(reading) && !isPlainlyWanted(phrase))) continue;
@@ -199,7 +206,7 @@ const isOfOurWords = (said: Said): boolean =>
 /** What is left when no intent is meant: facts, a refusal, a question, the rest of a list. */
 const factsOrLess = (said: Said, slots: SaidSlots, labelShaped: boolean): Item => {
   const { phrase, view, features } = said;
-  const stuck = features.has('stuck');
+  const stuck = features.has('stuck') && !/\bnot necessary\b/.test(phrase.norm);
   if (stuck && view.flow === null && slots.base_url === undefined)
     return { commands: [helpOn(view)], plain: true };
   if (

@@ -1,6 +1,6 @@
 import type { Command } from '../../commands.ts';
 import { phraseOf } from '../tokens/phrase.ts';
-import { isFiller } from '../tokens/references.ts';
+import { generic, isFiller } from '../tokens/references.ts';
 import { pattern } from '../vocabulary/lexicon.ts';
 import { authOf } from './auth.ts';
 import { placedStranger } from './each-source.ts';
@@ -33,21 +33,23 @@ const rules: Rule[] = [
     more,
   ),
   rule(`${allows} also ${tools}${end}`, more),
+  rule(`let (?:it|that|this|SOURCE) (?:also|additionally|too) (?:use|offer|call|have) ${tools}${end}`, more),
   rule(`let ${tools} through(?: too| as well| also| again)*${end}`, more),
   rule(`${allows} ${tools} (?:too|as well|also|in addition|additionally)${end}`, more),
+  rule(`(?:allow|permit|offer|expose|unhide) ${tools}${of} again(?: please| now)*$`, more),
   rule(`(?:add|put|include) ${tools} (?:to|on|in|into) ${list}${end}`, more),
   rule(
-    `(?:(?:<limit>|offer|let it (?:use|offer|call)|i want|keep|show) )*(?:it to )?${every}${of} ${but} ${tools}${end}`,
+    `(?:(?:<limit>|offer|let it (?:use|offer|call)|i want|keep|show) )*(?:(?:it|this|that|(?:(?:the|my|our) )?SOURCE) to )?${every}${of} ${but} ${tools}${end}`,
     (withheld) => ({ allowed_tools: null, withhold_tools: withheld }),
   ),
   rule(
-    `(?:do not|never|no longer|not) (?:<limit>|offer|expose|let (?:it|them|(?:the |my |any |our )*<agent>|anyone|anybody) (?:use|offer|call|have)) ${tools}${end}`,
+    `(?:do not|never|no longer|not) (?:<limit>|offer|expose|let (?:it|them|(?:the |my |any |our )*<agent>|anyone|anybody) (?:use|offer|call|have)|let it) ${tools}${end}`,
     less,
   ),
   rule(`(?:hide|block|disallow|forbid) ${every}${of} ${but} ${tools}${end}`, (allowed_tools) => ({
     allowed_tools,
   })),
-  rule(`(?:disallow|forbid|ban|block|prohibit) ${tools}${end}`, less),
+  rule(`(?:disallow|forbid|ban|block|prohibit|hide) ${tools}${end}`, less),
   rule(`(?:remove|take|drop|strike|delete) ${tools} (?:from|off|out of) ${list}${end}`, less),
   rule(
     `(?:remove|take|drop|strike|delete|hide) (?<tools>(?:(?:the|tool|tools|and|TOOL|QUOTED) )*(?:TOOL|QUOTED))(?: tools?)? (?:away )?(?:from|off|out of|on|in) (?:the )?SOURCE${end}`,
@@ -82,7 +84,9 @@ const toolsIn = ({ phrase }: Said, match: RegExpExecArray): string[] | null => {
   const isTool = ({ kind, norm }: (typeof named)[number]) =>
     kind === 'tool' || kind === 'quoted' || (kind === 'word' && /^[a-z]/.test(norm));
   const kept = named.filter(({ norm }) => !pattern('^(?:<tool>)$').test(norm));
-  return kept.length > 0 && kept.every(isTool) ? kept.map(({ raw }) => raw) : null;
+  return kept.length > 0 && kept.every((token) => isTool(token) && !generic.has(token.norm))
+    ? kept.map(({ raw }) => raw)
+    : null;
 };
 
 const ours = '(?:(?:the|its|his|my|our|this|that|new|current|mcp) )*';
@@ -144,12 +148,18 @@ export const relativeChange = (said: Said): Command[] | null => {
       { command: kind.startsWith('paus') ? 'resume' : 'pause', ...(source !== undefined && { source }) },
     ];
   const elsewhere = moved(said);
-  if (elsewhere !== null || (view.flow !== null && source === undefined)) return elsewhere;
-  const norm = phrase.norm.replace(/(?: [.,])+$/, '');
+  const registers = view.flow === 'register' && !/^(?:name|auth_header)$/.test(view.awaiting ?? '');
+  if (elsewhere !== null || (view.flow !== null && source === undefined && !registers)) return elsewhere;
+  const label = registers ? view.slots.name?.toLowerCase() : undefined;
+  // "let Docs also use …", where Docs is the one that is being registered.
+  const norm = (label === undefined ? phrase.norm : phrase.norm.replace(` ${label} `, ' it ')).replace(
+    /(?: [.,])+$/,
+    '',
+  );
   for (const { said: pattern, gives } of rules) {
     const match = pattern.exec(norm);
     const named = match === null ? null : toolsIn(said, match);
-    if (named === null) continue;
+    if (named === null || (registers && source === undefined && named.length === 0)) continue;
     return [{ command: 'update', ...(source !== undefined && { source }), ...gives(named) }];
   }
   return null;

@@ -5,7 +5,8 @@ type Update = Extract<Command, { command: 'update' }>;
 /** What names tools: a request, or the readings of one. */
 const toolLists = (command: Command | undefined): Update[] =>
   (command?.command === 'clarify' ? command.readings : [command]).filter(
-    (one): one is Update => one?.command === 'update' && (one.allowed_tools ?? one.allow_tools) != null,
+    (one): one is Update =>
+      one?.command === 'update' && (one.allowed_tools ?? one.allow_tools ?? one.withhold_tools) != null,
   );
 
 /** "… and Climate", "…, get_page": the same for one more thing, known or not. */
@@ -32,7 +33,7 @@ export const list: Take = ({ item: { more, names }, parts, previous, revises, vi
     delete previous.what;
   } else if (more !== undefined && toolLists(previous).length > 0)
     for (const update of toolLists(previous)) {
-      (update.allowed_tools ?? update.allow_tools)?.push(...more.tools);
+      (update.allowed_tools ?? update.allow_tools ?? update.withhold_tools)?.push(...more.tools);
       if (first !== undefined) update.source ??= first;
     }
   else if (more !== undefined && hasSource(previous) && previous.source === undefined && first !== undefined)

@@ -9,7 +9,7 @@ import { takeSandbox } from './sandboxes.ts';
 
 /** What may follow "and" when it begins a new thought rather than going on with a list. */
 const newThought = pattern(
-  '^(?:(?:possibly|maybe|perhaps|then|also|please|afterwards|after that|just|now|can you|could you|i want to|i want you to|to|you can|finally|maybe|instead|so|do not|let us|let me|to) )*(?!<accept> (?:it|them|these|those|all)\\b)(?:<add>|<remove>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<accept>|<show>|call|name it|label|title|put|let(?! us| me)|leave|keep|take|turn|bring|use|set|make|what|which|why|how|is|are|it|its|the (?:name|label|title|header|url|token|auth|address|sandbox|key)|no|with|without|tell|run|do|go|forget|cancel|stop|there|in|that|yes|confirm|wipe|drop|get|NAME|SANDBOX|HEADER|URL|throttle|bearer|custom|anonymous|auth)\\b|^SOURCE (?:to|at|as) |^(?:(?:the|my|our) )?SOURCE (?:(?:stays?|keeps?|remains?|becomes?|gets?|goes|takes?|should|shall|must|may|can|will)\\b|(?:is|has|needs) to )|^(?:(?:my|the) )?(?:agents|bots|sandboxes|environments|servers|sources|tools)(?: (?:\\?|please|thanks|both|, .*))*$',
+  '^(?:(?:possibly|maybe|perhaps|then|also|please|afterwards|after that|just|now|can you|could you|i want to|i want you to|to|you can|finally|maybe|instead|so|do not|let us|let me|to) )*(?!<accept> (?:it|them|these|those|all)\\b)(?:<add>|<remove>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<accept>|<show>|call|name it|label|title|put|let(?! us| me)|leave|keep|take|turn|bring|use|set|make|what|which|why|how|is|are|it|its|the (?:name|label|title|header|url|token|auth|address|sandbox|key)|no|with|without|tell|run|do|go|forget|cancel|stop|there|in|that|yes|confirm|wipe|drop|get|NAME|SANDBOX|HEADER|URL|throttle|hide|block|disallow|forbid|prohibit|never|bearer|custom|anonymous|auth)\\b|^SOURCE (?:to|at|as) |^(?:(?:the|my|our) )?SOURCE (?:(?:stays?|keeps?|remains?|becomes?|gets?|goes|takes?|should|shall|must|may|can|will)\\b|(?:is|has|needs) to )|^(?:(?:my|the) )?(?:agents|bots|sandboxes|environments|servers|sources|tools)(?: (?:\\?|please|thanks|both|, .*))*$',
 );
 const joints = /^(?:and|plus|also|&|\+)$/;
 const turns = /^(?:then|but|however|otherwise|afterwards|finally|though)$/;
@@ -43,9 +43,9 @@ const inPieces = (sentence: Phrase): Phrase[] =>
 
 /** "everything but wiki", "all of them, just not the wiki": what is left out belongs to what it is left out of. */
 const everything =
-  /\b(?:(?:all|every|each|any)(?: (?:of|the|my|our|them|these|mcp|server|source)s?)*|everything|anything)(?: (?:on|of|for|in|from) (?:the )?SOURCE)?(?: ,)? $/;
+  /\b(?:(?:all|every|each|any)(?: (?:of|the|its|my|our|them|these|mcp|server|source|tool)s?)*|everything|anything)(?: (?:on|of|for|in|from) (?:the )?SOURCE)?(?: ,)? $/;
 const leavesOut = pattern(
-  '^(?:, )?(?!(?:keep|leave) )(?:(?:but|except|excluding|besides|apart from|other than|just|only|not|for|keep|leave|spare) )+(?:(?:the|my|our) )?(?:SOURCE(?![^ ])|(?!(?:<add>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<show>)(?![^ ]))\\S+(?: (?:server|source|one|tool))?(?: (?:on|of|for|from|in) (?:the )?SOURCE)?$)',
+  '^(?:, )?(?!(?:keep|leave) )(?:(?:but|except|excluding|besides|apart from|other than|just|only|not|for|keep|leave|spare) )+(?:(?:the|my|our) )?(?:SOURCE(?![^ ])|TOOL(?:(?: ,| and| , and) TOOL)+(?: (?:on|of|for|from|in) (?:the )?SOURCE)?$|(?!(?:<add>|<remove>|<drop>|<check>|<pause>|<resume>|<rename>|<rotate>|<change>|<limit>|<show>)(?![^ ]))\\S+(?: (?:server|source|one|tool))?(?: (?:on|of|for|from|in) (?:the )?SOURCE)?$)',
 );
 /** "limit Docs, Wiki and Desk to 10": one cap for all of them. */
 const limitOf = pattern(
@@ -91,6 +91,13 @@ const isClauseEnd =
     if (
       /^(?!(?:the )?SOURCE\b).*\bSOURCE\b/.test(before) &&
       leavesOutSources.test(phrase.norm.slice(phrase.starts[at]))
+    )
+      return false;
+    // "let Docs also use search"
+    if (
+      token.norm === 'also' &&
+      /(?:^| )let \S+(?: \S+)? $/.test(before) &&
+      /^(?:use|offer|call|have) /.test(next)
     )
       return false;
     if (token.norm === 'but' && /\bnothing $/.test(before)) return false;

@@ -101,7 +101,7 @@ const closes = pattern(
   '^(?:<add> (?:it|this|that)|please|thanks|instead|then|thank you|tomorrow|after all|(?:rather|actually|again|now|better)$|unless|only if|for now|but|not|which|because|since|so|too|as well|afterwards|later|internally|henceforth|it (?:is|has|needs|uses|runs|does|should|goes)|its|that is|no (?:<auth>|<credential>|bearer))(?![^ ])',
 );
 const goesOn = pattern(
-  '^(?:and|plus) (?:(?:also|then) )?(?:<pause-ed>|<limit-ed>|<rename-ed>|<remove-ed>)(?![^ ])|^(?:and|plus|with|without|using|via|on|at|from|by|for|then|no) (?:(?:then|please|also|a|an|the|its|my|our|no|it|custom|own|we|i|you|there|is|has|can|of) )*(?:URL|SECRET|HEADER|SANDBOX|SOURCE|<auth>|<credential>|<bearer>|<header>|<address>|<sandbox>|<add>|<remove>|<check>|<show>|<pause>|<resume>|<rename>|<rotate>|<limit>|<change>|anonymous|put|use|uses|needs?|takes?|tell|(?:send|email|mail|notify|inform|ask) (?:me|us|him|her|them|the)|goes|it|api|none|no|without|set|keep|open|public|make)(?![^ ])',
+  '^(?:and|plus|but) (?:(?:also|then) )?(?:hide|block|disallow|forbid) (?:(?:the|its) )*(?:TOOL|<tool>)(?![^ ])|^(?:and|plus) (?:(?:also|then) )?(?:<pause-ed>|<limit-ed>|<rename-ed>|<remove-ed>)(?![^ ])|^(?:and|plus|with|without|using|via|on|at|from|by|for|then|no) (?:(?:then|please|also|a|an|the|its|my|our|no|it|custom|own|we|i|you|there|is|has|can|of) )*(?:URL|SECRET|HEADER|SANDBOX|SOURCE|<auth>|<credential>|<bearer>|<header>|<address>|<sandbox>|<add>|<remove>|<check>|<show>|<pause>|<resume>|<rename>|<rotate>|<limit>|<change>|anonymous|put|use|uses|needs?|takes?|tell|(?:send|email|mail|notify|inform|ask) (?:me|us|him|her|them|the)|goes|it|api|none|no|without|set|keep|open|public|make)(?![^ ])',
 );
 /** In small letters: said to us, and no part of a label. */
 const aside = pattern(
@@ -217,14 +217,17 @@ export const takeName = (phrase: Phrase, view: View): Phrase => {
 const nameAfterAs = (phrase: Phrase, view: View): Phrase => {
   for (const [at, { norm }] of phrase.tokens.entries()) {
     const next = phrase.tokens[at + 1];
-    if (norm !== 'as' || next === undefined || noLabel.test(next.norm) || isManner(norm, next)) continue;
+    // "as long as nobody sees it"
+    const isMeasure = /^(?:long|soon|far|much|many|well)$/.test(phrase.tokens[at - 1]?.norm ?? '');
+    if (norm !== 'as' || isMeasure || next === undefined || noLabel.test(next.norm) || isManner(norm, next))
+      continue;
     const found = labelAfter(phrase, at + 1, view);
     if (found !== null) return found;
   }
   return phrase;
 };
 const noLabel = pattern(
-  '^(?:shown|planned|agreed|intended|the|my|our|an|one|well|soon|usual|before|said|possible|described|follows|anonymous|above|below|default|unauthenticated|public|<server>|data|custom|<auth>|<bearer>|<label>|i|we|you|they|it|he|she)$',
+  '^(?:long|far|much|many|if|though|shown|planned|agreed|intended|the|my|our|an|one|well|soon|usual|before|said|possible|described|follows|anonymous|above|below|default|unauthenticated|public|<server>|data|custom|<auth>|<bearer>|<label>|i|we|you|they|it|he|she)$',
 );
 
 const nameBeforeUrl = pattern(

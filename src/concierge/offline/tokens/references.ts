@@ -12,6 +12,7 @@ export const wordsOf = (text: string): string[] =>
 /** Kinds of things, no names of any. */
 export const generic = new Set(['server', 'agent', 'tool', 'sandbox', 'credential'].flatMap(wordsOfClass));
 const filler = new Set(fillerWords.split(/\s+/));
+export const isFillerWord = (word: string): boolean => filler.has(word);
 /** True for words that never name anything by themselves. */
 export const isFiller = (token: Token): boolean =>
   token.kind === 'comma' ||

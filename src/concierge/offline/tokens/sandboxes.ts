@@ -34,10 +34,10 @@ const isRight = /^ (?:is|was) (?:right|correct|fine|better|ok)\b/;
 const isJudged =
   /^ (?:is|was|would be|seems|sounds|feels) (?:(?:way|much|far|really|very|quite|rather|a bit|too|a) )*(?:dangerous|risky|wrong|bad|terrible|mistake|premature|early|overkill|off limits|forbidden|not)\b/;
 const notASandbox =
-  /^(?:my|this|that|the|same|whole|which|other|a|an|own|entire|current|new|your|our|each|every|all|any|is|are|i|in|to|for|do|does|what|different|another|wrong|right|it|and|or|not|of|please|have|there|as|with)$/;
+  /^(?:my|this|that|the|same|whole|which|other|a|an|own|entire|current|new|your|our|each|every|all|any|is|are|i|in|to|for|do|does|what|different|another|wrong|right|it|and|or|not|of|please|have|there|as|with|called|named|known|titled)$/;
 
 /** What environments are mostly called: behind "in" nobody means anything else, also where none of that name exists. */
-export const usualEnvironment = /^(?:production|prod|staging|development|preprod|qa|uat)$/;
+export const usualEnvironment = /^(?:production|prod|staging|development|dev|preprod|qa|uat)$/;
 
 /** Whether the token at `at`, which is `known` or is not, stands where a sandbox stands. */
 const standsAsSandbox = (phrase: Phrase, at: number, isKnown: boolean, isExact: boolean): boolean => {
@@ -59,7 +59,11 @@ const standsAsSandbox = (phrase: Phrase, at: number, isKnown: boolean, isExact: 
       (isExact && /\bURL\b/.test(before) && /^(?:$| [,.]| and\b)/.test(after))
     );
   if (notASandbox.test(token.norm) || token.kind === 'source') return false;
-  if (usualEnvironment.test(token.norm) && /\b(?:in|into)(?: (?:the|our|my))? $/.test(before) && after === '')
+  if (
+    usualEnvironment.test(token.norm) &&
+    /\b(?:in|into)(?: (?:the|our|my))? $/.test(before) &&
+    /^(?:$| [,.]| (?:please|then|instead)$)/.test(after)
+  )
     return true;
   return beside
     ? /\b(?:in|into|to|for|on|onto|the|our|use|inside|my) $/.test(before)
