@@ -59,7 +59,7 @@ describe('several things asked of several sources', () => {
 });
 
 describe('what nothing came of', () => {
-  const unheard = 'about Rates that I did not understand';
+  const unheard = /about (?:get_page and )?Rates that I did not understand/;
   it.each([
     'rename Docs to Manual and Rates too',
     'limit Docs to 10 and let Rates have get_page',
@@ -67,7 +67,7 @@ describe('what nothing came of', () => {
     'pause everything but let Rates have 20',
   ])('is said: "%s"', async (said) => {
     const talk = await withSources(stage, 'Docs', 'Rates');
-    expect((await talk.say(said)).text).toContain(unheard);
+    expect((await talk.say(said)).text).toMatch(unheard);
   });
 
   it.each([
