@@ -23,6 +23,8 @@ describe('a request in the mouth of somebody or something else', () => {
     'I was told to pause Boreas',
     'ask Bob to pause Boreas',
     'have Bob pause Boreas',
+    'the runbook says "rename Boreas to Zed" but nobody should do it',
+    'the wiki says “pause Boreas” and I disagree',
   ])('is told, and not done: "%s"', async (said) => {
     const talk = await withSources(stage, 'Atlas', 'Boreas', 'Docs');
     const { text, tools } = await talk.say(said);

@@ -31,7 +31,7 @@ const announces =
   /^(?:todo|task|tasks?|request|reminder|important|urgent|note|nb|ps|step \w+|edit|correction|next|first|second|third|finally|concierge|assistant|bot|admin|me|action|command|now|attention|please note|fyi|quick one|one more|also)$/i;
 /** "…, please do it", "so go ahead": asked for, by whoever said it first. */
 const ownToo =
-  /[,.;!]?\s+(?:(?:and|so|but|then|i agree|please|kindly|can you|could you|would you|will you|[,.;!])[,\s]*)*(?:do (?:it|that|so|this)|go ahead|go for it|make it so|take care of (?:it|that|this)|see to (?:it|that)|handle (?:it|that|this)|arrange (?:it|that|this))(?: please| now| then| for (?:him|her|them|me|us))*[.!?\s]*$/i;
+  /(?:[,.;!"”’`]+\s*|\s+(?=(?:and|so|but|then|i agree|please|kindly|can you|could you|would you|will you)\b))(?:(?:and|so|but|then|i agree|please|kindly|can you|could you|would you|will you|[,.;!])[,\s]*)*(?:do (?:it|that|so|this)|go ahead|go for it|make it so|take care of (?:it|that|this)|see to (?:it|that)|handle (?:it|that|this)|arrange (?:it|that|this))(?: please| now| then| for (?:him|her|them|me|us))*[.!?\s]*$/i;
 const sentences = /(?<=[.!?;\n])\s+(?=\S)/;
 
 const clauses = /[,.;!?]\s+|\s+(?:so|and so)\s+/;
@@ -53,6 +53,12 @@ const quoted = (said: string): string =>
     .replace(/[.!\s]+$/, '')
     .slice(0, longest);
 
+/** What stands in quotation marks ends with them: the rest of the sentence is about it. */
+const inQuotes = (sentence: string, said: string): string => {
+  const opened = /["“]$/.test(sentence.slice(0, sentence.length - said.length));
+  return opened ? said.split(/["”]/)[0]! : said;
+};
+
 /** What somebody or something else said, in a sentence; null where it speaks for itself. */
 const saidIn = (sentence: string, view: View): string | null => {
   const by = speaker.exec(sentence)?.groups;
@@ -63,7 +69,9 @@ const saidIn = (sentence: string, view: View): string | null => {
   if (told !== undefined) return told;
   if (/^(?:\S+ )*?(?:wants?|asks?) you to\b/i.test(sentence)) return null;
   const { who, said } = report.exec(sentence)?.groups ?? {};
-  return said === undefined || (who !== undefined && !isSomebody(who, view)) ? null : said;
+  return said === undefined || (who !== undefined && !isSomebody(who, view))
+    ? null
+    : inQuotes(sentence, said);
 };
 
 /**
