@@ -120,7 +120,7 @@ const toolIn = (thing: string, { sources }: View): string | null => {
   return isSaid && !isSource && !pointing.test(tool) ? tool : null;
 };
 
-const ofSecret = /\b(?:tokens?|keys?|secrets?|credentials?|passwords?)\b/i;
+export const ofSecret = /\b(?:tokens?|keys?|secrets?|credentials?|passwords?)\b/i;
 /** "who sees desk?": the agents that have the tools of a source, or one tool. */
 export const whoSees = (text: string, view: View): Command | null => {
   const which = (whichHas.exec(text.trim()) ?? whence.exec(text.trim()))?.groups;

@@ -2,7 +2,7 @@ import type { Command, Request } from '../../commands.ts';
 import type { View } from '../../interpreter.ts';
 import { doneNow, isForALookout } from '../clause/later.ts';
 import { sandboxWord } from '../tokens/sandboxes.ts';
-import { allowlisted, whoSees, withDestroyed, withNewAgent } from './beyond.ts';
+import { allowlisted, ofSecret, whoSees, withDestroyed, withNewAgent } from './beyond.ts';
 import { copyOf, namedIn, plain, polite } from './copies.ts';
 
 const created = new RegExp(
@@ -112,7 +112,6 @@ const again = /^(?:please |ok |now )*(?:try|check|test) (?:it )?(?:again|once mo
 const allWell =
   /^(?:(?:and|so|hey|hi|hello) ,? ?)?is (?:all|everything) (?:ok|okay|fine|good|well|alright|all right|working|up|healthy)$/i;
 
-const secretWord = /\b(?:tokens?|keys?|secrets?|credentials?|passwords?)\b/i;
 /** "which agents will see these tools?", of what is being registered. */
 const whoWill =
   /^(?!.*\b(?:tokens?|keys?|secrets?|credentials?|passwords?)\b)(?:(?:and|so|but|ok|,) )*(?:who|(?:which|what) (?:agents?|bots?))\b.*\b(?:see|sees|use|uses|call|calls|have|has|reach|get|gets|able)\b(?!.*(?:\w_\w|\b(?:read|data)\b))/i;
@@ -130,7 +129,7 @@ export const withPlaces = (text: string, view: View, read: Command[]): Command[]
   const own = sandboxAsked(text) ?? copyOf(plain(text), view);
   if (own !== null) return [own];
   const isOfSecret =
-    secretWord.test(text) && read.some((one) => one.command === 'help' && one.topic === 'secrets');
+    ofSecret.test(text) && read.some((one) => one.command === 'help' && one.topic === 'secrets');
   const beyond =
     isOfSecret || (view.flow === 'register' && view.awaiting !== 'repair')
       ? null
