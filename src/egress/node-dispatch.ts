@@ -1,6 +1,7 @@
 /** For Node only. */
 import { Readable } from 'node:stream';
 import type { Agent, Dispatcher } from 'undici';
+import { arrivals } from '../soon.ts';
 
 /** What lies unread before a server is told to wait, in bytes. */
 const maxUnread = 64 * 1024;
@@ -120,7 +121,7 @@ export const dispatch = (
       onResponseStart: (controller, status, headers) => {
         // An interim answer is none.
         if (status < 200) return;
-        resolve({
+        const received: Received = {
           status,
           header: (name) => {
             const value = headers[name];
@@ -128,7 +129,8 @@ export const dispatch = (
           },
           whole: (admit) => wholeOf(body, controller, admit),
           stream: () => streamOf(body, controller),
-        });
+        };
+        arrivals.soon(() => resolve(received));
       },
       onResponseData: (controller, chunk) => body.chunk(chunk, controller),
       onResponseEnd: body.end,

@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { getRequestListener } from '@hono/node-server';
 import type { Message, WholeAnswer } from '../gateway/message.ts';
 import type { SentAnswer } from '../http/gateway-lane.ts';
-import { createSoon } from '../soon.ts';
+import { arrivals, createSoon } from '../soon.ts';
 
 export type MessageDoorOptions = {
   fetch: (request: Request) => Response | Promise<Response>;
@@ -20,7 +20,8 @@ const readText = (incoming: IncomingMessage): Promise<string> =>
   new Promise((resolve, reject) => {
     const read: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => read.push(chunk));
-    incoming.on('end', () => resolve(decoder.decode(read.length === 1 ? read[0] : Buffer.concat(read))));
+    const whole = (): string => decoder.decode(read.length === 1 ? read[0] : Buffer.concat(read));
+    incoming.on('end', () => arrivals.soon(() => resolve(whole())));
     incoming.on('error', reject);
   });
 
@@ -60,9 +61,14 @@ const messageOf = (incoming: IncomingMessage, outgoing: ServerResponse): Message
   };
 };
 
-const write = ({ status, headers, body }: WholeAnswer, to: ServerResponse) => {
-  to.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
-  to.end(body);
+/** An answer that cannot be written ends its own connection only. */
+const write = ({ status, headers, body }: WholeAnswer, to: ServerResponse): void => {
+  try {
+    to.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+    to.end(body);
+  } catch (error) {
+    to.destroy(error as Error);
+  }
 };
 
 /**
@@ -73,7 +79,9 @@ export const createMessageDoor = (
   { fetch, answer }: MessageDoorOptions,
   hostname: string,
 ): RequestListener => {
-  const { soon } = createSoon();
+  // When all that was worked on together is done, so that whoever reads the answers is woken once.
+  const answers = createSoon(process.nextTick);
+  const records = createSoon();
   const responses = new WeakMap<object, Response>();
   const listener = getRequestListener((request, { incoming }) => responses.get(incoming) ?? fetch(request), {
     hostname,
@@ -87,8 +95,8 @@ export const createMessageDoor = (
       if ('response' in answered) {
         responses.set(incoming, answered.response);
         listener(incoming, outgoing);
-      } else write(answered, outgoing);
-      soon(onSent);
+      } else answers.soon(() => write(answered, outgoing));
+      records.soon(onSent);
     };
     return answering.then(send).catch((error: Error) => outgoing.destroy(error));
   };

@@ -133,4 +133,16 @@ describe('the second door', () => {
     const cut = await serveSocket((socket) => socket.once('data', () => socket.destroy()));
     expect((await failureOf(post(cut))).cause_code).toBe('connection_lost');
   });
+
+  it('gives the status of an answer that goes wrong right behind its head', async () => {
+    const head = 'HTTP/1.1 500 Internal Server Error\r\ntransfer-encoding: chunked\r\n\r\n';
+    const origin = await serveSocket((socket) =>
+      socket.once('data', () => socket.end(`${head}no length\r\n`)),
+    );
+    const answer = await post(origin);
+    expect(answer.status).toBe(500);
+    expect((await failureOf(answer.text())).cause_code).toBe(
+      isOnWorkerd ? 'connection_lost' : 'server_error',
+    );
+  });
 });
