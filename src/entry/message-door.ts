@@ -90,7 +90,8 @@ export const createMessageDoor = (
   return (incoming, outgoing) => {
     const message = messageOf(incoming, outgoing);
     const answering = message === null ? null : answer(message);
-    if (answering === null) return listener(incoming, outgoing);
+    // Who left meanwhile would not be missed any more: nobody tells it twice.
+    if (answering === null) return arrivals.soon(() => outgoing.destroyed || listener(incoming, outgoing));
     const send = ({ answer: answered, onSent }: SentAnswer): void => {
       if ('response' in answered) {
         responses.set(incoming, answered.response);
