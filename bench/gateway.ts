@@ -109,34 +109,32 @@ type Row = { one: Measurement; many: Measurement; cpu: number };
 const median = (numbers: number[]): number =>
   numbers.sort((one, other) => one - other)[Math.floor(numbers.length / 2)]!;
 for (const [, subject] of subjects) await measure(subject, manyCallers, warmMs);
-const rows = new Map<string, Row[]>();
+const rows = new Map<string, Row[]>(subjects.map(([name]) => [name, []]));
 for (let round = 0; round < rounds; round++)
   for (const [name, subject, process] of subjects) {
     const one = await measure(subject, 1, oneCallerMs);
     const before = process.cpuMs() ?? Number.NaN;
     const many = await measure(subject, manyCallers, manyCallersMs);
     const cpu = (((process.cpuMs() ?? Number.NaN) - before) / many.calls) * 1000;
-    rows.set(name, [...(rows.get(name) ?? []), { one, many, cpu }]);
+    rows.get(name)!.push({ one, many, cpu });
   }
 
-const summary = (name: string) => {
-  const measured = rows.get(name)!;
-  return {
-    p50: median(measured.map(({ one }) => one.p50)),
-    perSecond: median(measured.map(({ many }) => many.perSecond)),
-    p99: median(measured.map(({ many }) => many.p99)),
-    cpu: median(measured.map((row) => row.cpu)),
-  };
-};
-const bare = summary('bare proxy');
-console.log(`median of ${rounds}; p50 at 1 caller · calls a second and p99 at ${manyCallers} callers`);
-for (const [name] of subjects) {
-  const { p50, perSecond, p99, cpu } = summary(name);
-  const alone = `${p50.toFixed(3)} ms (${(p50 / bare.p50).toFixed(2)} ×)`;
-  const together = `${perSecond.toFixed(0).padStart(6)}/s (${(perSecond / bare.perSecond).toFixed(2)} ×)`;
-  console.log(
-    `${name.padEnd(15)} ${alone} · ${together} · p99 ${p99.toFixed(2)} ms · ${cpu.toFixed(0)} µs of CPU a call`,
-  );
+const bare = rows.get('bare proxy')!;
+console.log(
+  `medians of ${rounds} rounds; p50 at 1 caller · calls a second and p99 at ${manyCallers} callers`,
+);
+for (const [name, measured] of rows) {
+  const middle = (of: (row: Row) => number): number => median(measured.map(of));
+  /** Of each round by itself: the machine is faster in one than in another. */
+  const toBare = (of: (row: Row) => number): string =>
+    `${median(measured.map((row, round) => of(row) / of(bare[round]!))).toFixed(2)} ×`;
+  const p50 = ({ one }: Row): number => one.p50;
+  const perSecond = ({ many }: Row): number => many.perSecond;
+  const alone = `${middle(p50).toFixed(3)} ms (${toBare(p50)})`;
+  const together = `${middle(perSecond).toFixed(0).padStart(6)}/s (${toBare(perSecond)})`;
+  const p99 = middle(({ many }) => many.p99).toFixed(2);
+  const cpu = middle((row) => row.cpu).toFixed(0);
+  console.log(`${name.padEnd(15)} ${alone} · ${together} · p99 ${p99} ms · ${cpu} µs of CPU a call`);
 }
 console.log('targets against the bare proxy: p50 at most 1.5 ×, calls a second at least 0.5 ×');
 
