@@ -29,8 +29,9 @@ export const sentences: Record<FailureCause, (status: string) => string> = {
 export const credentialWanted =
   'Your server asks for a credential: choose bearer token or custom header, and give it.';
 
-/** `connection_lost`, because the source was revoked, changed or forgotten. */
-export const closedByUs = 'Concierge closed the connection.';
+/** `connection_lost`, because the source was changed or the process ends; who hears it of a revoked one is told so. */
+export const closedByUs =
+  'Concierge closed the connection, because this source was changed or Concierge stops: try again.';
 
 /** `address_refused`, of a server that says it is Concierge. */
 export const gatewayOfOurs =

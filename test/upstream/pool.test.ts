@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { closedByUs } from '../../src/upstream/sentences.ts';
 import { type CustomServer, startCustomServer } from '../fixtures/custom-server.ts';
 import { failureOf, startUpstream, targetOf } from './setting.ts';
 
@@ -102,7 +103,7 @@ describe('the connections of sources', () => {
     const failure = failureOf(upstream.list(target));
     await vi.waitUntil(() => server.count('tools/list') === 2);
     await upstream.forget(target.data_source_id);
-    expect((await failure).message).toBe('Concierge closed the connection.');
+    expect((await failure).message).toBe(closedByUs);
     expect(server.count('initialize')).toBe(1);
   });
 
@@ -112,7 +113,7 @@ describe('the connections of sources', () => {
     const failure = failureOf(upstream.list(target));
     await vi.waitUntil(() => server.count('initialize') === 1);
     await upstream.forget(target.data_source_id);
-    expect((await failure).message).toBe('Concierge closed the connection.');
+    expect((await failure).message).toBe(closedByUs);
   });
 
   it('that could not be opened are tried again by the next request', async () => {
