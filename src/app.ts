@@ -57,8 +57,8 @@ export type Rooms = Pick<
   'accounts' | 'agents' | 'calls' | 'catalog' | 'concierge' | 'runs' | 'sources' | 'upstream'
 >;
 
-/** How long runs may go on after `drain`, in ms: the rest of the 25 s of a stop is for saving how they ended. */
-const runsEndWithinMs = 20_000;
+/** How long runs and calls may go on after `drain`, in ms: the rest of the 25 s of a stop is for saying how they ended. */
+const workEndsWithinMs = 20_000;
 
 /** Changes that programs may ask for, per account. */
 const linksPerMinute = 60;
@@ -172,7 +172,7 @@ export const createApp = (deps: AppDeps): App => {
   metrics.watch(() => ({ catalog: catalog.size(), breakers: gates.breakers() }));
   const model = createAnthropicModel(config.model);
   const runs = createRuns({ store, now, catalog, calls, model, log, onRun: endOf('agent') });
-  let endOfRuns: ReturnType<typeof setTimeout> | undefined;
+  let endOfWork: ReturnType<typeof setTimeout> | undefined;
   const rooms: Rooms = {
     accounts: { store, now },
     agents: { store, now, default_model: config.model.name },
@@ -234,17 +234,22 @@ export const createApp = (deps: AppDeps): App => {
     while (running.size > 0) await Promise.allSettled(running);
   };
 
+  const endWork = (): void => {
+    runs.stop();
+    upstream.close().catch(reportTo('upstream'));
+  };
+
   const drain = (): void => {
     accepting = false;
     // Streams that only listen would hold the server open.
     gateway.close().catch(reportTo('gateway'));
     ownTools.close().catch(reportTo('own tools'));
-    endOfRuns ??= setTimeout(runs.stop, runsEndWithinMs);
+    endOfWork ??= setTimeout(endWork, workEndsWithinMs);
   };
 
   const close = async (): Promise<void> => {
     await settled();
-    clearTimeout(endOfRuns);
+    clearTimeout(endOfWork);
     await gateway.close();
     await ownTools.close();
     await catalog.close();

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ConciergeError, type ErrorCode, sentenceWithField, validationError } from '../errors.ts';
+import { UpstreamError } from '../upstream/port.ts';
 import type { HttpEnv } from './env.ts';
 
 /** The HTTP status of every error code. */
@@ -33,13 +34,17 @@ export const toConciergeError = (error: unknown): ConciergeError =>
     ? error
     : new ConciergeError('internal', 'An unexpected error.', { cause: error });
 
-/** The same of a request whose sender may have left in the middle of its body: that is no fault of ours. */
-export const toRequestError = (error: unknown, signal: AbortSignal): ConciergeError => {
-  const isReset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
-  return isReset && signal.aborted
-    ? validationError('body', 'The request was broken off before it was complete.')
+/** How a body ends, or a call that we end, when the sender leaves. */
+const endsByLeaving = (error: unknown): boolean =>
+  error instanceof UpstreamError
+    ? error.ours
+    : error instanceof Error && Reflect.get(error, 'code') === 'ECONNRESET';
+
+/** The same of a request whose sender may have left: that is no fault of ours, nor of a user's server. */
+export const toRequestError = (error: unknown, signal: () => AbortSignal): ConciergeError =>
+  endsByLeaving(error) && signal().aborted
+    ? validationError('body', 'The request was broken off before it was answered.')
     : toConciergeError(error);
-};
 
 /** `unavailable` where it is a source that is held back, not the store; the seconds are in `Retry-After`. */
 const sourceHeldBack =
@@ -64,13 +69,15 @@ export const errorAnswer = (error: ConciergeError, request_id: string) => {
   const headers: Record<string, string> = {
     ...(code === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer' } : {}),
     ...(data.retry_after_s === undefined ? {} : { 'Retry-After': String(data.retry_after_s) }),
+    // Whose connection ends, since nobody reads the rest of the body or no request is taken any more, is told.
+    ...(code === 'too_large' || data.stopping ? { Connection: 'close' } : {}),
   };
   return { status: statusOf[code], headers, body: { error: code, detail: detailOf(error), request_id } };
 };
 
 /** Answers any error in the one shape. */
 export const errorResponse = (c: Context<HttpEnv>, thrown: unknown): Response => {
-  const error = toRequestError(thrown, c.req.raw.signal);
+  const error = toRequestError(thrown, () => c.req.raw.signal);
   c.set('failure', error);
   const { status, headers, body } = errorAnswer(error, c.get('requestId'));
   return c.json(body, status, headers);

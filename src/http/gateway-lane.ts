@@ -57,7 +57,7 @@ export const createGatewayLane = (deps: GatewayLaneDeps, { loopbackOnly, publicU
       caller = await callerOf(deps.authenticate, message.header('authorization'));
       answered = await answerMessage(deps, message, { caller, sandbox_id, slug, headers });
     } catch (thrown) {
-      failure = toRequestError(thrown, message.signal());
+      failure = toRequestError(thrown, message.signal);
       const { status, headers: further, body } = errorAnswer(failure, request_id);
       answered = jsonAnswer(body, status, { ...headers, ...further });
     }

@@ -10,9 +10,9 @@ export const createHostCheck = (publicUrl: string | null): ((address: string) =>
   let own = '';
   return (address) => {
     if (own !== '' && address.startsWith(own)) return;
-    const { hostname, host, origin } = new URL(address);
-    if (isLoopback(hostname) || host === publicHost) {
-      own = `${origin}/`;
+    const url = URL.parse(address);
+    if (url !== null && (isLoopback(url.hostname) || url.host === publicHost)) {
+      own = `${url.origin}/`;
       return;
     }
     throw validationError(

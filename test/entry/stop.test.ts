@@ -69,3 +69,13 @@ it('a stop refuses what is new, and waits for a running tool call', async () => 
   for (const ended of [200, 503])
     expect(server.output.stderr).toContain(`"route":"/mcp/:sandbox_id","status":${ended},`);
 });
+
+it('a stop ends a tool call that goes on for too long, and says so', { timeout: 60_000 }, async () => {
+  const call = gateway('tools/call', { name: 'acme__echo', arguments: { text: 'hello' } });
+  await asked;
+  server.kill('SIGTERM');
+  const answer = await call;
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('Concierge stops')]);
+  expect(await server.ended).toBe(0);
+  expect(server.output.stderr).toContain('"route":"/mcp/:sandbox_id","status":200,');
+});

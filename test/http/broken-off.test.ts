@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { startGateway, type TestGateway } from '../gateway/setting.ts';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { startCustomServer } from '../fixtures/custom-server.ts';
+import { bearer, startGateway, type TestGateway } from '../gateway/setting.ts';
 
 let server: TestGateway;
 
@@ -40,3 +41,25 @@ it.each([
     }
   },
 );
+
+it('a caller who leaves while a tool runs is none either', async () => {
+  const upstream = await startCustomServer({});
+  onTestFinished(() => upstream.close());
+  await server.add('Acme', upstream.url);
+  await server.addAgent('support');
+  upstream.behave({ hang: ['tools/call'] });
+  server.lines.length = 0;
+  const left = new AbortController();
+  const address = `/api/v1${server.storage}/agents/support/tools/acme__echo/call`;
+  const call = fetch(new URL(address, server.url), {
+    method: 'POST',
+    headers: { ...bearer(server.key), 'content-type': 'application/json' },
+    body: '{}',
+    signal: left.signal,
+  });
+  await vi.waitUntil(() => upstream.count('tools/call') === 1);
+  left.abort();
+  await expect(call).rejects.toThrow();
+  const line = await vi.waitUntil(() => server.lines[0]);
+  expect(JSON.parse(line)).toMatchObject({ level: 'info', status: 400 });
+});

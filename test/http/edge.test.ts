@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { describeOnNode, itOnNode } from '../workerd/runtime.ts';
+import { createHostCheck } from '../../src/http/host-check.ts';
+import { describeOnNode, isOnWorkerd, itOnNode } from '../workerd/runtime.ts';
 import { type Ask, asker, createTestApp, type TestApp } from './test-app.ts';
 
 const list = '/api/v1/storage/sandboxes';
@@ -101,6 +102,8 @@ describe('a body', () => {
     const chunked = new Blob([big]).stream();
     for (const response of [await post(big), await post(chunked)]) {
       expect(response.status).toBe(413);
+      // Nobody reads the rest of it; a Worker's platform has the connection.
+      expect(response.headers.get('connection')).toBe(isOnWorkerd ? null : 'close');
       expect((await response.json()).error).toBe('too_large');
     }
   });
@@ -141,6 +144,12 @@ describe('a server on loopback', () => {
   it('refuses a foreign name that points at it', async () => {
     const response = await send('/healthz', {}, 'http://rebound.example:8787');
     expect([response.status, (await response.json()).error]).toEqual([400, 'validation']);
+  });
+
+  it.each(['1.2.3.999:8787', '127.0.0.1:99999'])('refuses %s, which is no host', (host) => {
+    expect(() => createHostCheck(null)(`http://${host}/healthz`)).toThrow(
+      /^This server answers to 127\.0\.0\.1/,
+    );
   });
 
   it('answers to its public name, and to any name when not on loopback', async () => {

@@ -117,9 +117,10 @@ itOnNode('nobody tells a Worker to stop')(
   async () => {
     const stopping = await startGateway();
     stopping.app.drain();
-    const { status, json } = await stopping.ask('GET', stopping.storage);
-    expect([status, json.error, json.detail]).toEqual([
+    const { status, json, headers } = await stopping.ask('GET', stopping.storage);
+    expect([status, headers.get('connection'), json.error, json.detail]).toEqual([
       503,
+      'close',
       'unavailable',
       'The server is stopping. Try again in a moment.',
     ]);
