@@ -34,11 +34,16 @@ export const toConciergeError = (error: unknown): ConciergeError =>
     ? error
     : new ConciergeError('internal', 'An unexpected error.', { cause: error });
 
-/** How a body ends, or a call that we end, when the sender leaves. */
+/** A call that we ended ourselves, which says nothing about the server. */
+const isEndedByUs = (error: unknown): boolean => error instanceof UpstreamError && error.ours;
+
+/** Whether it is as it should be, whatever the status says: our own doing, told in our own words. */
+export const isOnPurpose = (error: ConciergeError): boolean =>
+  error.data.stopping === true || isEndedByUs(error);
+
+/** How a body or a call ends when the sender leaves. */
 const endsByLeaving = (error: unknown): boolean =>
-  error instanceof UpstreamError
-    ? error.ours
-    : error instanceof Error && Reflect.get(error, 'code') === 'ECONNRESET';
+  isEndedByUs(error) || (error instanceof Error && Reflect.get(error, 'code') === 'ECONNRESET');
 
 /** The same of a request whose sender may have left: that is no fault of ours, nor of a user's server. */
 export const toRequestError = (error: unknown, signal: () => AbortSignal): ConciergeError =>
@@ -57,7 +62,7 @@ const notYetDurable =
 /** The words of an error that may leave the house; a rule's own sentence is told with the field it is about. */
 export const detailOf = (error: ConciergeError): string => {
   const { code, data, message } = error;
-  if (data.stopping) return message;
+  if (isOnPurpose(error)) return message;
   if (code === 'unavailable' && data.retry_after_s !== undefined) return sourceHeldBack;
   if (code === 'unavailable' && data.not_yet_durable === true) return notYetDurable;
   return constantDetails[code] ?? sentenceWithField(error);

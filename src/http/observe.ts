@@ -5,7 +5,7 @@ import type { ConciergeError } from '../errors.ts';
 import { type Log, loggedFailure } from '../log.ts';
 import type { Metrics } from '../metrics/port.ts';
 import type { HttpEnv } from './env.ts';
-import { statusOf } from './errors.ts';
+import { isOnPurpose, statusOf } from './errors.ts';
 
 export type ObserveOptions = { log: Log; metrics: Pick<Metrics, 'request'> };
 
@@ -41,7 +41,7 @@ export const recordRequest = ({ log, metrics }: ObserveOptions, observed: Observ
     user_id,
     error: failure?.code,
   };
-  const isFault = failure !== undefined && statusOf[failure.code] >= 500 && !failure.data.stopping;
+  const isFault = failure !== undefined && statusOf[failure.code] >= 500 && !isOnPurpose(failure);
   if (isFault) log.error({ ...line, failure: loggedFailure(failure) }, 'request');
   else log.info(line, 'request');
 };

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { closedByUs } from '../../src/upstream/sentences.ts';
 import { startCustomServer } from '../fixtures/custom-server.ts';
 import { bearer, startGateway, type TestGateway } from '../gateway/setting.ts';
 
@@ -42,24 +43,41 @@ it.each([
   },
 );
 
-it('a caller who leaves while a tool runs is none either', async () => {
+/** A call by the HTTP route that its server has taken and does not answer. */
+const hangingCall = async (name: string, signal: AbortSignal | null = null) => {
   const upstream = await startCustomServer({});
   onTestFinished(() => upstream.close());
-  await server.add('Acme', upstream.url);
-  await server.addAgent('support');
+  const { data_source_id } = await server.add(name, upstream.url);
+  await server.addAgent(name);
   upstream.behave({ hang: ['tools/call'] });
-  server.lines.length = 0;
-  const left = new AbortController();
-  const address = `/api/v1${server.storage}/agents/support/tools/acme__echo/call`;
-  const call = fetch(new URL(address, server.url), {
+  const address = `/api/v1${server.storage}/agents/${name}/tools/${name}__echo/call`;
+  const answer = fetch(new URL(address, server.url), {
     method: 'POST',
     headers: { ...bearer(server.key), 'content-type': 'application/json' },
     body: '{}',
-    signal: left.signal,
+    signal,
   });
   await vi.waitUntil(() => upstream.count('tools/call') === 1);
+  server.lines.length = 0;
+  return { answer, data_source_id };
+};
+
+it('a caller who leaves while a tool runs is none either', async () => {
+  const left = new AbortController();
+  const { answer } = await hangingCall('left', left.signal);
   left.abort();
-  await expect(call).rejects.toThrow();
+  await expect(answer).rejects.toThrow();
   const line = await vi.waitUntil(() => server.lines[0]);
   expect(JSON.parse(line)).toMatchObject({ level: 'info', status: 400 });
+});
+
+it('nor is a call that a change of its source ends, and the caller is told so', async () => {
+  const { answer, data_source_id } = await hangingCall('changed');
+  const given = { auth_kind: 'bearer', token: 'another-token-that-is-good' };
+  const changed = await server.ask('PATCH', `${server.storage}/sources/${data_source_id}/user-mcp`, given);
+  expect(changed.status).toBe(200);
+  const response = await answer;
+  expect([response.status, (await response.json()).detail]).toEqual([502, closedByUs]);
+  const line = await vi.waitUntil(() => server.lines.find((each) => each.includes('/call')));
+  expect(JSON.parse(line)).toMatchObject({ level: 'info', status: 502 });
 });
