@@ -5,6 +5,7 @@ import { startCustomServer } from '../fixtures/custom-server.ts';
 import { bearer, startGateway, type TestGateway } from '../gateway/setting.ts';
 
 let server: TestGateway;
+const patience = { timeout: 20_000 };
 
 beforeAll(async () => {
   server = await startGateway();
@@ -37,7 +38,7 @@ it.each([
     for (const path of paths) {
       server.lines.length = 0;
       leave(path, header, begun);
-      const line = await vi.waitUntil(() => server.lines[0]);
+      const line = await vi.waitUntil(() => server.lines[0], patience);
       expect(JSON.parse(line), path).toMatchObject({ level: 'info', status: 400 });
     }
   },
@@ -57,7 +58,7 @@ const hangingCall = async (name: string, signal: AbortSignal | null = null) => {
     body: '{}',
     signal,
   });
-  await vi.waitUntil(() => upstream.count('tools/call') === 1);
+  await vi.waitUntil(() => upstream.count('tools/call') === 1, patience);
   server.lines.length = 0;
   return { answer, data_source_id };
 };
@@ -67,7 +68,7 @@ it('a caller who leaves while a tool runs is none either', async () => {
   const { answer } = await hangingCall('left', left.signal);
   left.abort();
   await expect(answer).rejects.toThrow();
-  const line = await vi.waitUntil(() => server.lines[0]);
+  const line = await vi.waitUntil(() => server.lines[0], patience);
   expect(JSON.parse(line)).toMatchObject({ level: 'info', status: 400 });
 });
 
@@ -78,6 +79,6 @@ it('nor is a call that a change of its source ends, and the caller is told so', 
   expect(changed.status).toBe(200);
   const response = await answer;
   expect([response.status, (await response.json()).detail]).toEqual([502, closedByUs]);
-  const line = await vi.waitUntil(() => server.lines.find((each) => each.includes('/call')));
+  const line = await vi.waitUntil(() => server.lines.find((each) => each.includes('/call')), patience);
   expect(JSON.parse(line)).toMatchObject({ level: 'info', status: 502 });
 });
