@@ -1,6 +1,6 @@
 import AxeBuilder from 'axe-core';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page, Request } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { browserTimeout, describeInBrowser } from './describe-in-browser.ts';
 import { linkFor, putOutOfSight, signInHere } from './hands.ts';
 import { type Setting, startSetting, type Visit } from './setting.ts';
@@ -15,7 +15,15 @@ const breakDown = async (page: Page, path: RegExp): Promise<() => Promise<void>>
   const detail = 'The store cannot be reached right now. Try again in a moment.';
   const body = JSON.stringify({ error: 'unavailable', detail, request_id: 'r' });
   await page.route(path, (route) => route.fulfill({ status: 503, contentType: 'application/json', body }));
-  return () => page.unroute(path);
+  const asked = new Set<Request>();
+  page.on('request', (request) => void (path.test(request.url()) && asked.add(request)));
+  const end = (request: Request): void => void asked.delete(request);
+  page.on('requestfinished', end).on('requestfailed', end);
+  return async () => {
+    // What is asked still would be answered well, and the page right again by itself.
+    await vi.waitUntil(() => asked.size === 0, { timeout: 20_000 });
+    await page.unroute(path);
+  };
 };
 
 const problemsOf = async (page: Page): Promise<string[]> => {
@@ -186,8 +194,11 @@ describeInBrowser('the panels', () => {
     await page.getByRole('button', { name: 'Earlier' }).click();
     await asked;
     await page.getByRole('alert').getByText('The store cannot be reached', { exact: false }).waitFor();
+    // Or it asks again by itself, and the button is gone.
+    const putInSight = await putOutOfSight(page);
     await mend();
     await page.getByRole('button', { name: 'Try again' }).click();
+    await putInSight();
     await page.getByRole('button', { name: /^add http.*just now/ }).click();
     await page.getByRole('log').getByText('Handbook is registered', { exact: false }).waitFor();
   });
