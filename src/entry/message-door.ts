@@ -90,7 +90,7 @@ export const createMessageDoor = (
   return (incoming, outgoing) => {
     const message = messageOf(incoming, outgoing);
     const answering = message === null ? null : answer(message);
-    // Who left meanwhile would not be missed any more: nobody tells it twice.
+    // Nothing is begun for who left meanwhile: the listener would not be told of it any more.
     if (answering === null) return arrivals.soon(() => outgoing.destroyed || listener(incoming, outgoing));
     const send = ({ answer: answered, onSent }: SentAnswer): void => {
       if ('response' in answered) {
